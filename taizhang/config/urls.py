@@ -1,0 +1,11 @@
+"""The addresses of the house: every room that has a urls.py, under its own names."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+# Rooms choose their own prefixes (the cockpit owns "/"), so none is added here.
+urlpatterns = [
+    path("", include(f"taizhang.{room}.urls")) for room in reversed(settings.ROOMS) if find_spec(f"taizhang.{room}.urls")
+]

@@ -1,0 +1,1 @@
+"""Test set-up that every room shares; it grows with the house."""
