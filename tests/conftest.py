@@ -1,1 +1,0 @@
-"""Test set-up that every room shares; it grows with the house."""

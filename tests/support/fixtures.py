@@ -1,0 +1,117 @@
+"""Fixtures that every room's tests may ask for."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support import databases
+from tests.support.server import Server
+
+_numbers = itertools.count(1)
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def template_database(django_test_environment, django_db_blocker) -> databases.Store:
+    """The store whose template holds the migrated small county."""
+    store = databases.store()
+    with django_db_blocker.unblock():
+        databases.ensure_template(store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database, django_db_blocker) -> Iterator[None]:
+    """Replaces pytest-django's: tests that roll back share one copy of the template per worker."""
+    name = f"session_{_worker}"
+    template_database.clone(databases.TEMPLATE, name)
+    with django_db_blocker.unblock(), databases.pointed_at(template_database, name):
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+    template_database.drop(name)
+
+
+@dataclass(frozen=True)
+class Committed:
+    """A database of this test's own, in which commits are real."""
+
+    url: str
+
+
+@pytest.fixture
+def committed_db(request, template_database, django_db_setup, django_db_blocker) -> Iterator[Committed]:
+    """For tests that commit: threads, servers, browsers, kill -9. Not together with the django_db mark."""
+    if request.node.get_closest_marker("django_db"):
+        pytest.fail("committed_db takes the place of the django_db mark; use one of them", pytrace=False)
+    name = f"committed_{_worker}_{next(_numbers)}"
+    template_database.clone(databases.TEMPLATE, name)
+    with django_db_blocker.unblock(), databases.pointed_at(template_database, name):
+        yield Committed(template_database.url(name))
+    template_database.drop(name)
+
+
+@pytest.fixture
+def server(committed_db, tmp_path) -> Iterator[Server]:
+    """The real server in a process of its own, on a free port and on this test's database."""
+    running = Server(committed_db.url, tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, driven by playwright; skipped by name where the machine has none."""
+    from tests.support import chromium
+
+    with chromium.launched() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser, server) -> Iterator[object]:
+    """A desktop page on this test's server; a request to any other host fails the test."""
+    from tests.support import chromium
+
+    with chromium.context(browser, server.url) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def phone(browser, server) -> Iterator[object]:
+    """The same at 390 px, with touch."""
+    from tests.support import chromium
+
+    with chromium.context(browser, server.url, phone=True) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The corpus and designs beside the repository; skipped where they are absent."""
+    place = Path(__file__).resolve().parents[3] / "shared"
+    if not place.is_dir():
+        pytest.skip("no shared directory beside the repository")
+    return place
+
+
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: the journal refuses to be emptied; use the committed_db fixture")
+
+
+def pytest_sessionfinish(session) -> None:
+    """The controller, last to leave, drops PostgreSQL's template."""
+    if not hasattr(session.config, "workerinput") and os.environ["TAIZHANG_DATABASE_URL"].startswith("postgres"):
+        store = databases.store()
+        assert isinstance(store, databases.PostgresStore)
+        store.forget_template()
