@@ -1,6 +1,6 @@
 """Days off and shifted working weekends, as the State Council's yearly notices give them.
 
-One line per holiday: name, days off (`first..last` or one day), then after `|` the weekend days worked for it.
+One line per holiday: name, days off (`first..last` or one day), then after `|` the weekend days worked.
 A year stands here once its notice is out; the tests compare the table with an independent source.
 """
 
