@@ -1,13 +1,24 @@
-"""Settings. Everything a site may choose comes from the environment; nothing else is configurable here."""
+"""Settings. What a site may choose comes from the environment; the rest is decided here.
+
+    TAIZHANG_MODE          production (default) | demo | test
+    TAIZHANG_DATA          directory of keys, files and the SQLite database (default ./var)
+    TAIZHANG_DATABASE_URL  postgres://user:password@host:port/name, or sqlite:///path (default: in TAIZHANG_DATA)
+    TAIZHANG_HOSTS         names under which browsers reach the server, with commas
+    TAIZHANG_PLAIN_HTTP    1 where the intranet has no TLS: cookies then travel without it
+    TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several machines must share one
+"""
 
 import os
 from pathlib import Path
 
-from taizhang.config import database
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from taizhang.config import database, logs, secret_key, static
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-MODE = os.environ.get("TAIZHANG_MODE", "demo")  # demo | production | test
+MODE = os.environ.get("TAIZHANG_MODE", "production")
 DATA_DIR = Path(os.environ.get("TAIZHANG_DATA", "var")).resolve()
 BLOB_DIR = DATA_DIR / "blobs"
 KEY_DIR = DATA_DIR / "keys"
@@ -15,11 +26,24 @@ KEY_DIR = DATA_DIR / "keys"
 # Lowest room first. Until the last room stands, rooms that are not on disk yet are skipped.
 _PLANNED = ["jobs", "ui", "journal", "org", "ledger", "notices", "intake", "cockpit"]
 ROOMS = [room for room in _PLANNED if (PACKAGE / room / "apps.py").exists()]
-MODULES: list[str] = []
 
-SECRET_KEY = os.environ.get("TAIZHANG_SECRET_KEY", "demo-and-tests-only-" + "x" * 40)
+
+def _on_disk(dotted: str) -> bool:
+    """True when the room has this class already (a tolerance for rooms under construction)."""
+    module, name = dotted.rsplit(".", 1)
+    file = PACKAGE.parent.joinpath(*module.split("."))
+    sources = [file.with_suffix(".py"), *file.glob("*.py")]
+    return module.split(".")[1] in ROOMS and any(
+        s.exists() and (f"class {name}" in s.read_text("utf-8") or f"def {name}" in s.read_text("utf-8"))
+        for s in sources
+    )
+
+
+SECRET_KEY = os.environ.get("TAIZHANG_SECRET_KEY") or secret_key.read(KEY_DIR)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+_hosts = [host.strip() for host in os.environ.get("TAIZHANG_HOSTS", "").split(",") if host.strip()]
+ALLOWED_HOSTS = _hosts + ([] if MODE == "production" else LOOPBACK)
 ROOT_URLCONF = "taizhang.config.urls"
 WSGI_APPLICATION = "taizhang.config.wsgi.application"
 
@@ -27,10 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -42,24 +63,14 @@ INSTALLED_APPS = [
     *(f"taizhang.{room}" for room in ROOMS),
 ]
 
-
-def _on_disk(dotted: str) -> bool:
-    """True when the room has this class already (a tolerance for rooms under construction)."""
-    module, name = dotted.rsplit(".", 1)
-    file = PACKAGE.parent.joinpath(*module.split("."))
-    sources = [file.with_suffix(".py"), *file.glob("*.py")]
-    return module.split(".")[1] in ROOMS and any(
-        s.exists() and f"class {name}" in s.read_text(encoding="utf-8") for s in sources
-    )
-
-
 MIDDLEWARE = [
     m
     for m in [
         "taizhang.ui.middleware.RequestLogMiddleware",
         "django.middleware.security.SecurityMiddleware",
-        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
         "csp.middleware.CSPMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.locale.LocaleMiddleware",
         "django.middleware.common.CommonMiddleware",
@@ -67,9 +78,7 @@ MIDDLEWARE = [
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django_otp.middleware.OTPMiddleware",
         "taizhang.org.middleware.ActorMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
         "django_htmx.middleware.HtmxMiddleware",
-        "taizhang.ui.middleware.RefusalMiddleware",
         "axes.middleware.AxesMiddleware",
     ]
     if not m.startswith("taizhang.") or _on_disk(m)
@@ -83,17 +92,15 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                *(["taizhang.ui.shell.context"] if (PACKAGE / "ui" / "shell.py").exists() else []),
+                *(["taizhang.ui.shell.context"] if _on_disk("taizhang.ui.shell.context") else []),
             ],
         },
     }
 ]
 
 DATABASES = {
-    "default": (
-        database.from_url(os.environ["TAIZHANG_DATABASE_URL"])
-        if os.environ.get("TAIZHANG_DATABASE_URL")
-        else database.sqlite(DATA_DIR / "taizhang.sqlite3")
+    "default": database.from_url(
+        os.environ.get("TAIZHANG_DATABASE_URL") or f"sqlite://{DATA_DIR / 'taizhang.sqlite3'}"
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,12 +111,55 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-USE_I18N = True
 
 STATIC_URL = "/static/"
+STATIC_ROOT = static.COLLECTED
+STATICFILES_FINDERS = [
+    "taizhang.config.static.VendorFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+_collected = (static.COLLECTED / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _collected
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _collected
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# What travels with every answer. Nothing is loaded from another host, nothing inline runs.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+_tls = MODE == "production" and os.environ.get("TAIZHANG_PLAIN_HTTP") != "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls
+SECURE_HSTS_SECONDS = 31_536_000 if _tls else 0
+# A proxy in front ends TLS; its headers are not believed, so the origin is named here.
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page of text; files are limited one by one
+
+LOGGING = logs.settings()
+logs.configure_structlog()

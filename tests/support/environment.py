@@ -8,6 +8,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+from taizhang.config import secret_key
 
 OWNED = "TAIZHANG_TEST_RUN"
 
@@ -22,7 +25,9 @@ def prepare() -> None:
     os.environ["TAIZHANG_DATA"] = f"{run}/data"
     os.environ.setdefault("TAIZHANG_DATABASE_URL", f"sqlite://{run}/data/never-opened.sqlite3")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the test's thread
-    os.makedirs(os.environ["TAIZHANG_DATA"], exist_ok=True)
+    keys = Path(os.environ["TAIZHANG_DATA"]) / "keys"
+    keys.mkdir(parents=True, exist_ok=True)
+    secret_key.ensure(keys)
 
 
 prepare()
