@@ -16,7 +16,18 @@ FLAGS = [
 
 def compile_python(*arguments: str) -> None:
     subprocess.run(
-        [sys.executable, "-m", "uv", "pip", "compile", *FLAGS, "pyproject.toml", "--extra", "postgres", *arguments],
+        [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            *FLAGS,
+            "pyproject.toml",
+            "--extra",
+            "postgres",
+            *arguments,
+        ],
         cwd=ROOT,
         env={**os.environ, "UV_PYTHON_DOWNLOADS": "never"},
         check=True,

@@ -29,7 +29,11 @@ def load(name: str | None) -> None:
     from django.conf import settings
 
     django.setup()
-    for module in (*LIGHT.values(), "taizhang.config.commands", *(f"taizhang.{r}.commands" for r in settings.ROOMS)):
+    for module in (
+        *LIGHT.values(),
+        "taizhang.config.commands",
+        *(f"taizhang.{r}.commands" for r in settings.ROOMS),
+    ):
         if find_spec(module):
             import_module(module)
 

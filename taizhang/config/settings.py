@@ -1,11 +1,11 @@
 """Settings. What a site may choose comes from the environment; the rest is decided here.
 
-    TAIZHANG_MODE          production (default) | demo | test
-    TAIZHANG_DATA          directory of keys, files and the SQLite database (default ./var)
-    TAIZHANG_DATABASE_URL  postgres://user:password@host:port/name, or sqlite:///path (default: in TAIZHANG_DATA)
-    TAIZHANG_HOSTS         names under which browsers reach the server, with commas
-    TAIZHANG_PLAIN_HTTP    1 where the intranet has no TLS: cookies then travel without it
-    TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several machines must share one
+TAIZHANG_MODE          production (default) | demo | test
+TAIZHANG_DATA          directory of keys, files and the SQLite database (default ./var)
+TAIZHANG_DATABASE_URL  postgres://user:password@host:port/name, or sqlite:///path (default: in TAIZHANG_DATA)
+TAIZHANG_HOSTS         names under which browsers reach the server, with commas
+TAIZHANG_PLAIN_HTTP    1 where the intranet has no TLS: cookies then travel without it
+TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several machines must share one
 """
 
 import os
@@ -25,7 +25,14 @@ KEY_DIR = DATA_DIR / "keys"
 
 # Lowest room first. Until the last room stands, rooms that are not on disk yet are skipped.
 _PLANNED = ["jobs", "ui", "journal", "org", "ledger", "notices", "intake", "cockpit"]
-ROOMS = [room for room in _PLANNED if (PACKAGE / room / "apps.py").exists()]
+
+
+def _stands(room: str) -> bool:
+    apps = PACKAGE / room / "apps.py"
+    return apps.exists() and ("plug" not in apps.read_text("utf-8") or (PACKAGE / room / "plug.py").exists())
+
+
+ROOMS = [room for room in _PLANNED if _stands(room)]
 
 
 def _on_disk(dotted: str) -> bool:
@@ -99,9 +106,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": database.from_url(
-        os.environ.get("TAIZHANG_DATABASE_URL") or f"sqlite://{DATA_DIR / 'taizhang.sqlite3'}"
-    )
+    "default": database.from_url(os.environ.get("TAIZHANG_DATABASE_URL") or f"sqlite://{DATA_DIR / 'taizhang.sqlite3'}")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

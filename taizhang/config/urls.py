@@ -7,5 +7,7 @@ from django.urls import include, path
 
 # Rooms choose their own prefixes (the cockpit owns "/"), so none is added here.
 urlpatterns = [
-    path("", include(f"taizhang.{room}.urls")) for room in reversed(settings.ROOMS) if find_spec(f"taizhang.{room}.urls")
+    path("", include(f"taizhang.{room}.urls"))
+    for room in reversed(settings.ROOMS)
+    if find_spec(f"taizhang.{room}.urls")
 ]

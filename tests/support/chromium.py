@@ -54,7 +54,12 @@ def context(browser, base_url: str, *, phone: bool = False) -> Iterator[object]:
             route.abort()
 
     options = (
-        {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+        {
+            "viewport": {"width": 390, "height": 844},
+            "has_touch": True,
+            "is_mobile": True,
+            "device_scale_factor": 2,
+        }
         if phone
         else {"viewport": {"width": 1440, "height": 900}}
     )

@@ -1,6 +1,6 @@
 """A PostgreSQL cluster for one test run: private, on loopback, in a temporary directory, fsync on.
 
-    python -m tests.support.postgres pytest -q      runs the command with TAIZHANG_DATABASE_URL set
+python -m tests.support.postgres pytest -q      runs the command with TAIZHANG_DATABASE_URL set
 """
 
 from __future__ import annotations
