@@ -1,0 +1,162 @@
+"""What an act needs beyond state and role. A guard looks at item and person; a want looks at what was typed.
+
+Each returns a `Refused` (its sentence is what the user reads) or None.
+"""
+
+from taizhang.engine.refusal import N_, Refused
+
+from .lights import day_of
+from .words import State, Verdict
+
+
+def part_for(snapshot, who, act, unit_id=None, states=("pending", "accepted", "declined")):
+    """The doing unit that this person acts for: the one named, else the own one, else the first covered."""
+    parts = [p for p in snapshot.parts if p.state in states and who.covers_unit(act, p)]
+    if unit_id is not None:
+        return next((p for p in parts if p.unit_id == unit_id), None)
+    return next((p for p in parts if p.unit_id == who.unit_id), parts[0] if parts else None)
+
+
+def unit_has_not_answered(snapshot, who, row, unit_id=None, **_):
+    if part_for(snapshot, who, row.act, unit_id, ("pending",)) is None:
+        return Refused("ledger.answered", N_("贵单位已经签收或退件，不用再办。"))
+
+
+def unit_has_accepted(snapshot, who, row, unit_id=None, **_):
+    if part_for(snapshot, who, row.act, unit_id, ("accepted",)) is None:
+        return Refused("ledger.not_accepted", N_("贵单位还没有签收。请先签收。"))
+
+
+def has_a_lead(snapshot, who, row, **_):
+    if snapshot.first_lead is None:
+        return Refused("ledger.no_lead", N_("还没有牵头单位。请先在草稿里定牵头单位。"), "invalid")
+
+
+def every_lead_has_accepted(snapshot, who, row, **_):
+    waiting = [p.name for p in snapshot.leads if p.state != "accepted"]
+    if waiting:
+        return Refused("ledger.lead_waits", N_("{units}还没有签收，不能申请销号。"), units="、".join(waiting))
+
+
+def no_extension_waits(snapshot, who, row, **_):
+    if snapshot.extension_id is not None:
+        return Refused("ledger.extension_waits", N_("已有一件延期申请在等审定，不用再提。"))
+
+
+def an_extension_waits(snapshot, who, row, **_):
+    if snapshot.extension_id is None:
+        return Refused("ledger.no_extension", N_("没有在等审定的延期申请。"))
+
+
+def is_its_leader(snapshot, who, row, **_):
+    if snapshot.leader_id is not None and snapshot.leader_id not in who.persons:
+        return Refused("ledger.other_leader", N_("本事项的延期由{leader}审定。"), "forbidden", leader=snapshot.leader_name)
+
+
+def has_a_due_date(snapshot, who, row, **_):
+    if snapshot.due_on is None:
+        return Refused("ledger.no_due", N_("本事项没有时限，不用延期。"))
+
+
+def due_is_open(snapshot, who, row, **_):
+    if snapshot.state != State.DRAFT and snapshot.due_on is not None:
+        return Refused(
+            "ledger.due_is_set", N_("时限交办后不能改。要改期，请{lead}的单位负责人申请延期，由{leader}审定。"), **snapshot.names
+        )
+
+
+def a_draft_claim_stands(snapshot, who, row, **_):
+    if snapshot.claim is None or snapshot.claim.state != "drafted":
+        return Refused("ledger.no_draft_claim", N_("还没有拟好的销号申请。请联络员先拟，附上佐证。"))
+    if not snapshot.claim.proofs:
+        return Refused("ledger.claim_without_proof", N_("销号申请里没有佐证。请先附上佐证。"))
+
+
+def no_children_open(snapshot, who, row, **_):
+    if snapshot.open_children:
+        return Refused(
+            "ledger.children_open",
+            N_("还有{count}件子事项没有办完（{numbers}）。请先办完子事项。"),
+            count=len(snapshot.open_children),
+            numbers="、".join(snapshot.open_children[:3]),
+        )
+
+
+def every_proof_is_judged(snapshot, who, row, **_):
+    """Each proof opened and judged by this very verifier, and none left in doubt."""
+    proofs = snapshot.claim.proofs
+    unseen = [p.no for p in proofs if not p.openers & who.persons]
+    if unseen:
+        return Refused("ledger.unseen", N_("还不能销号：佐证{numbers}没打开过。"), numbers=_list(unseen))
+    unjudged = [p.no for p in proofs if not p.verdict or p.judge_id not in who.persons]
+    if unjudged:
+        return Refused("ledger.unjudged", N_("还不能销号：佐证{numbers}您还没有下结论。"), numbers=_list(unjudged))
+    doubted = [p.no for p in proofs if p.verdict != Verdict.TRUE]
+    if doubted:
+        return Refused(
+            "ledger.doubted", N_("还不能销号：佐证{numbers}存疑或不予采信。请退回补正，或重新下结论。"), numbers=_list(doubted)
+        )
+
+
+def proof_is_of_the_claim(snapshot, who, row, evidence_id=None, **_):
+    if evidence_id is not None and snapshot.claim.proof(evidence_id) is None:
+        return Refused("ledger.no_such_proof", N_("这份佐证不在本次销号申请里。"), "invalid")
+
+
+def proof_was_opened(snapshot, who, row, evidence_id=None, verdict=None, note="", **_):
+    proof = snapshot.claim.proof(evidence_id)
+    if not proof.openers & who.persons:
+        return Refused("ledger.unopened", N_("佐证{no}您还没有打开过。请先打开，再下结论。"), no=proof.no)
+    if verdict not in set(Verdict):
+        return Refused("ledger.no_verdict", N_("请选一个结论：属实、存疑或不予采信。"), "invalid")
+    if not note.strip() and (verdict != Verdict.TRUE or proof.has_doubt):
+        return Refused("ledger.verdict_without_note", N_("佐证{no}要写明理由。"), "invalid", no=proof.no)
+
+
+def a_reason(snapshot, who, row, reason="", **_):
+    if not reason.strip():
+        return Refused("ledger.no_reason", N_("请写明理由。"), "invalid")
+
+
+def a_text(snapshot, who, row, text="", **_):
+    if not text.strip():
+        return Refused("ledger.no_text", N_("请写几个字再提交。"), "invalid")
+
+
+def a_title(snapshot, who, row, title="", **_):
+    if not title.strip():
+        return Refused("ledger.no_title", N_("请写事项名称。"), "invalid")
+
+
+def a_later_date(snapshot, who, row, due_on=None, **_):
+    if due_on is None or due_on <= snapshot.due_on:
+        return Refused("ledger.not_later", N_("延期要晚于现时限{due}。"), "invalid", due=f"{snapshot.due_on:%Y-%m-%d}")
+
+
+def a_date_to_come(snapshot, who, row, due_on=None, at=None, **_):
+    if due_on is None:
+        return Refused("ledger.no_date", N_("请填日期。"), "invalid")
+    if due_on < day_of(at):
+        return Refused("ledger.date_past", N_("日期不能早于今天。"), "invalid")
+
+
+def one_first_lead(snapshot, who, row, lead_ids=(), joint_ids=(), **_):
+    if not lead_ids:
+        return Refused("ledger.no_lead", N_("请定一个牵头单位。"), "invalid")
+    units = [*lead_ids, *joint_ids]
+    if len(units) != len(set(units)):
+        return Refused("ledger.unit_twice", N_("同一个单位只能写一次：或牵头，或配合。"), "invalid")
+
+
+def another_unit(snapshot, who, row, lead_ids=(), **_):
+    if any(p.unit_id in lead_ids for p in snapshot.leads):
+        return Refused("ledger.own_sub_item", N_("子事项由别的单位承办；本单位内部的请用内部分工。"), "invalid")
+
+
+def some_proof(snapshot, who, row, evidence_ids=(), **_):
+    if not evidence_ids:
+        return Refused("ledger.claim_without_proof", N_("请至少附一份佐证。"), "invalid")
+
+
+def _list(numbers):
+    return "、".join(str(n) for n in numbers)

@@ -1,0 +1,270 @@
+"""The lifecycle as one table, and the two questions asked of it: what may I do, and may I do this.
+
+Buttons, the permission test, the state diagram in the docs and the sentence that explains a grey button all
+come from `LIFECYCLE`. A row says: verb, the act that a role must grant, whose side the actor stands on, from
+which states to which, what else must hold (`guards`, known before anything is typed) and what must be typed
+(`wants`). `only` says who can do it, `when` says in what situation.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from taizhang.engine.refusal import N_, Refused
+
+from . import guards as g
+from .separation import submitter_is_another, verifier_is_apart
+from .words import OPEN, VERBS, WORKING, State, Verb
+
+S, V = State, Verb
+
+
+class Side(Enum):
+    OFFICE = "office"  # keeps the ledger: a grant that reaches the item
+    LEAD = "lead"  # speaks for a lead unit
+    DOING = "doing"  # speaks for a lead or joint unit
+    VERIFYING = "verifying"  # reaches the item and is apart from it (S1, S9)
+    LEADING = "leading"  # a leader whose grant reaches the item
+    EITHER = "either"  # the office or a doing unit
+
+
+CLERK = N_("由督查室经办办理。")
+DOERS = N_("由承办单位（{units}）的联络员或单位负责人办理。")
+LIAISON = N_("由承办单位（{units}）的联络员办理。")
+HEAD = N_("由牵头单位（{lead}）的单位负责人办理。")
+VERIFIER = N_("承办单位不得自行核验和销号，由别的单位的核验员办理。")
+LEADER = N_("由{leader}办理。")
+ANY = N_("由督查室经办或承办单位（{units}）办理。")
+
+SAYS = {
+    S.DRAFT: N_("本事项还是草稿，没有交办。"),
+    S.ISSUED: N_("本事项已交办，{lead}还没有签收。"),
+    S.DECLINED: N_("本事项已退件，等督查室改派。"),
+    S.ACCEPTED: N_("本事项已签收，正在办理。"),
+    S.IN_PROGRESS: N_("本事项正在办理。"),
+    S.CLAIMED: N_("本事项已申请销号，正在等核验。"),
+    S.RETURNED: N_("本事项已退回补正，等承办单位重报。"),
+    S.SUSPENDED: N_("本事项已挂起。"),
+    S.CLOSED: N_("本事项已销号。"),
+    S.WITHDRAWN: N_("本事项已撤销。"),
+    S.REOPENED: N_("本事项已反弹重开，正在办理。"),
+}
+
+
+def _stay(states):
+    return {state: state for state in states}
+
+
+@dataclass(frozen=True)
+class Row:
+    verb: Verb
+    act: str
+    side: Side
+    moves: Mapping[State, State]  # from -> to; a resumed item goes back to where it was
+    only: str
+    when: str
+    guards: tuple[Callable, ...] = ()
+    wants: tuple[Callable, ...] = ()
+
+    @property
+    def label(self):
+        return VERBS[self.verb]
+
+
+TO_WORK = {S.ACCEPTED: S.IN_PROGRESS, S.IN_PROGRESS: S.IN_PROGRESS, S.REOPENED: S.IN_PROGRESS, S.RETURNED: S.RETURNED}
+LIVE = OPEN - {S.DECLINED}
+
+LIFECYCLE = (
+    # The office writes it down and hands it out.
+    Row(V.EDIT, "ledger.enter", Side.OFFICE, _stay({S.DRAFT}), CLERK, N_("交办以前才能修改。"), wants=(g.a_title,)),
+    Row(V.DELETE, "ledger.enter", Side.OFFICE, _stay({S.DRAFT}), CLERK, N_("只有没交办过的草稿能删除；交办后可以撤销。")),
+    Row(V.ISSUE, "ledger.issue", Side.OFFICE, {S.DRAFT: S.ISSUED}, CLERK, N_("草稿才要交办。"), guards=(g.has_a_lead,)),
+    Row(
+        V.REISSUE, "ledger.issue", Side.OFFICE, {S.DECLINED: S.ISSUED, S.ISSUED: S.ISSUED}, CLERK,
+        N_("退件后，或牵头单位签收以前，才能改派。"), wants=(g.one_first_lead,),
+    ),
+    # The unit takes it, or gives it back.
+    Row(
+        V.ACCEPT, "ledger.accept", Side.DOING, {S.ISSUED: S.ACCEPTED, **_stay(WORKING)}, DOERS, N_("交办后才能签收。"),
+        guards=(g.unit_has_not_answered,),
+    ),
+    Row(
+        V.DECLINE, "ledger.accept", Side.DOING, {S.ISSUED: S.DECLINED, **_stay(WORKING)}, DOERS,
+        N_("交办后、签收前才能退件。"), guards=(g.unit_has_not_answered,), wants=(g.a_reason,),
+    ),
+    # The unit works.
+    Row(
+        V.REPORT, "ledger.report", Side.DOING, TO_WORK, LIAISON, N_("签收后、申请销号前才能报进展。"),
+        guards=(g.unit_has_accepted,), wants=(g.a_text,),
+    ),
+    Row(
+        V.UPLOAD, "ledger.report", Side.DOING, TO_WORK, LIAISON, N_("签收后、申请销号前才能交佐证。"),
+        guards=(g.unit_has_accepted,),
+    ),
+    Row(
+        V.BREAK_DOWN, "ledger.break_down", Side.LEAD, _stay(WORKING), LIAISON, N_("签收后才能分解。"),
+        guards=(g.unit_has_accepted,), wants=(g.a_title, g.one_first_lead, g.another_unit),
+    ),
+    Row(
+        V.DIVIDE, "ledger.divide", Side.DOING, _stay(WORKING), DOERS, N_("签收后才能内部分工。"),
+        guards=(g.unit_has_accepted,),
+    ),
+    Row(V.ASSIGN, "ledger.assign", Side.EITHER, _stay(LIVE), ANY, N_("交办后、销号前才能定责任人。")),
+    Row(
+        V.SET_DUE, "ledger.issue", Side.OFFICE, _stay(OPEN | {S.DRAFT}), CLERK, N_("销号前才能定时限。"),
+        guards=(g.due_is_open,), wants=(g.a_date_to_come,),
+    ),
+    Row(
+        V.ASK_EXTENSION, "ledger.ask_extension", Side.LEAD, _stay(WORKING), HEAD, N_("签收后、申请销号前才能申请延期。"),
+        guards=(g.has_a_due_date, g.no_extension_waits), wants=(g.a_later_date, g.a_reason),
+    ),
+    Row(
+        V.GRANT_EXTENSION, "ledger.decide_extension", Side.LEADING, _stay(LIVE), LEADER, N_("有延期申请在等审定时才能办。"),
+        guards=(g.an_extension_waits, g.is_its_leader),
+    ),
+    Row(
+        V.REFUSE_EXTENSION, "ledger.decide_extension", Side.LEADING, _stay(LIVE), LEADER, N_("有延期申请在等审定时才能办。"),
+        guards=(g.an_extension_waits, g.is_its_leader), wants=(g.a_reason,),
+    ),
+    # Done, says the unit: the liaison drafts, the head submits (S2).
+    Row(
+        V.DRAFT_CLAIM, "ledger.report", Side.LEAD, _stay(WORKING), LIAISON, N_("签收后才能拟申请销号。"),
+        guards=(g.unit_has_accepted,), wants=(g.a_text, g.some_proof),
+    ),
+    Row(
+        V.SUBMIT_CLAIM, "ledger.submit", Side.LEAD, dict.fromkeys(WORKING, S.CLAIMED), HEAD, N_("签收后才能申请销号。"),
+        guards=(g.every_lead_has_accepted, g.a_draft_claim_stands),
+    ),
+    Row(
+        V.WITHDRAW_CLAIM, "ledger.submit", Side.LEAD, {S.CLAIMED: S.IN_PROGRESS}, HEAD, N_("申请销号后、核验结论前才能撤回。"),
+        wants=(g.a_reason,),
+    ),
+    # Somebody else looks (S1, S2, S9).
+    Row(
+        V.OPEN_PROOF, "ledger.verify", Side.VERIFYING, _stay({S.CLAIMED}), VERIFIER, N_("单位申请销号后才能核验。"),
+        guards=(submitter_is_another,), wants=(g.proof_is_of_the_claim,),
+    ),
+    Row(
+        V.JUDGE, "ledger.verify", Side.VERIFYING, _stay({S.CLAIMED}), VERIFIER, N_("单位申请销号后才能核验。"),
+        guards=(submitter_is_another,), wants=(g.proof_is_of_the_claim, g.proof_was_opened),
+    ),
+    Row(
+        V.RETURN, "ledger.verify", Side.VERIFYING, {S.CLAIMED: S.RETURNED}, VERIFIER, N_("单位申请销号后才能退回补正。"),
+        guards=(submitter_is_another,), wants=(g.a_reason, g.a_date_to_come),
+    ),
+    Row(
+        V.CLOSE, "ledger.verify", Side.VERIFYING, {S.CLAIMED: S.CLOSED}, VERIFIER, N_("单位申请销号、核验通过后才能销号。"),
+        guards=(submitter_is_another, g.no_children_open, g.every_proof_is_judged),
+    ),
+    # The office steers.
+    Row(
+        V.SUSPEND, "ledger.issue", Side.OFFICE, dict.fromkeys(WORKING | {S.ISSUED}, S.SUSPENDED), CLERK,
+        N_("交办后、申请销号前才能挂起。"), wants=(g.a_reason,),
+    ),
+    Row(V.RESUME, "ledger.issue", Side.OFFICE, {S.SUSPENDED: S.SUSPENDED}, CLERK, N_("挂起的事项才要恢复。"), wants=(g.a_reason,)),
+    Row(
+        V.WITHDRAW, "ledger.issue", Side.OFFICE, dict.fromkeys(OPEN, S.WITHDRAWN), CLERK, N_("交办后、销号前才能撤销。"),
+        guards=(g.no_children_open,), wants=(g.a_reason,),
+    ),
+    Row(
+        V.REOPEN, "ledger.reopen", Side.OFFICE, {S.CLOSED: S.REOPENED}, N_("由督查室经办或核验员办理。"),
+        N_("销号后又出现同样问题，才能反弹重开。"), wants=(g.a_reason, g.a_date_to_come),
+    ),
+    Row(
+        V.URGE, "ledger.urge", Side.OFFICE, _stay(WORKING | {S.ISSUED}), CLERK,
+        N_("事项在承办单位手上时才能催办。"),
+    ),
+    Row(V.INSTRUCT, "ledger.instruct", Side.LEADING, _stay(OPEN | {S.CLOSED}), LEADER, N_("交办后才能写批示。"), wants=(g.a_text,)),
+)  # fmt: skip
+
+ROWS = {row.verb: row for row in LIFECYCLE}
+ENTER = "ledger.enter"  # 立项: nothing to lock and no state to come from
+SEE = "ledger.see"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What may be done: the verb and the state that the item enters (often the one it is in)."""
+
+    verb: Verb
+    state: State
+    unit_id: int | None = None  # the doing unit spoken for
+
+
+@dataclass(frozen=True)
+class Option:
+    """A button: allowed, or grey with the reason why and what would help."""
+
+    verb: Verb
+    label: str
+    allowed: bool
+    reason: Refused | None = None
+    fix: str = ""
+    mine: bool = False  # some role of the actor grants the act, so the button has a place on the screen
+    words: dict = field(default_factory=dict)
+
+
+def refusal(verb, snapshot, who, **facts):
+    """Why this may not be done, or None. Without `facts` only what is known before typing is asked."""
+    row = ROWS[verb]
+    why = _side_refuses(row, snapshot, who)
+    if why is None and snapshot.state not in row.moves:
+        why = Refused(f"ledger.state.{snapshot.state}", SAYS[snapshot.state], fix=row.when, **snapshot.names)
+    checks = row.guards + (row.wants if facts else ())
+    for check in checks if why is None else ():
+        why = check(snapshot, who, row, **facts)
+        if why is not None:
+            break
+    return why
+
+
+def decide(verb, snapshot, who, *, at, **facts):
+    """The step that the act takes; raises `Refused` with the sentence that says why not."""
+    why = refusal(verb, snapshot, who, at=at, **facts)
+    if why is not None:
+        raise why
+    row = ROWS[verb]
+    part = g.part_for(snapshot, who, row.act, facts.get("unit_id")) if row.side in _UNIT_SIDES else None
+    state = row.moves[snapshot.state]
+    if verb in (V.ACCEPT, V.DECLINE):
+        part = g.part_for(snapshot, who, row.act, facts.get("unit_id"), ("pending",))
+        state = state if part.first else snapshot.state  # a joint unit's answer moves only its own part
+    elif verb == V.RESUME:
+        state = snapshot.suspended_from
+    return Step(verb, state, part.unit_id if part else None)
+
+
+def options(snapshot, who, at):
+    """Every verb as a button for this person, in the order of the table."""
+    return [_option(row, snapshot, who) for row in LIFECYCLE]
+
+
+def _option(row, snapshot, who):
+    why = refusal(row.verb, snapshot, who)
+    fix = ""
+    if why is not None:
+        fix = why.params.get("fix") or (row.only if why.code.startswith(("ledger.only", "S")) else "")
+    return Option(row.verb, row.label, why is None, why, fix, who.holds(row.act), snapshot.names)
+
+
+_UNIT_SIDES = (Side.LEAD, Side.DOING, Side.EITHER)
+
+
+def _side_refuses(row, snapshot, who):
+    """Is the actor on the side that does this? The sentence names who is."""
+    office = who.covers_item(row.act, snapshot)
+    parts = [p for p in snapshot.parts if who.covers_unit(row.act, p)]
+    if row.side == Side.VERIFYING:
+        allowed = office or parts
+        apart = verifier_is_apart(snapshot, who)
+        if apart is not None and (allowed or apart.code == "S1.unit"):
+            return apart
+    elif row.side == Side.LEAD:
+        allowed = any(p.lead for p in parts)
+    elif row.side == Side.DOING:
+        allowed = parts
+    else:
+        allowed = office or (row.side == Side.EITHER and parts)
+    if allowed:
+        return None
+    return Refused(f"ledger.only.{row.verb}", row.only, "forbidden", **snapshot.names)

@@ -1,0 +1,34 @@
+"""Who may never judge an item: S1, S2 and S9 of the separation rules.
+
+S1 counts everybody who *ever* acted for the doing side, not the last one; and whoever entered, issued or
+recorded the item. S2 wants two units: the one that submits and another that verifies. S9 counts both
+identities of somebody who acts for another. None of this is a setting.
+"""
+
+from taizhang.engine.refusal import N_, Refused
+
+
+def verifier_is_apart(snapshot, who):
+    """Refusal if this person (or the one acted for) may not verify the item, else None."""
+    if who.persons & snapshot.doers:
+        return Refused("S1.doer", N_("您（或委托您的人）办理过本事项，不能核验和销号。请别的核验员办。"), "forbidden")
+    if who.persons & snapshot.handlers:
+        return Refused(
+            "S1.handler", N_("您（或委托您的人）登记或交办过本事项，不能核验和销号。请另一位核验员办。"), "forbidden"
+        )
+    for part in snapshot.parts:
+        if any(path.startswith(part.path) for path in who.paths):
+            return Refused(
+                "S1.unit", N_("承办单位不得自行核验和销号。本事项由{unit}承办，请别的单位的核验员办。"), "forbidden", unit=part.name
+            )
+    return None
+
+
+def submitter_is_another(snapshot, who):
+    """S2: the unit head who submitted and the verifier are two people of two units."""
+    claim = snapshot.claim
+    if claim is None:
+        return None
+    if claim.submitted_by_id in who.persons or claim.submitted_unit_id in who.unit_ids:
+        return Refused("S2", N_("提交销号申请的和核验的必须是两个单位的两个人。请别的单位的核验员办。"), "forbidden")
+    return None

@@ -1,0 +1,124 @@
+"""What the rules look at: an item and a person, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from .words import State
+
+
+@dataclass(frozen=True)
+class Part:
+    """One doing unit (承办单位) of an item: a lead or a joint unit, with its own acceptance."""
+
+    unit_id: int
+    path: str
+    name: str = ""
+    lead: bool = True
+    first: bool = False
+    state: str = "pending"  # pending, accepted, declined
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A piece of evidence that a claim rests on. Who opened it, and what the verifier found."""
+
+    evidence_id: int
+    no: int
+    has_doubt: bool = False
+    openers: frozenset[int] = frozenset()
+    verdict: str = ""
+    judge_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    id: int
+    state: str  # drafted, submitted
+    proofs: tuple[Proof, ...] = ()
+    submitted_by_id: int | None = None
+    submitted_unit_id: int | None = None
+
+    def proof(self, evidence_id):
+        return next((p for p in self.proofs if p.evidence_id == evidence_id), None)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An item as it stands, read under its lock."""
+
+    id: int
+    state: State
+    area_id: int = 1
+    register_ids: frozenset[int] = frozenset()
+    parts: tuple[Part, ...] = ()
+    doers: frozenset[int] = frozenset()  # persons who ever acted for the doing side
+    handlers: frozenset[int] = frozenset()  # persons who entered, issued or recorded it
+    claim: Claim | None = None
+    extension_id: int | None = None  # asked for, not yet decided
+    open_children: tuple[str, ...] = ()
+    due_on: date | None = None
+    due_hour: int | None = None
+    return_due_on: date | None = None
+    leader_id: int | None = None
+    leader_name: str = ""
+    suspended_from: State | None = None
+    issued_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def leads(self):
+        return tuple(p for p in self.parts if p.lead)
+
+    @property
+    def first_lead(self):
+        return next((p for p in self.parts if p.first), None)
+
+    def part(self, unit_id):
+        return next((p for p in self.parts if p.unit_id == unit_id), None)
+
+    @property
+    def names(self):
+        """The names that refusal sentences may speak of."""
+        lead = self.first_lead
+        return {
+            "units": "、".join(p.name for p in self.parts) or "承办单位",
+            "lead": lead.name if lead else "牵头单位",
+            "leader": self.leader_name or "县领导",
+        }
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held over a unit's subtree, over one register, or (no path, no register) over the area."""
+
+    role: str
+    path: str = ""
+    register_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person at work: own identity and, under delegation, also the delegator's (S9 counts both)."""
+
+    persons: frozenset[int]
+    unit_id: int  # the unit acted from: under delegation the delegator's
+    unit_ids: frozenset[int] = frozenset()
+    paths: frozenset[str] = frozenset()
+    grants: dict[str, tuple[Grant, ...]] = field(default_factory=dict)  # by act
+
+    def holds(self, act):
+        return bool(self.grants.get(act))
+
+    def covers_item(self, act, snapshot):
+        """Does a grant for this act reach the item as such (the office's side)?"""
+        return any(self._reaches(grant, snapshot) for grant in self.grants.get(act, ()))
+
+    @staticmethod
+    def _reaches(grant, snapshot):
+        if grant.register_id is not None:
+            return grant.register_id in snapshot.register_ids
+        return not grant.path or any(p.path.startswith(grant.path) for p in snapshot.parts)
+
+    def covers_unit(self, act, part):
+        """Does a grant for this act speak for the unit (the doing side)?"""
+        return any(g.path and g.register_id is None and part.path.startswith(g.path) for g in self.grants.get(act, ()))
