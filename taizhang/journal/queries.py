@@ -1,0 +1,79 @@
+"""Reading the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Max, QuerySet
+
+from taizhang.engine.events import FileRef, Recorded
+from taizhang.journal import leaves
+from taizhang.journal.models import Entry, EntryFile, Value
+
+
+def version(area_id: int, kind: str, id_: int) -> int:
+    """How many entries the stream has; 0 when it does not exist."""
+    return _stream(area_id, kind, id_).aggregate(last=Max("stream_seq"))["last"] or 0
+
+
+def stream_of(
+    area_id: int, kind: str, id_: int, *, limit: int | None = 50, before: int | None = None
+) -> list[Recorded]:
+    """The entries of one thing, newest first; `before` is the `stream_seq` at which the last page ended."""
+    entries = _stream(area_id, kind, id_).order_by("-stream_seq")
+    if before is not None:
+        entries = entries.filter(stream_seq__lt=before)
+    return as_recorded(entries[:limit] if limit else entries)
+
+
+def latest(area_id: int, *, limit: int = 50, before: int | None = None, **columns: object) -> list[Recorded]:
+    """The newest entries of the log; `columns` narrows by type, person_id… and `before` is a `seq`."""
+    entries = Entry.objects.filter(area_id=area_id, **columns).order_by("-seq")
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    return as_recorded(entries[:limit])
+
+
+def entry(area_id: int, seq: int) -> Recorded | None:
+    """One entry by its number."""
+    found = as_recorded(Entry.objects.filter(area_id=area_id, seq=seq))
+    return found[0] if found else None
+
+
+def replay(area_id: int, *, batch: int = 500) -> Iterator[Recorded]:
+    """Every entry of the log in order."""
+    start = 0
+    while page := as_recorded(
+        Entry.objects.filter(area_id=area_id, seq__gte=start, seq__lt=start + batch).order_by("seq")
+    ):
+        yield from page
+        start = page[-1].seq + 1
+
+
+def as_recorded(entries: Iterable[Entry]) -> list[Recorded]:
+    """Entries with their values and files, in three queries."""
+    entries = list(entries)
+    ids = [entry.pk for entry in entries]
+    values: dict[int, dict[str, str]] = {}
+    files: dict[int, dict[int, FileRef]] = {}
+    if ids:
+        for entry_id, name, value in Value.objects.filter(entry_id__in=ids).values_list("entry_id", "name", "value"):
+            values.setdefault(entry_id, {})[name] = value
+        rows = EntryFile.objects.filter(entry_id__in=ids)
+        for entry_id, position, *ref in rows.values_list("entry_id", "position", "sha256", "size", "mime"):
+            files.setdefault(entry_id, {})[position] = FileRef(*ref)
+    return [
+        leaves.recorded(
+            entry.pk,
+            entry.area_id,
+            leaves.read(entry.leaf),
+            bytes(entry.leaf_hash).hex(),
+            values.get(entry.pk, {}),
+            files.get(entry.pk, {}),
+        )
+        for entry in entries
+    ]
+
+
+def _stream(area_id: int, kind: str, id_: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(area_id=area_id, stream_kind=kind, stream_id=id_)
