@@ -1,0 +1,44 @@
+"""What org adds to the house: its events, and which administrator keeps what."""
+
+from taizhang.engine.refusal import N_
+from taizhang.journal import events
+from taizhang.org import projections as project
+from taizhang.org import roles
+
+# Streams: area, unit, person, post, grant, delegation, calendar. Ids stand in the clear, so that the
+# offline verifier can replay who was allowed to do what; names and reasons are commitments.
+events.register("org.area.founded", says=N_("设立辖区 {name}"), project=project.area_founded, tone="state")
+events.register("org.unit.founded", says=N_("设立单位 {name}"), project=project.unit_founded, tone="state")
+events.register(
+    "org.unit.renamed", says=N_("单位改名：{former_name} → {name}"), project=project.unit_renamed, tone="state"
+)
+events.register("org.unit.aliased", says=N_("加别名 {alias}"), project=project.unit_aliased)
+events.register("org.unit.unaliased", says=N_("去掉别名 {alias}"), project=project.unit_unaliased)
+events.register("org.unit.closed", says=N_("撤销单位，{to_on} 为最后一天"), project=project.unit_closed, tone="state")
+events.register("org.person.entered", says=N_("登记人员 {name}"), project=project.person_entered, tone="state")
+events.register("org.person.account_opened", says=N_("开立账号 {username}"))
+events.register("org.person.password_set", says=N_("本人改了密码"))
+events.register("org.person.factor_set", says=N_("本人绑定了动态码"))
+events.register("org.person.password_reset_started", says=N_("发起密码重置"), tone="warn")
+events.register("org.person.factor_reset_started", says=N_("发起动态码重置"), tone="warn")
+events.register("org.post.began", says=N_("{person} 任 {unit} {title}"), project=project.post_began, tone="state")
+events.register("org.post.ended", says=N_("离岗，{to_on} 为最后一天"), project=project.post_ended, tone="state")
+events.register("org.role.founded", says=N_("设立之初任{role_name}"), project=project.role_founded, tone="state")
+events.register("org.role.proposed", says=N_("提出授予 {role_name}"), project=project.role_proposed)
+events.register("org.role.granted", says=N_("确认授予 {role_name}"), project=project.role_granted, tone="state")
+events.register("org.role.refused", says=N_("不同意授予 {role_name}：{reason}"), project=project.role_refused)
+events.register("org.role.revoked", says=N_("收回 {role_name}：{reason}"), project=project.role_revoked, tone="warn")
+events.register(
+    "org.delegation.given",
+    says=N_("{from_on} 至 {to_on} 由 {stand_in} 代办：{reason}"),
+    project=project.delegation_given,
+    tone="state",
+)
+events.register("org.delegation.ended", says=N_("代办结束"), project=project.delegation_ended, tone="state")
+events.register(
+    "org.calendar.set", says=N_("{year} 年工作日历第 {version} 版"), project=project.calendar_set, tone="state"
+)
+
+roles.allow("security_admin", "org.keep", "org.propose", "org.revoke", "org.reset", "org.see")
+roles.allow("auditor", "org.confirm", "org.see")
+roles.allow("system_admin", "org.calendar", "org.see")

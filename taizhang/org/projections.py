@@ -1,0 +1,157 @@
+"""Rows of org as the journal tells them. Nothing here looks at the clock or at anything but the entry."""
+
+from datetime import date
+
+from taizhang.org.models import (
+    Area,
+    CalendarDay,
+    CalendarYear,
+    Delegation,
+    Person,
+    Post,
+    RoleGrant,
+    Unit,
+    UnitAlias,
+)
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None
+
+
+def area_founded(r):
+    Area.objects.create(id=r.stream_id, area_id=r.area_id, name=r.priv["name"], code=r.pub["code"], founded_at=r.at)
+
+
+def unit_founded(r):
+    Unit.objects.create(
+        id=r.stream_id,
+        area_id=r.area_id,
+        name=r.priv["name"],
+        short_name=r.priv["short_name"],
+        code=r.pub["code"],
+        kind=r.pub["kind"],
+        parent_id=r.pub["parent_id"],
+        path=r.pub["path"],
+        valid_from_on=_day(r.pub["from_on"]),
+    )
+
+
+def unit_renamed(r):
+    unit = Unit.objects.filter(pk=r.stream_id)
+    unit.update(name=r.priv["name"], short_name=r.priv["short_name"])
+    if r.pub["alias_id"]:
+        _alias(r, r.priv["former_name"])
+
+
+def unit_aliased(r):
+    _alias(r, r.priv["alias"])
+
+
+def _alias(r, text):
+    UnitAlias.objects.create(id=r.pub["alias_id"], area_id=r.area_id, unit_id=r.stream_id, alias=text)
+
+
+def unit_unaliased(r):
+    UnitAlias.objects.filter(pk=r.pub["alias_id"]).delete()
+
+
+def unit_closed(r):
+    Unit.objects.filter(pk=r.stream_id).update(valid_to_on=_day(r.pub["to_on"]))
+
+
+def person_entered(r):
+    Person.objects.create(id=r.stream_id, area_id=r.area_id, name=r.priv["name"])
+
+
+def post_began(r):
+    Post.objects.create(
+        id=r.stream_id,
+        area_id=r.area_id,
+        person_id=r.pub["person_id"],
+        unit_id=r.pub["unit_id"],
+        title=r.priv["title"],
+        from_on=_day(r.pub["from_on"]),
+    )
+
+
+def post_ended(r):
+    Post.objects.filter(pk=r.stream_id).update(to_on=_day(r.pub["to_on"]))
+
+
+def _grant(r, **state):
+    RoleGrant.objects.create(
+        id=r.stream_id,
+        area_id=r.area_id,
+        post_id=r.pub["post_id"],
+        person_id=r.pub["person_id"],
+        role=r.pub["role"],
+        scope_unit_id=r.pub["scope_unit_id"],
+        scope_register_id=r.pub["scope_register_id"],
+        from_on=_day(r.pub["from_on"]),
+        to_on=_day(r.pub["to_on"]),
+        proposed_at=r.at,
+        **state,
+    )
+
+
+def role_founded(r):
+    _grant(r, state=RoleGrant.GRANTED, decided_at=r.at)
+
+
+def role_proposed(r):
+    _grant(r, state=RoleGrant.PROPOSED, proposed_by_id=r.person_id)
+
+
+def role_granted(r):
+    RoleGrant.objects.filter(pk=r.stream_id).update(state=RoleGrant.GRANTED, decided_by_id=r.person_id, decided_at=r.at)
+
+
+def role_refused(r):
+    RoleGrant.objects.filter(pk=r.stream_id).update(state=RoleGrant.REFUSED, decided_by_id=r.person_id, decided_at=r.at)
+
+
+def role_revoked(r):
+    RoleGrant.objects.filter(pk=r.stream_id).update(state=RoleGrant.REVOKED)
+
+
+def delegation_given(r):
+    Delegation.objects.create(
+        id=r.stream_id,
+        area_id=r.area_id,
+        from_post_id=r.pub["from_post_id"],
+        to_post_id=r.pub["to_post_id"],
+        roles=list(r.pub["roles"]),
+        reason=r.priv["reason"],
+        from_on=_day(r.pub["from_on"]),
+        to_on=_day(r.pub["to_on"]),
+    )
+
+
+def delegation_ended(r):
+    Delegation.objects.filter(pk=r.stream_id).update(revoked_at=r.at)
+
+
+def calendar_set(r):
+    """The whole year as it now stands; ids follow from the date, so that setting again needs no series."""
+    year = r.pub["year"]
+    CalendarDay.objects.filter(area_id=r.area_id, day__year=year).delete()
+    CalendarDay.objects.bulk_create(
+        CalendarDay(
+            id=r.area_id * 10_000_000 + _day(day).toordinal(),
+            area_id=r.area_id,
+            day=_day(day),
+            kind=kind,
+            name=r.priv.get(f"name_{day.replace('-', '')}", ""),
+        )
+        for day, kind in r.pub["days"]
+    )
+    CalendarYear.objects.update_or_create(
+        id=r.area_id * 10_000 + year,
+        defaults={
+            "area_id": r.area_id,
+            "year": year,
+            "is_published": r.pub["published"],
+            "version": r.stream_seq,
+        },
+    )

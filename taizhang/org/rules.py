@@ -1,0 +1,174 @@
+"""What org allows, as pure functions: plain values in, `Refused` out. The refusal is what the user reads."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from taizhang.engine.refusal import N_, Refused, require
+from taizhang.org.roles import ADMIN_ROLES, ROLES
+
+DELEGATION_DAYS = 30
+RESET_FOR = timedelta(minutes=10)
+RESETS_APART = timedelta(hours=24)
+ONE_TIME_FOR = timedelta(days=7)
+PASSWORD_HISTORY = 5
+IDLE_FOR = timedelta(minutes=30)
+IDLE_FOR_ADMINS = timedelta(minutes=15)
+SESSION_FOR = timedelta(hours=12)
+
+UNIT_PARENTS = {
+    "county": (None,),
+    "bureau": ("county",),
+    "township": ("county",),
+    "village": ("township",),
+    "enterprise": ("county", "township"),
+    "office": ("county", "bureau", "township"),
+}
+
+
+def unit_place(kind: str, parent_kind: str | None) -> None:
+    """A village lies in a township, a bureau under the county, the root under nothing."""
+    require(kind in UNIT_PARENTS, "unit_kind_unknown", N_("没有这一类单位"))
+    require(parent_kind in UNIT_PARENTS[kind], "unit_misplaced", N_("这一类单位不能设在所选的上级单位之下"))
+
+
+def close_unit(*, is_root: bool, open_children: int, posts: int) -> None:
+    require(not is_root, "unit_is_root", N_("辖区的根单位不能撤销"))
+    require(open_children == 0, "unit_has_children", N_("还有 {count} 个下级单位没有撤销"), count=open_children)
+    require(posts == 0, "unit_has_posts", N_("还有 {count} 人在岗，先办离岗"), count=posts)
+
+
+def separate(held: Iterable[str], new: str) -> None:
+    """S7: the three administrators exclude each other and every business role, for one person in any post."""
+    require(new in ROLES, "role_unknown", N_("没有这个角色"))
+    for role in sorted(set(held) - {new}):
+        if role in ADMIN_ROLES or new in ADMIN_ROLES:
+            raise Refused(
+                "roles_exclude",
+                N_("同一人不能既是{held}又是{new}：三员互斥，也不兼业务"),
+                held=ROLES[role].label,
+                new=ROLES[new].label,
+            )
+
+
+def propose_role(*, by_person: int, for_person: int, held: Iterable[str], role: str, is_pending: bool) -> None:
+    require(by_person != for_person, "grant_to_self", N_("不能给自己授角色"))
+    separate(held, role)
+    require(not is_pending, "grant_pending", N_("同样的授权已经提出，正等审计员确认"))
+
+
+def confirm_role(
+    *,
+    state: str,
+    persons_acting: Iterable[int],
+    proposed_by: Iterable[int | None],
+    for_person: int,
+    held: Iterable[str],
+    role: str,
+) -> None:
+    """The confirmer is neither who proposed nor who receives; a stand-in counts as both people (S9)."""
+    require(state == "proposed", "grant_not_pending", N_("这项授权已经办过"))
+    acting = set(persons_acting)
+    require(for_person not in acting, "grant_to_self", N_("不能确认给自己的授权"))
+    require(not acting & set(proposed_by), "grant_same_person", N_("提出人不能自己确认，须由另一名审计员确认"))
+    separate(held, role)
+
+
+def revoke_role(*, state: str, role: str, others_holding: int) -> None:
+    require(state in ("granted", "proposed"), "grant_not_held", N_("这项授权已经不在"))
+    if state == "granted" and role in ADMIN_ROLES:
+        require(
+            others_holding > 0, "last_administrator", N_("这是最后一名{role}，先授给接任的人"), role=ROLES[role].label
+        )
+
+
+@dataclass(frozen=True)
+class Lending:
+    """What a delegation looks like to the rule."""
+
+    from_post: int
+    to_post: int
+    from_person: int
+    to_person: int
+    own_roles: frozenset[str]  # what the lender's own post holds, nothing borrowed
+    to_roles: frozenset[str]  # what the stand-in's person holds in any post
+    roles: frozenset[str]
+    from_on: date
+    to_on: date
+    today: date
+    is_standing_in: bool  # the lender acts for somebody just now
+
+
+def delegate(lend: Lending) -> None:
+    """代办: own roles only, at most thirty days, never passed on, never an administrator's."""
+    require(not lend.is_standing_in, "delegation_transitive", N_("代办的权限不能再转给别人"))
+    require(lend.from_person != lend.to_person, "delegation_to_self", N_("不能委托给自己"))
+    require(bool(lend.roles), "delegation_empty", N_("没有选要代办的角色"))
+    require(lend.roles <= lend.own_roles, "delegation_not_own", N_("只能委托本岗位自己的角色"))
+    require(not lend.roles & ADMIN_ROLES, "delegation_admin", N_("管理员的角色不能委托，请另授接任的人"))
+    require(not lend.to_roles & ADMIN_ROLES, "delegation_to_admin", N_("三员不办业务，不能受托"))
+    require(lend.from_on >= lend.today, "delegation_past", N_("起始日期不能早于今天"))
+    require(lend.to_on >= lend.from_on, "delegation_backwards", N_("截止日期早于起始日期"))
+    require(
+        (lend.to_on - lend.from_on).days < DELEGATION_DAYS,
+        "delegation_too_long",
+        N_("一次委托最长 {days} 天"),
+        days=DELEGATION_DAYS,
+    )
+
+
+def calendar_days(year: int, days: Iterable[tuple[date, str, str]]) -> None:
+    """(day, rest|work, name): inside the year, each day once, and each really different from the plain week."""
+    seen = set()
+    for day, kind, _name in days:
+        require(day.year == year, "calendar_other_year", N_("{day} 不在这一年"), day=day.isoformat())
+        require(day not in seen, "calendar_twice", N_("{day} 写了两次"), day=day.isoformat())
+        require(kind in ("rest", "work"), "calendar_kind", N_("只能是休或班"))
+        require(
+            kind != "work" or day.weekday() >= 5,
+            "calendar_plain_workday",
+            N_("{day} 本来就上班"),
+            day=day.isoformat(),
+        )
+        seen.add(day)
+
+
+def password_problems(profile: str, password: str, *, username: str, is_common: bool, was_used: bool) -> list[Refused]:
+    """Everything wrong with a new password. `djcp3` asks for classes and change, `asvs` for length."""
+    least = {"djcp3": 12, "asvs": 15}[profile]
+    wrong = [
+        (len(password) < least, N_("至少 {count} 位"), least),
+        (len(password) > 128, N_("最多 {count} 位"), 128),
+        (profile == "djcp3" and _classes(password) < 3, N_("大写、小写、数字、符号至少有三类"), 0),
+        (is_common, N_("这个密码太常见，容易被猜到"), 0),
+        (bool(username) and username.casefold() in password.casefold(), N_("不能包含工号"), 0),
+        (was_used, N_("不能与最近 {count} 次用过的相同"), PASSWORD_HISTORY),
+    ]
+    return [Refused("password_weak", text, kind="invalid", count=n) for is_wrong, text, n in wrong if is_wrong]
+
+
+def _classes(password: str) -> int:
+    kinds = {"Lu": "upper", "Ll": "lower", "Nd": "digit"}
+    return len({kinds.get(unicodedata.category(char), "other") for char in password})
+
+
+def password_is_due(profile: str, set_at: datetime | None, at: datetime) -> bool:
+    """djcp3 asks for a new password every ninety days; asvs forbids asking."""
+    return profile == "djcp3" and (set_at is None or at - set_at > timedelta(days=90))
+
+
+def start_reset(*, by_person: int, for_person: int, kind: str, latest_other: datetime | None, at: datetime) -> None:
+    """Both resets in one day would hand the whole account to whoever started them."""
+    require(by_person != for_person, "reset_self", N_("不能给自己办重置，请另一名安全管理员办"))
+    require(kind in ("password", "factor"), "reset_kind", N_("只能重置密码或动态码"))
+    require(
+        latest_other is None or at - latest_other > RESETS_APART,
+        "reset_both",
+        N_("24 小时内密码和动态码只能重置一样，否则等于交出整个账号"),
+    )
+
+
+def session_is_over(*, began_at: datetime, seen_at: datetime, is_admin: bool, at: datetime) -> bool:
+    idle = IDLE_FOR_ADMINS if is_admin else IDLE_FOR
+    return at - began_at > SESSION_FOR or at - seen_at > idle or at < began_at - timedelta(minutes=5)
