@@ -4,10 +4,12 @@ Every answer comes as a page, or for htmx as the small part `ui/_refused.html`. 
 a refused form is shown back in words and can be handed in again.
 """
 
+import sys
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -84,7 +86,7 @@ def refused(request, refused):
 
 def signed_out(request):
     """Not signed in: to the login when reading; when writing, a page that keeps what was typed."""
-    if request.user.is_authenticated if hasattr(request, "user") else False:
+    if hasattr(request, "user") and request.user.is_authenticated:
         return page(
             request, 403, gettext("账号还没有岗位"),
             gettext("您的账号已登录，但眼下没有在任的岗位。请找安全管理员核对任职起止日期。"),
@@ -100,8 +102,8 @@ def signed_out(request):
     return go(request, _login(back if is_htmx(request) else request.get_full_path()))
 
 
-def forbidden(request, act=""):
-    """In reach, but not this person's to do."""
+def forbidden(request, act="", exception=None):
+    """In reach, but not this person's to do. Also handler403."""
     who = explain_act(act) if act else ""
     sentence = (
         gettext("这一页由{who}办理，您现在的岗位没有这项职责。").format(who=who)
@@ -124,6 +126,9 @@ def wrong_method(request, allowed):
 
 
 def bad_request(request, exception=None):
+    """handler400."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return too_large(request)
     return page(
         request, 400, gettext("这次请求看不懂"),
         gettext("送来的内容不完整或被改动过。请回到原页重新提交。"), ways=[_back(request), _home()],
@@ -131,7 +136,7 @@ def bad_request(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """The form is too old, or came from another site."""
+    """CSRF_FAILURE_VIEW: the form is too old, or came from another site."""
     return page(
         request, 403, gettext("表单放得太久了"),
         gettext("为防止别的网站冒用您的登录，这张表单要重新打开。您填的内容还在，回到原页就能接着填。"),
@@ -140,6 +145,7 @@ def csrf_failure(request, reason=""):
 
 
 def missing(request, exception=None):
+    """handler404."""
     return page(
         request, 404, gettext("没有这一页"),
         gettext("地址不对，或者这一件不在您能看的范围里。按编号或单位查一下，也许就在别处。"),
@@ -157,6 +163,7 @@ def too_large(request, exception=None):
 
 def database_down(request, exception=None):
     """Nothing is asked of the database here, the session included."""
+    _forget_reader(request)
     response = page(
         request, 503, gettext("台账暂时打不开"),
         gettext("存数据的地方没有应答，已经在等它恢复。这一次没有存下任何东西，请过一会儿再试。"),
@@ -175,11 +182,23 @@ def disk_full(request, exception=None):
 
 
 def server_error(request, exception=None):
+    """handler500. Failures outside a view come here too, so the known ones are told apart again."""
+    from taizhang.ui.middleware import answer_for
+
+    known = answer_for(request, sys.exc_info()[1])
+    if known is not None:
+        return known
+    _forget_reader(request)
     return page(
         request, 500, gettext("这里出了差错"),
         gettext("不是您的操作有误，差错已经记下。这一次没有存下任何东西。"),
         ways=[_back(request), _home()], typed=typed(request), request_id=getattr(request, "id", ""),
     )  # fmt: skip
+
+
+def _forget_reader(request):
+    """Make the page independent of a database that may not answer."""
+    request.actor = None
 
 
 # ── what was typed, and ways on ────────────────────────────────────────────────
@@ -191,7 +210,7 @@ def typed(request) -> list[dict]:
         return []
     try:
         fields = request.POST
-    except Exception:  # noqa: BLE001 - a body that cannot be read holds nothing to show
+    except Exception:
         return []
     kept = []
     for name in fields:

@@ -33,6 +33,9 @@ class Entry:
         return self.act is None or actor.can(self.act)
 
 
+_APART = ("todo", "me")  # the top line and the foot of the spine
+
+
 @dataclass
 class Nav:
     """The spine: `register` a word, give it a `badge`, name the `primary` act and the `search` page."""
@@ -43,7 +46,7 @@ class Nav:
     search_url_name: str = ""
 
     def register(self, key, label, url_name, act=None, order=50, icon="list"):
-        """Add a word. The key `todo` stands in the top line with its count, all others on the spine."""
+        """Add a word. `todo` stands in the top line with its count, `me` at the foot, all others on the spine."""
         _add(self._entries, key, Entry(key, label, url_name, act, order, icon))
 
     def badge(self, key, count):
@@ -60,11 +63,17 @@ class Nav:
         self.search_url_name = url_name
 
     def words(self, actor) -> list[Entry]:
-        open_ = (e for e in self._entries.values() if e.key != "todo" and e.open_to(actor))
+        open_ = (e for e in self._entries.values() if e.key not in _APART and e.open_to(actor))
         return sorted(open_, key=lambda e: e.order)
 
     def todo(self, actor) -> Entry | None:
-        entry = self._entries.get("todo")
+        return self._apart("todo", actor)
+
+    def me(self, actor) -> Entry | None:
+        return self._apart("me", actor)
+
+    def _apart(self, key, actor):
+        entry = self._entries.get(key)
         return entry if entry and entry.open_to(actor) else None
 
     def count(self, key, actor) -> int | None:
@@ -86,7 +95,10 @@ class Panel:
 
 @dataclass
 class Panels:
-    """`register("home.clerk", "ledger/_red.html", query, 10)`; `query(actor, at, **subject)` -> dict or None."""
+    """`register("home.clerk", "ledger/_red.html", query, 10)`.
+
+    `query(actor, at, **subject)` answers the part's context, or None when there is nothing to show.
+    """
 
     _places: dict[str, list[Panel]] = field(default_factory=dict)
 

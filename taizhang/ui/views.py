@@ -1,0 +1,57 @@
+"""Pages of the shell itself: preferences, help, the catalogue of components."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from taizhang.ui.doors import door
+from taizhang.ui.reach import NotInReach
+from taizhang.ui.render import render
+from taizhang.ui.shell import THEME_COOKIE, THEMES
+
+YEAR = 365 * 24 * 3600
+ROLES = ("clerk", "verifier", "liaison", "unit_head", "leader", "auditor", "system_admin", "security_admin")
+
+
+@door(anonymous=True, writes=True)
+def theme(request):
+    """Light paper or dark: remembered in this browser."""
+    chosen = request.POST.get("theme")
+    return _prefer(request, THEME_COOKIE, chosen if chosen in THEMES else "light")
+
+
+@door(anonymous=True, writes=True)
+def language(request):
+    """Chinese or English: remembered in this browser."""
+    chosen = request.POST.get("language")
+    known = dict(settings.LANGUAGES)
+    return _prefer(request, settings.LANGUAGE_COOKIE_NAME, chosen if chosen in known else settings.LANGUAGE_CODE)
+
+
+def _prefer(request, cookie, value):
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = HttpResponse(status=303, headers={"Location": back})
+    response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    return response
+
+
+@door()
+def help_index(request):
+    """The help of the reader's own role first."""
+    mine = [r for r in ROLES if r in getattr(request.actor, "roles", ())]
+    return help_page.__wrapped__(request, mine[0] if mine else ROLES[0])
+
+
+@door()
+def help_page(request, role):
+    if role not in ROLES:
+        raise NotInReach(role)
+    return render(request, "ui/help.html", role=role, roles=ROLES)
+
+
+@door(anonymous=True)
+def catalogue(request):
+    """Every component in every state, for whoever builds a page."""
+    return render(request, "ui/catalogue.html")
