@@ -1,4 +1,4 @@
-"""WSGI entry, served by granian."""
+"""WSGI entry, served by granian. It refuses to come up unsafe, whichever server loads it."""
 
 import os
 
@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.config.settings")
 application = get_wsgi_application()
+
+from taizhang.config import safety, serving  # noqa: E402  (they need the applications loaded)
+
+safety.enforce()
+serving.start_worker_thread()

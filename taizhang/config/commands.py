@@ -1,0 +1,60 @@
+"""Commands that concern the installation as a whole: serve, demo, migrate, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from taizhang.config import safety, secret_key, serving
+from taizhang.engine.commands import CannotBeDone, command, option
+
+
+@command("migrate", "bring the database up to date, and put the journal's triggers back")
+def migrate(args) -> None:
+    prepare_directories()
+    call_command("migrate", verbosity=0, interactive=False)
+    print("the database is up to date")
+
+
+@command("check", "say whether the settings are safe; the server refuses to start when they are not")
+def check(args) -> int:
+    found = safety.refusals()
+    for why in found:
+        print(f"not safe: {why}")
+    if not found:
+        print("safe")
+    return 1 if found else 0
+
+
+@command(
+    "serve",
+    "answer browsers",
+    option("--host", default="127.0.0.1", help="address to listen on (default %(default)s)"),
+    option("--port", type=int, default=8000, help="port to listen on (default %(default)s)"),
+    option("--workers", type=int, default=1, help="server processes (default %(default)s)"),
+    option("--threads", type=int, default=4, help="threads in each (default %(default)s)"),
+    option("--with-worker", action="store_true", help="do the jobs inside the server as well"),
+    option("--certificate", type=Path, help="TLS certificate, where no proxy in front ends TLS"),
+    option("--certificate-key", type=Path, help="its private key"),
+)
+def serve(args) -> None:
+    if found := safety.refusals():
+        raise CannotBeDone("refused to start: " + "; ".join(found))
+    serving.serve(
+        args.host,
+        args.port,
+        workers=args.workers,
+        threads=args.threads,
+        with_worker=args.with_worker,
+        certificate=args.certificate,
+        key=args.certificate_key,
+    )
+
+
+def prepare_directories() -> None:
+    """The data directory and what lies in it; only its owner may look inside."""
+    for directory in (settings.DATA_DIR, settings.BLOB_DIR, settings.KEY_DIR):
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.SECRET_KEY = secret_key.ensure(settings.KEY_DIR)
