@@ -64,21 +64,27 @@ def open_note(note: str, name: str, public_key: bytes, verify: Callable[[bytes, 
     if not separator or not signatures.endswith("\n"):
         raise BadNote("no signature under the text")
     text += "\n"
+    lines = [_signature_line(line) for line in signatures.removesuffix("\n").split("\n")]
     expected = key_id(name, public_key)
-    for line in signatures.removesuffix("\n").split("\n"):
-        mark, _, rest = line.partition(" ")
-        signer, _, encoded = rest.partition(" ")
-        try:
-            data = base64.b64decode(encoded, validate=True)
-        except binascii.Error as error:
-            raise BadNote(f"signature line {line!r} is not base64") from error
-        if mark != "—" or len(data) < 5 or base64.b64encode(data).decode() != encoded:
-            raise BadNote(f"{line!r} is not a signature line")
-        if signer == name and data[:4] == expected:
-            if len(data) != 68 or not verify(data[4:], text.encode()):
-                raise BadNote("the signature does not hold")
-            return parse_head(text)
-    raise BadNote(f"{name} did not sign this note")
+    ours = [data[4:] for signer, data in lines if signer == name and data[:4] == expected]
+    if not ours:
+        raise BadNote(f"{name} did not sign this note")
+    if not all(len(signature) == 64 and verify(signature, text.encode()) for signature in ours):
+        raise BadNote("the signature does not hold")
+    return parse_head(text)
+
+
+def _signature_line(line: str) -> tuple[str, bytes]:
+    """The signer's name, and the key id with the signature."""
+    mark, _, rest = line.partition(" ")
+    signer, _, encoded = rest.partition(" ")
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise BadNote(f"{line!r} is not a signature line") from error
+    if mark != "—" or len(data) < 5 or base64.b64encode(data).decode() != encoded:
+        raise BadNote(f"{line!r} is not a signature line")
+    return signer, data
 
 
 def parse_head(text: str) -> Head:

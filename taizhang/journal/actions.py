@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -24,6 +24,16 @@ CHECKPOINT_EVERY = 1024
 _ORIGIN = re.compile(r"[a-z0-9][a-z0-9.\-]*(/[a-z0-9][a-z0-9.\-]*)*")
 _KEY = re.compile(r"[A-Za-z0-9_\-]{8,64}")
 _ID_BLOCK = 1 << 40
+
+
+class Person(Protocol):
+    """Whoever sends a form."""
+
+    @property
+    def area_id(self) -> int: ...
+    @property
+    def person_id(self) -> int: ...
+
 
 _submission_key: ContextVar[str | None] = ContextVar("journal_submission_key", default=None)
 
@@ -118,25 +128,19 @@ def allot(area_id: int, kind: str, count: int = 1) -> int:
 
 @dataclass
 class Sent:
-    """One submission of a form: `answer` is what the first sending led to, None when this is the first."""
+    """One submission of a form: where the first sending led. Whoever finds None acts, and says where it led."""
 
-    answer: dict[str, Any] | None
-    _row: Submission
-
-    def keep(self, answer: dict[str, Any]) -> None:
-        """Remember where this led, for the same form sent again."""
-        self.answer = self._row.answer = answer
-        self._row.save(update_fields=["answer"])
+    location: str | None
 
 
 @contextmanager
-def once(by: Signature, key: str, fingerprint: str) -> Iterator[Sent]:
+def once(by: Person, key: str, fingerprint: str) -> Iterator[Sent]:
     """Let a form with this key act only once; the same key with another body is refused.
 
         with journal.once(by, key, fingerprint) as sent:
-            if sent.answer is None:
+            if sent.location is None:
                 …act…
-                sent.keep({"location": "/items/12/"})
+                sent.location = "/items/12/"
 
     Belongs into the transaction of the act, so that a refused act leaves the key free.
     """
@@ -148,15 +152,20 @@ def once(by: Signature, key: str, fingerprint: str) -> Iterator[Sent]:
     Submission.objects.bulk_create([Submission(**mine, fingerprint=fingerprint)], ignore_conflicts=True)
     row = Submission.objects.get(**mine)
     if row.fingerprint != fingerprint:
-        raise Refused("journal.submission.other", N_("这张表单已经提交过，内容却不同；请刷新页面后重新填写"), kind="invalid")
-    sent = Sent(row.answer, row)
+        raise Refused(
+            "journal.submission.other", N_("这张表单已经提交过，内容却不同；请刷新页面后重新填写"), kind="invalid"
+        )
+    sent = Sent(row.location)
     token = _submission_key.set(key)
     try:
         yield sent
     finally:
         _submission_key.reset(token)
-    if row.answer is None:
-        raise RuntimeError("a submission ended without saying where it led: call keep()")
+    if sent.location is None:
+        raise RuntimeError("a submission ended without saying where it led")
+    if sent.location != row.location:
+        row.location = sent.location
+        row.save(update_fields=["location"])
 
 
 def open_log(area_id: int, origin: str) -> str:

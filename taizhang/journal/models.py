@@ -152,7 +152,7 @@ class Submission(AreaModel):
     person_id = models.BigIntegerField()
     key = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
-    answer = models.JSONField(null=True)
+    location = models.TextField(null=True)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
