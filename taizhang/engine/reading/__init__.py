@@ -1,0 +1,53 @@
+"""The reader: a text becomes articles, directives, figures, people and events, each with its place and rule.
+
+    reading = read(text, dated_on=date(2026, 11, 6))
+    reading.as_json()
+"""
+
+from .articles import read_articles
+from .directives import read_directives
+from .dues import printed_year
+from .events import read_events
+from .figures import read_figures
+from .people import read_people
+from .schema import Article, Check, Directive, Figure, Happening, Judged, Person, Reading
+from .text import View
+
+__all__ = ["Article", "Check", "Directive", "Figure", "Happening", "Judged", "Person", "Reading", "explain", "read"]
+
+
+def read(text, *, dated_on=None, units=(), add_working_days=None):
+    """Read a text.
+
+    `dated_on` is the document's date, from which `suggested_due_on` reckons phrases without a year; `units` are
+    names and aliases of known units; `add_working_days(day, n)` is the calendar's, for N个工作日内.
+    """
+    view = View(text)
+    drafts = read_articles(view)
+    year = printed_year(view.flat)
+    people = read_people(view, drafts)
+    directives, judged = read_directives(
+        view, drafts, people, year, dated_on=dated_on, units=units, add_working_days=add_working_days
+    )
+    return Reading(
+        text=text,
+        year=year,
+        articles=[_article(view, draft) for draft in drafts],
+        directives=directives,
+        figures=read_figures(view, drafts),
+        people=people,
+        events=read_events(view, drafts, year),
+        judged=judged,
+    )
+
+
+def _article(view, draft):
+    whole = draft.paragraphs
+    start, end = view.span(whole[0].start, whole[-1].end)
+    headline = " ".join(view.raw_text(p.start, p.end).strip() for p in draft.head) or None
+    return Article(headline, start, end, draft.byline, draft.rule)
+
+
+def explain(reading):
+    """Every clause with the rule that accepted or rejected it, in reading order."""
+    return list(reading.judged)

@@ -1,0 +1,7 @@
+"""`python -m taizhang.engine.reading FILE [--json] [--explain]`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,238 @@
+"""By when: the time phrase of a clause, as printed, and the day it names.
+
+`resolve` uses only years that the document prints (the guidelines' rule); `suggest` also uses the date of the
+document, for the clerk who has to put a day into the ledger.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .rules import of, rule
+
+_DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
+_NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
+_PART = r"(?:年底|年末|上半年|下半年|[一二三四1-4]季度末?|第[一二三四1-4]季度末?)"
+_BEFORE = r"(?:之前|以前|前|底前|末前|内|为止)"
+_MONTH_PART = r"(?:底|末|上旬|中旬|下旬|初)"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A time phrase at its flat place, with the day that it names where the document says enough."""
+
+    start: int
+    end: int
+    text: str
+    day: date | None
+    rule: str
+
+
+def number(text):
+    """An Arabic or small Chinese number."""
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, ones = text.split("十", 1)
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    return _DIGITS.get(text)
+
+
+def month_end(year, month):
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _safe(year, month, day):
+    try:
+        return date(year, month, day)
+    except (ValueError, TypeError):
+        return None
+
+
+def _of_part(year, part):
+    """The last day of a named part of a year."""
+    if "上半年" in part:
+        return date(year, 6, 30)
+    found = re.search(r"([一二三四1-4])季度", part)
+    return month_end(year, 3 * number(found[1])) if found else date(year, 12, 31)
+
+
+def _of_month(year, month, part):
+    if not 1 <= month <= 12:
+        return None
+    if part in ("上旬", "中旬", "初"):
+        return date(year, month, {"上旬": 10, "中旬": 20, "初": 10}[part])
+    return month_end(year, month)
+
+
+@rule("due", "full-date")
+def full_date(text, year):
+    """2020年10月15日前 names a day."""
+    found = re.search(rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日(?:\d{{1,2}}[时：:]\d{{0,2}}分?)?{_BEFORE}?)", text)
+    if found and (found[1].endswith(("前", "内", "止")) or found.group().startswith(("到", "至", "截至"))):
+        return found.span(1), _safe(int(found[2]), int(found[3]), int(found[4]))
+    return None
+
+
+@rule("due", "year-month")
+def year_month(text, year):
+    """2020年10月底前 names the end (or a third) of a month."""
+    found = re.search(rf"((\d{{4}})年(\d{{1,2}})月(?:份)?({_MONTH_PART}|)(?:{_BEFORE})?)(?!\d)", text)
+    if found and (found[4] or found[1].endswith(("前", "内")) or text[: found.start()].endswith(("到", "至", "于", "在"))):
+        return found.span(1), _of_month(int(found[2]), int(found[3]), found[4])
+    return None
+
+
+@rule("due", "year-part")
+def year_part(text, year):
+    """2020年底前, 2020年上半年, 到2025年 name the end of a year or of a part of it."""
+    found = re.search(rf"((?:到|至)?(\d{{4}})年({_PART}|底|末)?(?:{_BEFORE})?)(?![\d度]|\d*月)", text)
+    if found and (found[3] or found[1][0] in "到至" or found[1].endswith(("前", "内"))):
+        return found.span(1), _of_part(int(found[2]), found[3] or "底")
+    return None
+
+
+@rule("due", "five-year-plan")
+def five_year_plan(text, year):
+    """“十二五”末 and “十二五”期间 name the last day of that five-year plan."""
+    found = re.search(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划)?(?:末|期末|期间|时期)", text)
+    return (found.span(), date(1955 + 5 * number(found[1]), 12, 31)) if found else None
+
+
+@rule("due", "month-day")
+def month_day(text, year):
+    """11月27日前 names a day of the document's year."""
+    found = re.search(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日(?:\d{{1,2}}[时：:]\d{{0,2}}分?)?{_BEFORE}", text)
+    return (found.span(), _safe(year, int(found[1]), int(found[2])) if year else None) if found else None
+
+
+@rule("due", "month-part")
+def month_part(text, year):
+    """10月底前, 11月中旬前 and 6月前 name a part of a month of the document's year."""
+    found = re.search(rf"(?:今年|明年)?(?<![\d年])(\d{{1,2}})月(?:份)?({_MONTH_PART}|)((?:{_BEFORE})?)", text)
+    if not found or not (found[2] or found[3]) or text[found.end() : found.end() + 1].isdigit():
+        return None
+    if year and found.group().startswith("明年"):
+        year += 1
+    return found.span(), _of_month(year, int(found[1]), found[2]) if year else None
+
+
+@rule("due", "part-of-year")
+def part_of_year(text, year):
+    """年底前, 三季度末, 上半年, 年内 and 全年 name a part of the document's year."""
+    found = re.search(
+        rf"((?:今年|明年|本年度?)?(?:{_PART}(?:{_BEFORE})?|年内|年前|年终前|全年(?=将|再|力争|要|计划|完成|实现|确保))|(?:今年|明年)(?:底前?|末前?|内))",
+        text,
+    )
+    if not found or re.match(r"(?:[的]?(?:工作|经济|任务|情况|重点|运行))", text[found.end() :]):
+        return None
+    if re.search(r"季度$|上半年$|下半年$", found.group()) and not re.match(r"前|内|完成|开工|建成|竣工|投", text[found.end() :]):
+        return None
+    phrase = found.group()
+    if year and phrase.startswith("明年"):
+        year += 1
+    return found.span(), _of_part(year, phrase) if year else None
+
+
+@rule("due", "this-month")
+def this_month(text, year):
+    """本月底, 月底前, 本周内 and 下月初 name a limit that only the document's date can place."""
+    found = re.search(rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日)(?:\d{{1,2}}[时点])?(?:{_BEFORE})?(?=完成|上报|报送)", text)
+    if found and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group()):
+        return None
+    return (found.span(), None) if found else None
+
+
+@rule("due", "within")
+def within(text, year):
+    """5个工作日内, 一周内, 三个月内 count from the day of the paper."""
+    found = re.search(rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))", text)
+    return (found.span(1), None) if found else None
+
+
+@rule("due", "season")
+def season(text, year):
+    """春节前, 汛期前, 供暖季前 name a season."""
+    found = re.search(r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|冬季)(?:节|期)?(?:来临|到来)?(?:之?前)", text)
+    return (found.span(), None) if found else None
+
+
+@rule("due", "urgency")
+def urgency(text, year):
+    """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
+    found = re.search(r"限期|立即|尽快|尽早|按期|按时|如期|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)", text)
+    return (found.span(), None) if found else None
+
+
+def find(view, start, end, year):
+    """The due phrase of a flat span, by the first rule that finds one, or None."""
+    text = view.flat[start:end]
+    for found in of("due"):
+        hit = found(text, year)
+        if hit and hit[0][0] < hit[0][1]:
+            (a, b), day = hit
+            return Due(start + a, start + b, text[a:b], day, found.name)
+    return None
+
+
+def printed_year(flat):
+    """The year a document speaks from: its closing or leading date, else the latest year that is no target."""
+    dates = re.findall(r"(?<!\d)((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", flat)
+    signed = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:印发)?$", flat)
+    if signed:
+        return int(signed[1])
+    years = [int(y) for y in re.findall(r"(?<!到)(?<!至)(?<!\d)((?:19|20)\d\d)(?:年度?(?![底末前]))", flat)]
+    numbered = [int(y) for y in re.findall(r"〔((?:19|20)\d\d)〕", flat)]
+    if dates and len(set(dates)) == 1:
+        return int(dates[0])
+    anywhere = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", flat)]
+    pool = years or numbered or anywhere
+    return max(pool) if pool else None
+
+
+def suggest(due, dated_on, add_working_days=None):
+    """The day to propose to the clerk for a phrase, reckoned from the document's date; None when it names none."""
+    if due.day:
+        return due.day
+    if dated_on is None:
+        return None
+    for found in of("due"):
+        hit = found(due.text, dated_on.year)
+        if hit and hit[1]:
+            day = hit[1]
+            later = day < dated_on and not re.search(r"\d{4}年", due.text)
+            return _next_year(day) if later else day
+    return _relative(due.text, dated_on, add_working_days)
+
+
+def _next_year(day):
+    return _safe(day.year + 1, day.month, day.day) or month_end(day.year + 1, day.month)
+
+
+def _relative(text, dated_on, add_working_days):
+    found = re.match(rf"({_NUMBER})个?(工作日|日|天|周|星期|个?月|年|小时)", text)
+    if found:
+        count, unit = number(found[1]), found[2]
+        if unit == "工作日":
+            return add_working_days(dated_on, count) if add_working_days else None
+        if unit.endswith("月") or unit == "年":
+            months = dated_on.month - 1 + count * (12 if unit == "年" else 1)
+            year, month = dated_on.year + months // 12, months % 12 + 1
+            return _safe(year, month, dated_on.day) or month_end(year, month)
+        days = {"周": 7, "星期": 7, "小时": 0}.get(unit, 1) * count
+        return dated_on + timedelta(days=days or -(-count // 24))
+    if re.match(r"(?:本|当)?月(?:底|末|内)?", text):
+        return _of_month(dated_on.year, dated_on.month, "".join(re.findall(r"上旬|中旬|初", text)))
+    if re.match(r"(?:下|次)月", text):
+        after = month_end(dated_on.year, dated_on.month) + timedelta(days=1)
+        return _of_month(after.year, after.month, "".join(re.findall(r"上旬|中旬|初", text)))
+    found = re.match(r"(本|当|下)周([一二三四五六日])?", text)
+    if found:
+        weekday = "一二三四五六日".index(found[2]) if found[2] else 6
+        monday = dated_on - timedelta(days=dated_on.weekday()) + timedelta(days=7 * (found[1] == "下"))
+        return monday + timedelta(days=weekday)
+    if text.startswith(("今", "明")):
+        return dated_on + timedelta(days=text[0] == "明")
+    return None

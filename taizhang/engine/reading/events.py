@@ -1,0 +1,108 @@
+"""Meetings, ceremonies and inspections that took place, with their day."""
+
+import re
+from datetime import date
+
+from .rules import of, rule
+from .schema import Happening
+from .sentences import segments, sentences
+
+_KIND = r"(?:会议|大会|例会|全会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|交流会|洽谈会|发布会|推介会|培训会|协调会|总结会|表彰会|研讨会|听证会|评审会|论证会|说明会|对接会|汇报会|反馈会|约谈会|讲评会|点评会|观摩会|誓师会|启动会|工作会|专题会|常委会|党组会|办公会|博览会|招聘会|运动会|展览会|仪式|典礼|活动|论坛|讲座|演练|比赛|大赛|竞赛|晚会|培训班|揭牌|集中开工)"
+_NAME = r"[^，。；！？：]{0,50}?"
+_HELD = re.compile(rf"(?:主持)?(?:召开|举行|举办|组织召开|组织开展|开展|参加|出席)(?:了|的)?(?P<name>(?:(?!召开|举行|举办)[^，。；！？：]){{0,50}}?{_KIND})(?=[，。；]|$|对|的|并|上|研究|进行|传达)")
+_IS_HELD = re.compile(rf"^(?P<name>[^。；！？：]{{2,60}}?{_KIND})(?:在[^，。；]{{2,24}})?(?:隆重|正式|顺利|成功|胜利)?(?:召开|举行|举办|开幕|落幕|圆满结束|启动)")
+_AT = re.compile(rf"^在(?P<name>[^。；！？]{{3,50}}?{_KIND})(?:上|中|现场)$")
+_VISIT = re.compile(r"(?P<name>(?:巡查|调研|督导|督查|检查|暗访|视察|慰问|察看|考察)[^，。；：]{2,40})(?=[。，；]|$)")
+_DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_LEADING = re.compile(r"^(?:.*?\d{1,2}月\d{1,2}日(?:上午|下午|晚|晚上|至\d{1,2}日)?，?|本报讯(?:（[^）]*）)?|近日，?|日前，?|昨日，?|会议由.*?，)|^[^，]{1,20}?(?:主持|组织|召集)(?:召开|开展|举行)")
+_PLACE = re.compile(r"^(?:我[市县区]|该[市县区]|全[市县区]|[\u4e00-\u9fff]{2,6}[市县区镇](?:政府)?)(?=[\u4e00-\u9fff“])")
+
+
+def _clean(name):
+    name = _LEADING.sub("", name).strip("，")
+    name = re.sub(r"^(?:了|的|在|，|由|全[市县区])+", "", name)
+    return re.sub(r"^(?:我|该|本)[市县区]", "", name)
+
+
+@rule("event", "is-held")
+def is_held(text):
+    """某某会召开 at the start of a sentence names a meeting."""
+    found = _IS_HELD.search(text)
+    return (found["name"], found.start("name"), found.end("name")) if found else None
+
+
+@rule("event", "held")
+def held(text):
+    """召开, 举行 or 举办 followed by a meeting or ceremony names it."""
+    found = _HELD.search(text)
+    return (found["name"], found.start("name"), found.end("name")) if found else None
+
+
+@rule("event", "held-at")
+def held_at(text):
+    """在某某会上 at the start of a sentence names a meeting that took place."""
+    first = text.split("，")[0]
+    found = _AT.search(first)
+    return (found["name"], found.start("name"), found.end("name")) if found else None
+
+
+@rule("event", "inspection")
+def inspection(text):
+    """A leader who 调研, 督导, 检查 or 巡查 somewhere on a stated day made an inspection."""
+    if not _DAY.search(text) and not re.match(r"近日|日前|昨日|连日来", text):
+        return None
+    found = _VISIT.search(text)
+    if not found or not re.search(r"书记|[市县区局镇乡]长|主任|主席|部长|领导|一行|带队|率队|督[查导]组|检查组|带领", text[: found.start()]):
+        return None
+    return found["name"], found.start("name"), found.end("name")
+
+
+def read_events(view, drafts, year):
+    """What took place, each once, with the day of its sentence (or of its article's dateline)."""
+    out = []
+    for draft in drafts:
+        day = None
+        for paragraph in draft.body:
+            for a, b in sentences(view.flat, paragraph.start, paragraph.end):
+                text = view.flat[a:b]
+                said = _DAY.search(text)
+                here = _day(said, year) if said else None
+                day = day or here
+                for found in of("event"):
+                    hit = found(text)
+                    if hit and _keep(hit[0], text):
+                        name = _clean(hit[0])
+                        if len(name) >= 3:
+                            out.append(Happening(name, here, *view.span(a + hit[1], a + hit[2]), found.name))
+                        break
+    return _once(out)
+
+
+def _keep(name, text):
+    if re.search(r"[要将拟]|计划|定期|适时|每[月周季]|不定期|专题会议，(?=传达)", text.split(name)[0][-12:]):
+        return False
+    return not re.fullmatch(r"(?:了|的)?(?:会议|活动|大会|仪式|专题会议|一系列活动|例会)", name)
+
+
+def _day(found, year):
+    try:
+        return date(int(found["year"] or year or 0), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _once(events):
+    out = []
+    for event in events:
+        bare = re.sub(r"[“”]", "", event.name)
+        twin = next((i for i, e in enumerate(out) if bare.endswith(re.sub(r"[“”]", "", e.name)) or re.sub(r"[“”]", "", e.name).endswith(bare)), None)
+        if twin is None:
+            out.append(event)
+        elif event.date and not out[twin].date:
+            out[twin] = event
+    return out
+
+
+def headline_segments(view, paragraph):
+    """Segments of a headline paragraph."""
+    return segments(view.flat, paragraph.start, paragraph.end)

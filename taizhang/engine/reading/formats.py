@@ -1,0 +1,2 @@
+def decode(data, name):
+    return data.decode("utf-8")

@@ -1,0 +1,53 @@
+"""The registry of reading rules: each has a name, a kind and one sentence that says what it finds.
+
+The sentence is the docstring of the rule's function. Rules of one kind are tried in the order in which their
+file lists them; what a rule takes and gives is said by the file that owns the kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One named way of finding (or refusing) something in a text."""
+
+    kind: str
+    name: str
+    finds: str
+    apply: Callable
+
+    def __call__(self, *args):
+        return self.apply(*args)
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(kind, name):
+    """Register the decorated function as rule `kind.name`; its docstring must be one sentence."""
+
+    def register(function):
+        full = f"{kind}.{name}"
+        finds = " ".join((function.__doc__ or "").split())
+        if not finds or full in _RULES:
+            raise ValueError(f"rule {full} needs a docstring and a name of its own")
+        _RULES[full] = Rule(kind, full, finds, function)
+        return _RULES[full]
+
+    return register
+
+
+def of(kind):
+    """The rules of one kind, in order."""
+    return [found for found in _RULES.values() if found.kind == kind]
+
+
+def every():
+    """All rules, for the documentation and the tests."""
+    return list(_RULES.values())
+
+
+def get(name):
+    """A rule by its full name."""
+    return _RULES[name]

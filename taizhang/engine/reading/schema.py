@@ -1,0 +1,130 @@
+"""What reading gives back: plain values, each with its span in the raw text and the rule that found it."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Article:
+    """One news item, notice or caption."""
+
+    headline: str | None
+    start: int
+    end: int
+    byline: str | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class Directive:
+    """One thing that must be done. `optional`: a slogan or heading that its neighbours elaborate."""
+
+    text: str
+    start: int
+    end: int
+    owner: str | None
+    due: date | None
+    due_text: str | None
+    speaker: str | None
+    rule: str
+    optional: bool = False
+    joint: str | None = None
+    done_when: str | None = None
+    owner_stated: bool = False
+    suggested_due_on: date | None = None
+    article: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured number. `optional`: it is already an attribute of another figure, or counts no measure."""
+
+    text: str
+    start: int
+    end: int
+    value: float
+    unit: str
+    indicator: str | None
+    rule: str
+    yoy_pct: float | None = None
+    rank: str | None = None
+    target: float | None = None
+    completion_pct: float | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """A named official, attendee or speaker, once per document."""
+
+    name: str
+    post: str | None
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A meeting, ceremony or inspection that took place."""
+
+    name: str
+    date: date | None
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A figure recomputed from what the text itself states: verdict agrees, differs or cannot tell."""
+
+    text: str
+    recomputation: str
+    verdict: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One clause with the decision about it, for `explain`."""
+
+    text: str
+    start: int
+    end: int
+    accepted: bool
+    rule: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything found in one text."""
+
+    text: str
+    year: int | None = None
+    articles: list[Article] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    events: list[Happening] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+
+    def as_json(self):
+        """The schema of the annotation guidelines, with the name of the rule added to each thing."""
+        lists = ("articles", "directives", "figures", "people", "events", "checks")
+        return {name: [_plain(thing) for thing in getattr(self, name)] for name in lists}
+
+
+def _plain(thing):
+    out = {}
+    for key, value in asdict(thing).items():
+        if isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if key not in ("optional", "joint", "done_when", "suggested_due_on", "owner_stated") or value:
+            out[key] = value
+    return out

@@ -1,0 +1,107 @@
+"""Paragraphs into sentences, sentences into clauses: what one directive can be.
+
+A sentence ends at 。！？, a clause also at ；. Nothing is cut inside brackets or book-title marks.
+Enumerators (一是, 二要, （三）, 4.) open a clause and stand outside its span.
+"""
+
+import re
+from dataclasses import dataclass
+
+MARK = re.compile(
+    r"[一二三四五六七八九十]{1,2}(?:是要|是)(?!否|些|个|种)|[一二三四五六七八九十]{1,2}(?=要(?!求))"
+    r"|第[一二三四五六七八九十]{1,2}[，、：](?:是)?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[(（]\d{1,2}[)）]"
+    r"|\d{1,2}(?:\.(?![\d])|、)|[①-⑳]|[⑴-⒇]|[首其再]先，|其次，|再次，|最后，|首先，"
+)
+_LIST_ITEM = re.compile(r"[，、：](?=[二三四五六七八九十]{1,2}(?:是|要(?!求|点|素)))|[：](?=[一二三四五六七八九十]{1,2}(?:是|、|要(?!求|点|素)))|(?<=[：，])(?=[①-⑳])")
+_OPEN, _CLOSE = "（《【〔", "）》】〕"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A piece of a sentence: its flat span without enumerator and final punctuation."""
+
+    start: int
+    end: int
+    mark: str
+    ended_by: str
+    sentence: int
+    place: int
+
+
+def _cut(flat, start, end, stops):
+    """Spans between stop characters outside brackets; a closing quotation mark stays with its sentence."""
+    depth, first, at = 0, start, start
+    while at < end:
+        char = flat[at]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif char in stops and depth == 0:
+            at += 1
+            while at < end and flat[at] in "”’":
+                at += 1
+            yield first, at
+            first = at
+            continue
+        at += 1
+    if first < end:
+        yield first, end
+
+
+def sentences(flat, start, end):
+    """Flat spans of the sentences of a paragraph."""
+    return list(_cut(flat, start, end, "。！？"))
+
+
+def _items(flat, start, end):
+    """A clause cut again where a list goes on after a comma or colon (一要…，二要…)."""
+    first = start
+    for found in _LIST_ITEM.finditer(flat, start, end):
+        if found.end() > first:
+            yield first, found.end()
+            first = found.end()
+    if first < end:
+        yield first, end
+
+
+def clauses(flat, start, end):
+    """The clauses of a paragraph in order."""
+    out = []
+    for number, (a, b) in enumerate(sentences(flat, start, end)):
+        place = 0
+        for c, d in _cut(flat, a, b, "；"):
+            for e, f in _items(flat, c, d):
+                clause = _trim(flat, e, f, number, place)
+                if clause:
+                    out.append(clause)
+                    place += 1
+    return out
+
+
+def _trim(flat, start, end, number, place):
+    mark = ""
+    while found := MARK.match(flat, start, end):
+        mark += found.group()
+        start = found.end()
+    stop = end
+    while stop > start and flat[stop - 1] in "。；！？，、…":
+        stop -= 1
+    if stop <= start:
+        return None
+    return Clause(start, stop, mark, flat[stop:end], number, place)
+
+
+def segments(flat, start, end):
+    """The clause cut at commas and colons outside brackets: flat spans without the mark itself."""
+    out = []
+    for a, b in _cut(flat, start, end, "，："):
+        stop = b - 1 if b > a and flat[b - 1] in "，：" else b
+        if stop > a:
+            out.append((a, stop))
+    return out
+
+
+def strip_quotes(text):
+    """The text without the quotation marks around it."""
+    return re.sub(r"^[“‘]+|[”’]+$", "", text)

@@ -1,0 +1,184 @@
+"""The unwrapped view of a document, with a map back to the raw characters.
+
+Reading works on `View.flat`: the raw text without any white space, with full-width digits and similar folded
+one character to one character. `View.span` turns flat offsets back into raw ones. Paragraphs are found with
+the line breaks in sight, because a newspaper page breaks its lines in the middle of sentences and words.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+# NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
+_SUPPLEMENT = str.maketrans(
+    "⺁⺇⺊⺋⺌⺎⺏⺐⺑⺒⺓⺔⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺳⺵⺶⺷⺸⺹⺺⺻⺽⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "厂几卜㔾小兀尣尢尣巳幺彑彐心扌攵旡月母民氵水灬爪爫丬犭王疋罒示礻竹糸纟罓罒网⺶羊⺸耂肀聿臼艹艹虍衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+_HALF = {"(": "（", ")": "）", ";": "；", "?": "？", "!": "！", "﹪": "%", "〜": "～", "–": "—", "•": "·", "‧": "·"}
+_KEPT_WIDE = set("，。；：？！（）、“”‘’《》〈〉【】〔〕…—～")
+_INVISIBLE = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\u2060"}
+
+TERMINAL = "。！？…：；”）"
+
+
+def plain_radicals(text):
+    """Radical code points of PDF text layers become the characters they stand for, one for one."""
+    out = []
+    for char in text:
+        if "\u2f00" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufaff":
+            folded = unicodedata.normalize("NFKC", char)
+            out.append(folded if len(folded) == 1 else char)
+        else:
+            out.append(char)
+    return "".join(out).translate(_SUPPLEMENT)
+
+
+def fold(text):
+    """The text with digits, letters and stray half-width punctuation in one form; the length never changes."""
+    out = []
+    for at, char in enumerate(text):
+        if char in _HALF:
+            char = _HALF[char]
+        elif char in ",:":
+            inside = 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
+            char = char if inside else {",": "，", ":": "："}[char]
+        elif "\uff00" <= char <= "\uffef" and char not in _KEPT_WIDE:
+            wide = unicodedata.normalize("NFKC", char)
+            char = wide if len(wide) == 1 else char
+        out.append(char)
+    return plain_radicals("".join(out))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A non-empty line: its flat span and how it stood on the page."""
+
+    start: int
+    end: int
+    indented: bool
+    after_blank: bool
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Flat span of lines that belong together; `after_blank` when white space stood above."""
+
+    start: int
+    end: int
+    after_blank: bool = False
+
+
+_DATELINE = re.compile(
+    r"(?:【.{1,12}】)?(?:（?(?:本报|本台|本网|新华社|人民网|中新网).{0,12}?(?:讯|电|消息|报道)|讯|本报记者"
+    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|至\d|，|[\u4e00-\u9fff]{0,4})|近日|日前|昨日|昨天|连日来)"
+)
+_MARK = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条]")
+
+
+def opens_report(flat):
+    """Whether a paragraph begins the way a news item begins (本报讯, a date, 近日…)."""
+    return bool(_DATELINE.match(flat))
+
+
+def looks_like_headline(flat):
+    """Short, without the punctuation of running text, neither enumerated nor a label."""
+    if not 4 <= len(flat) <= 64 or flat[-1] in "，、：；。…":
+        return False
+    if re.search(r"[。；]|^[（(].*[)）]$|^附件|^\d{4}年\d{1,2}月\d{1,2}日$|摄$|〔\d{4}〕", flat):
+        return False
+    return not (_MARK.match(flat) or opens_report(flat) and "，" in flat or re.match(r"[^：]{2,8}：", flat) and len(flat) > 40)
+
+
+class View:
+    """A document seen without white space."""
+
+    def __init__(self, raw):
+        self.raw = raw
+        folded = fold(raw)
+        self.index = [i for i, char in enumerate(raw) if not char.isspace() and char not in _INVISIBLE]
+        self.flat = "".join(folded[i] for i in self.index)
+
+    def span(self, start, end):
+        """Raw offsets of the flat span [start, end)."""
+        return self.index[start], self.index[end - 1] + 1
+
+    def raw_text(self, start, end):
+        """The raw characters of a flat span, line breaks removed, other space kept."""
+        a, b = self.span(start, end)
+        return re.sub(r"\s*[\r\n]+\s*", "", self.raw[a:b])
+
+    @cached_property
+    def lines(self):
+        """The lines that hold something, as flat spans."""
+        out, blank, at = [], True, 0
+        for piece in self.raw.splitlines(keepends=True):
+            start = bisect_left(self.index, at)
+            end = bisect_left(self.index, at + len(piece))
+            at += len(piece)
+            if start == end:
+                blank = True
+                continue
+            indented = piece.startswith(("\u3000", "  ", "\t"))
+            out.append(Line(start, end, indented, blank))
+            blank = False
+        return out
+
+    @cached_property
+    def is_wrapped(self):
+        """Whether line breaks fall inside sentences: most full lines end without punctuation."""
+        lengths = sorted(line.end - line.start for line in self.lines)
+        if len(lengths) < 6 or lengths[len(lengths) // 2] > 60:
+            return False
+        usual = lengths[len(lengths) // 2]
+        full = [line for line in self.lines if line.end - line.start >= 0.6 * usual]
+        ragged = sum(self.flat[line.end - 1] not in TERMINAL for line in full)
+        return ragged > 0.6 * len(full)
+
+    @cached_property
+    def paragraphs(self):
+        """Paragraphs in reading order; in a wrapped text the breaks that only end a line are closed up."""
+        if not self.is_wrapped:
+            return [Paragraph(line.start, line.end, line.after_blank) for line in self.lines]
+        out = []
+        for chunk in self._chunks():
+            pieces = self._split(chunk)
+            if out and self._continues(out[-1], chunk):
+                last = out.pop()
+                pieces[0] = Paragraph(last.start, pieces[0].end, last.after_blank)
+            out.extend(pieces)
+        return out
+
+    def _chunks(self):
+        chunk = []
+        for line in self.lines:
+            if line.after_blank and chunk:
+                yield chunk
+                chunk = []
+            chunk.append(line)
+        if chunk:
+            yield chunk
+
+    def _continues(self, last, chunk):
+        """Whether the chunk after a blank line goes on with the sentence before it."""
+        before = self.flat[last.start : last.end]
+        after = self.flat[chunk[0].start : chunk[-1].end]
+        if before[-1] in "。！？…）：" or before.endswith(("。”", "摄")) or opens_report(after):
+            return False
+        return not looks_like_headline(before) or before[-1] in "，、；"
+
+    def _split(self, chunk):
+        """Paragraphs inside a block of lines without blank lines between them."""
+        width = max(line.end - line.start for line in chunk)
+        out, first = [], chunk[0]
+        for line, following in zip(chunk, chunk[1:], strict=False):
+            length = line.end - line.start
+            ends = self.flat[line.end - 1] in "。！？：；）" or self.flat[line.end - 2 : line.end] == "。”"
+            marked = bool(_MARK.match(self.flat[following.start : following.end]))
+            heading = bool(_MARK.match(self.flat[first.start : first.end])) and first is line and length < 0.8 * width
+            if following.indented or heading or (ends and (length < 0.85 * width or marked)):
+                out.append(Paragraph(first.start, line.end, first.after_blank))
+                first = following
+        out.append(Paragraph(first.start, chunk[-1].end, first.after_blank))
+        return out
