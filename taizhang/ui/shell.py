@@ -15,7 +15,10 @@ THEME_COOKIE = "tz_theme"
 THEMES = ("light", "dark")
 
 # One behaviour each; they find their work by data attributes and need no order.
-SCRIPTS = ()
+SCRIPTS = tuple(
+    f"ui/{name}.js"
+    for name in ("once keep keys rows bulk columns copy zoom dialog toast refused theme print upload".split())
+)
 
 _name_book = None
 

@@ -1,0 +1,18 @@
+// data-opens="#id" opens a <dialog>; data-close inside it closes it; so does a click beside it.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener && opener.getAttribute("aria-disabled") !== "true") {
+    event.preventDefault();
+    document.querySelector(opener.dataset.opens)?.showModal();
+    return;
+  }
+  const dialog = event.target.closest("dialog");
+  if (!dialog) return;
+  const beside = event.target === dialog && !inside(dialog, event);
+  if (beside || event.target.closest("[data-close]")) dialog.close();
+});
+
+function inside(dialog, event) {
+  const box = dialog.getBoundingClientRect();
+  return event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+}

@@ -1,0 +1,98 @@
+// What is being typed stays in this tab until it was accepted: a lost session, a reload or a refused form loses nothing.
+// Kept under the person's id, so that the next person at this desk never sees it. Opt out with data-nokeep.
+const PREFIX = "tz-keep:";
+const person = document.body.dataset.person;
+const stopped = document.body.classList.contains("tz-stop");
+
+const mine = (form) => `${PREFIX}${person}:${location.pathname}:${form.id || new URL(form.action).pathname}`;
+const isKept = (form) => person && form.method === "post" && !form.hasAttribute("data-nokeep");
+const fields = (form) => [...form.elements].filter((f) => f.name && !f.closest("[data-nokeep]")
+  && (/^(TEXTAREA|SELECT)$/.test(f.tagName) || (f.tagName === "INPUT"
+    && !/^(hidden|password|file|submit|button|reset)$/.test(f.type))));
+
+function read(key) {
+  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+}
+
+function write(key, value) {
+  try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full or private: the page still works */ }
+}
+
+function all() {
+  return Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+}
+
+function valueOf(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked;
+  return field.multiple ? [...field.selectedOptions].map((o) => o.value) : field.value;
+}
+
+function isUntouched(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked === field.defaultChecked;
+  if (field.tagName === "SELECT") return true;
+  return field.value === field.defaultValue;
+}
+
+function put(field, value) {
+  if (field.type === "checkbox" || field.type === "radio") field.checked = value;
+  else if (field.multiple) for (const o of field.options) o.selected = value.includes(o.value);
+  else field.value = value;
+}
+
+function save(form) {
+  const values = {};
+  fields(form).forEach((field, i) => { if (!isUntouched(field) || field.tagName === "SELECT") values[`${i}:${field.name}`] = valueOf(field); });
+  write(mine(form), { values, sent: false });
+}
+
+function restore(form) {
+  const kept = read(mine(form));
+  if (!kept) return;
+  let changed = false;
+  fields(form).forEach((field, i) => {
+    const key = `${i}:${field.name}`;
+    if (!(key in kept.values) || !isUntouched(field)) return;
+    if (JSON.stringify(kept.values[key]) === JSON.stringify(valueOf(field))) return;
+    put(field, kept.values[key]);
+    changed = true;
+  });
+  if (!changed) return;
+  const note = document.getElementById("kept-template").content.firstElementChild.cloneNode(true);
+  note.querySelector("[data-drop]").addEventListener("click", () => {
+    sessionStorage.removeItem(mine(form));
+    form.reset();
+    note.remove();
+  });
+  form.prepend(note);
+  form.dispatchEvent(new CustomEvent("tz:restored", { bubbles: true }));
+}
+
+// A page that is neither an error nor the login means that what was sent has arrived.
+if (person || stopped) {
+  for (const key of all()) {
+    const kept = read(key);
+    if (person && !key.startsWith(`${PREFIX}${person}:`)) sessionStorage.removeItem(key);
+    else if (kept?.sent) {
+      if (stopped) write(key, { ...kept, sent: false });
+      else sessionStorage.removeItem(key);
+    }
+  }
+}
+
+function begin(within) {
+  for (const form of within.querySelectorAll("form")) if (isKept(form)) restore(form);
+}
+
+begin(document);
+document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) begin(event.target.parentElement || document); });
+document.addEventListener("input", (event) => { const form = event.target.form; if (form && isKept(form)) save(form); });
+document.addEventListener("submit", (event) => {
+  const kept = isKept(event.target) && read(mine(event.target));
+  if (kept) write(mine(event.target), { ...kept, sent: true });
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (!form || !isKept(form)) return;
+  if (event.detail.successful) sessionStorage.removeItem(mine(form));
+  else if (read(mine(form))) write(mine(form), { ...read(mine(form)), sent: false });
+});
