@@ -1,0 +1,10 @@
+from django.urls import path
+
+from taizhang.jobs import views
+
+app_name = "jobs"
+
+urlpatterns = [
+    path("jobs/<int:job_id>/", views.progress, name="progress"),
+    path("jobs/<int:job_id>/cancel/", views.cancel, name="cancel"),
+]
