@@ -32,7 +32,9 @@ def main() -> int:
     failed = []
     for name, command in CHECKS.items():
         started = time.monotonic()
-        done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
         verdict = "ok" if done.returncode == 0 else "FAILED"
         print(f"{name:<22}{verdict:<8}{time.monotonic() - started:5.1f} s", flush=True)
         if done.returncode:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Run the suite: SQLite first, then whatever touches the database once more on PostgreSQL; print a summary.
 
-    make test      what fits into 25 minutes on 2 cores
-    make test-all  everything, the long walks on both databases
+make test      what fits into 25 minutes on 2 cores
+make test-all  everything, the long walks on both databases
 """
 
 from __future__ import annotations
