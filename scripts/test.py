@@ -53,7 +53,8 @@ class Pass:
         bad = c["failures"] + c["errors"]
         good = c["tests"] - bad - c["skipped"]
         verdict = "ok" if self.code == 0 else "FAILED"
-        return f"{self.name:<12}{good:>6} passed {bad:>4} failed {c['skipped']:>4} skipped {self.seconds:>6.0f} s  {verdict}"
+        numbers = f"{good:>6} passed {bad:>4} failed {c['skipped']:>4} skipped {self.seconds:>6.0f} s"
+        return f"{self.name:<12}{numbers}  {verdict}"
 
 
 def pytest(*options: str) -> list[str]:

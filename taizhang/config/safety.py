@@ -86,7 +86,9 @@ def commits_are_durable() -> str | None:
 def journal_is_guarded() -> str | None:
     missing = triggers.missing(connection)
     if missing:
-        return f"the journal's triggers are missing ({', '.join(missing)}): run `taizhang verify`, then `taizhang migrate`"
+        return (
+            f"the journal's triggers are missing ({', '.join(missing)}): run `taizhang verify`, then `taizhang migrate`"
+        )
     return None
 
 

@@ -9,6 +9,7 @@ TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several m
 """
 
 import os
+from itertools import takewhile
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -32,7 +33,7 @@ def _stands(room: str) -> bool:
     return apps.exists() and ("plug" not in apps.read_text("utf-8") or (PACKAGE / room / "plug.py").exists())
 
 
-ROOMS = [room for room in _PLANNED if _stands(room)]
+ROOMS = list(takewhile(_stands, _PLANNED))  # a room stands on those below it
 
 
 def _on_disk(dotted: str) -> bool:
