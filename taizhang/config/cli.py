@@ -1,6 +1,6 @@
 """The `taizhang` command.
 
-Commands that need no database (read, verify BUNDLE) run without Django, so that they answer at once.
+Commands that need no database run without Django, so that they answer at once.
 The others come from the rooms' `commands.py` and from `config/commands.py`.
 """
 
@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from taizhang import __version__
 from taizhang.engine.commands import CannotBeDone, Command, registry
 
-# Name -> the module that registers it; these modules import no Django.
-LIGHT = {"read": "taizhang.config.reading", "check-bundle": "taizhang.config.bundle"}
+# Name -> the module that registers it; it imports no Django.
+LIGHT = {"read": "taizhang.config.reading"}
 
 
 def load(name: str | None) -> None:

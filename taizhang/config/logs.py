@@ -47,13 +47,17 @@ def without_arguments(logger: object, method: str, line: Line) -> Line:
             # The pattern, not the path: a path may hold typed text.
             match = getattr(request, "resolver_match", None)
             line["event"] = f"{request.method} {match.route if match else '(no such address)'}"
-        elif record.name.startswith("django.") and record.args:
+        elif record.args and not record.name.startswith("taizhang."):
             line["event"] = str(record.msg)
     return line
 
 
+# What our own code may add to a line of the standard logger (`extra=`): numbers and names of the program.
+CODES = ["job", "task", "attempt", "ms"]
+
 SHARED = [
     structlog.contextvars.merge_contextvars,
+    structlog.stdlib.ExtraAdder(allow=CODES),
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
@@ -81,6 +85,7 @@ def settings(level: str = "INFO") -> dict[str, Any]:
             "taizhang": {"level": level},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "axes": {"level": "ERROR"},
             "_granian": {"level": "WARNING", "propagate": True},
             "granian.access": {"level": "WARNING", "propagate": True},
         },

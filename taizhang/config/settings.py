@@ -9,6 +9,7 @@ TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several m
 """
 
 import os
+from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 
@@ -117,9 +118,16 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+PASSWORD_PROFILE = os.environ.get("TAIZHANG_PASSWORDS", "djcp3")
+# Failures are counted by name, and apart for a browser that the account is known by; see org/devices.py.
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "taizhang.org.devices.axes_username"
+AXES_CLIENT_IP_CALLABLE = "taizhang.org.devices.axes_address"
+AXES_LOCKOUT_CALLABLE = "taizhang.org.devices.axes_lockout_response"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
@@ -167,5 +175,5 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page of text; files are limited one by one
 
-LOGGING = logs.settings()
+LOGGING = logs.settings("WARNING" if MODE == "demo" else "INFO")
 logs.configure_structlog()
