@@ -277,6 +277,9 @@ class FormerPassword(models.Model):
     class Meta:
         ordering = ["-set_at", "-id"]
 
+    def __str__(self):
+        return f"{self.account_id} {self.set_at:%Y-%m-%d}"
+
 
 class KnownDevice(models.Model):
     """A browser from which this account has logged in: guessing elsewhere does not lock it out here."""
@@ -290,6 +293,9 @@ class KnownDevice(models.Model):
     class Meta:
         ordering = ["-last_at"]
         constraints = [models.UniqueConstraint(fields=["account", "digest"], name="org_device_once")]
+
+    def __str__(self):
+        return f"{self.account_id} {self.digest[:8]}"
 
 
 class Reset(models.Model):
@@ -307,3 +313,6 @@ class Reset(models.Model):
 
     class Meta:
         ordering = ["-started_at"]
+
+    def __str__(self):
+        return f"{self.account_id} {self.kind}"

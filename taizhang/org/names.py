@@ -6,7 +6,7 @@ Every answer says how it was found, so that a guess is shown as a guess.
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NAME, SHORT, ALIAS, FORM, GUESS = "name", "short", "alias", "form", "guess"
 _ORDER = {how: rank for rank, how in enumerate((NAME, SHORT, ALIAS, FORM, GUESS))}
@@ -46,8 +46,7 @@ def abbreviates(text: str, name: str) -> bool:
     return all(char in rest for char in text[1:-1])
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     unit_id: int
     name: str
     how: str

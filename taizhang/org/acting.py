@@ -1,0 +1,80 @@
+"""From a person to the Actor of a request: which hats there are, and what the chosen one may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from taizhang.org.actor import Actor, Grant
+from taizhang.org.models import Delegation, Post, RoleGrant
+from taizhang.org.queries import delegations_in_force
+from taizhang.org.roles import ADMIN_ROLES, ROLES
+from taizhang.ui.clock import today
+
+_ORDER = {role: place for place, role in enumerate(ROLES)}
+
+
+@dataclass(frozen=True)
+class Hat:
+    """A post one may act in: one's own, or somebody's who asked to be stood in for."""
+
+    post: Post
+    delegation: Delegation | None = None
+
+    @property
+    def key(self) -> str:
+        """What the session keeps of the choice."""
+        return f"d{self.delegation.pk}" if self.delegation else f"p{self.post.pk}"
+
+
+def hats(person_id: int, *, at: datetime) -> list[Hat]:
+    """Everything this person may act as today, own posts first."""
+    on = today(at)
+    posts = list(Post.objects.filter(person_id=person_id).in_force(on).select_related("person", "unit"))
+    lent = delegations_in_force(on=on, to_post__in=posts) if posts else []
+    return [Hat(post) for post in posts] + [Hat(each.to_post, each) for each in lent]
+
+
+def actor_of(
+    person_id: int, *, at: datetime, hat: str = "", account_id: int = 0, factor_at: datetime | None = None
+) -> Actor | None:
+    """The person as Actor under the chosen hat; a hat that is gone falls back to the first own post.
+    None when the person holds no post today."""
+    on = today(at)
+    posts = list(Post.objects.filter(person_id=person_id).in_force(on).select_related("person", "unit"))
+    if not posts:
+        return None
+    if hat.startswith("d") and hat[1:].isdigit():
+        for delegation in delegations_in_force(on=on, pk=int(hat[1:]), to_post__in=posts):
+            return _actor(delegation.to_post, on, account_id, factor_at, delegation)
+    chosen = next((post for post in posts if hat == f"p{post.pk}"), posts[0])
+    return _actor(chosen, on, account_id, factor_at)
+
+
+def _actor(post, on, account_id, factor_at, delegation=None):
+    worn = delegation.from_post if delegation else post
+    grants = RoleGrant.objects.filter(post_id=worn.pk).in_force(on)
+    if delegation:
+        grants = grants.filter(role__in=set(delegation.roles) - ADMIN_ROLES)
+    rows = sorted(
+        grants.values_list("role", "scope_unit_id", "scope_unit__path", "scope_register_id", "pk"),
+        key=lambda row: (_ORDER[row[0]], row[4]),
+    )
+    return Actor(
+        area_id=post.area_id,
+        account_id=account_id,
+        person_id=post.person_id,
+        person_name=post.person.name,
+        post_id=post.pk,
+        post_title=post.title,
+        unit_id=worn.unit_id,
+        unit_name=worn.unit.short_name,
+        unit_path=worn.unit.path,
+        grants=tuple(Grant(*row[:4]) for row in rows),
+        own_unit_id=post.unit_id,
+        own_unit_path=post.unit.path,
+        own_unit_name=post.unit.short_name,
+        for_person_id=worn.person_id if delegation else None,
+        for_post_id=worn.pk if delegation else None,
+        for_name=worn.person.name if delegation else "",
+        for_title=worn.title if delegation else "",
+        factor_at=factor_at,
+    )

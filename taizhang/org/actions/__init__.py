@@ -1,0 +1,33 @@
+"""Every change of org except accounts (accounts.py). Each is one event; projections follow from it.
+
+`by` is the Actor, and None only at the founding, which happens at the console. Creating actions return the
+entry; its `stream_id` is the id of what was created.
+"""
+
+from taizhang.org.actions.calendar import set_calendar
+from taizhang.org.actions.delegations import delegate, end_delegation
+from taizhang.org.actions.founding import Administrator, Founded, found_area
+from taizhang.org.actions.grants import confirm_role, propose_role, refuse_role, revoke_role
+from taizhang.org.actions.posts import begin_post, end_post, enter_person
+from taizhang.org.actions.units import add_alias, close_unit, drop_alias, found_unit, rename_unit
+
+__all__ = [
+    "Administrator",
+    "Founded",
+    "add_alias",
+    "begin_post",
+    "close_unit",
+    "confirm_role",
+    "delegate",
+    "drop_alias",
+    "end_delegation",
+    "end_post",
+    "enter_person",
+    "found_area",
+    "found_unit",
+    "propose_role",
+    "refuse_role",
+    "rename_unit",
+    "revoke_role",
+    "set_calendar",
+]

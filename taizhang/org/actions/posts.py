@@ -1,0 +1,60 @@
+"""Persons and the posts they hold."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, require
+from taizhang.org import accounts
+from taizhang.org.actions import shared
+from taizhang.org.actor import Actor
+from taizhang.org.models import Delegation, Person, Post, RoleGrant
+from taizhang.ui.clock import today
+
+
+@transaction.atomic
+def enter_person(name: str, *, by: Actor, at: datetime):
+    shared.require_text(name)
+    person_id = journal.allot(by.area_id, "person")
+    event = Event(("person", person_id), "org.person.entered", priv={"name": name}, subjects={"name": person_id})
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def begin_post(person_id: int, unit_id: int, title: str, *, by: Actor, at: datetime, from_on: date | None = None):
+    person = Person.objects.select_for_update().get(area_id=by.area_id, pk=person_id)
+    unit, on = shared.unit(by, unit_id), from_on or today(at)
+    shared.require_text(title)
+    require(unit.valid_to_on is None, "unit_closed", N_("单位已经撤销"))
+    require(
+        not unit.posts.in_force(on).filter(person=person).exists(),
+        "post_exists",
+        N_("{name}已经在{unit}任职"),
+        name=person.name,
+        unit=unit.short_name,
+    )
+    event = Event(
+        ("post", journal.allot(by.area_id, "post")),
+        "org.post.began",
+        pub={"person_id": person.pk, "unit_id": unit.pk, "from_on": on.isoformat()},
+        priv={"person": person.name, "unit": unit.name, "title": title},
+    )
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def end_post(post_id: int, *, by: Actor, at: datetime):
+    """Ends today. What hangs on the post ends with it, at once: roles, delegations both ways, sessions."""
+    post = Post.objects.select_for_update().select_related("person", "unit").get(area_id=by.area_id, pk=post_id)
+    require(post.to_on is None or post.to_on > today(at), "post_ended", N_("已经离岗"))
+    signature = by.signing("org.keep")
+    for grant in post.grants.filter(state__in=(RoleGrant.GRANTED, RoleGrant.PROPOSED)):
+        shared.record_revoked(grant, N_("离岗"), by=signature, at=at)
+    for delegation in Delegation.objects.filter(Q(from_post=post) | Q(to_post=post), revoked_at=None):
+        shared.record_delegation_ended(delegation, "post_ended", by=signature, at=at)
+    accounts.end_sessions(by.area_id, post.person_id)
+    pub = {"to_on": max(today(at), post.from_on).isoformat()}
+    return journal.append(Event(("post", post.pk), "org.post.ended", pub=pub), by=signature, at=at)

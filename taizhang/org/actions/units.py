@@ -1,0 +1,96 @@
+"""Units: founded, renamed, closed, and what else people call them."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused, require
+from taizhang.org import rules
+from taizhang.org.actions import shared
+from taizhang.org.actor import Actor
+from taizhang.org.models import Unit, UnitAlias
+from taizhang.ui.clock import today
+
+
+@transaction.atomic
+def found_unit(
+    name: str,
+    short_name: str,
+    code: str,
+    kind: str,
+    parent_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    from_on: date | None = None,
+):
+    parent = Unit.objects.select_for_update().get(area_id=by.area_id, pk=parent_id)
+    rules.unit_place(kind, parent.kind)
+    shared.require_text(name, short_name, code)
+    taken = Unit.objects.filter(area_id=by.area_id).filter(Q(code=code) | Q(name=name, valid_to_on=None))
+    require(not taken.exists(), "unit_exists", N_("已有同名或同编码的单位"))
+    unit_id = journal.allot(by.area_id, "unit")
+    pub = {
+        "code": code,
+        "kind": kind,
+        "parent_id": parent.pk,
+        "path": f"{parent.path}{unit_id}.",
+        "from_on": (from_on or today(at)).isoformat(),
+    }
+    event = Event(("unit", unit_id), "org.unit.founded", pub=pub, priv={"name": name, "short_name": short_name})
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def rename_unit(unit_id: int, name: str, short_name: str, *, by: Actor, at: datetime):
+    """The former name stays as an alias, so that old papers still find the unit."""
+    unit = shared.unit(by, unit_id)
+    shared.require_text(name, short_name)
+    require((name, short_name) != (unit.name, unit.short_name), "unit_same_name", N_("名称没有变"))
+    former = unit.name if unit.name != name else unit.short_name
+    known = unit.aliases.filter(alias=former).exists()
+    alias_id = None if known else journal.allot(by.area_id, "unit_alias")
+    event = Event(
+        ("unit", unit.pk),
+        "org.unit.renamed",
+        pub={"alias_id": alias_id},
+        priv={"name": name, "short_name": short_name, "former_name": former},
+    )
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def add_alias(unit_id: int, alias: str, *, by: Actor, at: datetime):
+    unit = shared.unit(by, unit_id)
+    shared.require_text(alias)
+    require(not unit.aliases.filter(alias=alias).exists(), "alias_known", N_("已有这个别名"))
+    pub = {"alias_id": journal.allot(by.area_id, "unit_alias")}
+    event = Event(("unit", unit.pk), "org.unit.aliased", pub=pub, priv={"alias": alias})
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def drop_alias(alias_id: int, *, by: Actor, at: datetime):
+    alias = UnitAlias.objects.filter(area_id=by.area_id, pk=alias_id).first()
+    if alias is None:
+        raise Refused("alias_gone", N_("没有这个别名"), kind="missing")
+    event = Event(
+        ("unit", alias.unit_id), "org.unit.unaliased", pub={"alias_id": alias_id}, priv={"alias": alias.alias}
+    )
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def close_unit(unit_id: int, *, by: Actor, at: datetime, to_on: date | None = None):
+    unit, on = shared.unit(by, unit_id), today(at)
+    rules.close_unit(
+        is_root=unit.parent_id is None,
+        open_children=unit.children.filter(valid_to_on=None).count(),
+        posts=unit.posts.in_force(on).count(),
+    )
+    require(unit.valid_to_on is None, "unit_closed", N_("单位已经撤销"))
+    event = Event(("unit", unit.pk), "org.unit.closed", pub={"to_on": (to_on or on).isoformat()})
+    return journal.append(event, by=by.signing("org.keep"), at=at)
