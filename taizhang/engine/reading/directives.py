@@ -22,7 +22,7 @@ _REPORT_TITLE = re.compile(r"(?:通报|报告|总结|情况|综述|公报|完成
 _GATE = re.compile(r"(?:现|特|兹).{0,40}(?:通知|公告|通告|意见|方案|要求|部署|安排).{0,6}如下|(?:制定|提出|印发)(?:了)?(?:本|如下|以下).{0,8}(?:方案|意见|办法|细则|措施|要求|通知)|^现(?:将)?.{0,60}(?:如下|印发给你们)")
 _DEMANDING = re.compile(r"要求|下一步|下步|措施|意见|建议|任务|安排|打算|部署|整改要|工作重点|计划|保障")
 _TELLING = re.compile(r"(?:情况|问题|成效|做法|经验|亮点|背景|回顾|特点|进展|表现|分析|成绩|形势|现状|概况|完成)$")
-_FRESH = re.compile(r"^(?:据悉|据了解|近年来|今年以来|截至|会前|会后|随后|当天|当晚|当日|次日|目前，|去年|在.{2,12}现场|“|记者|.{0,12}(?:出席|参加|主持)会议)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_FRESH = re.compile(r"^(?:据悉|据了解|近年来|今年以来|截至|会前|会后|随后|当天|当晚|当日|次日|目前，|去年|在.{2,12}现场|“[^”]{8,}[，。！？]”|记者|.{0,12}(?:出席|参加|主持)会议)|^(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _FIELD = re.compile(
     r"^(?:[\d一二三四五六七八九十]+[.、])?(?P<label>牵头(?:责任)?(?:单位|部门|领导)|责任(?:单位|部门|主体|领导|人)|(?:整改)?责任(?:单位|主体)|主办单位|承办单位|整改单位|负责单位|配合(?:单位|部门)|协办单位|责任配合单位|包联领导|督导(?:单位|领导)|验收单位"
     r"|(?:整改|完成|办理|办结|工作|解决)?(?:时限|期限|时间)|(?:整改)?目标|完成标准|验收标准|(?:存在)?问题(?:描述|表现)?|(?:整改|工作|具体)?(?:措施|要求|任务|事项|内容)|(?:整改|工作|完成)?(?:进展|情况|结果)(?:情况)?|备注|附件|联系人|联系电话|抄送|主送|出席|列席|参会人员|参加人员|主持人?|记录人?|地点|时间|会议时间|会议地点)[：:]"
@@ -106,7 +106,7 @@ class _ArticleReader:
                 self._clause(clause, items[at + 1 :], items[:at])
             if _GATE.search(flat) and (self.scene.paper or flat.endswith(("。", "："))) and not self.scene.report:
                 self.scene.manner, self.scene.speaker, self.scene.paper = PAPER, self.scene.issuer, True
-            self.scene.list_open = self.scene.list_open and (flat.endswith("：") or bool(items and items[0].mark)) or flat.endswith("：")
+            self.scene.list_open = self.scene.list_open and (flat.endswith("：") or bool(items and items[0].mark))
 
     def _heading(self, flat, items):
         """A section heading of a report says whether what follows tells or demands."""
@@ -178,16 +178,19 @@ class _ArticleReader:
             return
         spans = segments(view.flat, start, end)
         voice = speakers.listen(view.flat, spans, scene.known)
-        if voice:
+        heard = bool(voice)
+        while voice:
             self._turn_voice(voice, spans)
             start = voice.content
             while start < end and view.flat[start] in "，：":
                 start += 1
             if start >= end:
-                if voice.manner == speakers.LIST:
-                    scene.list_open = True
+                scene.list_open = voice.manner != speakers.SOFT and clause.ended_by == "" and view.flat[end - 1 : end] == "："
                 return
             spans = segments(view.flat, start, end)
+            voice = speakers.listen(view.flat, spans, scene.known) if voice.rule == "voice.label" else None
+        if heard:
+            pass
         elif scene.manner == NARRATIVE and not scene.paper:
             length = owners.leading_party(view.flat[start:end], scene.units)
             if length:

@@ -162,7 +162,7 @@ def season(text, year):
 @rule("due", "urgency")
 def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
-    found = re.search(r"限期|立即|尽快|尽早|按期|按时|如期|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)", text)
+    found = re.search(r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)", text)
     return (found.span(), None) if found else None
 
 

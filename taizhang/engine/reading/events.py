@@ -41,9 +41,12 @@ def held(text):
 @rule("event", "held-at")
 def held_at(text):
     """在某某会上 at the start of a sentence names a meeting that took place."""
-    first = text.split("，")[0]
-    found = _AT.search(first)
-    return (found["name"], found.start("name"), found.end("name")) if found else None
+    at = 0
+    for piece in text.split("，")[:3]:
+        if found := _AT.search(piece):
+            return found["name"], at + found.start("name"), at + found.end("name")
+        at += len(piece) + 1
+    return None
 
 
 @rule("event", "inspection")

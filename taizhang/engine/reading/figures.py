@@ -1,7 +1,8 @@
 """Numbers that measure something, with what they measure, growth, rank, target and completion."""
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from .rules import of, rule
 from .schema import Figure
@@ -11,7 +12,7 @@ from .words import either
 _UNITS = either(
     """元 美元 欧元 港元 日元 人民币 人 人口 人次 户次 车次 矿次 班次 架次 批次 场次 频次 户 家 个 项 件 起 笔 宗 份 条 处 座 台 套 辆 吨 公斤 千克 斤 克 亩 公顷 平方米 平米 平方公里
     平方千米 公里 千米 米 厘米 毫米 海里 立方米 方 立方 千瓦 千瓦时 瓦 兆瓦 度 伏 倍 百分点 个百分点 株 头 只 间 栋 幢 名 位 对 支 所 次 场 期 批 篇 块 张 本 册 种 类 片 艘 架 箱 袋 瓶 桶 盏 棵 枚 门 节 孔 口
-    眼 顶 床 张床位 床位 车位 泊位 部 幅 根 匹 尾 羽 窝 排 组 队 例 人份 剂 针 剂次 单 票 标箱 吨标准煤 标准煤 升 毫升 摄氏度 分 分贝 微克/立方米 毫克/升 微克 毫克 元/吨 元/平方米 元/亩 元/人 元/月 元/斤 公斤/亩 吨/日 吨/年 个村 微克每立方米
+    眼 顶 床 张床位 床位 车位 泊位 部 幅 根 匹 尾 羽 窝 排 组 队 例 人份 剂 针 剂次 单 票 标箱 吨标准煤 标准煤 升 毫升 摄氏度 分 分贝 微克/立方米 毫克/升 微克 毫克 元/吨 元/平方米 元/亩 元/人 元/月 元/斤 公斤/亩 吨/日 吨/年 微克每立方米
     千伏安 千伏 万吨 标方 畝 列 趟 课时 学时 码 版 集 首 部门 员 代 层 级 格 网格 丘 畦 垄 丛 簇 滴 副 双 卷 枝 朵 道 桩 桩件 点位 站 个次 标段 名次 万次 人天 平方 立方米/日 兆 吉瓦 太瓦时 吉瓦时 兆瓦时 宗地 亿次""".replace("\n", " ")
 )
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -174,7 +175,7 @@ def _attribute(view, flat, n, a, b, before, figures, bases):
         if lonely and owner is not None and not noun:
             figures[owner] = _with(figures[owner], yoy_pct=signed) if _YOY.search(growth.group()) else figures[owner]
             optional = True
-        elif lonely and noun and owner is not None and figures[owner].unit != "%" and not re.search(r"增[幅加长]", figures[owner].indicator or ""):
+        elif lonely and noun and owner is not None and figures[owner].unit != "%" and not re.search(r"增[幅加长]", flat[max(0, view_flat(view, figures[owner]) - 6) : n.start - 3]):
             figures[owner] = _with(figures[owner], yoy_pct=signed)
             optional = True
         elif not lonely:
@@ -193,10 +194,15 @@ def _attribute(view, flat, n, a, b, before, figures, bases):
         optional = True
     if n.unit == "倍" or re.match(r"(?:以上|以下|以内)[的]", flat[n.end : n.end + 3]) and n.unit != "%":
         optional = True
-    if n.unit in ("个", "件", "项", "条", "点") and re.match(r"(?:方面|重点|大事|实事|阶段|环节|步骤|要求|原则|关键|坚持|统一|确保)", flat[n.end : n.end + 3]):
+    if n.unit in ("个", "件", "项", "条", "点") and re.match(r"(?:方面|大事|实事|阶段|环节|步骤|要求|原则|关键|坚持|统一|确保|重点(?=[，。；、]|工作|任务))", flat[n.end : n.end + 5]):
         optional = True
     s, e = view.span(n.start, n.end)
     return Figure(view.raw_text(n.start, n.end), s, e, n.value, n.unit, _indicator(flat, n, a, b, before), optional=optional, **made)
+
+
+def view_flat(view, figure):
+    """The flat place of a figure."""
+    return bisect_left(view.index, figure.start)
 
 
 def _indicator(flat, n, a, b, before):

@@ -196,10 +196,23 @@ def obliges(look):
             if look.scene.manner == "soft" and not (owner or start == found.start()):
                 break
             begin = _opening(look, number, start) if start == a else start
+            if not owner and look.is_directing and start == a:
+                begin = _first_act(look, number, body) or begin
             if not owner and begin < start:
                 owner = _party_between(look, begin, start)
             return Verdict(True, start=begin, owner=owner)
     return None
+
+
+def _first_act(look, number, body):
+    """Flat start of the run of instructing segments that leads up to segment `number`, or None."""
+    begin = None
+    for a, b in reversed(look.spans[:number]):
+        a = max(a, body)
+        if a >= b or not (_IMPERATIVE.match(look.flat[a:b]) or _CONDITION.match(look.flat[a:b])) or "是" in look.flat[a:b]:
+            break
+        begin = a
+    return begin
 
 
 def _reported(look, a, at):
@@ -280,6 +293,8 @@ def goes_on_telling(look):
 def gives_reason(look):
     """…是…, …事关…, …意义重大 explains why, and demands nothing."""
     first = look.flat[look.body() : look.spans[0][1]] if look.body() < look.spans[0][1] else look.text
+    if any(re.match(r"(?:不仅|不但|既|更|也|就|都|正|这|那|它|此举)*是(?![否非])", look.flat[a:b]) for a, b in look.spans[:3]):
+        return NO
     if re.match(r"(?:做好|抓好|推进|加强|开展|创建|实施|保障|加快)?[^，]{2,40}(?:是[^，否]|事关|关系到?|意义|标志着|代表|体现|任务(?:艰巨|繁重)|贵在|有利于|关乎|离不开|迫在眉睫)", first):
         return NO
     return None

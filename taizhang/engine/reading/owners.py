@@ -2,7 +2,7 @@
 
 import re
 
-from .words import ADVERBS, PARTY_STARTS, UNIT_ENDS, VERBS
+from .words import ADVERBS, PARTY_STARTS, UNIT_ENDS, VERBS, either
 
 _MODAL = r"要(?![求点素么是闻害领])|务必|必须|须|应当|应(?![急用对])|不得|严禁|将(?!军)|可|需要?|一律"
 _PREPOSITION = "于在对把将按从为以针围结据由依就向通根会联配协坚主"
@@ -12,9 +12,17 @@ _PREDICATE = re.compile(
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
 _START = re.compile(rf"(?:{PARTY_STARTS})")
-_BROKEN = re.compile(r"[“”：；。！？]|[的是](?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)")
-_TOPIC = re.compile(r"^(?:工作|任务|项目|问题|方面|进度|措施|思想|认识|大局|细节|目标|内容|服务|资金|数据|报告|材料)$|(?:大局|社会|全局|时间|机会|都会|城市|农村|集市|超市|股市|上市|入市|门市|场所|住所|厕所|机制体制|大会|协调会|推进会|会议|办|以上|为主|成员|工程|安全生产|教育|开展|之处|问题处|好处|长处|短处)$")
-_JOIN = re.compile(r"(?:、|和|及|与|以及|及其|，|会同)$")
+_BROKEN = re.compile(r"[“”：；。！？]|\d|将|已经|正在|[的是](?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)")
+# Words that end like a party but are none.
+_NOT_PARTY = either(
+    """大局 布局 全局 格局 结局 开局 社会 大会 协调会 推进会 动员会 会议 座谈会 机会 开会 例会 全会 都会 培训会 现场会 部署会 委托 举办 承办 督办 交办 主办 协办 查办 催办 开办 兴办 创办 经办 难办 部署 落到实处 之处 好处 实处 深处 查处 惩处 到处
+    长处 短处 户数 落户 入户 到户 账户 逐户 全部 内部 局部 外部 进行 执行 发行 试行 推行 举行 运行 履行 实行 先行 同行 流行 可行 步行 平台 舞台 后台 出台 全团 基地 工地 场地 土地 用地 林地 耕地 落地 绿地 阵地 产地 草地 湿地 因地 各地块 属地 实地 就地 当地
+    城市 都市 农村 乡村 城镇 集市 超市 股市 上市 入市 门市 场所 住所 厕所 网站 车站 重组 景区 小区 片区 山区 城区 老城区 主城区 城乡 街区 辖区 地区 地方 问题 工作 任务 项目 进度 措施 认识 目标 内容 资金 数据 材料 工程 教育 以上 为主 学校门口 家庭 领导下 深入基层 入村 进村 驻村 下村 自治区域 指挥 责任 建筑 旅游者 或者 再者 记者 作者 读者 患者 二者 前者 后者 两者 组织领导 加强领导 强化领导 全面领导 党的领导 坚强领导 有效组织 精心组织 监督员 配合 高校 出厂 进厂 门店 进店 成员单位之间 之间 会上 门户 客户 用户 大户 散户 困难户 一户 各户"""
+)
+_TOPIC = re.compile(rf"(?:{_NOT_PARTY})$")
+_ACTS = re.compile(
+    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续)"
+)
 
 LABEL = re.compile(
     r"(?P<label>牵头(?:责任)?(?:单位|部门|领导)?|责任(?:单位|部门|主体|领导)|主办(?:单位|部门)|承办(?:单位|部门)|落实(?:单位|部门)|整改责任(?:单位|主体)|整改单位|负责(?:单位|部门)|责任人|实施主体)[：:](?P<owner>[^；;。）\n]{2,120})"
@@ -31,7 +39,7 @@ def clean(name):
 
 def leading_party(text, units=()):
     """Length of the responsible party that opens the text, or 0."""
-    if not text or _BROKEN.match(text):
+    if not text or _BROKEN.match(text) or _ACTS.match(text):
         return 0
     for unit in units:
         if text.startswith(unit) and _PREDICATE.match(text[len(unit) :]):
@@ -65,7 +73,7 @@ def is_party(text, units=()):
     for found in _END.finditer(text):
         pass
     whole = found is not None and found.end() == len(text) and len(text) >= 2
-    return whole and not _BROKEN.search(text) and not _TOPIC.search(text) and not re.search(rf"[，]|{_MODAL}", text)
+    return whole and not _ACTS.match(text) and not _BROKEN.search(text) and not _TOPIC.search(text) and not re.search(rf"[，]|{_MODAL}", text)
 
 
 def is_subset(name):

@@ -73,6 +73,7 @@ def group_of_leaders(view):
     for found in _GROUP.finditer(flat):
         at = found.start("names")
         for name in found["names"].split("、"):
+            name = name if is_name(name) else name.removesuffix("等")
             if is_name(name):
                 post = re.sub(r"^.*[，。]", "", found["post"])
                 yield Person(name, post, *view.span(at, at + len(name)), "person.group-of-leaders")

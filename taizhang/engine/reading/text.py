@@ -166,7 +166,7 @@ class View:
         after = self.flat[chunk[0].start : chunk[-1].end]
         if before[-1] in "。！？…）：" or before.endswith(("。”", "摄")) or opens_report(after):
             return False
-        return not looks_like_headline(before) or before[-1] in "，、；"
+        return "，" in before or not looks_like_headline(before)
 
     def _split(self, chunk):
         """Paragraphs inside a block of lines without blank lines between them."""
