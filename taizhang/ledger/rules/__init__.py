@@ -4,8 +4,25 @@ from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options
 from .lights import FAR, Instants, Light, colour, day_of, instants, light, red_from, start_of, yellow_from
 from .snapshot import Claim, Grant, Part, Proof, Snapshot, Who
 from .words import (
-    CLOSINGS, COLOURS, DOUBTS, FIELD_KINDS, OPEN, OVER, SOURCE_KINDS, STATES, VERBS, VERDICTS, WORKING,
-    Closing, Colour, Doubt, FieldKind, SourceKind, State, Verb, Verdict,
+    CLOSINGS,
+    COLOURS,
+    DOUBTS,
+    FIELD_KINDS,
+    OPEN,
+    OVER,
+    SOURCE_KINDS,
+    STATES,
+    VERBS,
+    VERDICTS,
+    WORKING,
+    Closing,
+    Colour,
+    Doubt,
+    FieldKind,
+    SourceKind,
+    State,
+    Verb,
+    Verdict,
 )  # fmt: skip
 
 __all__ = [

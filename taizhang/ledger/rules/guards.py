@@ -1,6 +1,6 @@
 """What an act needs beyond state and role. A guard looks at item and person; a want looks at what was typed.
 
-Each returns a `Refused` (its sentence is what the user reads) or None.
+Each raises `Refused`, whose sentence is what the user reads, or does nothing.
 """
 
 from taizhang.engine.refusal import N_, Refused
@@ -19,62 +19,84 @@ def part_for(snapshot, who, act, unit_id=None, states=("pending", "accepted", "d
 
 def unit_has_not_answered(snapshot, who, row, unit_id=None, **_):
     if part_for(snapshot, who, row.act, unit_id, ("pending",)) is None:
-        return Refused("ledger.answered", N_("贵单位已经签收或退件，不用再办。"))
+        raise Refused("ledger.answered", N_("贵单位已经签收或退件，不用再办。"))
 
 
 def unit_has_accepted(snapshot, who, row, unit_id=None, **_):
     if part_for(snapshot, who, row.act, unit_id, ("accepted",)) is None:
-        return Refused("ledger.not_accepted", N_("贵单位还没有签收。请先签收。"))
+        raise Refused("ledger.not_accepted", N_("贵单位还没有签收。请先签收。"))
+
+
+def submitter_is_another(snapshot, who, row, **_):
+    """S2: the unit head who submitted and the verifier are two people of two units."""
+    claim = snapshot.claim
+    if claim.submitted_by_id in who.persons or claim.submitted_unit_id in who.unit_ids:
+        raise Refused("S2", N_("提交销号申请的和核验的必须是两个单位的两个人。请别的单位的核验员办。"), "forbidden")
 
 
 def has_a_lead(snapshot, who, row, **_):
     if snapshot.first_lead is None:
-        return Refused("ledger.no_lead", N_("还没有牵头单位。请先在草稿里定牵头单位。"), "invalid")
+        raise Refused("ledger.no_lead", N_("还没有牵头单位。请先在草稿里定牵头单位。"), "invalid")
+
+
+def due_is_to_come(snapshot, who, row, at, due_on=None, **_):
+    due_on = due_on or snapshot.due_on
+    if due_on is not None and due_on < day_of(at):
+        raise Refused("ledger.due_past", N_("时限{due}已过。请先改时限，再交办。"), "invalid", due=f"{due_on:%Y-%m-%d}")
+
+
+def parent_is_open(snapshot, who, row, **_):
+    if snapshot.is_parent_over:
+        raise Refused("ledger.parent_over", N_("上级事项已经办结。请先把上级事项反弹重开。"))
 
 
 def every_lead_has_accepted(snapshot, who, row, **_):
     waiting = [p.name for p in snapshot.leads if p.state != "accepted"]
     if waiting:
-        return Refused("ledger.lead_waits", N_("{units}还没有签收，不能申请销号。"), units="、".join(waiting))
+        raise Refused("ledger.lead_waits", N_("{units}还没有签收，不能申请销号。"), units="、".join(waiting))
 
 
 def no_extension_waits(snapshot, who, row, **_):
     if snapshot.extension_id is not None:
-        return Refused("ledger.extension_waits", N_("已有一件延期申请在等审定，不用再提。"))
+        raise Refused("ledger.extension_waits", N_("已有一件延期申请在等审定，不用再提。"))
 
 
 def an_extension_waits(snapshot, who, row, **_):
     if snapshot.extension_id is None:
-        return Refused("ledger.no_extension", N_("没有在等审定的延期申请。"))
+        raise Refused("ledger.no_extension", N_("没有在等审定的延期申请。"))
 
 
 def is_its_leader(snapshot, who, row, **_):
     if snapshot.leader_id is not None and snapshot.leader_id not in who.persons:
-        return Refused("ledger.other_leader", N_("本事项的延期由{leader}审定。"), "forbidden", leader=snapshot.leader_name)
+        raise Refused(
+            "ledger.other_leader", N_("本事项的延期由{leader}审定。"), "forbidden", leader=snapshot.leader_name
+        )
 
 
 def has_a_due_date(snapshot, who, row, **_):
     if snapshot.due_on is None:
-        return Refused("ledger.no_due", N_("本事项没有时限，不用延期。"))
+        raise Refused("ledger.no_due", N_("本事项没有时限，不用延期。"))
 
 
 def due_is_open(snapshot, who, row, **_):
     if snapshot.state != State.DRAFT and snapshot.due_on is not None:
-        return Refused(
-            "ledger.due_is_set", N_("时限交办后不能改。要改期，请{lead}的单位负责人申请延期，由{leader}审定。"), **snapshot.names
+        raise Refused(
+            "ledger.due_is_set",
+            N_("时限交办后不能改。要改期，请{lead}的单位负责人申请延期，由{leader}审定。"),
+            **snapshot.names,
         )
 
 
 def a_draft_claim_stands(snapshot, who, row, **_):
     if snapshot.claim is None or snapshot.claim.state != "drafted":
-        return Refused("ledger.no_draft_claim", N_("还没有拟好的销号申请。请联络员先拟，附上佐证。"))
+        raise Refused("ledger.no_draft_claim", N_("还没有拟好的销号申请。请联络员先拟，附上佐证。"))
     if not snapshot.claim.proofs:
-        return Refused("ledger.claim_without_proof", N_("销号申请里没有佐证。请先附上佐证。"))
+        raise Refused("ledger.claim_without_proof", N_("销号申请里没有佐证。请先附上佐证。"))
 
 
 def no_children_open(snapshot, who, row, **_):
     if snapshot.open_children:
-        return Refused(
+        raise Refused(
             "ledger.children_open",
             N_("还有{count}件子事项没有办完（{numbers}）。请先办完子事项。"),
             count=len(snapshot.open_children),
@@ -87,75 +109,77 @@ def every_proof_is_judged(snapshot, who, row, **_):
     proofs = snapshot.claim.proofs
     unseen = [p.no for p in proofs if not p.openers & who.persons]
     if unseen:
-        return Refused("ledger.unseen", N_("还不能销号：佐证{numbers}没打开过。"), numbers=_list(unseen))
+        raise Refused("ledger.unseen", N_("还不能销号：佐证{numbers}没打开过。"), numbers=_list(unseen))
     unjudged = [p.no for p in proofs if not p.verdict or p.judge_id not in who.persons]
     if unjudged:
-        return Refused("ledger.unjudged", N_("还不能销号：佐证{numbers}您还没有下结论。"), numbers=_list(unjudged))
+        raise Refused("ledger.unjudged", N_("还不能销号：佐证{numbers}您还没有下结论。"), numbers=_list(unjudged))
     doubted = [p.no for p in proofs if p.verdict != Verdict.TRUE]
     if doubted:
-        return Refused(
-            "ledger.doubted", N_("还不能销号：佐证{numbers}存疑或不予采信。请退回补正，或重新下结论。"), numbers=_list(doubted)
+        raise Refused(
+            "ledger.doubted",
+            N_("还不能销号：佐证{numbers}存疑或不予采信。请退回补正，或重新下结论。"),
+            numbers=_list(doubted),
         )
 
 
 def proof_is_of_the_claim(snapshot, who, row, evidence_id=None, **_):
     if evidence_id is not None and snapshot.claim.proof(evidence_id) is None:
-        return Refused("ledger.no_such_proof", N_("这份佐证不在本次销号申请里。"), "invalid")
+        raise Refused("ledger.no_such_proof", N_("这份佐证不在本次销号申请里。"), "invalid")
 
 
 def proof_was_opened(snapshot, who, row, evidence_id=None, verdict=None, note="", **_):
     proof = snapshot.claim.proof(evidence_id)
     if not proof.openers & who.persons:
-        return Refused("ledger.unopened", N_("佐证{no}您还没有打开过。请先打开，再下结论。"), no=proof.no)
+        raise Refused("ledger.unopened", N_("佐证{no}您还没有打开过。请先打开，再下结论。"), no=proof.no)
     if verdict not in set(Verdict):
-        return Refused("ledger.no_verdict", N_("请选一个结论：属实、存疑或不予采信。"), "invalid")
+        raise Refused("ledger.no_verdict", N_("请选一个结论：属实、存疑或不予采信。"), "invalid")
     if not note.strip() and (verdict != Verdict.TRUE or proof.has_doubt):
-        return Refused("ledger.verdict_without_note", N_("佐证{no}要写明理由。"), "invalid", no=proof.no)
+        raise Refused("ledger.verdict_without_note", N_("佐证{no}要写明理由。"), "invalid", no=proof.no)
 
 
 def a_reason(snapshot, who, row, reason="", **_):
     if not reason.strip():
-        return Refused("ledger.no_reason", N_("请写明理由。"), "invalid")
+        raise Refused("ledger.no_reason", N_("请写明理由。"), "invalid")
 
 
 def a_text(snapshot, who, row, text="", **_):
     if not text.strip():
-        return Refused("ledger.no_text", N_("请写几个字再提交。"), "invalid")
+        raise Refused("ledger.no_text", N_("请写几个字再提交。"), "invalid")
 
 
 def a_title(snapshot, who, row, title="", **_):
     if not title.strip():
-        return Refused("ledger.no_title", N_("请写事项名称。"), "invalid")
+        raise Refused("ledger.no_title", N_("请写事项名称。"), "invalid")
 
 
 def a_later_date(snapshot, who, row, due_on=None, **_):
     if due_on is None or due_on <= snapshot.due_on:
-        return Refused("ledger.not_later", N_("延期要晚于现时限{due}。"), "invalid", due=f"{snapshot.due_on:%Y-%m-%d}")
+        raise Refused("ledger.not_later", N_("延期要晚于现时限{due}。"), "invalid", due=f"{snapshot.due_on:%Y-%m-%d}")
 
 
 def a_date_to_come(snapshot, who, row, due_on=None, at=None, **_):
     if due_on is None:
-        return Refused("ledger.no_date", N_("请填日期。"), "invalid")
+        raise Refused("ledger.no_date", N_("请填日期。"), "invalid")
     if due_on < day_of(at):
-        return Refused("ledger.date_past", N_("日期不能早于今天。"), "invalid")
+        raise Refused("ledger.date_past", N_("日期不能早于今天。"), "invalid")
 
 
 def one_first_lead(snapshot, who, row, lead_ids=(), joint_ids=(), **_):
     if not lead_ids:
-        return Refused("ledger.no_lead", N_("请定一个牵头单位。"), "invalid")
+        raise Refused("ledger.no_lead", N_("请定一个牵头单位。"), "invalid")
     units = [*lead_ids, *joint_ids]
     if len(units) != len(set(units)):
-        return Refused("ledger.unit_twice", N_("同一个单位只能写一次：或牵头，或配合。"), "invalid")
+        raise Refused("ledger.unit_twice", N_("同一个单位只能写一次：或牵头，或配合。"), "invalid")
 
 
 def another_unit(snapshot, who, row, lead_ids=(), **_):
     if any(p.unit_id in lead_ids for p in snapshot.leads):
-        return Refused("ledger.own_sub_item", N_("子事项由别的单位承办；本单位内部的请用内部分工。"), "invalid")
+        raise Refused("ledger.own_sub_item", N_("子事项由别的单位承办；本单位内部的请用内部分工。"), "invalid")
 
 
 def some_proof(snapshot, who, row, evidence_ids=(), **_):
     if not evidence_ids:
-        return Refused("ledger.claim_without_proof", N_("请至少附一份佐证。"), "invalid")
+        raise Refused("ledger.claim_without_proof", N_("请至少附一份佐证。"), "invalid")
 
 
 def _list(numbers):

@@ -13,7 +13,7 @@ from enum import Enum
 from taizhang.engine.refusal import N_, Refused
 
 from . import guards as g
-from .separation import submitter_is_another, verifier_is_apart
+from .separation import verifier_is_apart
 from .words import OPEN, VERBS, WORKING, State, Verb
 
 S, V = State, Verb
@@ -78,7 +78,7 @@ LIFECYCLE = (
     # The office writes it down and hands it out.
     Row(V.EDIT, "ledger.enter", Side.OFFICE, _stay({S.DRAFT}), CLERK, N_("交办以前才能修改。"), wants=(g.a_title,)),
     Row(V.DELETE, "ledger.enter", Side.OFFICE, _stay({S.DRAFT}), CLERK, N_("只有没交办过的草稿能删除；交办后可以撤销。")),
-    Row(V.ISSUE, "ledger.issue", Side.OFFICE, {S.DRAFT: S.ISSUED}, CLERK, N_("草稿才要交办。"), guards=(g.has_a_lead,)),
+    Row(V.ISSUE, "ledger.issue", Side.OFFICE, {S.DRAFT: S.ISSUED}, CLERK, N_("草稿才要交办。"), guards=(g.has_a_lead, g.due_is_to_come, g.parent_is_open)),
     Row(
         V.REISSUE, "ledger.issue", Side.OFFICE, {S.DECLINED: S.ISSUED, S.ISSUED: S.ISSUED}, CLERK,
         N_("退件后，或牵头单位签收以前，才能改派。"), wants=(g.one_first_lead,),
@@ -142,19 +142,19 @@ LIFECYCLE = (
     # Somebody else looks (S1, S2, S9).
     Row(
         V.OPEN_PROOF, "ledger.verify", Side.VERIFYING, _stay({S.CLAIMED}), VERIFIER, N_("单位申请销号后才能核验。"),
-        guards=(submitter_is_another,), wants=(g.proof_is_of_the_claim,),
+        guards=(g.submitter_is_another,), wants=(g.proof_is_of_the_claim,),
     ),
     Row(
         V.JUDGE, "ledger.verify", Side.VERIFYING, _stay({S.CLAIMED}), VERIFIER, N_("单位申请销号后才能核验。"),
-        guards=(submitter_is_another,), wants=(g.proof_is_of_the_claim, g.proof_was_opened),
+        guards=(g.submitter_is_another,), wants=(g.proof_is_of_the_claim, g.proof_was_opened),
     ),
     Row(
         V.RETURN, "ledger.verify", Side.VERIFYING, {S.CLAIMED: S.RETURNED}, VERIFIER, N_("单位申请销号后才能退回补正。"),
-        guards=(submitter_is_another,), wants=(g.a_reason, g.a_date_to_come),
+        guards=(g.submitter_is_another,), wants=(g.a_reason, g.a_date_to_come),
     ),
     Row(
         V.CLOSE, "ledger.verify", Side.VERIFYING, {S.CLAIMED: S.CLOSED}, VERIFIER, N_("单位申请销号、核验通过后才能销号。"),
-        guards=(submitter_is_another, g.no_children_open, g.every_proof_is_judged),
+        guards=(g.submitter_is_another, g.no_children_open, g.every_proof_is_judged),
     ),
     # The office steers.
     Row(
@@ -168,7 +168,7 @@ LIFECYCLE = (
     ),
     Row(
         V.REOPEN, "ledger.reopen", Side.OFFICE, {S.CLOSED: S.REOPENED}, N_("由督查室经办或核验员办理。"),
-        N_("销号后又出现同样问题，才能反弹重开。"), wants=(g.a_reason, g.a_date_to_come),
+        N_("销号后又出现同样问题，才能反弹重开。"), guards=(g.parent_is_open,), wants=(g.a_reason, g.a_date_to_come),
     ),
     Row(
         V.URGE, "ledger.urge", Side.OFFICE, _stay(WORKING | {S.ISSUED}), CLERK,
@@ -200,54 +200,52 @@ class Option:
     allowed: bool
     reason: Refused | None = None
     fix: str = ""
-    mine: bool = False  # some role of the actor grants the act, so the button has a place on the screen
-    words: dict = field(default_factory=dict)
+    is_mine: bool = False  # some role of the actor grants the act, so the button has a place on the screen
+    words: dict = field(default_factory=dict)  # names for the placeholders of `fix`
 
 
-def refusal(verb, snapshot, who, **facts):
+def refusal(verb, snapshot, who, at, facts=None):
     """Why this may not be done, or None. Without `facts` only what is known before typing is asked."""
     row = ROWS[verb]
     why = _side_refuses(row, snapshot, who)
     if why is None and snapshot.state not in row.moves:
         why = Refused(f"ledger.state.{snapshot.state}", SAYS[snapshot.state], fix=row.when, **snapshot.names)
-    checks = row.guards + (row.wants if facts else ())
-    for check in checks if why is None else ():
-        why = check(snapshot, who, row, **facts)
-        if why is not None:
-            break
-    return why
+    if why is not None:
+        return why
+    try:
+        for check in row.guards if facts is None else row.guards + row.wants:
+            check(snapshot, who, row, at=at, **(facts or {}))
+    except Refused as refused:
+        return refused
+    return None
 
 
 def decide(verb, snapshot, who, *, at, **facts):
     """The step that the act takes; raises `Refused` with the sentence that says why not."""
-    why = refusal(verb, snapshot, who, at=at, **facts)
+    why = refusal(verb, snapshot, who, at, facts)
     if why is not None:
         raise why
     row = ROWS[verb]
-    part = g.part_for(snapshot, who, row.act, facts.get("unit_id")) if row.side in _UNIT_SIDES else None
-    state = row.moves[snapshot.state]
+    state, part = row.moves[snapshot.state], None
     if verb in (V.ACCEPT, V.DECLINE):
         part = g.part_for(snapshot, who, row.act, facts.get("unit_id"), ("pending",))
         state = state if part.first else snapshot.state  # a joint unit's answer moves only its own part
+    elif row.side in (Side.LEAD, Side.DOING, Side.EITHER):
+        part = g.part_for(snapshot, who, row.act, facts.get("unit_id"), ("accepted",))
     elif verb == V.RESUME:
         state = snapshot.suspended_from
-    return Step(verb, state, part.unit_id if part else None)
+    return Step(verb, State(state), part.unit_id if part else None)
 
 
 def options(snapshot, who, at):
     """Every verb as a button for this person, in the order of the table."""
-    return [_option(row, snapshot, who) for row in LIFECYCLE]
+    return [_option(row, snapshot, who, at) for row in LIFECYCLE]
 
 
-def _option(row, snapshot, who):
-    why = refusal(row.verb, snapshot, who)
-    fix = ""
-    if why is not None:
-        fix = why.params.get("fix") or (row.only if why.code.startswith(("ledger.only", "S")) else "")
+def _option(row, snapshot, who, at):
+    why = refusal(row.verb, snapshot, who, at)
+    fix = why.params.get("fix", "") if why is not None else ""
     return Option(row.verb, row.label, why is None, why, fix, who.holds(row.act), snapshot.names)
-
-
-_UNIT_SIDES = (Side.LEAD, Side.DOING, Side.EITHER)
 
 
 def _side_refuses(row, snapshot, who):

@@ -9,7 +9,7 @@ from taizhang.engine.refusal import N_, Refused
 
 
 def verifier_is_apart(snapshot, who):
-    """Refusal if this person (or the one acted for) may not verify the item, else None."""
+    """The refusal, if this person (or the one acted for) may not verify the item."""
     if who.persons & snapshot.doers:
         return Refused("S1.doer", N_("您（或委托您的人）办理过本事项，不能核验和销号。请别的核验员办。"), "forbidden")
     if who.persons & snapshot.handlers:
@@ -19,16 +19,9 @@ def verifier_is_apart(snapshot, who):
     for part in snapshot.parts:
         if any(path.startswith(part.path) for path in who.paths):
             return Refused(
-                "S1.unit", N_("承办单位不得自行核验和销号。本事项由{unit}承办，请别的单位的核验员办。"), "forbidden", unit=part.name
+                "S1.unit",
+                N_("承办单位不得自行核验和销号。本事项由{unit}承办，请别的单位的核验员办。"),
+                "forbidden",
+                unit=part.name,
             )
-    return None
-
-
-def submitter_is_another(snapshot, who):
-    """S2: the unit head who submitted and the verifier are two people of two units."""
-    claim = snapshot.claim
-    if claim is None:
-        return None
-    if claim.submitted_by_id in who.persons or claim.submitted_unit_id in who.unit_ids:
-        return Refused("S2", N_("提交销号申请的和核验的必须是两个单位的两个人。请别的单位的核验员办。"), "forbidden")
     return None

@@ -56,6 +56,7 @@ class Snapshot:
     claim: Claim | None = None
     extension_id: int | None = None  # asked for, not yet decided
     open_children: tuple[str, ...] = ()
+    is_parent_over: bool = False
     due_on: date | None = None
     due_hour: int | None = None
     return_due_on: date | None = None

@@ -1,0 +1,84 @@
+"""Every write of the ledger. `item` is an Item or its id, `by` an Actor, `at` an aware instant, `seen` the
+`version` that the form showed (a stale form is refused). Each returns the journal's `Recorded`; refusals are
+raised as `Refused`. Numbers, lights and dates that depend on the calendar are computed here and stand in the event.
+
+registers
+    open_register(spec, *, by, at)                                  act ledger.keep; spec: RegisterSpec(FieldSpec…)
+    change_register(register, spec, *, by, at, seen)
+    close_register(register, *, by, at, seen)
+the office (clerk)
+    enter(draft, *, by, at)                                         立项; recorded.stream_id is the item's id
+    enter_instruction(draft, *, by, at)                             a leader's instruction as a draft item
+    edit(item, draft, *, by, at, seen)          delete_draft(item, *, by, at, seen)
+    issue(item, *, by, at, seen, due_on, due_hour)                  交办
+    reissue(item, *, lead_unit_ids, joint_unit_ids, reason, …)      改派
+    assign(item, person_id, *, …)               set_due(item, due_on, *, due_hour, …)
+    suspend / resume / withdraw(item, *, reason, …)
+    reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
+    relight(area_id, *, at)                                         after a change of the calendar
+the unit (liaison, unit head)
+    accept(item, *, unit_id=None, …)            decline(item, *, reason, unit_id=None, …)
+    report(item, *, text, progress=None, files=(), unit_id=None, …) files: Upload(file, name, caption)
+    add_evidence(item, *, files, unit_id=None, …)
+    break_down(item, drafts, *, …)                                  a list of issue entries of the sub-items
+    add_inner_task(item, title, *, person_id, due_on, unit_id, …)
+    tick_inner_task(item, task_id, *, done=True, by, at)            drop_inner_task(item, task_id, *, by, at)
+    ask_extension(item, *, due_on, reason, …)
+    draft_claim(item, *, statement, evidence_ids, …)                submit_claim(item, *, …)
+    withdraw_claim(item, *, reason, …)
+the verifier
+    open_proof(item, evidence_id, *, by, at)                        None when this person had opened it before
+    judge(item, evidence_id, *, verdict, note, by, at)
+    return_(item, *, reason, due_on=None, …)    close(item, *, remark="", …)
+    return_date(register, at)                                       the 补正 date that is suggested
+the leader
+    grant_extension(item, *, decision="", …)    refuse_extension(item, *, reason, …)    instruct(item, *, text, …)
+many at once
+    each(action, item_ids, *args, by, at, **facts)                  a list of Outcome(item_id, number, recorded, refused)
+"""
+
+from taizhang.ledger.uploads import Upload
+
+from .bulk import Outcome, each
+from .drafts import Draft, Source
+from .office import (
+    assign,
+    delete_draft,
+    edit,
+    enter,
+    enter_instruction,
+    issue,
+    reissue,
+    relight,
+    reopen,
+    resume,
+    set_due,
+    suspend,
+    urge,
+    withdraw,
+)  # fmt: skip
+from .registers import FieldSpec, RegisterSpec, change_register, close_register, open_register
+from .unit import (
+    accept,
+    add_evidence,
+    add_inner_task,
+    ask_extension,
+    break_down,
+    decline,
+    draft_claim,
+    drop_inner_task,
+    report,
+    submit_claim,
+    tick_inner_task,
+    withdraw_claim,
+)  # fmt: skip
+from .verifier import close, grant_extension, instruct, judge, open_proof, refuse_extension, return_, return_date
+
+__all__ = [
+    "Draft", "FieldSpec", "Outcome", "RegisterSpec", "Source", "Upload", "accept", "add_evidence", "add_inner_task",
+    "ask_extension", "assign", "break_down", "change_register", "close", "close_register", "decline", "delete_draft",
+    "draft_claim", "drop_inner_task", "each", "edit", "enter", "enter_instruction", "grant_extension", "instruct",
+    "issue", "judge", "open_proof", "open_register", "refuse_extension", "reissue", "relight", "reopen", "report",
+    "resume", "return_", "return_date", "set_due", "submit_claim", "suspend", "tick_inner_task", "urge", "withdraw",
+    "withdraw_claim",
+]  # fmt: skip

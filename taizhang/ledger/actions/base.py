@@ -1,0 +1,102 @@
+"""What every act has in common: lock the item, ask the rules, record the event, all in one transaction."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import rules, snapshots
+from taizhang.ledger.models import Item, Register
+from taizhang.ledger.rules import ROWS, WORKING
+from taizhang.org import queries as org
+
+KEEP = object()
+
+
+def stamp(instant):
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def iso(day):
+    return day.isoformat() if day else None
+
+
+def locked(item, by):
+    """The item under its lock; take several in the order of their ids."""
+    pk = getattr(item, "pk", item)
+    found = Item.objects.select_for_update().filter(area_id=by.area_id, pk=pk).first()
+    if found is None:
+        raise Refused("ledger.missing", N_("没有这件事项。"), "missing")
+    return found
+
+
+@dataclass
+class Work:
+    """One act on one item, under its lock."""
+
+    item: Item
+    by: object
+    at: object
+    register: Register
+    snapshot: rules.Snapshot
+    step: rules.Step | None = None
+
+    @classmethod
+    def on(cls, item, *, by, at, seen=None):
+        item = locked(item, by)
+        if seen not in (None, "") and int(seen) != item.version:
+            raise Refused(
+                "ledger.stale", N_("您打开之后，{number}又有新的办理记录。请看过最新情况再提交，您填的内容都还在。"), "stale",
+                number=item.number or item.title, seen=int(seen), version=item.version,
+            )  # fmt: skip
+        register = Register.objects.get(area_id=item.area_id, pk=item.register_id)
+        return cls(item, by, at, register, snapshots.snapshot(item))
+
+    def decide(self, verb, **facts):
+        """Ask the rule; the refusal it raises is the sentence that the user reads."""
+        self.step = rules.decide(verb, self.snapshot, snapshots.who(self.by), at=self.at, **facts)
+        return self.step
+
+    def now(self, state, *, due_on=KEEP, due_hour=KEEP, return_due_on=KEEP, reported=False):
+        """The state with what its light follows, for `pub`. `reported` begins a new reporting period."""
+        return now(
+            self.item, self.register, state, at=self.at, reported=reported,
+            due_on=self.item.due_on if due_on is KEEP else due_on,
+            due_hour=self.item.due_hour if due_hour is KEEP else due_hour,
+            return_due_on=self.item.return_due_on if return_due_on is KEEP else return_due_on,
+        )  # fmt: skip
+
+    def record(self, name, *, pub=None, priv=None, files=(), moves=False, **dates):
+        """Append the event of the decided step. `moves`: it carries `now`."""
+        pub = dict(pub or {})
+        if moves:
+            pub["now"] = self.now(self.step.state, **dates)
+        return journal.append(
+            Event(("item", self.item.pk), f"ledger.item.{name}", pub=pub, priv=priv or {}, files=tuple(files)),
+            by=self.by.signing(ROWS[self.step.verb].act),
+            at=self.at,
+        )
+
+    def allot(self, kind, count=1):
+        return journal.allot(self.item.area_id, kind, count)
+
+
+def now(item, register, state, *, due_on, due_hour, return_due_on, at, reported=False):
+    calendar = org.calendar(register.area_id)
+    lights = rules.instants(
+        state, due_on=due_on, due_hour=due_hour, return_due_on=return_due_on, yellow_days=register.yellow_days,
+        calendar=calendar,
+    )  # fmt: skip
+    report_due_on = None
+    if register.report_days and state in WORKING:
+        report_due_on = item.report_due_on
+        if reported or report_due_on is None:
+            report_due_on = rules.day_of(at) + timedelta(days=register.report_days)
+    return {
+        "state": str(state),
+        "yellow_from_at": stamp(lights.yellow_from_at),
+        "red_from_at": stamp(lights.red_from_at),
+        "overdue_from_at": stamp(lights.overdue_from_at),
+        "report_due_on": iso(report_due_on),
+    }

@@ -1,0 +1,184 @@
+"""What an item is made of before it is handed out: checked once, for entering, editing and breaking down."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger.models import Register, RegisterField
+from taizhang.ledger.rules import FieldKind, SourceKind, day_of
+from taizhang.org.models import Person, Unit
+
+from .base import iso
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the promise was made. `origin` is the stream of a higher room, as ("document", 12)."""
+
+    kind: str = SourceKind.OTHER
+    title: str = ""
+    locus: str = ""  # 第3页第2段
+    speaker: str = ""
+    passage: str = ""
+    before: str = ""
+    after: str = ""
+    said_on: date | None = None
+    origin: tuple[str, int] | None = None
+    sha256: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An item as somebody typed it. The first of `lead_unit_ids` is the first lead."""
+
+    register_id: int
+    title: str
+    requirement: str = ""
+    done_when: str = ""
+    lead_unit_ids: tuple[int, ...] = ()
+    joint_unit_ids: tuple[int, ...] = ()
+    responsible_person_id: int | None = None
+    leader_person_id: int | None = None
+    due_on: date | None = None
+    due_hour: int | None = None
+    place: str = ""
+    lat: Decimal | None = None
+    lon: Decimal | None = None
+    source: Source | None = None
+    source_note: str = ""  # short, for lists; made from the source when empty
+    fields: dict[str, str] = field(default_factory=dict)  # by the register's field keys
+
+
+_LIMITS = (
+    ("title", 200, N_("事项名称")), ("requirement", 5000, N_("办理要求")), ("done_when", 2000, N_("完成的标准")),
+    ("place", 100, N_("地点")), ("source_note", 200, N_("来源")),
+)  # fmt: skip
+
+
+def units_said(lead_ids, joint_ids):
+    """The doing units as they stand in an event."""
+    leads = [{"unit": unit, "lead": True, "first": n == 0} for n, unit in enumerate(lead_ids)]
+    return leads + [{"unit": unit, "lead": False, "first": False} for unit in joint_ids]
+
+
+def payload(draft, area_id, at):
+    """(pub, priv) of a draft, or the refusal that names what is wrong with it."""
+    register = Register.objects.filter(area_id=area_id, pk=draft.register_id).first()
+    _need(register is not None, "ledger.no_register", N_("请选台账册。"))
+    _need(register.closed_on is None, "ledger.register_closed", N_("台账册{name}已经停用。"), name=register.name)
+    _need(draft.title.strip(), "ledger.no_title", N_("请写事项名称。"))
+    for name, limit, label in _LIMITS:
+        _need(
+            len(getattr(draft, name)) <= limit,
+            "ledger.too_long",
+            N_("{label}最多{limit}字。"),
+            label=label,
+            limit=limit,
+        )
+    _need(draft.due_hour is None or draft.due_on, "ledger.hour_without_day", N_("写了钟点，也要写日期。"))
+    _need(draft.due_hour is None or 0 < draft.due_hour <= 24, "ledger.hour", N_("钟点要在1到24之间。"))
+    units = [*draft.lead_unit_ids, *draft.joint_unit_ids]
+    _need(len(units) == len(set(units)), "ledger.unit_twice", N_("同一个单位只能写一次：或牵头，或配合。"))
+    check_units(units, area_id, at)
+    for person_id in filter(None, (draft.responsible_person_id, draft.leader_person_id)):
+        _need(Person.objects.filter(area_id=area_id, pk=person_id).exists(), "ledger.no_person", N_("没有这个人。"))
+    values = _field_values(register, draft.fields)
+    source = draft.source
+    pub = {
+        "register": register.pk, "parent": None, "units": units_said(draft.lead_unit_ids, draft.joint_unit_ids),
+        "responsible": draft.responsible_person_id, "leader": draft.leader_person_id,
+        "due_on": iso(draft.due_on), "due_hour": draft.due_hour, "fields": sorted(values), "source": _source_said(source),
+    }  # fmt: skip
+    priv = {
+        "title": draft.title.strip(), "requirement": draft.requirement.strip(), "done_when": draft.done_when.strip(),
+        "place": draft.place.strip(), "lat": _degrees(draft.lat, 90), "lon": _degrees(draft.lon, 180),
+        "source_note": draft.source_note.strip() or _note(source),
+        **{f"field_{field_id}": text for field_id, text in values.items()},
+    }  # fmt: skip
+    if source:
+        priv |= {
+            f"source_{name}": getattr(source, name)[:limit]
+            for name, limit in (
+                ("title", 200),
+                ("locus", 100),
+                ("speaker", 100),
+                ("passage", 5000),
+                ("before", 500),
+                ("after", 500),
+            )
+        }
+    return pub, priv
+
+
+def check_units(unit_ids, area_id, at):
+    """Every doing unit exists and is still there today."""
+    known = Unit.objects.filter(area_id=area_id, pk__in=unit_ids).open_on(day_of(at)).count()
+    _need(known == len(set(unit_ids)), "ledger.no_unit", N_("有的单位不存在或已撤销，请重新选。"))
+
+
+def _field_values(register, typed):
+    """Typed values by field id, as text in the one form of their kind."""
+    known = {
+        f.key: f for f in RegisterField.objects.filter(area_id=register.area_id, register=register, is_retired=False)
+    }
+    for key in typed:
+        _need(key in known, "ledger.no_field", N_("台账册{name}没有这个字段。"), name=register.name)
+    return {known[key].pk: _value(known[key], str(text).strip()) for key, text in typed.items() if str(text).strip()}
+
+
+def _value(spec, text):
+    try:
+        if spec.kind == FieldKind.NUMBER:
+            return format(Decimal(text).normalize(), "f")
+        if spec.kind == FieldKind.DATE:
+            return date.fromisoformat(text).isoformat()
+    except (InvalidOperation, ValueError):
+        raise Refused(
+            "ledger.field_value", N_("“{label}”填得不对：{text}"), "invalid", label=spec.label, text=text
+        ) from None
+    if spec.kind == FieldKind.CHOICE:
+        _need(
+            text in spec.choices.splitlines(),
+            "ledger.field_choice",
+            N_("“{label}”没有这个选项：{text}"),
+            label=spec.label,
+            text=text,
+        )
+    _need(len(text) <= 500, "ledger.too_long", N_("{label}最多{limit}字。"), label=spec.label, limit=500)
+    return text
+
+
+def _source_said(source):
+    if source is None:
+        return None
+    kind, id_ = source.origin or ("", None)
+    return {
+        "kind": str(source.kind), "origin_kind": kind, "origin_id": id_, "sha256": source.sha256,
+        "start": source.start, "end": source.end, "said_on": iso(source.said_on),
+    }  # fmt: skip
+
+
+def _note(source):
+    if source is None:
+        return ""
+    day = f"{source.said_on:%m-%d} " if source.said_on else ""
+    return f"{day}{source.title}{' · ' + source.locus if source.locus else ''}"[:200]
+
+
+def _degrees(value, limit):
+    if value is None or value == "":
+        return ""
+    try:
+        degrees = Decimal(value).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        degrees = None
+    _need(degrees is not None and abs(degrees) <= limit, "ledger.place", N_("经纬度填得不对。"))
+    return str(degrees)
+
+
+def _need(condition, code, message, **params):
+    if not condition:
+        raise Refused(code, message, "invalid", **params)

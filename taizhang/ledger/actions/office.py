@@ -1,0 +1,185 @@
+"""The office's side: enter, hand out, steer, urge."""
+
+from django.db import transaction
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger.models import Item, NumberSeries, Register
+from taizhang.ledger.rules import State, Verb, day_of
+from taizhang.org.models import Post
+
+from .base import Work, iso, now, stamp
+from .drafts import Draft, Source, check_units, payload, units_said
+
+FAR = "9999-01-01T00:00:00Z"
+DRAFT_NOW = {
+    "state": "draft", "yellow_from_at": FAR, "red_from_at": FAR, "overdue_from_at": FAR, "report_due_on": None,
+}  # fmt: skip
+
+
+@transaction.atomic
+def enter(draft, *, by, at):
+    """立项: a draft item. The stream's id is the item's."""
+    return _enter(draft, by.signing("ledger.enter"), at)
+
+
+@transaction.atomic
+def enter_instruction(draft, *, by, at):
+    """A leader's instruction that becomes an item; the office hands it out."""
+    source = draft.source or Source(
+        kind="instruction", title="", speaker=by.person_name, passage=draft.requirement, said_on=day_of(at)
+    )
+    instructed = Draft(
+        **{**draft.__dict__, "source": source, "leader_person_id": draft.leader_person_id or by.person_id}
+    )
+    return _enter(instructed, by.signing("ledger.instruct"), at)
+
+
+def _enter(draft, signature, at, parent=None):
+    pub, priv = payload(draft, signature.area_id, at)
+    pub |= {"parent": parent, "now": DRAFT_NOW}
+    item_id = journal.allot(signature.area_id, "item")
+    return journal.append(Event(("item", item_id), "ledger.item.entered", pub=pub, priv=priv), by=signature, at=at)
+
+
+@transaction.atomic
+def edit(item, draft, *, by, at, seen=None):
+    """Rewrite a draft as a whole."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.EDIT, title=draft.title)
+    pub, priv = payload(draft, by.area_id, at)
+    return work.record("edited", pub=pub, priv=priv)
+
+
+@transaction.atomic
+def delete_draft(item, *, by, at, seen=None):
+    """Drop a draft that was never handed out, and what was typed in it."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.DELETE)
+    recorded = work.record("draft_deleted")
+    journal.erase(by.area_id, ("item", work.item.pk))
+    return recorded
+
+
+@transaction.atomic
+def issue(item, *, by, at, seen=None, due_on=None, due_hour=None):
+    """交办: the item gets its number and goes to its units. A deadline given here wins over the draft's."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.ISSUE, due_on=due_on)
+    due_on, due_hour = (due_on, due_hour) if due_on else (work.item.due_on, work.item.due_hour)
+    register = Register.objects.select_for_update().get(
+        area_id=by.area_id, pk=work.item.register_id
+    )  # locks the series
+    year = day_of(at).year
+    series = NumberSeries.objects.filter(area_id=by.area_id, register=register, year=year)
+    serial = (series.values_list("last", flat=True).first() or 0) + 1
+    leads = [p.unit_id for p in work.snapshot.leads]
+    joints = [p.unit_id for p in work.snapshot.parts if not p.lead]
+    check_units([*leads, *joints], by.area_id, at)
+    return work.record(
+        "issued",
+        pub={
+            "number": f"{register.code}-{year}-{serial:04d}", "serial": serial, "year": year,
+            "units": units_said(leads, joints), "due_on": iso(due_on), "due_hour": due_hour,
+            "now": work.now(step.state, due_on=due_on, due_hour=due_hour),
+        },
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reissue(item, *, lead_unit_ids, joint_unit_ids=(), by, at, seen=None, reason=""):
+    """改派: other units, the same number and deadline."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.REISSUE, lead_ids=tuple(lead_unit_ids), joint_ids=tuple(joint_unit_ids))
+    check_units([*lead_unit_ids, *joint_unit_ids], by.area_id, at)
+    units = units_said(lead_unit_ids, joint_unit_ids)
+    return work.record("reissued", pub={"units": units}, priv={"reason": reason.strip()}, moves=True)
+
+
+@transaction.atomic
+def assign(item, person_id, *, by, at, seen=None):
+    """定责任人: somebody who holds a post at a doing unit."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.ASSIGN)
+    units = [p.unit_id for p in work.snapshot.parts]
+    posts = Post.objects.filter(area_id=by.area_id, person_id=person_id, unit_id__in=units).in_force(day_of(at))
+    post = posts.select_related("person").first()
+    if post is None:
+        raise Refused("ledger.not_of_unit", N_("责任人要在承办单位（{units}）任职。"), "invalid", **work.snapshot.names)
+    return work.record("assigned", pub={"person": person_id, "unit": step.unit_id}, priv={"name": post.person.name})
+
+
+@transaction.atomic
+def set_due(item, due_on, *, by, at, seen=None, due_hour=None):
+    """定时限: on a draft, or on an item that was issued without a deadline. Later only by extension."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.SET_DUE, due_on=due_on)
+    dates = {"due_on": due_on, "due_hour": due_hour}
+    state_now = DRAFT_NOW if step.state == State.DRAFT else work.now(step.state, **dates)
+    return work.record("due_set", pub={"due_on": iso(due_on), "due_hour": due_hour, "now": state_now})
+
+
+@transaction.atomic
+def suspend(item, *, reason, by, at, seen=None):
+    """挂起: the light goes grey, the deadline stays."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.SUSPEND, reason=reason)
+    return work.record("suspended", priv={"reason": reason.strip()}, moves=True)
+
+
+@transaction.atomic
+def resume(item, *, reason, by, at, seen=None):
+    """恢复: back to where it was."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.RESUME, reason=reason)
+    return work.record("resumed", priv={"reason": reason.strip()}, moves=True, reported=True)
+
+
+@transaction.atomic
+def withdraw(item, *, reason, by, at, seen=None):
+    """撤销: it is over without being done; number and history stay."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.WITHDRAW, reason=reason)
+    return work.record("withdrawn", priv={"reason": reason.strip()}, moves=True)
+
+
+@transaction.atomic
+def reopen(item, *, reason, due_on, by, at, seen=None):
+    """反弹重开: the same problem came back; the old story goes on with a new deadline."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.REOPEN, reason=reason, due_on=due_on)
+    return work.record(
+        "reopened",
+        pub={
+            "due_on": iso(due_on), "rebound": work.item.rebound_count + 1,
+            "now": work.now(State.REOPENED, due_on=due_on, due_hour=None, return_due_on=None, reported=True),
+        },
+        priv={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def urge(item, *, by, at, seen=None, text=""):
+    """催办: recorded here; who is told is the notices' business."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.URGE)
+    units = [p.unit_id for p in work.snapshot.leads]
+    return work.record("urged", pub={"report": work.allot("report"), "units": units}, priv={"text": text.strip()})
+
+
+@transaction.atomic
+def relight(area_id, *, at):
+    """After a change of the calendar: compute the lights of open items anew. The dates themselves stay."""
+    recorded = []
+    for item in (
+        Item.objects.select_for_update().filter(area_id=area_id, is_open=True).select_related("register").order_by("id")
+    ):
+        fresh = now(
+            item, item.register, State(item.state), at=at,
+            due_on=item.due_on, due_hour=item.due_hour, return_due_on=item.return_due_on,
+        )  # fmt: skip
+        if fresh["yellow_from_at"] != stamp(item.yellow_from_at):
+            event = Event(("item", item.pk), "ledger.item.relit", pub={"now": fresh})
+            recorded.append(journal.append(event, by=None, at=at, area_id=area_id))
+    return recorded

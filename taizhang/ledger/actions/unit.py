@@ -1,0 +1,189 @@
+"""The doing side: take, work, divide, ask for time, claim."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import uploads
+from taizhang.ledger.models import Claim, Evidence, InnerTask
+from taizhang.ledger.rules import ROWS, State, Verb, day_of
+from taizhang.org import queries as org
+
+from .base import Work, iso, now
+from .drafts import payload
+from .office import DRAFT_NOW
+
+
+@transaction.atomic
+def accept(item, *, by, at, seen=None, unit_id=None):
+    """签收, for one doing unit: the one named, else the actor's own."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.ACCEPT, unit_id=unit_id)
+    return work.record("accepted", pub={"unit": step.unit_id}, moves=True)
+
+
+@transaction.atomic
+def decline(item, *, reason, by, at, seen=None, unit_id=None):
+    """退件: not ours, with the reason. The first lead's puts the item back on the clerk's desk."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.DECLINE, reason=reason, unit_id=unit_id)
+    return work.record("declined", pub={"unit": step.unit_id}, priv={"reason": reason.strip()}, moves=True)
+
+
+@transaction.atomic
+def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=None):
+    """进展, with or without proof. `files` are `uploads.Upload`."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.REPORT, text=text, unit_id=unit_id)
+    if progress is not None and not 0 <= progress <= 100:
+        raise Refused("ledger.progress", N_("进度要在0到100之间。"), "invalid")
+    evidence = uploads.take(work.item, files, at=at)
+    return work.record(
+        "reported",
+        pub={"report": work.allot("report"), "unit": step.unit_id, "progress": progress, "evidence": evidence.said},
+        priv={"text": text.strip(), **evidence.words},
+        files=evidence.files,
+        moves=True,
+        reported=True,
+    )
+
+
+@transaction.atomic
+def add_evidence(item, *, files, by, at, seen=None, unit_id=None):
+    """交佐证 without a report."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.UPLOAD, unit_id=unit_id)
+    if not files:
+        raise Refused("ledger.no_files", N_("请选文件。"), "invalid")
+    evidence = uploads.take(work.item, files, at=at)
+    pub = {"unit": step.unit_id, "evidence": evidence.said}
+    return work.record("evidence_added", pub=pub, priv=evidence.words, files=evidence.files)
+
+
+@transaction.atomic
+def break_down(item, drafts, *, by, at, seen=None):
+    """分解: sub-items for other units, issued at once under the item's number. Returns their issue entries."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    parent, signature = work.item, by.signing(ROWS[Verb.BREAK_DOWN].act)
+    issued = []
+    for n, draft in enumerate(drafts, start=parent.child_count + 1):
+        step = work.decide(
+            Verb.BREAK_DOWN, title=draft.title, lead_ids=draft.lead_unit_ids, joint_ids=draft.joint_unit_ids
+        )
+        draft = replace(draft, register_id=parent.register_id, due_on=draft.due_on or parent.due_on)
+        _in_time(draft, parent, at)
+        pub, priv = payload(draft, by.area_id, at)
+        child = ("item", journal.allot(by.area_id, "item"))
+        pub |= {"parent": parent.pk, "now": DRAFT_NOW}
+        journal.append(Event(child, "ledger.item.entered", pub=pub, priv=priv), by=signature, at=at)
+        child_now = now(
+            parent, work.register, State.ISSUED, due_on=draft.due_on, due_hour=draft.due_hour, return_due_on=None, at=at
+        )
+        number = {"number": f"{parent.number}.{n}", "serial": n, "year": day_of(at).year}
+        dates = {"units": pub["units"], "due_on": iso(draft.due_on), "due_hour": draft.due_hour, "now": child_now}
+        issued.append(journal.append(Event(child, "ledger.item.issued", pub=number | dates), by=signature, at=at))
+        work.record("broken_down", pub={"child": child[1], "unit": step.unit_id})
+    if not issued:
+        raise Refused("ledger.no_sub_items", N_("请至少写一件子事项。"), "invalid")
+    return issued
+
+
+def _in_time(draft, parent, at):
+    if draft.due_on and draft.due_on < day_of(at):
+        raise Refused("ledger.date_past", N_("日期不能早于今天。"), "invalid")
+    if parent.due_on and draft.due_on > parent.due_on:
+        raise Refused(
+            "ledger.sub_item_late",
+            N_("子事项的时限不能晚于本事项的时限{due}。"),
+            "invalid",
+            due=f"{parent.due_on:%Y-%m-%d}",
+        )
+
+
+@transaction.atomic
+def add_inner_task(item, title, *, by, at, seen=None, person_id=None, due_on=None, unit_id=None):
+    """内部分工: inside one unit; no number, no seal, blocks nothing."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.DIVIDE, unit_id=unit_id)
+    if not 0 < len(title.strip()) <= 200:
+        raise Refused("ledger.no_title", N_("请写事项名称。"), "invalid")
+    pub = {"task": work.allot("inner_task"), "unit": step.unit_id, "person": person_id, "due_on": iso(due_on)}
+    return work.record("inner_task_added", pub=pub, priv={"title": title.strip()})
+
+
+@transaction.atomic
+def tick_inner_task(item, task_id, *, by, at, done=True):
+    """Tick off (or untick) what the unit gave itself to do."""
+    work, task = _inner_task(item, task_id, by, at)
+    return work.record("inner_task_done", pub={"task": task.pk, "unit": task.unit_id, "done": done})
+
+
+@transaction.atomic
+def drop_inner_task(item, task_id, *, by, at):
+    work, task = _inner_task(item, task_id, by, at)
+    return work.record("inner_task_dropped", pub={"task": task.pk, "unit": task.unit_id})
+
+
+def _inner_task(item, task_id, by, at):
+    work = Work.on(item, by=by, at=at)
+    task = InnerTask.objects.filter(area_id=by.area_id, item=work.item, pk=task_id).first()
+    if task is None:
+        raise Refused("ledger.missing", N_("没有这项分工。"), "missing")
+    work.decide(Verb.DIVIDE, unit_id=task.unit_id)
+    return work, task
+
+
+@transaction.atomic
+def ask_extension(item, *, due_on, reason, by, at, seen=None):
+    """申请延期: the deadline asked for and why; the leader decides."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.ASK_EXTENSION, due_on=due_on, reason=reason)
+    pub = {
+        "extension": work.allot("extension"), "no": work.item.extensions.count() + 1, "unit": step.unit_id,
+        "from_on": iso(work.item.due_on), "to_on": iso(due_on),
+    }  # fmt: skip
+    return work.record("extension_asked", pub=pub, priv={"reason": reason.strip()})
+
+
+@transaction.atomic
+def draft_claim(item, *, statement, evidence_ids, by, at, seen=None):
+    """拟申请销号: what the unit says, and the proofs it rests on. Drafting again replaces the draft."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.DRAFT_CLAIM, text=statement, evidence_ids=tuple(evidence_ids))
+    proofs = sorted(set(evidence_ids))
+    known = Evidence.objects.filter(area_id=by.area_id, item=work.item, pk__in=proofs).count()
+    if known != len(proofs):
+        raise Refused("ledger.no_such_proof", N_("有的佐证不是本事项的，请重新选。"), "invalid")
+    draft = Claim.objects.filter(area_id=by.area_id, item=work.item, state="drafted").first()
+    rounds = Claim.objects.filter(area_id=by.area_id, item=work.item).count()
+    claim, round_ = (draft.pk, draft.round) if draft else (work.allot("claim"), rounds + 1)
+    pub = {"claim": claim, "round": round_, "unit": step.unit_id, "proofs": proofs}
+    return work.record("claim_drafted", pub=pub, priv={"statement": statement.strip()})
+
+
+@transaction.atomic
+def submit_claim(item, *, by, at, seen=None):
+    """提交销号申请, by the unit head (S2)."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.SUBMIT_CLAIM)
+    claim = work.snapshot.claim
+    late = work.item.overdue_from_at <= at
+    days = org.calendar(by.area_id).between(work.item.due_on, day_of(at)) if late else 0
+    proofs = [p.evidence_id for p in claim.proofs]
+    return work.record(
+        "claim_submitted",
+        pub={"claim": claim.id, "unit": step.unit_id, "proofs": proofs, "late_days": days},
+        moves=True,
+    )
+
+
+@transaction.atomic
+def withdraw_claim(item, *, reason, by, at, seen=None):
+    """撤回销号申请: back to work."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.WITHDRAW_CLAIM, reason=reason)
+    pub = {"claim": work.snapshot.claim.id, "unit": step.unit_id}
+    return work.record("claim_withdrawn", pub=pub, priv={"reason": reason.strip()}, moves=True, reported=True)

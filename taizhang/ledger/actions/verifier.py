@@ -1,0 +1,104 @@
+"""The second party: open each proof, judge it, return or strike off. And the leader: extensions, instructions."""
+
+from datetime import date
+
+from django.db import transaction
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger.models import Extension, ProofOpening
+from taizhang.ledger.rules import State, Verb, day_of
+from taizhang.org import queries as org
+
+from .base import Work, iso
+
+
+@transaction.atomic
+def open_proof(item, evidence_id, *, by, at):
+    """打开佐证: recorded once for each person; opening it again records nothing and returns None."""
+    work = Work.on(item, by=by, at=at)
+    work.decide(Verb.OPEN_PROOF, evidence_id=evidence_id)
+    claim = work.snapshot.claim
+    openings = ProofOpening.objects.filter(area_id=by.area_id, proof__claim_id=claim.id, proof__evidence_id=evidence_id)
+    if openings.filter(person_id=by.person_id).exists():
+        return None
+    return work.record("proof_opened", pub={"claim": claim.id, "evidence": evidence_id})
+
+
+@transaction.atomic
+def judge(item, evidence_id, *, verdict, by, at, note=""):
+    """核验 one proof: 属实, 存疑 or 不予采信. Judging again replaces the verdict; the journal keeps both."""
+    work = Work.on(item, by=by, at=at)
+    work.decide(Verb.JUDGE, evidence_id=evidence_id, verdict=verdict, note=note)
+    pub = {"claim": work.snapshot.claim.id, "evidence": evidence_id, "verdict": str(verdict)}
+    return work.record("proof_judged", pub=pub, priv={"note": note.strip()})
+
+
+def return_date(register, at) -> date:
+    """The 补正 date that the register suggests."""
+    return org.calendar(register.area_id).add(day_of(at), register.return_days)
+
+
+@transaction.atomic
+def return_(item, *, reason, by, at, seen=None, due_on=None):
+    """退回补正: not good enough; the deadline runs on beside the 补正 date."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    due_on = due_on or return_date(work.register, at)
+    work.decide(Verb.RETURN, reason=reason, due_on=due_on)
+    return work.record(
+        "returned",
+        pub={
+            "claim": work.snapshot.claim.id, "return_due_on": iso(due_on),
+            "now": work.now(State.RETURNED, return_due_on=due_on, reported=True),
+        },
+        priv={"reason": reason.strip()},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close(item, *, by, at, seen=None, remark=""):
+    """销号: every proof opened and judged true by this verifier, who is apart from the doing side."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.CLOSE)
+    claim = work.snapshot.claim
+    proofs = [p.evidence_id for p in claim.proofs]
+    return work.record("closed", pub={"claim": claim.id, "proofs": proofs}, priv={"remark": remark.strip()}, moves=True)
+
+
+@transaction.atomic
+def grant_extension(item, *, by, at, seen=None, decision=""):
+    """同意延期: the current deadline moves, the original one stays and scoring uses it."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.GRANT_EXTENSION)
+    asked = _asked(work)
+    return work.record(
+        "extension_granted",
+        pub={
+            "extension": asked.pk, "due_on": iso(asked.to_on),
+            "now": work.now(step.state, due_on=asked.to_on, due_hour=None),
+        },
+        priv={"decision": decision.strip()},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def refuse_extension(item, *, reason, by, at, seen=None):
+    """不同意延期, with the reason."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.REFUSE_EXTENSION, reason=reason)
+    pub = {"extension": _asked(work).pk, "due_on": iso(work.item.due_on)}
+    return work.record("extension_refused", pub=pub, priv={"decision": reason.strip()})
+
+
+def _asked(work):
+    asked = Extension.objects.filter(area_id=work.item.area_id, pk=work.snapshot.extension_id).first()
+    if asked is None:
+        raise Refused("ledger.no_extension", N_("没有在等审定的延期申请。"))
+    return asked
+
+
+@transaction.atomic
+def instruct(item, *, text, by, at, seen=None):
+    """批示: recorded on the item, shown to its units."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.INSTRUCT, text=text)
+    return work.record("instructed", pub={"report": work.allot("report")}, priv={"text": text.strip()})

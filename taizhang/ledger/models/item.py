@@ -1,0 +1,322 @@
+"""Items, the units that owe them, and who ever did what on them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from taizhang.journal.base import AreaModel, AreaQuerySet
+from taizhang.ledger.rules import FAR, SOURCE_KINDS, STATES, SourceKind, State
+
+from .register import Register, RegisterField
+
+
+class ItemQuerySet(AreaQuerySet):
+    """Items speak in the words of the ledger; `visible_to` is the only way for a person to reach them."""
+
+    def visible_to(self, actor, act="ledger.see"):
+        """The actor's reach: whole area, own units' subtree (led or joined), assigned registers, and what is
+        in the actor's own name. Drafts are seen only where the actor may issue them."""
+        mine = self.filter(area_id=actor.area_id)
+        grants = actor.grants_for(act)
+        if not grants:
+            return mine.none()
+        if not actor.covers_all("ledger.enter"):
+            mine = mine.filter(_issued(actor))
+        if actor.covers_all(act):
+            return mine
+        persons = [person for person, _, _ in actor.identities]
+        reach = Q(responsible_person_id__in=persons) | Q(leader_person_id__in=persons)
+        registers = [g.register_id for g in grants if g.register_id is not None]
+        if registers:
+            reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
+        if units := actor.unit_ids(act):
+            reach |= Q(pk__in=_of(ItemUnit, actor, unit_id__in=units))
+        return mine.filter(reach)
+
+    def open(self):
+        return self.filter(is_open=True)
+
+    def red(self, at):
+        return self.filter(is_open=True, red_from_at__lte=at)
+
+    def yellow(self, at):
+        return self.filter(is_open=True, yellow_from_at__lte=at, red_from_at__gt=at)
+
+
+def _issued(actor):
+    """Drafts are for those who may issue them, and for whoever wrote them."""
+    registers = [g.register_id for g in actor.grants_for("ledger.enter")]
+    return ~Q(state=State.DRAFT) | Q(entered_by_id=actor.person_id) | Q(register_id__in=registers)
+
+
+def _of(model, actor, **where):
+    return model.objects.filter(area_id=actor.area_id, **where).values("item_id")
+
+
+class Item(AreaModel):
+    """One promise: what, who, by when, from where. Written by projectors only."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    register = models.ForeignKey(Register, models.DO_NOTHING, related_name="items", db_index=False)
+    number = models.CharField(max_length=40, blank=True)  # given at issue, never reused
+    parent = models.ForeignKey("self", models.DO_NOTHING, null=True, related_name="children", db_index=False)
+    child_count = models.PositiveSmallIntegerField(default=0)
+    open_child_count = models.PositiveSmallIntegerField(default=0)
+
+    title = models.CharField(max_length=200)
+    requirement = models.TextField(blank=True)
+    done_when = models.TextField(blank=True)  # what counts as done
+    place = models.CharField(max_length=100, blank=True)
+    place_lat = models.DecimalField(max_digits=8, decimal_places=6, null=True)
+    place_lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    source_note = models.CharField(max_length=200, blank=True)  # short, for lists
+
+    state = models.CharField(max_length=12, choices=[(s.value, STATES[s]) for s in State])
+    is_open = models.BooleanField(default=False)
+    suspended_from = models.CharField(max_length=12, blank=True)
+    lead_unit_id = models.BigIntegerField(null=True)  # the first lead
+    responsible_person_id = models.BigIntegerField(null=True)
+    leader_person_id = models.BigIntegerField(null=True)
+
+    original_due_on = models.DateField(null=True)  # never changes once issued
+    original_due_hour = models.PositiveSmallIntegerField(null=True)
+    due_on = models.DateField(null=True)
+    due_hour = models.PositiveSmallIntegerField(null=True)
+    return_due_on = models.DateField(null=True)  # 补正
+    yellow_from_at = models.DateTimeField(default=FAR)
+    red_from_at = models.DateTimeField(default=FAR)
+    overdue_from_at = models.DateTimeField(default=FAR)
+    report_due_on = models.DateField(null=True)  # the next duty to report
+
+    entered_at = models.DateTimeField()
+    entered_by_id = models.BigIntegerField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by_person_id = models.BigIntegerField(null=True)
+    closed_for_person_id = models.BigIntegerField(null=True)
+    closed_by_unit_id = models.BigIntegerField(null=True)
+    closed_by_text = models.CharField(max_length=200, blank=True)
+    last_at = models.DateTimeField()  # of the last entry
+    last_report_at = models.DateTimeField(null=True)
+    last_report = models.CharField(max_length=200, blank=True)
+    progress = models.PositiveSmallIntegerField(null=True)  # percent, as reported
+
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    has_extension_waiting = models.BooleanField(default=False)
+    return_count = models.PositiveSmallIntegerField(default=0)
+    rebound_count = models.PositiveSmallIntegerField(default=0)
+    urge_count = models.PositiveSmallIntegerField(default=0)
+    evidence_count = models.PositiveSmallIntegerField(default=0)
+    doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
+    version = models.PositiveIntegerField()
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_id", "red_from_at", "id"], name="item_open_red", condition=Q(is_open=True)),
+            models.Index(
+                fields=["area_id", "lead_unit_id", "red_from_at", "id"],
+                name="item_open_lead_red",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["area_id", "register", "red_from_at", "id"],
+                name="item_open_register_red",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["area_id", "responsible_person_id", "red_from_at", "id"],
+                name="item_open_person_red",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["area_id", "leader_person_id", "red_from_at", "id"],
+                name="item_open_leader_red",
+                condition=Q(is_open=True),
+            ),
+            models.Index(fields=["area_id", "due_on", "id"], name="item_open_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["area_id", "report_due_on", "id"], name="item_open_report_due", condition=Q(is_open=True)
+            ),
+            models.Index(fields=["area_id", "state", "id"], name="item_state"),
+            models.Index(fields=["area_id", "closed_at", "id"], name="item_closed"),
+            models.Index(fields=["area_id", "parent"], name="item_parent"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "number"], name="item_number_once", condition=~Q(number="")),
+            models.CheckConstraint(
+                name="item_state_is_known", condition=Q(state__in=[s.value for s in State]),
+                violation_error_message="状态不在生命周期表里。",
+            ),
+            models.CheckConstraint(
+                name="item_number_from_issue", condition=Q(state=State.DRAFT, number="") | (~Q(state=State.DRAFT) & ~Q(number="")),
+                violation_error_message="编号在交办时给，草稿没有编号。",
+            ),
+            models.CheckConstraint(
+                name="item_closer_is_named",
+                condition=~Q(state=State.CLOSED) | Q(closed_by_person_id__isnull=False, closed_by_unit_id__isnull=False),
+                violation_error_message="销号必须写明由谁、哪个单位核验。",
+            ),
+            models.CheckConstraint(
+                name="item_closed_by_another_unit",
+                condition=~Q(state=State.CLOSED) | (Q(lead_unit_id__isnull=False) & ~Q(closed_by_unit_id=F("lead_unit_id"))),
+                violation_error_message="承办单位不得自行销号。",
+            ),
+            models.CheckConstraint(
+                name="item_closed_without_open_children", condition=~Q(state=State.CLOSED) | Q(open_child_count=0),
+                violation_error_message="还有子事项没有办完。",
+            ),
+            models.CheckConstraint(
+                name="item_original_due_is_kept", condition=Q(due_on__isnull=True) | Q(original_due_on__isnull=False),
+                violation_error_message="原定时限不能丢。",
+            ),
+            models.CheckConstraint(
+                name="item_suspended_from_somewhere",
+                condition=Q(state=State.SUSPENDED) & ~Q(suspended_from="") | ~Q(state=State.SUSPENDED) & Q(suspended_from=""),
+                violation_error_message="挂起的事项要记住挂起前的状态。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+
+class ItemUnit(AreaModel):
+    """A doing unit of an item: one first lead, any co-leads, joint units; each answers for itself."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="units", db_index=False)
+    unit_id = models.BigIntegerField()
+    is_lead = models.BooleanField()
+    is_first = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=8, choices=[("pending", "待签收"), ("accepted", "已签收"), ("declined", "退件")]
+    )
+    answered_at = models.DateTimeField(null=True)
+    answered_by_text = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)  # why declined
+
+    class Meta:
+        ordering = ["-is_first", "-is_lead", "id"]
+        indexes = [models.Index(fields=["area_id", "unit_id", "item"], name="item_unit_by_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "item", "unit_id"], name="item_unit_once"),
+            models.UniqueConstraint(
+                fields=["area_id", "item"], name="item_first_lead_once", condition=Q(is_first=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item_id}: {self.unit_id}"
+
+
+class ItemRegister(AreaModel):
+    """An item hangs in its home register and in any number of campaigns (一事多挂)."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="hangs_in", db_index=False)
+    register = models.ForeignKey(Register, models.DO_NOTHING, db_index=False)
+    is_home = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area_id", "register", "item"], name="item_register_by_register")]
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "item", "register"], name="item_register_once"),
+            models.UniqueConstraint(fields=["area_id", "item"], name="item_home_once", condition=Q(is_home=True)),
+        ]
+
+    def __str__(self):
+        return f"{self.item_id} in {self.register_id}"
+
+
+class ItemField(AreaModel):
+    """The value of a register's own field, in the column of its type so that it can be filtered."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="field_values", db_index=False)
+    field = models.ForeignKey(RegisterField, models.DO_NOTHING, db_index=False)
+    text = models.CharField(max_length=500, blank=True)
+    number = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    day = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_id", "field", "text", "item"], name="item_field_text", condition=~Q(text="")),
+            models.Index(
+                fields=["area_id", "field", "number", "item"],
+                name="item_field_number",
+                condition=Q(number__isnull=False),
+            ),
+            models.Index(
+                fields=["area_id", "field", "day", "item"], name="item_field_day", condition=Q(day__isnull=False)
+            ),
+        ]
+        constraints = [models.UniqueConstraint(fields=["area_id", "item", "field"], name="item_field_once")]
+
+    def __str__(self):
+        return f"{self.item_id}.{self.field_id}"
+
+    @property
+    def value(self):
+        return self.text or self.number if self.day is None else self.day
+
+
+class ItemSource(AreaModel):
+    """Where the promise was made: the passage is copied, so it stays when the document goes."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="sources", db_index=False)
+    kind = models.CharField(max_length=12, choices=[(k.value, SOURCE_KINDS[k]) for k in SourceKind])
+    origin_kind = models.CharField(max_length=20, blank=True)  # a stream of a higher room
+    origin_id = models.BigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    said_on = models.DateField(null=True)
+    title = models.CharField(max_length=200, blank=True)
+    locus = models.CharField(max_length=100, blank=True)  # 第3页第2段
+    speaker = models.CharField(max_length=100, blank=True)
+    passage = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_id", "item"], name="item_source_by_item"),
+            models.Index(fields=["area_id", "sha256", "start"], name="item_source_by_document"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ItemDoer(AreaModel):
+    """Who ever acted on the item: for the doing side, or as the one who entered or issued it (S1)."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="doers", db_index=False)
+    person_id = models.BigIntegerField()
+    is_handler = models.BooleanField()  # entered, issued, recorded; else: did
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "item", "person_id", "is_handler"], name="item_doer_once")
+        ]
+
+    def __str__(self):
+        return f"{self.item_id}: {self.person_id}"

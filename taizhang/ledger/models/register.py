@@ -1,0 +1,92 @@
+"""Registers (台账册), their own fields, and the number series."""
+
+from django.db import models
+
+from taizhang.journal.base import AreaModel, AreaQuerySet
+from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Closing, FieldKind
+
+
+class RegisterQuerySet(AreaQuerySet):
+    def visible_to(self, actor):
+        """Everybody in the area may know which registers exist; what is in them is reached per item."""
+        return self.filter(area_id=actor.area_id)
+
+    def in_use(self):
+        return self.filter(closed_on=None)
+
+
+class Register(AreaModel):
+    """One book of items of one campaign or kind, with its own fields, lights and closing word."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=100)
+    closing = models.CharField(max_length=12, choices=[(c.value, CLOSINGS[c]) for c in Closing])
+    yellow_days = models.PositiveSmallIntegerField(default=5)
+    return_days = models.PositiveSmallIntegerField(default=3)
+    report_days = models.PositiveSmallIntegerField(default=0)  # 0: no fixed cycle
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField()
+
+    objects = RegisterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area_id", "code"],
+                name="register_code_once",
+                violation_error_message="这个台账册代码已经用过。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class RegisterField(AreaModel):
+    """A typed field that a register adds to its items."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    register = models.ForeignKey(Register, models.DO_NOTHING, related_name="fields", db_index=False)
+    key = models.CharField(max_length=20)
+    label = models.CharField(max_length=40)
+    kind = models.CharField(max_length=8, choices=[(k.value, FIELD_KINDS[k]) for k in FieldKind])
+    choices = models.TextField(blank=True)  # one a line
+    position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False)  # kept, because items hold values
+
+    objects = RegisterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "register", "key"], name="register_field_key_once"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class NumberSeries(AreaModel):
+    """The last serial given out in a register's year. Gapless: the next is always one more."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    register = models.ForeignKey(Register, models.DO_NOTHING, db_index=False)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "register", "year"], name="number_series_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.register_id}-{self.year}: {self.last}"

@@ -1,0 +1,75 @@
+"""What the ledger adds to the house: its events with their sentences, and which role may do what."""
+
+from taizhang.engine.refusal import N_
+from taizhang.journal import events
+from taizhang.ledger.projections import items, registers, work
+from taizhang.org import roles
+
+
+def _register(name, says, project, tone="note", **more):
+    events.register(f"ledger.item.{name}", says=says, project=project, tone=tone, **more)
+
+
+events.register("ledger.register.opened", says=N_("开立台账册 {name}"), project=registers.opened, tone="state")
+events.register("ledger.register.changed", says=N_("改台账册 {name}"), project=registers.changed)
+events.register("ledger.register.closed", says=N_("停用台账册"), project=registers.closed, tone="state")
+
+_register("entered", N_("立项：{title}"), items.entered, "state")
+_register("edited", N_("修改草稿"), items.edited)
+_register("draft_deleted", N_("删除草稿"), items.draft_deleted, "warn")
+_register("issued", N_("交办，编号{number}"), items.issued, "state")
+_register("reissued", N_("改派 {reason}"), items.reissued, "state")
+_register("accepted", N_("签收"), work.accepted, "state")
+_register("declined", N_("退件：{reason}"), work.declined, "warn")
+_register("reported", N_("进展：{text}"), work.reported)
+_register("evidence_added", N_("交佐证"), work.evidence_added)
+_register("broken_down", N_("分解出一件子事项"), work.broken_down)
+_register("inner_task_added", N_("内部分工：{title}"), work.inner_task_added)
+_register("inner_task_done", N_("内部分工有进度"), work.inner_task_done)
+_register("inner_task_dropped", N_("去掉一项内部分工"), work.inner_task_dropped)
+_register("assigned", N_("责任人定为{name}"), items.assigned)
+_register("due_set", N_("时限定为{due_on}"), items.due_set, "state")
+_register("extension_asked", N_("申请延期到{to_on}：{reason}"), work.extension_asked)
+_register("extension_granted", N_("同意延期到{due_on} {decision}"), work.extension_granted, "state")
+_register("extension_refused", N_("不同意延期：{decision}"), work.extension_refused, "warn")
+_register("claim_drafted", N_("拟申请销号：{statement}"), work.claim_drafted)
+_register("claim_submitted", N_("提交销号申请"), work.claim_submitted, "state")
+_register("claim_withdrawn", N_("撤回销号申请：{reason}"), work.claim_withdrawn, "warn")
+_register("proof_opened", N_("打开佐证核看"), work.proof_opened)
+_register("proof_judged", N_("给一份佐证下结论 {note}"), work.proof_judged)
+_register("returned", N_("退回补正，{return_due_on}前重报：{reason}"), work.returned, "warn")
+_register("closed", N_("核验通过，销号 {remark}"), work.closed, "state", seals=True)
+_register("suspended", N_("挂起：{reason}"), items.suspended, "warn")
+_register("resumed", N_("恢复：{reason}"), items.resumed, "state")
+_register("withdrawn", N_("撤销：{reason}"), items.withdrawn, "warn")
+_register("reopened", N_("反弹重开，{due_on}前办完：{reason}"), items.reopened, "warn")
+_register("urged", N_("催办 {text}"), work.urged, "warn")
+_register("instructed", N_("批示：{text}"), work.instructed)
+_register("relit", N_("工作日历改动，灯重新推算"), items.relit)
+
+roles.allow("leader", "ledger.see", "ledger.instruct", "ledger.decide_extension")
+roles.allow(
+    "clerk",
+    "ledger.see",
+    "ledger.keep",
+    "ledger.enter",
+    "ledger.issue",
+    "ledger.assign",
+    "ledger.urge",
+    "ledger.reopen",
+)
+roles.allow("verifier", "ledger.see", "ledger.verify", "ledger.reopen")
+roles.allow(
+    "unit_head",
+    "ledger.see",
+    "ledger.accept",
+    "ledger.divide",
+    "ledger.assign",
+    "ledger.submit",
+    "ledger.ask_extension",
+)
+roles.allow(
+    "liaison", "ledger.see", "ledger.accept", "ledger.report", "ledger.break_down", "ledger.divide", "ledger.assign"
+)
+roles.allow("inspector", "ledger.see")
+roles.allow("auditor", "ledger.see")

@@ -1,0 +1,207 @@
+"""Items as the journal tells them: entering, handing out, steering."""
+
+from taizhang.ledger import search
+from taizhang.ledger.models import (
+    Claim,
+    Extension,
+    Item,
+    ItemDoer,
+    ItemField,
+    ItemRegister,
+    ItemSource,
+    ItemUnit,
+    NumberSeries,
+    RegisterField,
+)
+from taizhang.ledger.rules import FieldKind
+
+from . import tallies
+from .base import day, item_of, move, number, row_ids, stated
+
+
+def entered(e):
+    item = Item(
+        id=e.stream_id, area_id=e.area_id, parent_id=e.pub["parent"], entered_at=e.at, entered_by_id=e.person_id,
+        last_at=e.at, version=e.stream_seq, **stated(e),
+    )  # fmt: skip
+    ids = row_ids(e)
+    _fill(e, item)
+    item.save(force_insert=True)
+    _fill_rows(e, item, ids)
+    ItemRegister.objects.create(id=next(ids), area_id=e.area_id, item=item, register_id=item.register_id, is_home=True)
+    tallies.enter(e, item, item.register_id, is_home=True)
+    if item.parent_id:
+        parent = Item.objects.get(pk=item.parent_id, area_id=e.area_id)
+        parent.child_count += 1
+        parent.save(update_fields=["child_count"])
+    _remember(e, item, ids, is_handler=True)
+    search.index(item)
+
+
+def edited(e):
+    item = item_of(e)
+    tallies.enter(e, item, item.register_id, is_home=True, by=-1)
+    ItemRegister.objects.filter(area_id=e.area_id, item=item, is_home=True).update(register_id=e.pub["register"])
+    for model in (ItemUnit, ItemField, ItemSource):
+        model.objects.filter(area_id=e.area_id, item=item).delete()
+    _fill(e, item)
+    item.last_at, item.version = e.at, e.stream_seq
+    item.save()
+    _fill_rows(e, item, row_ids(e))
+    tallies.enter(e, item, item.register_id, is_home=True)
+    search.index(item)
+
+
+def draft_deleted(e):
+    item = item_of(e)
+    tallies.enter(e, item, item.register_id, is_home=True, by=-1)
+    search.remove(item)
+    for model in (ItemUnit, ItemField, ItemSource, ItemRegister, ItemDoer):
+        model.objects.filter(area_id=e.area_id, item=item).delete()
+    if item.parent_id:
+        parent = Item.objects.get(pk=item.parent_id, area_id=e.area_id)
+        parent.child_count -= 1
+        parent.save(update_fields=["child_count"])
+    item.delete()
+
+
+def _fill(e, item):
+    """The columns that a draft is made of."""
+    said = e.priv
+    item.register_id = e.pub["register"]
+    item.title, item.requirement, item.done_when = said["title"], said["requirement"], said["done_when"]
+    item.place, item.source_note = said["place"], said["source_note"]
+    item.place_lat, item.place_lon = number(said["lat"]), number(said["lon"])
+    item.responsible_person_id, item.leader_person_id = e.pub["responsible"], e.pub["leader"]
+    item.due_on = item.original_due_on = day(e.pub["due_on"])
+    item.due_hour = item.original_due_hour = e.pub["due_hour"]
+    item.lead_unit_id = next((u["unit"] for u in e.pub["units"] if u["first"]), None)
+
+
+def _fill_rows(e, item, ids):
+    """The rows beside it: doing units, the register's own fields, the source."""
+    _set_units(e, item, ids)
+    fields = {f.pk: f for f in RegisterField.objects.filter(area_id=e.area_id, pk__in=e.pub["fields"])}
+    for field_id in e.pub["fields"]:
+        text = e.priv[f"field_{field_id}"]
+        value = _typed(fields[field_id].kind, text)
+        ItemField.objects.create(id=next(ids), area_id=e.area_id, item=item, field_id=field_id, **value)
+    if source := e.pub["source"]:
+        ItemSource.objects.create(
+            id=next(ids), area_id=e.area_id, item=item,
+            kind=source["kind"], origin_kind=source["origin_kind"], origin_id=source["origin_id"], sha256=source["sha256"],
+            start=source["start"], end=source["end"], said_on=day(source["said_on"]),
+            **{name: e.priv[f"source_{name}"] for name in ("title", "locus", "speaker", "passage", "before", "after")},
+        )  # fmt: skip
+
+
+def _typed(kind, text):
+    """The column that a field's value goes into; nothing where the value was erased."""
+    if kind == FieldKind.NUMBER:
+        return {"number": number(text)}
+    if kind == FieldKind.DATE:
+        try:
+            return {"day": day(text)}
+        except ValueError:
+            return {"day": None}
+    return {"text": text}
+
+
+def _set_units(e, item, ids):
+    for said in e.pub["units"]:
+        ItemUnit.objects.create(
+            id=next(ids), area_id=e.area_id, item=item, unit_id=said["unit"], is_lead=said["lead"], is_first=said["first"],
+            state="pending",
+        )  # fmt: skip
+
+
+def _remember(e, item, ids, is_handler):
+    """S1 and S9: the person and the one acted for stand here for ever."""
+    for person_id in dict.fromkeys(p for p in (e.person_id, e.for_person_id) if p):
+        known = ItemDoer.objects.filter(area_id=e.area_id, item=item, person_id=person_id, is_handler=is_handler)
+        if not known.exists():
+            ItemDoer.objects.create(
+                id=next(ids), area_id=e.area_id, item=item, person_id=person_id, is_handler=is_handler, first_at=e.at
+            )
+
+
+def doer(e, item, ids=None):
+    """This entry is an act of the doing side."""
+    _remember(e, item, ids or row_ids(e), is_handler=False)
+
+
+def issued(e):
+    item = item_of(e)
+    series = NumberSeries.objects.filter(area_id=e.area_id, register_id=item.register_id, year=e.pub["year"])
+    ids = row_ids(e)
+    if item.parent_id is None and not series.update(last=e.pub["serial"]):
+        NumberSeries.objects.create(
+            id=next(ids), area_id=e.area_id, register_id=item.register_id, year=e.pub["year"], last=e.pub["serial"]
+        )
+    due_on, due_hour = day(e.pub["due_on"]), e.pub["due_hour"]
+    move(
+        e, item, number=e.pub["number"], issued_at=e.at, due_on=due_on, due_hour=due_hour,
+        original_due_on=due_on, original_due_hour=due_hour,
+    )  # fmt: skip
+    _remember(e, item, ids, is_handler=True)
+    search.index(item)
+
+
+def reissued(e):
+    item, ids = item_of(e), row_ids(e)
+    ItemUnit.objects.filter(area_id=e.area_id, item=item).delete()
+    _set_units(e, item, ids)
+    lead = next(u["unit"] for u in e.pub["units"] if u["first"])
+    responsible = item.responsible_person_id if lead == item.lead_unit_id else None
+    move(e, item, lead_unit_id=lead, responsible_person_id=responsible)
+    _remember(e, item, ids, is_handler=True)
+
+
+def assigned(e):
+    item = item_of(e)
+    if e.pub["unit"]:
+        doer(e, item)
+    move(e, item, responsible_person_id=e.pub["person"])
+
+
+def due_set(e):
+    due_on, due_hour = day(e.pub["due_on"]), e.pub["due_hour"]
+    move(e, due_on=due_on, due_hour=due_hour, original_due_on=due_on, original_due_hour=due_hour)
+
+
+def suspended(e):
+    item = item_of(e)
+    move(e, item, suspended_from=item.state)
+
+
+def resumed(e):
+    move(e, suspended_from="")
+
+
+def withdrawn(e):
+    Claim.objects.filter(area_id=e.area_id, item_id=e.stream_id, state__in=["drafted", "submitted"]).update(
+        state="withdrawn"
+    )
+    lapse(e)
+    move(e, suspended_from="", has_extension_waiting=False)
+
+
+def lapse(e):
+    """An extension that nobody decided ends with the item."""
+    Extension.objects.filter(area_id=e.area_id, item_id=e.stream_id, state="asked").update(state="lapsed")
+
+
+def reopened(e):
+    """It came back: a new round with its own deadline; the closer of the last round stays in the journal."""
+    item = item_of(e)
+    move(
+        e, item, rebound_count=e.pub["rebound"], due_on=day(e.pub["due_on"]), due_hour=None, return_due_on=None,
+        original_due_on=item.original_due_on or day(e.pub["due_on"]),
+        claimed_at=None, closed_at=None, closed_by_person_id=None, closed_for_person_id=None, closed_by_unit_id=None,
+        closed_by_text="",
+    )  # fmt: skip
+
+
+def relit(e):
+    item = item_of(e)
+    move(e, item, last_at=item.last_at)  # nobody did anything on it

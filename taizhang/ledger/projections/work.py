@@ -1,0 +1,244 @@
+"""What the doing side and the verifier do, as the journal tells it."""
+
+from taizhang.ledger import search
+from taizhang.ledger.models import (
+    Claim,
+    ClaimProof,
+    Evidence,
+    EvidenceWarning,
+    Extension,
+    InnerTask,
+    ItemUnit,
+    ProofOpening,
+    Report,
+)
+
+from .base import day, instant, item_of, move, number, row_ids
+from .items import doer, lapse
+
+SHORT = 200
+
+
+def accepted(e):
+    item = item_of(e)
+    _answer(e, item, "accepted")
+    entering = e.pub["now"]["state"] != item.state
+    doer(e, item)
+    move(e, item, **({"accepted_at": e.at} if entering else {}))
+
+
+def declined(e):
+    item = item_of(e)
+    _answer(e, item, "declined", e.priv["reason"])
+    doer(e, item)
+    move(e, item)
+
+
+def _answer(e, item, state, reason=""):
+    ItemUnit.objects.filter(area_id=e.area_id, item=item, unit_id=e.pub["unit"]).update(
+        state=state, answered_at=e.at, answered_by_text=e.by_text, reason=reason
+    )
+
+
+def reported(e):
+    item, ids = item_of(e), row_ids(e)
+    report = _say(e, item, "progress", progress=e.pub["progress"])
+    counts = _keep_evidence(e, item, ids, report)
+    doer(e, item, ids)
+    progress = item.progress if e.pub["progress"] is None else e.pub["progress"]
+    move(e, item, last_report_at=e.at, last_report=report.text[:SHORT], progress=progress, **counts)
+    search.index(item)
+
+
+def evidence_added(e):
+    item, ids = item_of(e), row_ids(e)
+    counts = _keep_evidence(e, item, ids, None)
+    doer(e, item, ids)
+    move(e, item, **counts)
+
+
+def _say(e, item, kind, progress=None):
+    return Report.objects.create(
+        id=e.pub["report"], area_id=e.area_id, item=item, kind=kind, unit_id=e.pub.get("unit"), person_id=e.person_id,
+        by_text=e.by_text, at=e.at, text=e.priv["text"], progress=progress,
+    )  # fmt: skip
+
+
+def _keep_evidence(e, item, ids, report):
+    """Rows for the files of this entry; returns the item's new counts."""
+    doubted = 0
+    for n, (said, file) in enumerate(zip(e.pub["evidence"], e.files, strict=True)):
+        word = {name: e.priv[f"evidence_{n}_{name}"] for name in ("name", "caption", "lat", "lon", "dhash")}
+        evidence = Evidence.objects.create(
+            id=said["id"], area_id=e.area_id, item=item, report=report, no=said["no"], unit_id=e.pub["unit"],
+            person_id=e.person_id, by_text=e.by_text, at=e.at, sha256=file.sha256, size=file.size, mime=file.mime,
+            name=word["name"], caption=word["caption"], is_photo=said["is_photo"], taken_at=instant(said["taken_at"]),
+            taken_lat=number(word["lat"]), taken_lon=number(word["lon"]), **_bands(word["dhash"]),
+        )  # fmt: skip
+        for warning in said["warnings"]:
+            EvidenceWarning.objects.create(
+                id=next(ids), area_id=e.area_id, evidence=evidence, kind=warning["kind"], other_item_id=warning["item"],
+                other_evidence_id=warning["evidence"], amount=warning["amount"],
+            )  # fmt: skip
+        doubted += bool(said["warnings"])
+    return {
+        "evidence_count": item.evidence_count + len(e.pub["evidence"]),
+        "doubt_count": item.doubt_count + doubted,
+    }
+
+
+def _bands(dhash):
+    try:
+        value = int(dhash, 16)
+    except ValueError:  # no photo, or erased
+        return {"dhash": ""}
+    return {"dhash": dhash, **{f"band{n}": value >> (16 * n) & 0xFFFF for n in range(4)}}
+
+
+def broken_down(e):
+    item = item_of(e)
+    doer(e, item)
+    move(e, item)
+
+
+def inner_task_added(e):
+    item = item_of(e)
+    InnerTask.objects.create(
+        id=e.pub["task"], area_id=e.area_id, item=item, unit_id=e.pub["unit"], title=e.priv["title"],
+        person_id=e.pub["person"], due_on=day(e.pub["due_on"]), at=e.at,
+    )  # fmt: skip
+    doer(e, item)
+    move(e, item)
+
+
+def inner_task_done(e):
+    item = item_of(e)
+    done = {"done_at": e.at, "done_by_text": e.by_text} if e.pub["done"] else {"done_at": None, "done_by_text": ""}
+    InnerTask.objects.filter(area_id=e.area_id, pk=e.pub["task"]).update(**done)
+    doer(e, item)
+    move(e, item)
+
+
+def inner_task_dropped(e):
+    InnerTask.objects.filter(area_id=e.area_id, pk=e.pub["task"]).delete()
+    move(e)
+
+
+def extension_asked(e):
+    item = item_of(e)
+    Extension.objects.create(
+        id=e.pub["extension"], area_id=e.area_id, item=item, no=e.pub["no"], state="asked", from_on=day(e.pub["from_on"]),
+        to_on=day(e.pub["to_on"]), reason=e.priv["reason"], asked_by_id=e.person_id, asked_unit_id=e.pub["unit"],
+        asked_by_text=e.by_text, asked_at=e.at,
+    )  # fmt: skip
+    doer(e, item)
+    move(e, item, has_extension_waiting=True)
+
+
+def extension_granted(e):
+    item = item_of(e)
+    _decide_extension(e, "granted")
+    count = item.extension_count + 1
+    move(e, item, due_on=day(e.pub["due_on"]), due_hour=None, extension_count=count, has_extension_waiting=False)
+
+
+def extension_refused(e):
+    _decide_extension(e, "refused")
+    move(e, has_extension_waiting=False)
+
+
+def _decide_extension(e, state):
+    Extension.objects.filter(area_id=e.area_id, pk=e.pub["extension"]).update(
+        state=state, decided_by_id=e.person_id, decided_by_text=e.by_text, decided_at=e.at, decision=e.priv["decision"]
+    )
+
+
+def claim_drafted(e):
+    """A draft may be rewritten until it is submitted."""
+    item, ids = item_of(e), row_ids(e)
+    claim, _ = Claim.objects.update_or_create(
+        id=e.pub["claim"], area_id=e.area_id,
+        defaults={
+            "item": item, "round": e.pub["round"], "state": "drafted", "statement": e.priv["statement"],
+            "drafted_by_id": e.person_id, "drafted_by_text": e.by_text, "drafted_at": e.at,
+        },
+    )  # fmt: skip
+    ClaimProof.objects.filter(area_id=e.area_id, claim=claim).delete()
+    for evidence_id in e.pub["proofs"]:
+        ClaimProof.objects.create(id=next(ids), area_id=e.area_id, claim=claim, evidence_id=evidence_id)
+    doer(e, item, ids)
+    move(e, item)
+
+
+def claim_submitted(e):
+    item = item_of(e)
+    _claim(e).update(
+        state="submitted", submitted_by_id=e.person_id, submitted_unit_id=e.pub["unit"], submitted_by_text=e.by_text,
+        submitted_at=e.at,
+    )  # fmt: skip
+    doer(e, item)
+    move(e, item, claimed_at=e.at, return_due_on=None)
+
+
+def claim_withdrawn(e):
+    item = item_of(e)
+    _claim(e).update(state="withdrawn", decided_at=e.at, decided_by_text=e.by_text, decision=e.priv["reason"])
+    doer(e, item)
+    move(e, item, claimed_at=None)
+
+
+def proof_opened(e):
+    proof = ClaimProof.objects.get(area_id=e.area_id, claim_id=e.pub["claim"], evidence_id=e.pub["evidence"])
+    ProofOpening.objects.create(
+        id=next(row_ids(e)), area_id=e.area_id, proof=proof, person_id=e.person_id, by_text=e.by_text, at=e.at
+    )
+    move(e)
+
+
+def proof_judged(e):
+    ClaimProof.objects.filter(area_id=e.area_id, claim_id=e.pub["claim"], evidence_id=e.pub["evidence"]).update(
+        verdict=e.pub["verdict"],
+        note=e.priv["note"],
+        judged_by_id=e.person_id,
+        judged_by_text=e.by_text,
+        judged_at=e.at,
+    )
+    move(e)
+
+
+def returned(e):
+    item = item_of(e)
+    return_due_on = day(e.pub["return_due_on"])
+    _decide_claim(e, "returned", e.priv["reason"], return_due_on=return_due_on)
+    move(e, item, return_due_on=return_due_on, return_count=item.return_count + 1, claimed_at=None)
+
+
+def closed(e):
+    _decide_claim(e, "closed", e.priv["remark"])
+    lapse(e)
+    move(
+        e, closed_at=e.at, closed_by_person_id=e.person_id, closed_for_person_id=e.for_person_id, closed_by_unit_id=e.unit_id,
+        closed_by_text=e.by_text, has_extension_waiting=False,
+    )  # fmt: skip
+
+
+def _claim(e):
+    return Claim.objects.filter(area_id=e.area_id, pk=e.pub["claim"])
+
+
+def _decide_claim(e, state, decision, **columns):
+    _claim(e).update(
+        state=state, decided_by_id=e.person_id, decided_by_text=e.by_text, decided_at=e.at, decision=decision, **columns
+    )
+
+
+def urged(e):
+    item = item_of(e)
+    _say(e, item, "urging")
+    move(e, item, urge_count=item.urge_count + 1)
+
+
+def instructed(e):
+    item = item_of(e)
+    _say(e, item, "instruction")
+    move(e, item)

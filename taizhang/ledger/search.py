@@ -1,0 +1,74 @@
+"""Search by any two characters, with an index on both databases.
+
+The text of an item is kept normalised in `ItemSearch.body`; its overlapping pairs of characters stand in an
+FTS5 table on SQLite and a `tsvector` column on PostgreSQL. The index finds candidates, a substring test on the
+body confirms them.
+"""
+
+from django.db import connections, router
+from django.db.models.expressions import RawSQL
+
+from taizhang.engine.grams import grams, normalise, query_grams
+from taizhang.ledger.models import ItemSearch, ItemSource, Report
+
+TABLE = ItemSearch._meta.db_table
+FTS = "ledger_item_grams"
+
+
+def index(item):
+    """Write the searchable text of an item anew. Runs inside projectors."""
+    reports = Report.objects.filter(area_id=item.area_id, item=item, kind="progress").order_by("at", "id")
+    passages = ItemSource.objects.filter(area_id=item.area_id, item=item).order_by("id")
+    parts = [
+        item.number, item.title, item.requirement, item.done_when, item.place, item.source_note,
+        *passages.values_list("passage", flat=True), *reports.values_list("text", flat=True),
+    ]  # fmt: skip
+    body = "\n".join(filter(None, map(normalise, parts)))
+    ItemSearch(id=item.pk, area_id=item.area_id, body=body).save()
+    connection = _connection()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"UPDATE {TABLE} SET grams = array_to_tsvector(%s) WHERE id = %s", [grams(body), item.pk])  # noqa: S608
+        else:
+            cursor.execute(f"DELETE FROM {FTS} WHERE rowid = %s", [item.pk])  # noqa: S608
+            cursor.execute(f"INSERT INTO {FTS} (rowid, grams) VALUES (%s, %s)", [item.pk, " ".join(grams(body))])  # noqa: S608
+
+
+def remove(item):
+    ItemSearch.objects.filter(pk=item.pk, area_id=item.area_id).delete()
+    connection = _connection()
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {FTS} WHERE rowid = %s", [item.pk])  # noqa: S608
+
+
+def matching(items, text):
+    """Narrow a queryset of items to those whose text has every word of `text`."""
+    words = normalise(text).split()
+    terms = query_grams(text)
+    if not words or not terms:
+        return items.none() if words else items
+    if connections[items.db].vendor == "postgresql":
+        # `OFFSET 0` fences the subquery: without it the planner walks the list's index and tests every row.
+        found = f"SELECT id FROM {TABLE} WHERE grams @@ %s::tsquery{_all_words(words, 'strpos(body, %s) > 0')} OFFSET 0"
+        query = " & ".join(_lexeme(term) for term in terms)
+    else:
+        found = (
+            f"SELECT s.id FROM {FTS} f JOIN {TABLE} s ON s.id = f.rowid"
+            f" WHERE f.grams MATCH %s{_all_words(words, 'instr(s.body, %s) > 0')}"
+        )
+        query = " AND ".join(f'"{term}"' + ("*" if len(term) == 1 else "") for term in terms)
+    return items.filter(pk__in=RawSQL(found, [query, *words]))  # noqa: S611
+
+
+def _all_words(words, test):
+    return f" AND {test}" * len(words)
+
+
+def _lexeme(term):
+    quoted = "'" + term.replace("'", "''").replace("\\", "\\\\") + "'"
+    return quoted + (":*" if len(term) == 1 else "")
+
+
+def _connection():
+    return connections[router.db_for_write(ItemSearch)]
