@@ -17,6 +17,7 @@ from taizhang.engine.commands import CannotBeDone, Command, registry
 
 # Name -> the module that registers it; it imports no Django.
 LIGHT = {"read": "taizhang.config.reading"}
+OWN = ("taizhang.config.commands", "taizhang.config.trial")
 
 
 def load(name: str | None) -> None:
@@ -25,15 +26,14 @@ def load(name: str | None) -> None:
         import_module(LIGHT[name])
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.config.settings")
+    if name == "demo":  # apart from any installation that may run on the same machine
+        os.environ.setdefault("TAIZHANG_MODE", "demo")
+        os.environ.setdefault("TAIZHANG_DATA", "var/demo")
     import django
     from django.conf import settings
 
     django.setup()
-    for module in (
-        *LIGHT.values(),
-        "taizhang.config.commands",
-        *(f"taizhang.{r}.commands" for r in settings.ROOMS),
-    ):
+    for module in (*LIGHT.values(), *OWN, *(f"taizhang.{room}.commands" for room in settings.ROOMS)):
         if find_spec(module):
             import_module(module)
 
@@ -49,6 +49,15 @@ def parser(commands: list[Command]) -> argparse.ArgumentParser:
     return top
 
 
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Django's, if Django was needed; a light command stays light."""
+    if "django.db" not in sys.modules:
+        return ()
+    from django.db import DatabaseError
+
+    return (DatabaseError,)
+
+
 def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     load(next((a for a in arguments if not a.startswith("-")), None))
@@ -57,6 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
         return registry[chosen.command].run(chosen) or 0
     except CannotBeDone as reason:
         print(f"taizhang {chosen.command}: {reason}", file=sys.stderr)
+        return 2
+    except _database_errors() as error:
+        print(f"taizhang {chosen.command}: the database refused ({type(error).__name__}): {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 0
