@@ -1,0 +1,1012 @@
+#!/usr/bin/env python3
+"""核验导出的办理记录，不联网，不依赖台账系统。 Verify an exported Taizhang journal, offline and alone.
+
+    python3 verify.py BUNDLE --key KEY [--held NOTE]... [--english]
+
+BUNDLE is the exported directory or .zip. KEY is the verifier key of the log ("name+id+base64"), or a file that
+holds it: get it from the site's publication, not from the bundle. NOTE is a signed note that you kept from
+earlier (a file): only with one of those can anybody tell that a whole history was rewritten or its end cut off.
+
+Ends with 0: everything holds; 1: something was changed, or a rule was broken; 2: the bundle cannot be read.
+
+Needs Python 3.8 and its standard library. Written on its own, apart from the code of the server that made the
+bundle, so that one mistake is not made twice; the two are tested against each other.
+
+What it checks
+  - each entry is canonical JSON, numbered without a gap, chained inside its stream, written for this log;
+  - the Merkle root (RFC 6962) at every signed note, and every signature (Ed25519) under the key you gave;
+  - each value and file against its commitment; a missing one must be cited by an entry that erased it;
+  - the rules, replayed from the entries alone:
+      S1 whoever did, entered, issued or recorded an item, or belongs to a doing unit, never verifies it;
+      S2 a close-out needs a submitted claim, and two people of two units;
+      S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
+         administrators exclude each other and every business role;
+      S9 whoever acts for another has a delegation for it, and both of them count in the rules above.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import collections
+import datetime
+import hashlib
+import io
+import json
+import os
+import re
+import sys
+import unicodedata
+import zipfile
+
+FORMAT = "taizhang-bundle-1"
+CLEAN, TAMPERED, UNREADABLE = 0, 1, 2
+SAFE_INT = 2**53 - 1
+SHOWN = 20
+
+WORDS = {
+    # code: (Chinese, English)
+    "canonical": ("不是规范写法：{why}", "is not written the canonical way: {why}"),
+    "shape": ("字段不对：{why}", "has wrong fields: {why}"),
+    "bytes": ("内容被改动：与登记的哈希不符", "was changed: its bytes do not have the hash they were recorded with"),
+    "log": ("属于另一份日志 {origin}", "belongs to another log: {origin}"),
+    "seq": ("序号不连续：此处写着 {found}", "is out of sequence: it says {found}"),
+    "stream": (
+        "与同一事项的前一条（第 {previous} 条）接不上",
+        "does not continue its stream (previous: entry {previous})",
+    ),
+    "value": ("“{name}”与承诺值不符", "the value of {name} does not fit its commitment"),
+    "file": ("第 {name} 个文件与承诺值不符", "file {name} does not fit its commitment"),
+    "value_gone": ("“{name}”缺失，没有删除记录可查", "the value of {name} is missing, and no entry erased it"),
+    "file_gone": ("第 {name} 个文件缺失，没有删除记录可查", "file {name} is missing, and no entry erased it"),
+    "not_erased": ("“{name}”应已删除，却仍在", "{name} was erased by an entry and is still there"),
+    "stray": ("{file} 中有多余或错位的一行（{name}）", "{file} has a line that belongs nowhere ({name})"),
+    "blob": ("文件 {sha256} 的内容被改动或缺失", "the bytes of file {sha256} were changed or are missing"),
+    "count": ("应有 {stated} 条，实有 {found} 条", "the log should have {stated} entries and has {found}"),
+    "note": ("第 {size} 条处的签名记录无效：{why}", "the note at {size} is not valid: {why}"),
+    "root": ("到第 {size} 条为止的历史与当时签名的不一致", "the history up to {size} is not the one that was signed"),
+    "cut": (
+        "签名时已有 {size} 条，现在只有 {found} 条：末尾被截去",
+        "{size} entries were signed, {found} are here: the end was cut off",
+    ),
+    "unsigned": ("最后 {count} 条没有签名", "the last {count} entries are not signed"),
+    "order": ("签名记录的顺序不对", "the notes are out of order"),
+    "key": ("用的不是约定的密钥或日志名：{why}", "this is not the log or key that was agreed: {why}"),
+    "S1.person": ("经手过该事项的人（{person}）又作了核验", "person {person} verified an item they had handled"),
+    "S1.unit": ("承办单位（{unit}）或其下级自行核验", "the item was verified from inside its doing unit {unit}"),
+    "S2.claim": ("没有提交销号申请就销号", "the item was struck off without a submitted claim"),
+    "S2.two": ("提交和核验的不是两个单位的两个人", "submitted and verified by the same person or unit"),
+    "S7.founded": ("有人签名的“设立之初”授权", "a founding grant signed by a person"),
+    "S7.proposal": ("确认了不存在或已办过的授权", "confirms a grant that is not waiting"),
+    "S7.self": ("本人参与了给自己的授权（{person}）", "person {person} took part in a grant to themselves"),
+    "S7.same": ("提出和确认是同一人（{person}）", "proposed and confirmed by the same person {person}"),
+    "S7.side": ("{role} 无权办这一步授权", "{role} may not take this step of a grant"),
+    "S7.exclude": ("同一人（{person}）兼任 {one} 和 {other}", "person {person} holds both {one} and {other}"),
+    "S9.given": ("委托本身不合规则：{why}", "is not a delegation that may be given: {why}"),
+    "S9.delegation": ("代办没有有效的委托", "acts for another without a delegation in force"),
+    "role": ("签名人没有 {role} 这一角色", "signs as {role} without holding that role"),
+    "rule": ("字段不足以复核规则：{why}", "lacks what the rules need: {why}"),
+}
+
+
+class Unreadable(Exception):
+    """There is no bundle here that could be judged."""
+
+
+class Finding(collections.namedtuple("Finding", "code seq stream params")):
+    """One thing that is wrong: at which entry (None: the log as a whole), in which stream ("item/12")."""
+
+    def words(self, english=False):
+        text = WORDS[self.code][1 if english else 0].format(**self.params)
+        if self.seq is None:
+            return f"{text} [{self.code}]"
+        stream = f" ({self.stream})" if self.stream else ""
+        place = f"entry {self.seq}{stream}: " if english else f"第 {self.seq} 条{stream}："
+        return f"{place}{text} [{self.code}]"
+
+
+# --- canonical JSON ---------------------------------------------------------------------------------------------
+
+
+class NotCanonical(ValueError):
+    pass
+
+
+def parse(line):
+    """The value of a line of canonical JSON."""
+    try:
+        value = _loads(line)
+        again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    except NotCanonical:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical(str(error)[:80]) from None
+    if again != line:
+        raise NotCanonical("spelling")
+    if not line.isascii():
+        _check_text(value, line)
+    return value
+
+
+def _loads(line):
+    return _decoder.decode(line.decode("utf-8"))
+
+
+def _refuse(text):
+    raise NotCanonical(f"number {text[:20]}")
+
+
+def _whole(digits):
+    if len(digits) > 17 or abs(int(digits)) > SAFE_INT:
+        _refuse(digits)
+    return int(digits)
+
+
+_decoder = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole)
+
+
+def _check_text(value, line):
+    # Between two strings there is always a quotation mark, which composes with nothing: the line as a whole tells.
+    if unicodedata.normalize("NFC", line.decode("utf-8")) != line.decode("utf-8"):
+        raise NotCanonical("not NFC")
+    stack = [value]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, dict):
+            if not all(key.isascii() for key in inner):
+                raise NotCanonical("key")
+            stack.extend(inner.values())
+        elif isinstance(inner, list):
+            stack.extend(inner)
+
+
+def commitment(salt, name, value):
+    data = b"\x02" + salt + name.encode("utf-8") + b"\x00" + value.encode("utf-8")
+    return hashlib.sha256(data).hexdigest()
+
+
+# --- the tree (RFC 6962) ----------------------------------------------------------------------------------------
+
+
+class Tree:
+    """Grows leaf by leaf and knows its root."""
+
+    def __init__(self):
+        self.size = 0
+        self.edge = []
+
+    def append(self, leaf_hash):
+        new, index = leaf_hash, self.size
+        while index & 1:
+            new = hashlib.sha256(b"\x01" + self.edge.pop() + new).digest()
+            index >>= 1
+        self.edge.append(new)
+        self.size += 1
+
+    def root(self):
+        if not self.edge:
+            return hashlib.sha256(b"").digest()
+        right = self.edge[-1]
+        for left in reversed(self.edge[:-1]):
+            right = hashlib.sha256(b"\x01" + left + right).digest()
+        return right
+
+
+# --- Ed25519 (RFC 8032), verification only ----------------------------------------------------------------------
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_I = pow(2, (_P - 1) // 4, _P)
+
+
+def _add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % _P, (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c, d = 2 * p[3] * q[3] * _D % _P, 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _point(data):
+    """The point that 32 bytes stand for, or None."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= _P:
+        return None
+    x2 = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(x2, (_P + 3) // 8, _P)
+    if (x * x - x2) % _P:
+        x = x * _I % _P
+    if (x * x - x2) % _P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = _P - x
+    return x, y, 1, x * y % _P
+
+
+def _bytes(p):
+    inverse = pow(p[2], _P - 2, _P)
+    x, y = p[0] * inverse % _P, p[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+class Multiples:
+    """k·P quickly for one P and many k: every multiple of every 4-bit digit, made once."""
+
+    def __init__(self, point):
+        self.rows = []
+        for _ in range(64):
+            row = [(0, 1, 1, 0)]
+            for _ in range(15):
+                row.append(_add(row[-1], point))
+            self.rows.append(row)
+            point = _add(row[-1], point)
+
+    def times(self, k):
+        total = (0, 1, 1, 0)
+        for row in self.rows:
+            if k & 15:
+                total = _add(total, row[k & 15])
+            k >>= 4
+        return total
+
+
+_BASE = (
+    15112221349535400772501151409588531511454012693041857206046113283949847762202,
+    46316835694926478169428394003475163141307993866256225615783033603165251855960,
+)
+
+
+class PublicKey:
+    """An Ed25519 key that says whether a signature under a message is its own."""
+
+    base = None
+
+    def __init__(self, data):
+        point = _point(data) if len(data) == 32 else None
+        if point is None:
+            raise ValueError("not an Ed25519 public key")
+        self.data = data
+        x, y = _P - point[0], point[1]  # minus A, so that one addition is enough
+        self.minus = Multiples((x, y, 1, x * y % _P))
+        if PublicKey.base is None:
+            x, y = _BASE
+            PublicKey.base = Multiples((x, y, 1, x * y % _P))
+
+    def verify(self, signature, message):
+        s = int.from_bytes(signature[32:], "little")
+        if len(signature) != 64 or s >= _L:
+            return False
+        h = int.from_bytes(hashlib.sha512(signature[:32] + self.data + message).digest(), "little") % _L
+        return _bytes(_add(self.base.times(s), self.minus.times(h))) == signature[:32]
+
+
+# --- signed notes (C2SP) ----------------------------------------------------------------------------------------
+
+
+class BadNote(ValueError):
+    pass
+
+
+class Key:
+    """Whose signature counts: the log's name and its public key, from "name+id+base64"."""
+
+    def __init__(self, text):
+        try:
+            self.name, id_, encoded = text.strip().split("+", 2)
+            data = base64.b64decode(encoded, validate=True)
+            self.id = hashlib.sha256(self.name.encode("utf-8") + b"\n" + data).digest()[:4]
+            if data[:1] != b"\x01" or self.id.hex() != id_ or base64.b64encode(data).decode() != encoded:
+                raise ValueError
+            self.public = PublicKey(data[1:])
+        except ValueError:
+            raise Unreadable(f"not a verifier key: {text.strip()[:80]}") from None
+        self.text = text.strip()
+
+    def open(self, note):
+        """(size, root) of a note that this key signed."""
+        text, separator, signatures = note.partition("\n\n")
+        text += "\n"
+        lines = text.split("\n")
+        if not separator or not signatures.endswith("\n") or len(lines) != 4:
+            raise BadNote("shape")
+        ours = 0
+        for line in signatures[:-1].split("\n"):
+            mark, _, rest = line.partition(" ")
+            name, _, encoded = rest.partition(" ")
+            data = _base64(encoded)
+            if mark != "\u2014" or len(data) < 5:
+                raise BadNote("signature line")
+            if name == self.name and data[:4] == self.id:
+                if not self.public.verify(data[4:], text.encode("utf-8")):
+                    raise BadNote("signature")
+                ours += 1
+        if not ours:
+            raise BadNote("signed by another key")
+        origin, size, root = lines[0], lines[1], _base64(lines[2])
+        if origin != self.name:
+            raise BadNote("of another log")
+        if not re.fullmatch("[1-9][0-9]{0,15}", size) or len(root) != 32:
+            raise BadNote("size or root")
+        return int(size), root
+
+
+def _base64(text):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (ValueError, binascii.Error):
+        raise BadNote("base64") from None
+    if base64.b64encode(data).decode() != text:
+        raise BadNote("base64")
+    return data
+
+
+# --- the leaf ---------------------------------------------------------------------------------------------------
+
+_FIELDS = {
+    "actor", "files", "for", "idem", "log", "post", "prev", "priv", "pub", "role", "seq", "stream", "stream_seq",
+    "ts", "ts_dev", "type", "unit", "v",
+}  # fmt: skip
+_HASH = re.compile("[0-9a-f]{64}")
+_INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z")
+_WORD = re.compile("[a-z][a-z0-9_]{0,62}")
+
+
+def _is_int(value):
+    return type(value) is int
+
+
+def _is_hash(value):
+    return isinstance(value, str) and bool(_HASH.fullmatch(value))
+
+
+def _is_instant(value):
+    return isinstance(value, str) and bool(_INSTANT.fullmatch(value))
+
+
+def _maybe(test):
+    return lambda value: value is None or test(value)
+
+
+def _is_priv(value):
+    names = [word.get("n") for word in value if isinstance(word, dict)] if isinstance(value, list) else [None]
+    return (
+        all(isinstance(name, str) and _WORD.fullmatch(name) for name in names)
+        and names == sorted(set(names))
+        and len(names) == len(value)
+        and all(
+            _is_hash(word.get("c")) and set(word) <= {"c", "n", "sub"} and ("sub" not in word or _is_int(word["sub"]))
+            for word in value
+        )
+    )
+
+
+_TESTS = {
+    "actor": _maybe(_is_int),
+    "files": lambda v: (
+        isinstance(v, list) and all(isinstance(f, dict) and set(f) == {"c"} and _is_hash(f["c"]) for f in v)
+    ),
+    "for": _maybe(lambda v: isinstance(v, dict) and set(v) == {"person", "post"} and all(map(_is_int, v.values()))),
+    "idem": _maybe(lambda v: isinstance(v, str)),
+    "log": lambda v: isinstance(v, str),
+    "post": _maybe(_is_int),
+    "prev": _maybe(_is_hash),
+    "priv": _is_priv,
+    "pub": lambda v: isinstance(v, dict),
+    "role": _maybe(lambda v: isinstance(v, str)),
+    "seq": _is_int,
+    "stream": lambda v: (
+        isinstance(v, dict) and set(v) == {"kind", "id"} and _is_int(v["id"]) and isinstance(v["kind"], str)
+    ),
+    "stream_seq": _is_int,
+    "ts": _is_instant,
+    "ts_dev": _maybe(_is_instant),
+    "type": lambda v: isinstance(v, str),
+    "unit": _maybe(_is_int),
+    "v": lambda v: v == 1 and _is_int(v),
+}
+
+
+def read_leaf(line):
+    """(leaf, None), or (None, (code, why)) when this is not one."""
+    if not line.isascii():
+        return None, ("canonical", "not ASCII")
+    try:
+        leaf = parse(line)
+    except NotCanonical as error:
+        return None, ("canonical", str(error))
+    if not isinstance(leaf, dict) or set(leaf) != _FIELDS:
+        return None, ("shape", "names")
+    for name, test in _TESTS.items():
+        if not test(leaf[name]):
+            return None, ("shape", name)
+    return leaf, None
+
+
+_ERASURE = b'"type":"journal.value.erased"'
+
+
+def erasures(lines):
+    """(seq, "value"|"file", name) of everything that these entries erased. They are verified with all the others."""
+    erased = set()
+    for line in lines:
+        leaf = read_leaf(line)[0] if _ERASURE in line else None
+        if leaf and leaf["type"] == "journal.value.erased":
+            pub = leaf["pub"]
+            names, places, target = pub.get("names"), pub.get("files"), pub.get("seq")
+            if isinstance(names, list) and isinstance(places, list) and _is_int(target) and target < leaf["seq"]:
+                erased.update((target, "value", name) for name in names if isinstance(name, str))
+                erased.update((target, "file", place) for place in places if _is_int(place))
+    return erased
+
+
+# --- judging a log ----------------------------------------------------------------------------------------------
+
+
+class Judge:
+    """Takes the entries of one log in order, beside them notes, values and files, and keeps what is wrong.
+
+    `stated` is the hash that the log says the leaf has: it shows which leaf was touched when the root does not fit.
+    `erased` is what `erasures` found: the values and files that entries of this log took away.
+    """
+
+    def __init__(self, key, notes=(), held=(), erased=()):
+        self.key = key
+        self.erased = erased
+        self.findings = []
+        self.tree = Tree()
+        self.streams = {}
+        self.rules = Rules(self.find)
+        self.signed = 0  # as far as a note reaches whose root fits
+        self.notes = 0
+        self.values = self.files = self.redacted = 0
+        self._wrong_root = False
+        self._expected = []  # (size, root) still to come
+        last = 0
+        for note in notes:
+            opened = self._open(note)
+            if opened:
+                if opened[0] <= last:
+                    self.find("order")
+                last = max(last, opened[0])
+                self._expected.append(opened)
+        for note in held:
+            opened = self._open(note)
+            if opened:
+                self._expected.append(opened)
+        self._expected.sort(reverse=True)
+
+    def _open(self, note):
+        self.notes += 1
+        try:
+            return self.key.open(note)
+        except BadNote as error:
+            size = note.partition("\n")[2].partition("\n")[0][:20]
+            self.find("note", size=size, why=str(error))
+            return None
+
+    def find(self, code, seq=None, stream=None, **params):
+        self.findings.append(Finding(code, seq, stream, params))
+
+    def entry(self, line, stated, values=(), files=()):
+        """`values`: (name, salt, value) and `files`: (n, salt, {"mime", "sha256", "size"}) of this entry, in order."""
+        seq = self.tree.size
+        leaf_hash = hashlib.sha256(b"\x00" + line).digest()
+        self.tree.append(leaf_hash)
+        leaf, wrong = read_leaf(line)
+        stream = "{kind}/{id}".format(**leaf["stream"]) if leaf else None
+        if leaf_hash != stated:
+            self.find("bytes", seq, stream)
+        if wrong:
+            self.find(wrong[0], seq, None, why=wrong[1])
+        else:
+            self._place(seq, stream, leaf, stated)
+            self._openings(seq, stream, leaf, values, files)
+            self.rules.entry(seq, stream, leaf)
+        self._roots()
+
+    def _place(self, seq, stream, leaf, stated):
+        if leaf["log"] != self.key.name:
+            self.find("log", seq, stream, origin=leaf["log"])
+        if leaf["seq"] != seq:
+            self.find("seq", seq, stream, found=leaf["seq"])
+        number, before, previous = self.streams.get(stream, (0, None, None))
+        if leaf["stream_seq"] != number + 1 or leaf["prev"] != (before.hex() if before else None):
+            self.find("stream", seq, stream, previous=previous)
+        # The hash it was recorded with, so that a changed leaf is named once, not again by its successor.
+        self.streams[stream] = (leaf["stream_seq"], stated, seq)
+
+    def _openings(self, seq, stream, leaf, values, files):
+        here = {name: (salt, value) for name, salt, value in values}
+        for word in leaf["priv"]:
+            self._opening("value", seq, stream, word["n"], word["n"], word["c"], here.pop(word["n"], None))
+        self.values += len(values)
+        beside = {
+            n: (salt, json.dumps(ref, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+            for n, salt, ref in files
+        }
+        for n, file in enumerate(leaf["files"]):
+            self._opening("file", seq, stream, n, "file", file["c"], beside.pop(n, None))
+        self.files += len(files)
+        for name in [*here, *beside]:
+            self.find("stray", seq, stream, file="values" if name in here else "files", name=name)
+
+    def _opening(self, code, seq, stream, name, field, committed, opening):
+        is_erased = (seq, code, name) in self.erased
+        if opening is None:
+            self.redacted += is_erased
+            if not is_erased:
+                self.find(code + "_gone", seq, stream, name=name)
+        elif is_erased:
+            self.find("not_erased", seq, stream, name=name)
+        elif commitment(opening[0], field, opening[1]) != committed:
+            self.find(code, seq, stream, name=name)
+
+    def _roots(self):
+        while self._expected and self._expected[-1][0] == self.tree.size:
+            size, root = self._expected.pop()
+            if root == self.tree.root():
+                self.signed = size
+            elif not self._wrong_root:
+                self._wrong_root = True  # every later note would repeat it
+                self.find("root", size=size)
+
+    def finish(self, unsigned_is_wrong=True):
+        """Whatever only the end can tell. Returns the findings, the first bad entry first."""
+        for size, _ in self._expected:
+            self.find("cut", size=size, found=self.tree.size)
+            break
+        if unsigned_is_wrong and self.signed < self.tree.size and not self._wrong_root:
+            self.find("unsigned", count=self.tree.size - self.signed)
+        self.findings.sort(key=lambda f: (f.seq is None, f.seq or 0))
+        return self.findings
+
+
+# --- replaying the rules ----------------------------------------------------------------------------------------
+
+ADMINS = {"auditor", "system_admin", "security_admin"}
+DELEGATION_DAYS = 30
+_BEIJING = datetime.timedelta(hours=8)
+
+HANDLING = {"ledger.item.entered", "ledger.item.edited", "ledger.item.issued", "ledger.item.reissued"}
+DOING = {
+    "ledger.item.accepted", "ledger.item.declined", "ledger.item.reported", "ledger.item.evidence_added",
+    "ledger.item.broken_down", "ledger.item.inner_task_added", "ledger.item.inner_task_done",
+    "ledger.item.extension_asked", "ledger.item.claim_drafted", "ledger.item.claim_submitted",
+    "ledger.item.claim_withdrawn",
+}  # fmt: skip
+VERIFYING = {"ledger.item.proof_opened", "ledger.item.proof_judged", "ledger.item.returned", "ledger.item.closed"}
+ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
+
+
+class Item:
+    """What the rules remember of an item."""
+
+    __slots__ = ("claim", "persons", "units")
+
+    def __init__(self):
+        self.persons = set()  # whoever did, entered or issued, for ever
+        self.units = ()  # the doing units of now
+        self.claim = None  # (persons, unit) of the submitted claim
+
+
+class Grant:
+    """A role, from its proposal on."""
+
+    __slots__ = ("from_on", "person", "post", "proposers", "role", "state", "to_on")
+
+    def __init__(self, pub, state, proposers=()):
+        self.post, self.person, self.role = pub["post_id"], pub["person_id"], pub["role"]
+        self.from_on, self.to_on = pub["from_on"], pub["to_on"] or "9999-12-31"
+        self.state, self.proposers = state, set(proposers)
+
+    def holds(self, day):
+        return self.state == "granted" and self.from_on <= day <= self.to_on
+
+    def meets(self, other):
+        return self.from_on <= other.to_on and other.from_on <= self.to_on
+
+
+class Rules:
+    """Replays org and the ledger from the entries, as far as the separation of duties needs them."""
+
+    def __init__(self, find):
+        self.find = find
+        self.parents = {}  # unit -> the unit above
+        self.posts = {}  # post -> [person, unit, to_on]
+        self.grants = {}
+        self.grants_of_post = collections.defaultdict(list)
+        self.grants_of_person = collections.defaultdict(list)
+        self.delegations = {}  # id -> [from_post, to_post, to_person, roles, from_on, to_on]
+        self.items = {}
+        self.anybody_signed = False
+
+    def entry(self, seq, stream, leaf):
+        self.at = seq, stream
+        try:
+            self._signer(leaf)
+            self._org(leaf)
+            if leaf["stream"]["kind"] == "item":
+                self._item(leaf)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            self.find("rule", seq, stream, why=str(error)[:60])
+        self.anybody_signed = self.anybody_signed or leaf["actor"] is not None
+
+    def _wrong(self, code, **params):
+        self.find(code, *self.at, **params)
+
+    # Who signs: the role is held, and whoever acts for another was asked to (S9).
+
+    def _signer(self, leaf):
+        if leaf["actor"] is None:
+            return
+        day, role, post = _day(leaf["ts"]), leaf["role"], leaf["post"]
+        hat = post  # the post whose roles are used
+        if leaf["for"] is not None:
+            hat = leaf["for"]["post"]
+            lent = [d for d in self.delegations.values() if (d[0], d[1]) == (hat, post) and d[4] <= day <= d[5]]
+            if not any(not role or role in d[3] for d in lent) or self.posts[hat][0] != leaf["for"]["person"]:
+                self._wrong("S9.delegation")
+        person, _, to_on = self.posts.get(post, (None, None, ""))
+        held = not role or any(grant.role == role and grant.holds(day) for grant in self.grants_of_post[hat])
+        if person != leaf["actor"] or to_on < day or not held:
+            self._wrong("role", role=role or "-")
+
+    def _persons(self, leaf):
+        """Everyone who counts as having done this (S9)."""
+        persons = {leaf["actor"]} | ({leaf["for"]["person"]} if leaf["for"] else set())
+        return persons - {None}
+
+    def _units(self, leaf):
+        posts = [leaf["post"]] + ([leaf["for"]["post"]] if leaf["for"] else [])
+        return {leaf["unit"]} | {self.posts[post][1] for post in posts if post in self.posts}
+
+    def _lies_in(self, unit, top):
+        for _ in range(100):  # a ring of units would be a mutation
+            if unit == top:
+                return True
+            unit = self.parents.get(unit)
+            if unit is None:
+                return False
+        return False
+
+    # Units, posts, roles, delegations (S7).
+
+    def _org(self, leaf):
+        type_, id_, pub = leaf["type"], leaf["stream"]["id"], leaf["pub"]
+        if type_ == "org.unit.founded":
+            self.parents[id_] = pub["parent_id"]
+        elif type_ == "org.post.began":
+            self.posts[id_] = [pub["person_id"], pub["unit_id"], "9999-12-31"]
+        elif type_ == "org.post.ended":
+            self.posts[id_][2] = pub["to_on"]
+        elif type_ == "org.role.founded":
+            if leaf["actor"] is not None or self.anybody_signed:
+                self._wrong("S7.founded")
+            self._add_grant(id_, Grant(pub, "granted"))
+            self._exclude(self.grants[id_])
+        elif type_ == "org.role.proposed":
+            self._add_grant(id_, Grant(pub, "proposed", self._persons(leaf)))
+            self._side(leaf, "security_admin")
+            if pub["person_id"] in self._persons(leaf):
+                self._wrong("S7.self", person=pub["person_id"])
+        elif type_ == "org.role.granted":
+            self._granted(leaf, self.grants.get(id_), pub)
+        elif type_ in ("org.role.refused", "org.role.revoked"):
+            self.grants[id_].state = "over"
+        elif type_ == "org.delegation.given":
+            self._delegated(leaf, id_, pub)
+        elif type_ == "org.delegation.ended":
+            self.delegations.pop(id_)
+
+    def _add_grant(self, id_, grant):
+        self.grants[id_] = grant
+        self.grants_of_post[grant.post].append(grant)
+        self.grants_of_person[grant.person].append(grant)
+
+    def _granted(self, leaf, grant, pub):
+        if grant is None or grant.state != "proposed" or (grant.person, grant.role) != (pub["person_id"], pub["role"]):
+            self._wrong("S7.proposal")
+            return
+        grant.state = "granted"
+        self._side(leaf, "auditor")
+        confirmers = self._persons(leaf)
+        for person in confirmers & grant.proposers:
+            self._wrong("S7.same", person=person)
+        if grant.person in confirmers:
+            self._wrong("S7.self", person=grant.person)
+        self._exclude(grant)
+
+    def _side(self, leaf, role):
+        if leaf["actor"] is None or leaf["role"] != role:
+            self._wrong("S7.side", role=leaf["role"] or "-")
+
+    def _exclude(self, grant):
+        held = {g.role for g in self.grants_of_person[grant.person] if g.state == "granted" and g.meets(grant)}
+        for lent in self.delegations.values():
+            if lent[2] == grant.person and lent[5] >= grant.from_on:
+                held |= lent[3]
+        for other in sorted(held - {grant.role}):
+            if grant.role in ADMINS or other in ADMINS:
+                self._wrong("S7.exclude", person=grant.person, one=grant.role, other=other)
+
+    def _delegated(self, leaf, id_, pub):
+        lender, borrower, roles = pub["from_post_id"], pub["to_post_id"], set(pub["roles"])
+        from_on, to_on = pub["from_on"], pub["to_on"]
+        person = self.posts[borrower][0]
+        days = (datetime.date.fromisoformat(to_on) - datetime.date.fromisoformat(from_on)).days
+        today = _day(leaf["ts"])
+        own = {grant.role for grant in self.grants_of_post[lender] if grant.holds(today)}
+        if leaf["post"] != lender or leaf["for"] is not None or self.posts[lender][0] != leaf["actor"]:
+            self._wrong("S9.given", why="lender")
+        if person == leaf["actor"]:
+            self._wrong("S9.given", why="to oneself")
+        if not roles or not roles <= own:
+            self._wrong("S9.given", why="roles")
+        if not 0 <= days < DELEGATION_DAYS or from_on < today:
+            self._wrong("S9.given", why="period")
+        theirs = {grant.role for grant in self.grants_of_person[person] if grant.holds(from_on)}
+        if (roles | theirs) & ADMINS:
+            self._wrong("S9.given", why="administrators")
+        self.delegations[id_] = [lender, borrower, person, roles, from_on, to_on]
+
+    # Items (S1, S2).
+
+    def _item(self, leaf):
+        type_, pub = leaf["type"], leaf["pub"]
+        item = self.items.setdefault(leaf["stream"]["id"], Item())
+        if "units" in pub and type_ in HANDLING:
+            item.units = tuple(part["unit"] for part in pub["units"])
+        if type_ in HANDLING or type_ in DOING or (type_ == "ledger.item.assigned" and pub["unit"]):
+            item.persons |= self._persons(leaf)
+        elif type_ in VERIFYING:
+            self._verifies(leaf, item)
+        if type_ == "ledger.item.claim_submitted":
+            item.claim = (self._persons(leaf), pub["unit"])
+        elif type_ == "ledger.item.closed" or type_ in ENDS_CLAIM:
+            item.claim = None
+
+    def _verifies(self, leaf, item):
+        persons, units = self._persons(leaf), self._units(leaf)
+        if leaf["role"] != "verifier":
+            self._wrong("role", role="verifier")
+        for person in sorted(persons & item.persons):
+            self._wrong("S1.person", person=person)
+        for top in sorted(set(item.units)):
+            if any(self._lies_in(unit, top) for unit in units):
+                self._wrong("S1.unit", unit=top)
+        if item.claim is None:
+            self._wrong("S2.claim")
+        elif not persons or persons & item.claim[0] or item.claim[1] in units:
+            self._wrong("S2.two")
+
+
+def _day(instant):
+    """The day in China on which this happened."""
+    moment = datetime.datetime.fromisoformat(instant[:19] + "+00:00")
+    return (moment + _BEIJING).date().isoformat()
+
+
+# --- the bundle -------------------------------------------------------------------------------------------------
+
+
+class Bundle:
+    """The files of an exported bundle, from a directory or a .zip."""
+
+    def __init__(self, path):
+        self.path = path
+        try:
+            self.zip = None if os.path.isdir(path) else zipfile.ZipFile(path)
+            self.names = set(self.zip.namelist()) if self.zip else None
+        except (OSError, zipfile.BadZipFile) as error:
+            raise Unreadable(f"{path}: {error}") from None
+
+    def open(self, name):
+        try:
+            return self.zip.open(name) if self.zip else open(os.path.join(self.path, name), "rb")
+        except (OSError, KeyError) as error:
+            raise Unreadable(f"{name}: {error}") from None
+
+    def has(self, name):
+        return name in self.names if self.zip else os.path.exists(os.path.join(self.path, name))
+
+    def lines(self, name):
+        """The lines of a file; each must end with one line feed, the last one too."""
+        with self.open(name) as source:
+            for line in io.BufferedReader(source, 1 << 20) if self.zip else source:
+                if line[-1:] != b"\n":
+                    yield line + b"\x00"  # nothing canonical ends like this
+                else:
+                    yield line[:-1]
+
+
+class Beside:
+    """The rows of a side file, handed out entry by entry; a line that does not belong is told and passed over."""
+
+    def __init__(self, bundle, name, read, find):
+        self.lines, self.read, self.name, self.find = bundle.lines(name), read, name, find
+        self.number = 0
+        self.last = (-1,)
+        self.next = self._advance()
+
+    def _advance(self):
+        for line in self.lines:
+            self.number += 1
+            try:
+                row = self.read(parse(line))
+            except (NotCanonical, KeyError, TypeError, ValueError):
+                row = None
+            if row is not None and row[0] > self.last:
+                self.last = row[0]
+                return row
+            self.find("stray", file=self.name, name=self.number)
+        return None
+
+    def of(self, seq):
+        rows = []
+        while self.next is not None and self.next[0][0] == seq:
+            rows.append(self.next[1:])
+            self.next = self._advance()
+        return rows
+
+    def finish(self):
+        while self.next is not None:
+            self.find("stray", file=self.name, name=self.number)
+            self.next = self._advance()
+
+
+def _salt(text):
+    if not _is_hash(text):
+        raise ValueError("salt")
+    return bytes.fromhex(text)
+
+
+def _fields(row, *names):
+    if set(row) != set(names):
+        raise ValueError("names")
+
+
+def _value_row(row):
+    _fields(row, "name", "salt", "seq", "value")
+    if not (_is_int(row["seq"]) and isinstance(row["name"], str) and isinstance(row["value"], str)):
+        raise ValueError("types")
+    return (row["seq"], row["name"]), row["name"], _salt(row["salt"]), row["value"]
+
+
+def _file_row(row):
+    _fields(row, "file", "mime", "salt", "seq", "sha256", "size")
+    if not (_is_int(row["seq"]) and _is_int(row["file"]) and _is_hash(row["sha256"])):
+        raise ValueError("types")
+    ref = {name: row[name] for name in ("mime", "sha256", "size")}
+    return (row["seq"], row["file"]), row["file"], _salt(row["salt"]), ref
+
+
+def verify_bundle(path, key_text=None, held=()):
+    """(judge, stated log, whether the key came from outside). Raises Unreadable."""
+    bundle = Bundle(path)
+    lines = list(bundle.lines("log.json"))
+    try:
+        log = parse(b"".join(lines))
+        _fields(log, "format", "origin", "size", "verifier")
+        if len(lines) != 1 or log["format"] != FORMAT or not _is_int(log["size"]):
+            raise ValueError("log.json")
+    except (NotCanonical, TypeError, ValueError) as error:
+        raise Unreadable(f"log.json: {error}") from None
+    key = Key(key_text or str(log["verifier"]))
+    notes, broken = [], []
+    for number, line in enumerate(bundle.lines("notes.jsonl"), 1):
+        try:
+            note = parse(line)
+            _fields(note, "note")
+            notes.append(str(note["note"]))
+        except (NotCanonical, TypeError, ValueError):
+            broken.append(number)
+    judge = Judge(key, notes, held, erasures(bundle.lines("events.jsonl")))
+    for number in broken:
+        judge.find("stray", file="notes.jsonl", name=number)
+    if log["verifier"] != key.text:
+        judge.find("key", why=str(log["verifier"])[:100])
+    if log["origin"] != key.name:
+        judge.find("key", why=str(log["origin"])[:100])
+    _feed(bundle, judge)
+    if log["size"] != judge.tree.size:
+        judge.find("count", stated=log["size"], found=judge.tree.size)
+    judge.finish()
+    return judge, log, key_text is not None
+
+
+def _feed(bundle, judge):
+    values = Beside(bundle, "values.jsonl", _value_row, judge.find)
+    files = Beside(bundle, "files.jsonl", _file_row, judge.find)
+    has_blobs = bundle.has("blobs") or (bundle.zip and any(name.startswith("blobs/") for name in bundle.names))
+    good = set()
+    hashes = bundle.lines("hashes.txt")
+    for line in bundle.lines("events.jsonl"):
+        seq = judge.tree.size
+        stated = next(hashes, b"").decode("ascii", "replace")
+        refs = files.of(seq)
+        judge.entry(line, bytes.fromhex(stated) if _is_hash(stated) else b"", values.of(seq), refs)
+        if has_blobs:
+            for _, _, ref in refs:
+                if ref["sha256"] not in good and not _blob_holds(bundle, ref["sha256"]):
+                    judge.find("blob", seq, sha256=ref["sha256"])
+                good.add(ref["sha256"])
+    values.finish()
+    files.finish()
+    if next(hashes, None) is not None:
+        judge.find("stray", file="hashes.txt", name=judge.tree.size + 1)
+
+
+def _blob_holds(bundle, sha256):
+    name = f"blobs/{sha256[:2]}/{sha256[2:]}"
+    if not bundle.has(name):
+        return False
+    digest = hashlib.sha256()
+    with bundle.open(name) as source:
+        for chunk in iter(lambda: source.read(1 << 20), b""):
+            digest.update(chunk)
+    return digest.hexdigest() == sha256
+
+
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+def report(judge, log, is_pinned, english=False):
+    """What to tell, line by line."""
+    say = (lambda zh, en: en) if english else (lambda zh, en: zh)
+    yield say("日志 ", "log ") + judge.key.name
+    if not is_pinned:
+        yield say(
+            "注意：密钥取自这份导出本身，只能证明它前后一致；请用 --key 给出公布的密钥再核验一次",
+            "note: the key was taken from the bundle itself, which proves no more than that it agrees with itself; "
+            "give the published one with --key",
+        )
+    yield say(
+        f"记录 {judge.tree.size} 条，内容 {judge.values} 项，文件 {judge.files} 个，"
+        f"已按规定删除 {judge.redacted} 项，签名 {judge.notes} 个",
+        f"{judge.tree.size} entries, {judge.values} values, {judge.files} files, "
+        f"{judge.redacted} erased by entries, {judge.notes} signed notes",
+    )
+    yield say("根 ", "root ") + judge.tree.root().hex()
+    if not judge.findings:
+        yield say("记录完整，未见改动，规则全部符合", "clean: nothing was changed and every rule was kept")
+        return
+    count = len(judge.findings)
+    yield say(f"发现 {count} 处问题：", f"{count} findings:")
+    for finding in judge.findings[:SHOWN]:
+        yield "  " + finding.words(english)
+    if len(judge.findings) > SHOWN:
+        yield "  …"
+
+
+def _text_or_file(value):
+    if os.path.exists(value):
+        with open(value, encoding="utf-8") as source:
+            return source.read()
+    return value
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bundle")
+    parser.add_argument("--key", help="the published verifier key, or a file with it")
+    parser.add_argument("--held", action="append", default=[], help="a signed note kept from earlier (a file)")
+    parser.add_argument("--english", action="store_true")
+    options = parser.parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        held = [_text_or_file(name) for name in options.held]
+        key = _text_or_file(options.key) if options.key else None
+        judge, log, is_pinned = verify_bundle(options.bundle, key, held)
+    except (Unreadable, OSError, UnicodeDecodeError, zipfile.BadZipFile) as error:
+        sys.stdout.write(("cannot be read: " if options.english else "无法读取：") + f"{error}\n")
+        return UNREADABLE
+    for line in report(judge, log, is_pinned, options.english):
+        sys.stdout.write(line + "\n")
+    return TAMPERED if judge.findings else CLEAN
+
+
+if __name__ == "__main__":
+    sys.exit(main())
