@@ -17,7 +17,25 @@ THEMES = ("light", "dark")
 # One behaviour each; they find their work by data attributes and need no order.
 SCRIPTS = tuple(
     f"ui/{name}.js"
-    for name in ("once keep keys rows bulk columns copy zoom dialog toast refused theme print upload".split())
+    for name in (
+        [
+            "once",
+            "keep",
+            "keys",
+            "rows",
+            "bulk",
+            "columns",
+            "auto",
+            "copy",
+            "zoom",
+            "dialog",
+            "toast",
+            "refused",
+            "theme",
+            "print",
+            "upload",
+        ]
+    )
 )
 
 _name_book = None

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from taizhang.ui import catalogue as samples
 from taizhang.ui.doors import door
 from taizhang.ui.reach import NotInReach
 from taizhang.ui.render import render
@@ -54,4 +55,4 @@ def help_page(request, role):
 @door(anonymous=True)
 def catalogue(request):
     """Every component in every state, for whoever builds a page."""
-    return render(request, "ui/catalogue.html")
+    return render(request, "ui/catalogue.html", **samples.context())

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django import template
+from django import forms, template
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, strip_tags
@@ -27,6 +27,27 @@ def block_text(context, name):
 def idem():
     """The hidden field that makes a form count once however often it is sent."""
     return format_html('<input type="hidden" name="idem" value="{}">', secrets.token_urlsafe(12))
+
+
+@register.simple_tag
+def uid(given=""):
+    """An id for this page: the given one, or a fresh one. `{% uid id as id %}` in components."""
+    return given or f"u{secrets.token_hex(4)}"
+
+
+@register.simple_tag
+def control(bound):
+    """The control of a bound form field in our classes; Django joins help and error to it."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        css = "form-check-input"
+    elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        css = ""
+    else:
+        css = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    if bound.errors:
+        css += " is-wrong"
+    return bound.as_widget(attrs={"class": css.strip()})
 
 
 @register.simple_tag(takes_context=True)
