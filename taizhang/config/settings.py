@@ -110,6 +110,7 @@ TEMPLATES = [
 DATABASES = {
     "default": database.from_url(os.environ.get("TAIZHANG_DATABASE_URL") or f"sqlite://{DATA_DIR / 'taizhang.sqlite3'}")
 }
+DATABASE_ROUTERS = ["taizhang.journal.scratch.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.Account" if _on_disk("taizhang.org.models.Account") else "auth.User"

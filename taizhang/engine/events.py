@@ -33,6 +33,10 @@ class FileRef:
     mime: str = "application/octet-stream"
 
 
+ERASED_FILE = FileRef("0" * 64, 0, "application/x-erased")
+"""What stands where a file was erased."""
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that is about to be recorded. `subjects` names the person whom a `priv` value is about."""

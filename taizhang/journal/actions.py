@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import Q
 
 from taizhang.engine import tree
 from taizhang.engine.events import Event, Recorded, Signature
 from taizhang.engine.refusal import N_, Refused
-from taizhang.journal import events, leaves
+from taizhang.journal import blobs, events, leaves
 from taizhang.journal.models import Entry, EntryFile, Head, Ids, Log, Node, Submission, Value
 from taizhang.journal.recording import is_projecting, project
 
@@ -155,17 +156,62 @@ def once(by: Person, key: str, fingerprint: str) -> Iterator[Sent]:
         raise Refused(
             "journal.submission.other", N_("这张表单已经提交过，内容却不同；请刷新页面后重新填写"), kind="invalid"
         )
-    sent = Sent(row.location)
+    sent = Sent(row.location or None)
     token = _submission_key.set(key)
     try:
         yield sent
     finally:
         _submission_key.reset(token)
-    if sent.location is None:
+    if not sent.location:
         raise RuntimeError("a submission ended without saying where it led")
     if sent.location != row.location:
         row.location = sent.location
         row.save(update_fields=["location"])
+
+
+def erase(
+    area_id: int,
+    stream: tuple[str, int],
+    *,
+    by: Signature | None,
+    at: datetime,
+    only: Mapping[int, Iterable[str]] | None = None,
+) -> Recorded | None:
+    """Take away what was typed in a stream: values and their salts, files and their bytes. The leaves stay.
+
+    `only` names values per entry ({seq: names}) and leaves files alone; without it everything goes but the names
+    of those who signed. An entry says what was erased and by whom. Projections that copied a value follow at
+    the next `rebuild`, unless their row went in the same act. None when there was nothing to erase.
+    """
+    _require_transaction("erase")
+    entries = Entry.objects.filter(area_id=area_id, stream_kind=stream[0], stream_id=stream[1])
+    values = Value.objects.filter(area_id=area_id, entry__in=entries)
+    files = EntryFile.objects.filter(area_id=area_id, entry__in=entries)
+    if only is None:
+        values = values.exclude(name="by_text")
+    else:
+        named = [Q(entry__seq=seq, name__in=list(names)) for seq, names in only.items()]
+        values, files = values.filter(Q.create(named, connector=Q.OR)), files.none()
+    targets: dict[int, dict[str, Any]] = {}
+    for part, field in ((values, "name"), (files, "position")):
+        for seq, name in part.order_by("entry__seq", field).values_list("entry__seq", field):
+            target = targets.setdefault(seq, {"seq": seq, "names": [], "files": []})
+            target["names" if field == "name" else "files"].append(name)
+    if not targets:
+        return None
+    event = Event(stream, "journal.value.erased", pub={"targets": [targets[seq] for seq in sorted(targets)]})
+    recorded = append(event, by=by, at=at, area_id=area_id)
+    hashes = set(files.values_list("sha256", flat=True))
+    values.delete()
+    files.delete()
+    transaction.on_commit(lambda: _remove_unused(hashes))
+    return recorded
+
+
+def _remove_unused(hashes: set[str]) -> None:
+    used = set(EntryFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    for sha256 in hashes - used:
+        blobs.remove(sha256)
 
 
 def open_log(area_id: int, origin: str) -> str:
@@ -196,12 +242,7 @@ def checkpoint_if_changed(area_id: int) -> Any:
 
 
 def _locked_head(area_id: int) -> tuple[int, bytes, str]:
-    head = (
-        Head.objects.select_for_update()
-        .filter(pk=area_id)
-        .values_list("size", "frontier", "log__origin")
-        .first()
-    )
+    head = Head.objects.select_for_update().filter(pk=area_id).values_list("size", "frontier", "log__origin").first()
     if head is None:
         raise Refused("journal.log.missing", N_("辖区 {area} 的日志尚未开立"), kind="unavailable", area=area_id)
     return head[0], bytes(head[1]), head[2]

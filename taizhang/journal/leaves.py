@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from taizhang.engine import canonical
-from taizhang.engine.events import ERASED, Event, FileRef, Recorded, Signature
+from taizhang.engine.events import ERASED, ERASED_FILE, Event, FileRef, Recorded, Signature
 
 FORMAT = 1
 
@@ -82,9 +82,7 @@ def openings(event: Event, by: Signature | None, salts: Salts = secrets.token_by
     words = dict(event.priv)
     if by is not None:
         words["by_text"] = by.by_text
-    return [
-        Opening(name, salts(32), canonical.nfc(words[name]), event.subjects.get(name)) for name in sorted(words)
-    ]
+    return [Opening(name, salts(32), canonical.nfc(words[name]), event.subjects.get(name)) for name in sorted(words)]
 
 
 def file_openings(event: Event, salts: Salts = secrets.token_bytes) -> list[FileOpening]:
@@ -147,7 +145,7 @@ def recorded(
     values: Mapping[str, str],
     files: Mapping[int, FileRef],
 ) -> Recorded:
-    """The entry as the rooms read it. A value that is gone reads as its placeholder; a file that is gone is left out."""
+    """The entry as the rooms read it. What was erased reads as its placeholder."""
     priv = {word["n"]: values.get(word["n"], ERASED) for word in leaf["priv"]}
     by_text = priv.pop("by_text", "")
     for_whom = leaf["for"] or {}
@@ -170,6 +168,6 @@ def recorded(
         by_text=by_text,
         pub=leaf["pub"],
         priv=priv,
-        files=tuple(files[n] for n in range(len(leaf["files"])) if n in files),
+        files=tuple(files.get(n, ERASED_FILE) for n in range(len(leaf["files"]))),
         leaf_hash=leaf_hash,
     )

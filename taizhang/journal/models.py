@@ -152,13 +152,11 @@ class Submission(AreaModel):
     person_id = models.BigIntegerField()
     key = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
-    location = models.TextField(null=True)
+    location = models.TextField(blank=True)  # where it led
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["area_id", "person_id", "key"], name="journal_submission_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["area_id", "person_id", "key"], name="journal_submission_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.key}"

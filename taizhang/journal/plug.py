@@ -1,9 +1,16 @@
 """What the journal adds to the house: its own events, and the memory of forms that were sent."""
 
-from taizhang.engine.refusal import N_
+from django.utils.translation import gettext
+
+from taizhang.engine.events import Recorded
 from taizhang.journal import actions, events
 from taizhang.ui import doors
 
-events.register("journal.value.erased", says=N_("按规定删除了第 {seq} 条记录中的内容"), tone="warn")
 
+def _erased(recorded: Recorded) -> str:
+    numbers = "、".join(f"#{target['seq']}" for target in recorded.pub["targets"])
+    return gettext("按规定删除了 {numbers} 中的内容").format(numbers=numbers)
+
+
+events.register("journal.value.erased", says=_erased, tone="warn")
 doors.set_once(actions.once)

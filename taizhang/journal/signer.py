@@ -69,11 +69,8 @@ def sign(area_id: int, head: note.Head, growth: Sequence[bytes]) -> str:
     """The signed note for `head`; `growth` proves it to continue the last signed one."""
     with _locked(area_id):
         size, root = last_signed(area_id)
-        if not (
-            0 < head.size == size and root == head.root
-            or size == 0 < head.size
-            or tree.verify_consistency(size, head.size, root, head.root, growth)
-        ):
+        continues = tree.verify_consistency(size, head.size, root, head.root, growth)
+        if head.size == 0 or (size > 0 and not continues):
             raise WillNotSign(
                 "journal.signer.rewritten",
                 N_("签名被拒绝：第 {size} 条处的历史与上次签名的不一致，请保留现场并联系审计员"),

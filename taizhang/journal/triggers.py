@@ -25,10 +25,14 @@ _REFUSAL = "the journal is append-only"
 
 def _wanted() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Trigger name -> (table, what it refuses)."""
-    return {f"{model._meta.db_table}_append_only": (model._meta.db_table, acts) for models, acts in (
-        (GROWING, ("UPDATE", "DELETE", "TRUNCATE")),
-        (ERASABLE, ("UPDATE", "TRUNCATE")),
-    ) for model in models}
+    return {
+        f"{model._meta.db_table}_append_only": (model._meta.db_table, acts)
+        for models, acts in (
+            (GROWING, ("UPDATE", "DELETE", "TRUNCATE")),
+            (ERASABLE, ("UPDATE", "TRUNCATE")),
+        )
+        for model in models
+    }
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -81,9 +85,7 @@ def _sqlite_triggers() -> dict[str, str]:
 
 def _for_sqlite() -> list[str]:
     return [
-        statement
-        for name, sql in _sqlite_triggers().items()
-        for statement in (f'DROP TRIGGER IF EXISTS "{name}"', sql)
+        statement for name, sql in _sqlite_triggers().items() for statement in (f'DROP TRIGGER IF EXISTS "{name}"', sql)
     ]
 
 
