@@ -15,28 +15,11 @@ THEME_COOKIE = "tz_theme"
 THEMES = ("light", "dark")
 
 # One behaviour each; they find their work by data attributes and need no order.
-SCRIPTS = tuple(
-    f"ui/{name}.js"
-    for name in (
-        [
-            "once",
-            "keep",
-            "keys",
-            "rows",
-            "bulk",
-            "columns",
-            "auto",
-            "copy",
-            "zoom",
-            "dialog",
-            "toast",
-            "refused",
-            "theme",
-            "print",
-            "upload",
-        ]
-    )
-)
+_NAMES = (
+    "once", "keep", "keys", "rows", "bulk", "columns", "auto", "copy", "zoom", "dialog",
+    "tip", "toast", "refused", "theme", "print", "upload",
+)  # fmt: skip
+SCRIPTS = tuple(f"ui/{name}.js" for name in _NAMES)
 
 _name_book = None
 
