@@ -140,16 +140,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = static.COLLECTED
 STATICFILES_FINDERS = [
     "taizhang.config.static.VendorFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "taizhang.config.static.RoomFinder",
 ]
 _collected = (static.COLLECTED / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _collected
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _collected
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": static.HASHED if _collected else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 

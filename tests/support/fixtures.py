@@ -102,11 +102,30 @@ def shared() -> Path:
     return place
 
 
-def pytest_collection_modifyitems(items) -> None:
+def pytest_configure(config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out tests that touch no database")
+
+
+def pytest_collection_modifyitems(config, items) -> None:
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: the journal refuses to be emptied; use the committed_db fixture")
+    if config.getoption("--database-only"):
+        kept = [item for item in items if _touches_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _touches_a_database(item) -> bool:
+    fixtures = {"db", "committed_db", "template_database", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_sessionfinish(session) -> None:

@@ -18,14 +18,15 @@ from tests.support.postgres import free_port
 class Server:
     """`taizhang serve` on a free port; `kill()` is kill -9 of the whole process group."""
 
-    def __init__(self, database_url: str, home: Path, *options: str) -> None:
+    def __init__(self, database_url: str, home: Path, *options: str, environment: dict[str, str] | None = None) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "server.log"
         self._command = [
             sys.executable, "-m", "taizhang.config.cli", "serve", "--port", str(self.port), "--with-worker", *options,
         ]  # fmt: skip
-        self._environment = {**os.environ, "TAIZHANG_DATABASE_URL": database_url}
+        self._environment = {**os.environ, "TAIZHANG_DATABASE_URL": database_url, **(environment or {})}
+        self.code: int | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, seconds: float = 30) -> None:
@@ -62,10 +63,10 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, how)
         try:
-            self._process.wait(timeout=10)
+            self.code = self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(timeout=10)
+            self.code = self._process.wait(timeout=10)
         with contextlib.suppress(ProcessLookupError):  # a worker that outlived its parent
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process = None

@@ -1,0 +1,134 @@
+"""Nothing default can boot: one refusal, one test."""
+
+import pytest
+from django.db import connection
+
+from taizhang.config import safety, secret_key
+from taizhang.journal.models import Log
+from taizhang.org.models import Account
+
+GOOD_KEY = "k7Qw-2mZ" * 8 + "xYtR4"
+
+
+@pytest.fixture
+def production(request, settings, tmp_path):
+    """An installation with nothing wrong."""
+    request.getfixturevalue("committed_db" if "committed_db" in request.fixturenames else "db")
+    Account.objects.update(demo_label="")
+    settings.MODE = "production"
+    settings.SECRET_KEY = GOOD_KEY
+    settings.KEY_DIR = tmp_path
+    settings.ALLOWED_HOSTS = ["ledger.example.gov.cn"]
+    return settings
+
+
+def only_refusal() -> str:
+    (why,) = safety.refusals()
+    return why
+
+
+def test_a_sound_installation_starts(production):
+    assert safety.refusals() == []
+    safety.enforce()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [secret_key.ABSENT, "short", "a" * 80, "django-insecure-" + GOOD_KEY],
+    ids=["absent", "short", "dull", "known"],
+)
+def test_no_key_that_others_could_know(production, key):
+    production.SECRET_KEY = key
+    assert "secret key" in only_refusal()
+
+
+def test_no_key_that_others_can_read(production, tmp_path):
+    secret_key.ensure(tmp_path)
+    assert safety.refusals() == []
+    (tmp_path / secret_key.NAME).chmod(0o644)
+    assert "can be read by others" in only_refusal()
+
+
+def test_no_debugging(production):
+    production.DEBUG = True
+    assert "DEBUG" in only_refusal()
+
+
+@pytest.mark.parametrize("hosts", [["*"], []], ids=["any", "none"])
+def test_no_unnamed_host(production, hosts):
+    production.ALLOWED_HOSTS = hosts
+    assert "TAIZHANG_HOSTS" in only_refusal()
+
+
+def test_no_demo_database_in_production(production):
+    Log.objects.create(area_id=1_000_000, origin="demo.taizhang/elsewhere", public_key=b"k" * 32)
+    assert "is a demo" in only_refusal()
+    production.MODE = "demo"
+    assert safety.refusals() == []
+
+
+def account(**fields) -> Account:
+    found = Account(area_id=1_000_000, person_id=1_000_000, **fields)
+    found.set_password(fields.get("password", "not a default, long enough"))
+    found.save()
+    return found
+
+
+def test_no_demo_account_in_production(production):
+    account(username="Y001", demo_label="督查室经办")
+    assert "demo account" in only_refusal()
+
+
+def test_no_default_password(production):
+    account(username="ADMIN", password="admin123")
+    assert "default password" in only_refusal()
+
+
+def test_no_commit_that_a_power_cut_could_undo(production, committed_db):
+    weaken, why = (
+        ("PRAGMA synchronous=NORMAL", "below FULL")
+        if connection.vendor == "sqlite"
+        else ("SET synchronous_commit TO off", "synchronous_commit = off")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(weaken)
+    assert why in only_refusal()
+
+
+def test_no_replace_past_the_journal(production, committed_db):
+    if connection.vendor != "sqlite":
+        pytest.skip("about SQLite")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers=OFF")
+    assert "recursive_triggers" in only_refusal()
+
+
+def test_no_journal_without_its_guard(production, committed_db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER journal_entry_append_only_delete")
+        else:
+            cursor.execute("DROP TRIGGER journal_entry_append_only ON journal_entry")
+    assert "triggers are missing" in only_refusal()
+
+
+def test_no_table_of_yesterday(production, committed_db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    assert "taizhang migrate" in only_refusal()
+
+
+def test_the_server_itself_refuses(production, committed_db, tmp_path):
+    from tests.support.server import Server
+
+    refused = Server(committed_db.url, tmp_path, environment={"TAIZHANG_MODE": "production", "TAIZHANG_HOSTS": "*"})
+    with pytest.raises(AssertionError, match="refused to start: any host name is accepted"):
+        refused.start()
+    assert refused.code == 2
+
+
+def test_two_installations_share_no_key(tmp_path):
+    first, second = secret_key.ensure(tmp_path / "a"), secret_key.ensure(tmp_path / "b")
+    assert first != second
+    assert secret_key.ensure(tmp_path / "a") == first
+    assert (tmp_path / "a" / secret_key.NAME).stat().st_mode & 0o077 == 0

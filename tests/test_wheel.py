@@ -1,0 +1,67 @@
+"""What is handed to a county: one wheel that needs neither Node nor this checkout."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.architecture.sources import ROOT
+from tests.support.postgres import free_port
+
+SECONDS = 240
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """An empty environment with the locked packages and the wheel, and nothing else on its PATH."""
+    home = tmp_path_factory.mktemp("wheel")
+    uv = [sys.executable, "-m", "uv"]
+    quiet = {"env": {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}, "check": True, "cwd": ROOT}
+    subprocess.run([sys.executable, "scripts/wheel.py", str(home)], **quiet)
+    subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(home / "env")], **quiet)
+    install = [*uv, "pip", "install", "--quiet", "--python", str(home / "env" / "bin" / "python")]
+    subprocess.run([*install, "--require-hashes", "-r", "requirements.txt"], **quiet)
+    subprocess.run([*install, "--no-deps", *map(str, home.glob("*.whl"))], **quiet)
+    return home
+
+
+def environment(home) -> dict[str, str]:
+    return {"PATH": str(home / "env" / "bin"), "LANG": "C.UTF-8", "HOME": str(home)}
+
+
+def test_the_wheel_runs_the_demo_without_node(installed):
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = installed / "demo.log"
+    with log.open("wb") as out:
+        demo = subprocess.Popen(
+            [str(installed / "env" / "bin" / "taizhang"), "demo", "--port", str(port)],
+            cwd=installed, env=environment(installed), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+        )  # fmt: skip
+    try:
+        page = wait_for(url, demo, log)
+        styles = re.findall(r'href="(/static/[^"]+\.css)"', page)
+        assert styles
+        for style in styles:
+            answer = urllib.request.urlopen(url + style, timeout=10)
+            assert "immutable" in answer.headers["Cache-Control"], style
+    finally:
+        demo.terminate()
+        demo.wait(timeout=20)
+
+
+def wait_for(url: str, process, log) -> str:
+    limit = time.monotonic() + SECONDS
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            return urllib.request.urlopen(url + "/", timeout=10).read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.read().decode()
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the demo did not answer:\n{log.read_text()[-4000:]}")
