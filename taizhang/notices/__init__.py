@@ -1,0 +1,1 @@
+"""What people must know and do: the inbox, the must-do list, the message for a chat group."""

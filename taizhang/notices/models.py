@@ -1,0 +1,73 @@
+"""Notices follow the ledger's entries; who has read one is nobody's history and stays local."""
+
+from django.db import models
+from django.db.models import Q
+
+from taizhang.journal.base import AreaModel, AreaQuerySet
+from taizhang.notices.rules import LABELS
+
+
+class NoticeQuerySet(AreaQuerySet):
+    def visible_to(self, actor):
+        """What is addressed to me, to the units I speak for, and (for clerks) to the office."""
+        mine = Q(to_person_id=actor.person_id)
+        if units := speaks_for(actor):
+            mine |= Q(to_unit_id__in=units)
+        if actor.covers_all("ledger.issue"):
+            mine |= Q(to_office=True)
+        return self.filter(area_id=actor.area_id).filter(mine)
+
+    def waiting(self):
+        return self.filter(asks=True, done_at=None)
+
+
+def speaks_for(actor) -> frozenset[int]:
+    """The units whose post the actor opens: those that a role of the doing side names, not all below them."""
+    return frozenset(g.scope_unit_id for g in actor.grants_for("notices.unit") if g.register_id is None)
+
+
+class Notice(AreaModel):
+    """One entry of an item, told to one addressee."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)  # of the entry, with room for its addressees
+    item_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12, choices=list(LABELS.items()))
+    to_unit_id = models.BigIntegerField(null=True)
+    to_person_id = models.BigIntegerField(null=True)
+    to_office = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by_text = models.CharField(max_length=200)
+    text = models.TextField(blank=True)  # the reason, the urging, the instruction
+    asks = models.BooleanField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index("area_id", "to_unit_id", "id", name="notice_to_unit", condition=Q(to_unit_id__isnull=False)),
+            models.Index("area_id", "to_person_id", "id", name="notice_to_person", condition=Q(to_person_id__isnull=False)),
+            models.Index("area_id", "id", name="notice_to_office", condition=Q(to_office=True)),
+            models.Index("area_id", "item_id", name="notice_waiting", condition=Q(asks=True, done_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.item_id}"
+
+
+class NoticeRead(AreaModel):
+    """That a person has read a notice."""
+
+    keeps = "local"
+
+    notice_id = models.BigIntegerField()
+    person_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("area_id", "person_id", "notice_id", name="notice_read_once")]
+
+    def __str__(self):
+        return f"{self.person_id} read {self.notice_id}"

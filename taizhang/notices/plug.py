@@ -1,0 +1,20 @@
+from taizhang.engine.refusal import N_
+from taizhang.journal import events
+from taizhang.notices import projections, queries
+from taizhang.notices.rules import ANSWERS, TELLINGS
+from taizhang.org import roles
+from taizhang.ui import nav
+
+# An entry first answers what was asked, then asks anew: an urging after a report waits for the next one.
+for name in sorted(ANSWERS):
+    events.follow(name, projections.answer)
+for name in TELLINGS:
+    events.follow(name, projections.tell)
+
+for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector"):
+    roles.allow(role, "notices.see")
+for role in ("unit_head", "liaison"):
+    roles.allow(role, "notices.unit")
+
+nav.register("todo", N_("待办"), "notices:todo", act="notices.see")
+nav.badge("todo", queries.todo_count)

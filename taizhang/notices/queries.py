@@ -1,0 +1,204 @@
+"""The must-do list and the inbox of an actor."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_
+from taizhang.ledger.models import Claim, Item, ItemUnit
+from taizhang.ledger.rules import OPEN, WORKING, State
+from taizhang.notices.models import Notice, NoticeRead, speaks_for
+from taizhang.notices.rules import LABELS
+from taizhang.org import queries as org
+from taizhang.ui.clock import today
+
+CAP = 100  # a count beyond this reads 99+
+SHOWN = 8
+PAGE = 40
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One group of the must-do list: items that wait for the actor for the same reason."""
+
+    key: str
+    label: str
+    verb: str
+    act: str
+    find: object  # (actor, at) -> queryset of items
+    link: str = ""  # the list that shows them all
+
+
+def _mine(actor):
+    return Item.objects.visible_to(actor).filter(is_open=True)
+
+
+def _of_my_units(actor, **where):
+    return ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor), **where).values("item_id")
+
+
+def to_accept(actor, at):
+    return _mine(actor).filter(pk__in=_of_my_units(actor, state="pending")).exclude(state__in=[State.DECLINED, State.SUSPENDED])
+
+
+def returned(actor, at):
+    return _mine(actor).filter(state=State.RETURNED, lead_unit_id__in=speaks_for(actor))
+
+
+def to_submit(actor, at):
+    drafted = Claim.objects.filter(area_id=actor.area_id, state="drafted").values("item_id")
+    return _mine(actor).filter(pk__in=drafted, lead_unit_id__in=speaks_for(actor))
+
+
+def overdue(actor, at):
+    return _working(actor).filter(red_from_at__lte=at)
+
+
+def due_soon(actor, at):
+    return _working(actor).filter(yellow_from_at__lte=at, red_from_at__gt=at)
+
+
+def to_report(actor, at):
+    return _working(actor).filter(report_due_on__lte=today(at))
+
+
+def _working(actor):
+    return _mine(actor).filter(state__in=WORKING - {State.RETURNED}, lead_unit_id__in=speaks_for(actor))
+
+
+def to_issue(actor, at):
+    return Item.objects.visible_to(actor).filter(state=State.DRAFT)
+
+
+def declined(actor, at):
+    return _mine(actor).filter(state=State.DECLINED)
+
+
+def to_verify(actor, at):
+    """Claimed items of other units; whether this very person may judge is said on the item."""
+    mine = [unit_id for _, _, unit_id in actor.identities]
+    return _mine(actor).filter(state=State.CLAIMED).exclude(lead_unit_id__in=mine)
+
+
+def to_decide(actor, at):
+    return _mine(actor).filter(has_extension_waiting=True).filter(
+        Q(leader_person_id=actor.person_id) | Q(leader_person_id=actor.for_person_id) | Q(leader_person_id=None)
+    )
+
+
+DUTIES = (
+    Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept, "state=issued"),
+    Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned, "state=returned"),
+    Duty("submit", N_("待您提交的销号申请"), N_("去提交"), "ledger.submit", to_submit),
+    Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue, "light=red"),
+    Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon, "light=yellow"),
+    Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
+    Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
+    Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, "state=claimed"),
+    Duty("declined", N_("退件待改派"), N_("去改派"), "ledger.issue", declined, "state=declined"),
+    Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "state=draft"),
+)
+
+
+def duties(actor, at) -> list[dict]:
+    """What the actor must do, most pressing group first; groups with nothing in them are left out."""
+    names = org.unit_names(actor.area_id)
+    found = []
+    for duty in DUTIES:
+        if not actor.can(duty.act):
+            continue
+        items = list(duty.find(actor, at).order_by("red_from_at", "pk")[:CAP])
+        if items:
+            found.append(_group(duty, items, names, at))
+    return found
+
+
+def _group(duty, items, names, at):
+    return {
+        "key": duty.key,
+        "label": gettext(duty.label),
+        "count": _capped(len(items)),
+        "verb": gettext(duty.verb),
+        "url": f"{reverse('ledger:list')}?{duty.link}" if duty.link and len(items) > SHOWN else "",
+        "rows": [
+            {
+                "url": reverse("ledger:item", args=[item.pk]),
+                "number": item.number,
+                "title": item.title,
+                "unit": names.get(item.lead_unit_id, ""),
+                "due": f"{item.due_on:%m-%d}" if item.due_on else "—",
+                "is_late": item.red_from_at <= at,
+            }
+            for item in items[:SHOWN]
+        ],
+    }
+
+
+def todo_count(actor) -> int:
+    """The number beside 待办: things that wait for an act of mine. Two index look-ups, capped."""
+    states = set()
+    if actor.can("ledger.verify"):
+        states.add(State.CLAIMED)
+    if actor.can("ledger.issue"):
+        states |= {State.DECLINED, State.DRAFT}
+    count = 0
+    if states:
+        count += len(Item.objects.visible_to(actor).filter(state__in=states).values_list("pk", flat=True)[:CAP])
+    if actor.can("ledger.decide_extension"):
+        count += len(to_decide(actor, None).values_list("pk", flat=True)[:CAP])
+    if units := speaks_for(actor):
+        waiting = Notice.objects.filter(area_id=actor.area_id, to_unit_id__in=units).waiting()
+        count += len(waiting.values_list("pk", flat=True)[:CAP])
+    return min(count, CAP)
+
+
+def inbox(actor, *, only="", before=None) -> dict:
+    """A page of notices, newest first; `only` is unread, waiting or done."""
+    notices = Notice.objects.visible_to(actor)
+    read = NoticeRead.objects.filter(area_id=actor.area_id, person_id=actor.person_id)
+    if only == "unread":
+        notices = notices.exclude(pk__in=read.values("notice_id"))
+    elif only == "waiting":
+        notices = notices.waiting()
+    elif only == "done":
+        notices = notices.filter(asks=True, done_at__isnull=False)
+    if before:
+        notices = notices.filter(pk__lt=before)
+    page = list(notices.order_by("-pk")[: PAGE + 1])
+    more, page = len(page) > PAGE, page[:PAGE]
+    known = set(read.filter(notice_id__in=[n.pk for n in page]).values_list("notice_id", flat=True))
+    items = {i.pk: i for i in Item.objects.visible_to(actor).filter(pk__in=[n.item_id for n in page])}
+    return {
+        "rows": [_line(n, items.get(n.item_id), n.pk in known) for n in page],
+        "unread": [n.pk for n in page if n.pk not in known],
+        "more": page[-1].pk if more else None,
+    }
+
+
+def _line(notice, item, is_read):
+    return {
+        "id": notice.pk,
+        "label": gettext(LABELS[notice.kind]),
+        "number": item.number if item else "",
+        "title": item.title if item else gettext("（已不在您的范围内）"),
+        "url": reverse("ledger:item", args=[item.pk]) if item else "",
+        "text": notice.text,
+        "by": notice.by_text,
+        "at": notice.at,
+        "is_read": is_read,
+        "is_done": notice.done_at is not None,
+        "asks": notice.asks,
+    }
+
+
+def handed_out(actor, unit_id, since) -> list[Item]:
+    """What was issued to a unit since an instant and is still open: the body of a group message."""
+    units = ItemUnit.objects.filter(area_id=actor.area_id, unit_id=unit_id).values("item_id")
+    fresh = _mine(actor).filter(pk__in=units, issued_at__gte=since, state__in=OPEN)
+    return list(fresh.order_by(F("due_on").asc(nulls_last=True), "pk")[:CAP])
+
+
+def _capped(count):
+    return "99+" if count >= CAP else str(count)

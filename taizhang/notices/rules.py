@@ -1,0 +1,72 @@
+"""Whom an entry of an item tells, and which entry answers a notice. Pure.
+
+A notice is addressed to a unit (whoever is its head or liaison when it is read), to a person, or to the office
+that keeps the ledger. It either asks for something (and is done when a later entry answers it) or only informs.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taizhang.engine.refusal import N_
+
+
+class To(StrEnum):
+    DOING = "doing"  # every doing unit
+    LEADS = "leads"  # the lead units
+    PERSON = "person"  # the person named in the entry
+    OFFICE = "office"  # the clerks
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What an event tells, to whom; `answered_by` is empty when it only informs."""
+
+    kind: str
+    label: str
+    to: To
+    answered_by: frozenset[str] = frozenset()
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.answered_by)
+
+
+def _events(*names: str) -> frozenset[str]:
+    return frozenset(f"ledger.item.{name}" for name in names)
+
+
+ANSWER = _events("accepted", "declined")
+WORK = _events("reported", "claim_submitted")
+CLAIM = _events("claim_submitted")
+
+TELLINGS = {
+    "ledger.item.issued": Telling("issued", N_("交办，请签收"), To.DOING, ANSWER),
+    "ledger.item.reissued": Telling("issued", N_("改派，请签收"), To.DOING, ANSWER),
+    "ledger.item.declined": Telling("declined", N_("退件，请改派"), To.OFFICE, _events("reissued")),
+    "ledger.item.assigned": Telling("assigned", N_("定您为责任人"), To.PERSON),
+    "ledger.item.urged": Telling("urged", N_("催办，请报进展"), To.DOING, WORK),
+    "ledger.item.instructed": Telling("instructed", N_("领导批示，请落实"), To.DOING, WORK),
+    "ledger.item.returned": Telling("returned", N_("退回补正，请补佐证再报"), To.LEADS, CLAIM),
+    "ledger.item.reopened": Telling("reopened", N_("反弹重开，请再办"), To.DOING, WORK),
+    "ledger.item.extension_granted": Telling("granted", N_("延期已同意"), To.LEADS),
+    "ledger.item.extension_refused": Telling("refused", N_("延期没有同意"), To.LEADS),
+    "ledger.item.closed": Telling("closed", N_("核验通过，已销号"), To.DOING),
+    "ledger.item.suspended": Telling("suspended", N_("挂起，暂不用办"), To.DOING),
+    "ledger.item.resumed": Telling("resumed", N_("恢复办理"), To.DOING),
+    "ledger.item.withdrawn": Telling("withdrawn", N_("撤销，不用再办"), To.DOING),
+}
+
+LABELS = {telling.kind: telling.label for telling in TELLINGS.values()}
+
+# Whatever was asked is settled when the item is over.
+ENDS = _events("closed", "withdrawn")
+ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values())) | ENDS
+# These answers settle a notice only for the unit that gave them.
+OWN_UNIT_ONLY = ANSWER
+
+
+def settles(event: str) -> frozenset[str]:
+    """The kinds of notice that this event answers."""
+    if event in ENDS:
+        return frozenset(t.kind for t in TELLINGS.values() if t.asks)
+    return frozenset(t.kind for t in TELLINGS.values() if event in t.answered_by)

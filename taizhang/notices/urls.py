@@ -1,0 +1,11 @@
+from django.urls import path
+
+from taizhang.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("todo/", views.todo, name="todo"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/read/", views.read, name="read"),
+    path("messages/<int:unit_id>/", views.message, name="message"),
+]
