@@ -5,8 +5,9 @@
 """
 
 from .articles import read_articles
+from .checks import read_checks
 from .directives import read_directives
-from .dues import printed_year
+from .dues import due_year, printed_year
 from .events import read_events
 from .figures import read_figures
 from .people import read_people
@@ -26,17 +27,19 @@ def read(text, *, dated_on=None, units=(), add_working_days=None):
     drafts = read_articles(view)
     year = printed_year(view.flat)
     people = read_people(view, drafts)
+    figures = read_figures(view, drafts)
     directives, judged = read_directives(
-        view, drafts, people, year, dated_on=dated_on, units=units, add_working_days=add_working_days
+        view, drafts, people, due_year(view.flat), dated_on=dated_on, units=units, add_working_days=add_working_days
     )
     return Reading(
         text=text,
         year=year,
         articles=[_article(view, draft) for draft in drafts],
         directives=directives,
-        figures=read_figures(view, drafts),
+        figures=figures,
         people=people,
         events=read_events(view, drafts, year),
+        checks=read_checks(view, drafts, figures),
         judged=judged,
     )
 

@@ -67,6 +67,13 @@ def _of_month(year, month, part):
     return month_end(year, month)
 
 
+@rule("due", "recurring")
+def recurring(text, year):
+    """每月25日前 and 每周五 come back; they name no single day."""
+    found = re.search(r"每(?:个?(?:月|季度|年|半年|周|旬)(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)", text)
+    return (found.span(), None) if found else None
+
+
 @rule("due", "full-date")
 def full_date(text, year):
     """2020年10月15日前 names a day."""
@@ -183,13 +190,18 @@ def printed_year(flat):
     signed = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:印发)?$", flat)
     if signed:
         return int(signed[1])
-    years = [int(y) for y in re.findall(r"(?<!到)(?<!至)(?<!\d)((?:19|20)\d\d)(?:年度?(?![底末前]))", flat)]
-    numbered = [int(y) for y in re.findall(r"〔((?:19|20)\d\d)〕", flat)]
     if dates and len(set(dates)) == 1:
         return int(dates[0])
-    anywhere = [int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", flat)]
-    pool = years or numbered or anywhere
-    return max(pool) if pool else None
+    # A year that belongs to a target (到2025年, 2022年6月底) says nothing about when the paper was written.
+    years = re.findall(r"(?<!\d)(?<![到至])(?<!计划)((?:19|20)\d\d)(?:年度?)(?![底末内]|前(?![一二三]季)|\d{1,2}月(?:底|末|前|上旬|中旬|下旬|份?之?前))", flat)
+    years += re.findall(r"〔((?:19|20)\d\d)〕", flat)
+    return max(map(int, years)) if years else None
+
+
+def due_year(flat):
+    """The year of phrases that name none: the document's own, else the latest it prints at all."""
+    anywhere = re.findall(r"(?<!\d)((?:19|20)\d\d)年", flat)
+    return printed_year(flat) or (max(map(int, anywhere)) if anywhere else None)
 
 
 def suggest(due, dated_on, add_working_days=None):

@@ -129,7 +129,7 @@ def _sentence(view, start, end):
     for a, b in spans:
         fresh = True
         for n in [n for n in numbers if a <= n.start < b]:
-            before = flat[a : n.start]
+            before = flat[max(a, n.start - 60) : n.start]
             figure = _attribute(view, flat, n, a, b, before, figures, bases)
             figures.append(figure)
             if not figure.optional:
@@ -190,7 +190,7 @@ def _attribute(view, flat, n, a, b, before, figures, bases):
             if not value or (done["unit"] or done["unit2"]) in ("", figures[at].unit, None):
                 figures[at] = _with(figures[at], **changes)
         optional = True
-    if re.search(r"占[^，]{0,24}?(?:目标任务|目标|任务|计划)$", before) and owner is not None:
+    if owner is not None and re.search(r"(?:占|完成)[^，]{0,24}?(?:目标任务|目标|任务|计划|预算)数?$", before) and re.match(r"的", flat[n.end : n.end + 1]):
         optional = True
     if n.unit == "倍" or re.match(r"(?:以上|以下|以内)[的]", flat[n.end : n.end + 3]) and n.unit != "%":
         optional = True

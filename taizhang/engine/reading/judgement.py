@@ -147,6 +147,12 @@ def hears_agenda(look):
     return NO if found else None
 
 
+@rule("directive", "admits")
+def admits(look):
+    """要清醒看到 and 要看到 point at shortcomings."""
+    return NO if re.match(r"(?:但|但是|同时|还|也|更)*，?也?要(?:清醒地?|清楚地?|也?)?(?:看到|认识到)", look.text) else None
+
+
 @rule("directive", "led-by")
 def led_by(look):
     """由某单位牵头 (or 某单位牵头) gives a task to that unit."""
@@ -155,9 +161,8 @@ def led_by(look):
     for number, (a, b) in enumerate(look.spans):
         found = owners.led_by(look.flat[a:b])
         if found and (look.is_directing or look.flat[a + found[2]] == "由"):
-            body = look.body()
-            start = max(body, look.spans[0][0]) if number <= 2 else a
-            return Verdict(True, start=start, owner=found[0])
+            begin = _first_act(look, number, look.body()) or _opening(look, number, max(a, look.body()))
+            return Verdict(True, start=begin, owner=found[0])
     return None
 
 

@@ -21,13 +21,9 @@ _NOT_PARTY = either(
 )
 _TOPIC = re.compile(rf"(?:{_NOT_PARTY})$")
 _ACTS = re.compile(
-    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续)"
+    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请)"
 )
 
-LABEL = re.compile(
-    r"(?P<label>牵头(?:责任)?(?:单位|部门|领导)?|责任(?:单位|部门|主体|领导)|主办(?:单位|部门)|承办(?:单位|部门)|落实(?:单位|部门)|整改责任(?:单位|主体)|整改单位|负责(?:单位|部门)|责任人|实施主体)[：:](?P<owner>[^；;。）\n]{2,120})"
-)
-JOINT = re.compile(r"(?:配合(?:单位|部门)|协办(?:单位|部门)|参与单位|参加单位|协同单位|责任配合单位)[：:](?P<joint>[^；;。）\n]{2,120})")
 _NEXT_LABEL = re.compile(r"[，,、\s]*(?:配合|协办|参与|协同|整改|完成|办理|责任|时限|验收|目标|措施|进展|督导|牵头|包联|分管)[\u4e00-\u9fff]{0,6}[：:].*$")
 
 
@@ -44,21 +40,22 @@ def leading_party(text, units=()):
     for unit in units:
         if text.startswith(unit) and _PREDICATE.match(text[len(unit) :]):
             return len(unit)
-    best = 0
+    first = 0
     for found in _END.finditer(text, 0, 60):
         end = found.end()
-        if end < 2 and not found.group() == "各":
+        if end < 2:
             continue
         head, rest = text[:end], text[end:]
         if _BROKEN.search(head) and not re.match(r"(?:对|凡|有|未|列入|存在|承担|涉及|符合).{2,30}的", head):
             break
         if _TOPIC.search(head) or re.match(r"[、和及与]|的|以及|（", rest):
             continue
-        if _PREDICATE.match(rest):
-            best = end
-            break
-    if best:
-        return best
+        if re.match(_MODAL, rest) and not re.search(r"[对在把从按由于以]", head[first:]):
+            return end
+        if not first and _PREDICATE.match(rest):
+            first = end
+    if first:
+        return first
     found = re.match(rf"[^，。；：“”]{{0,40}}?(?={_MODAL})", text)
     if found and _START.match(text) and 2 <= found.end() <= 30 and not _BROKEN.search(found.group()):
         return len(re.sub(rf"(?:{ADVERBS})+$", "", found.group()))
@@ -76,12 +73,21 @@ def is_party(text, units=()):
     return whole and not _ACTS.match(text) and not _BROKEN.search(text) and not _TOPIC.search(text) and not re.search(rf"[，]|{_MODAL}", text)
 
 
+def later_party(flat, spans, units=()):
+    """The party that a later segment names before 要 or 将 when the clause opened without one."""
+    for a, b in spans:
+        length = leading_party(flat[a:b], units)
+        if length and re.match(_MODAL, flat[a + length : b]):
+            return flat[a : a + length]
+    return None
+
+
 def is_subset(name):
     """A party described by a condition (有…的矿井): it governs its own clause only."""
     return bool(re.match(r"(?:有|未|对|凡|列入|存在|符合|涉及|承担).{2,}", name))
 
 
-_LED = re.compile(r"由(?P<lead>[^，。；“”由]{2,40}?)(?:同志)?(?:牵头|负责|承担|主办|会同|组织|具体落实|承办|按职责|，(?=[^，]{2,30}配合))")
+_LED = re.compile(r"由(?P<lead>[^，。；“”由]{2,40}?)(?:同志)?(?:牵头|负责|承担|主办|会同|组织|具体|承办|按|根据|任(?!务)|担任|抓紧|尽快|于|统筹|，(?=[^，]{2,30}配合))")
 _LED_BARE = re.compile(r"(?:^|，)(?P<lead>[^，。；“”]{2,30}?)(?:牵头|负责(?=[，组统落协推督对做指])|为责任单位|为牵头单位)")
 _WITH = re.compile(r"(?:，|^|牵头|会同)(?P<joint>[^，。；“”]{2,60}?)(?:配合|协助|协同|参与)")
 _TOGETHER = re.compile(r"会同(?P<joint>[^，。；“”]{2,40}?)(?=" + rf"(?:{ADVERBS}|{VERBS}|[于在对把将按一]|\d|，|$)" + ")")
@@ -98,10 +104,10 @@ def led_by(text):
 
 def joint_units(text):
     """The units that are to help (X配合, 会同X), or None."""
-    for pattern in (JOINT, _WITH, _TOGETHER):
+    for pattern in (_WITH, _TOGETHER):
         found = pattern.search(text)
         if found:
             name = clean(re.sub(r"^.*?牵头[，、]?", "", found["joint"]))
-            if pattern is JOINT or is_party(name):
+            if is_party(name):
                 return name
     return None

@@ -12,7 +12,7 @@ _FOLLOW = re.compile(
     r"[，。、；：（）“”！？]|$|主持|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
 )
 _GROUP = re.compile(r"(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)")
-_ROSTER = re.compile(r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假)[：:](?P<rest>[^。]{2,400})")
+_ROSTER = re.compile(r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假)[：:]")
 _LEAD = re.compile(r"^(?:经|受|由|对|和|与|及|向|随|据|被|让|陪同|会同|邀请|在|是|到|请|当|按照|根据|特邀|任命|以及|同时|聘请|如今|图为|采访|跟随|其中)+(?=[\u4e00-\u9fff]{3})|^[^，]{0,30}?(?:传达了?|学习了?|听取了?|宣读了?|贯彻|落实|邀请|陪同|按照|任命)(?=[\u4e00-\u9fff]{3})|^.*(?<=[“”：])")
 _NATIONAL = {"习近平", "李克强", "李强", "毛泽东", "邓小平", "江泽民", "胡锦涛", "温家宝", "周恩来", "赵乐际", "王沪宁", "蔡奇", "丁薛祥", "李希", "韩正", "汪洋", "栗战书", "王岐山"}
 _NO_POST = re.compile(r"(?:记者|通讯员|村民|居民|市民|群众|客户|顾客|农民|工人|学生|家长|游客|种植户|贫困户|养殖户|摄影|编辑|作者|网友)$")
@@ -83,16 +83,23 @@ def group_of_leaders(view):
 @rule("person", "roster")
 def roster(view):
     """出席：, 列席： and 主持人： list people, each perhaps with unit or post before the name."""
-    for found in _ROSTER.finditer(view.flat):
-        a, b = view.span(found.start("rest"), found.end("rest"))
+    labels = list(_ROSTER.finditer(view.flat))
+    for found, following in zip(labels, [*labels[1:], None], strict=False):
+        stop = min(view.flat.find("。", found.end()) % (len(view.flat) + 1), found.end() + 400, following.start() if following else len(view.flat))
+        if stop <= found.end():
+            continue
+        a, b = view.span(found.end(), stop)
+        unit = None
         for piece in re.finditer(r"[^\s、，,；;\u3000]+", view.raw[a:b].split("\n\n")[0]):
             text = re.sub(r"（.*?）", "", piece.group())
             for length in (3, 2, 4):
                 name, post = text[-length:], text[:-length]
-                if is_name(name) and (not post or _TITLE.search(post) or re.search(r"[局委办府部会院镇乡村道司]$", post)):
+                if is_name(name) and (not post or re.search(rf"(?:[局委办府部会院镇乡村道司]|{TITLES})$", post)):
                     at = a + piece.start() + len(post)
-                    yield Person(name, post or None, at, at + len(name), "person.roster")
+                    yield Person(name, post or unit, at, at + len(name), "person.roster")
                     break
+            else:
+                unit = text if re.search(rf"(?:[局委办府部会院镇乡村道司]|{TITLES})$", text) else None
 
 
 @rule("person", "speaks")

@@ -15,6 +15,9 @@ MARK = re.compile(
 _LIST_ITEM = re.compile(r"[，、：](?=[二三四五六七八九十]{1,2}(?:是|要(?!求|点|素)))|[：](?=[一二三四五六七八九十]{1,2}(?:是|、|要(?!求|点|素)))|(?<=[：，])(?=[①-⑳])")
 _OPEN, _CLOSE = "（《【〔", "）》】〕"
 
+# Nobody writes sentences this long; the bound keeps every later pattern linear on hostile input.
+LONGEST_SENTENCE, LONGEST_SEGMENT = 1200, 300
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -28,7 +31,7 @@ class Clause:
     place: int
 
 
-def _cut(flat, start, end, stops):
+def _cut(flat, start, end, stops, longest):
     """Spans between stop characters outside brackets; a closing quotation mark stays with its sentence."""
     depth, first, at = 0, start, start
     while at < end:
@@ -37,7 +40,7 @@ def _cut(flat, start, end, stops):
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif char in stops and depth == 0:
+        elif char in stops and depth == 0 or at - first >= longest:
             at += 1
             while at < end and flat[at] in "”’":
                 at += 1
@@ -51,7 +54,7 @@ def _cut(flat, start, end, stops):
 
 def sentences(flat, start, end):
     """Flat spans of the sentences of a paragraph."""
-    return list(_cut(flat, start, end, "。！？"))
+    return list(_cut(flat, start, end, "。！？", LONGEST_SENTENCE))
 
 
 def _items(flat, start, end):
@@ -70,7 +73,7 @@ def clauses(flat, start, end):
     out = []
     for number, (a, b) in enumerate(sentences(flat, start, end)):
         place = 0
-        for c, d in _cut(flat, a, b, "；"):
+        for c, d in _cut(flat, a, b, "；", LONGEST_SENTENCE):
             for e, f in _items(flat, c, d):
                 clause = _trim(flat, e, f, number, place)
                 if clause:
@@ -95,7 +98,7 @@ def _trim(flat, start, end, number, place):
 def segments(flat, start, end):
     """The clause cut at commas and colons outside brackets: flat spans without the mark itself."""
     out = []
-    for a, b in _cut(flat, start, end, "，："):
+    for a, b in _cut(flat, start, end, "，：", LONGEST_SEGMENT):
         stop = b - 1 if b > a and flat[b - 1] in "，：" else b
         if stop > a:
             out.append((a, stop))

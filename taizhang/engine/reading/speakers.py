@@ -14,7 +14,7 @@ _ADVERBS = either("还 并 同时 最后 特别 进一步 反复 再次 着重 �
 _FIRM = re.compile(rf"(?:{_ADVERBS})*(?P<verb>{FIRM_SPEECH})$")
 _SOFT = re.compile(rf"(?:{_ADVERBS}|笑呵呵地|高兴地|激动地|自豪地|感慨地|笑着)*(?P<verb>{SOFT_SPEECH})$")
 _MEETING = re.compile(r"(?:会议|大会|全会|例会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|通报|会上|联席会议)$")
-_NOT_SPEECH = re.compile(r"^(?:按照|按|根据|对照|符合|达到|落实|依据|遵照|结合|贯彻|围绕|为)|(?:的|工作|相关|有关|部署|任务|标准|技术|各项|方案|整改|质量|具体|新|总)$")
+_NOT_SPEECH = re.compile(r"^(?:按照|按|根据|对照|符合|达到|落实|依据|遵照|结合|贯彻|围绕|为)|(?:的|工作|相关|有关|部署|任务|标准|技术|各项|方案|整改|质量|具体|^新|^总)$")
 _TITLED = re.compile(rf"(?:{TITLES})(?P<name>[\u4e00-\u9fff]{{2,4}}?)$")
 _BODY = re.compile(r"(?:[省市县区州镇乡]委|政府|办公室|局|部|厅|委员会|指挥部|领导小组|专班|督查组|巡察组|督导组)$")
 _DIRECT = re.compile(
@@ -80,7 +80,7 @@ def speaker_verb(flat, spans, known):
         if not found or number == len(spans) - 1 and not flat[b : b + 1] == "：":
             continue
         subject = text[: found.start()]
-        if _NOT_SPEECH.search(subject):
+        if _NOT_SPEECH.search(subject) and not is_name(subject):
             continue
         who = _who(subject, known)
         if who is None:
@@ -148,6 +148,8 @@ def decision(flat, spans, known):
 
 def listen(flat, spans, known):
     """The lead-in of a clause given as segments, or None when nobody starts to speak."""
+    if not spans:
+        return None
     return next((voice for found in of("voice") if (voice := found(flat, spans, known))), None)
 
 
