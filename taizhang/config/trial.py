@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from taizhang.config.commands import prepare_directories
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.journal.models import Log
 from taizhang.org.models import Account
+from taizhang.ui.clock import now
 
 HOST = "127.0.0.1"  # a demo is for this machine only
 READY = "demo-ready"  # written last: a build that was interrupted is begun again
@@ -44,13 +44,13 @@ def demo(args) -> None:
 
 def build() -> None:
     """Migrate, then let the county's story happen through the actions."""
-    from taizhang.config import demo as county
+    from taizhang.config.demo.build import build as build_county
 
     print("Building the demo county 云溪县 …", flush=True)
     started = time.monotonic()
     prepare_directories()
     call_command("migrate", verbosity=0, interactive=False)
-    county.build()
+    build_county(at=now())
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
 
 
@@ -76,12 +76,11 @@ def _has_database() -> bool:
 
 def welcome(url: str) -> None:
     """The address and one account per role."""
-    from taizhang.config import demo as county
+    from taizhang.config.demo.county import DEMO_PASSWORD
 
-    lines = ["", f"云溪县演示台账  {url}", "", f"演示账号（密码都是 {county.PASSWORD}）："]
+    lines = ["", f"云溪县演示台账  {url}", "", f"演示账号（密码都是 {DEMO_PASSWORD}）："]
     accounts = Account.objects.exclude(demo_label="").order_by("id")
     lines += [f"  {account.username:<12}{account.demo_label}" for account in accounts]
     lines += ["", "Ctrl+C 停止；数据留着，make demo-reset 重新开始。", ""]
     print("\n".join(lines), flush=True)
     connection.close()
-    sys.stdout.flush()
