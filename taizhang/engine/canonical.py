@@ -22,9 +22,7 @@ def dumps(value: Any) -> bytes:
     """The canonical bytes of `value`; refuses whatever has none."""
     _check(value)
     try:
-        return json.dumps(
-            value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        ).encode()
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("a lone surrogate is not text") from error
 
@@ -32,9 +30,7 @@ def dumps(value: Any) -> bytes:
 def parse(data: bytes) -> Any:
     """Read canonical bytes; any other spelling of the same value is refused."""
     try:
-        value = json.loads(
-            data.decode(), parse_float=_refuse_number, parse_constant=_refuse_number, parse_int=_whole
-        )
+        value = json.loads(data.decode(), parse_float=_refuse_number, parse_constant=_refuse_number, parse_int=_whole)
     except NotCanonical:
         raise
     except (UnicodeDecodeError, ValueError, RecursionError) as error:

@@ -30,6 +30,7 @@ import argparse
 import base64
 import binascii
 import collections
+import contextlib
 import datetime
 import hashlib
 import io
@@ -433,11 +434,12 @@ def erasures(lines):
     for line in lines:
         leaf = read_leaf(line)[0] if _ERASURE in line else None
         if leaf and leaf["type"] == "journal.value.erased":
-            pub = leaf["pub"]
-            names, places, target = pub.get("names"), pub.get("files"), pub.get("seq")
-            if isinstance(names, list) and isinstance(places, list) and _is_int(target) and target < leaf["seq"]:
-                erased.update((target, "value", name) for name in names if isinstance(name, str))
-                erased.update((target, "file", place) for place in places if _is_int(place))
+            with contextlib.suppress(KeyError, TypeError, ValueError):  # then it erased nothing
+                for target in leaf["pub"]["targets"]:
+                    if not 0 <= target["seq"] < leaf["seq"]:
+                        raise ValueError("it names an entry that was not there yet")
+                    erased.update((target["seq"], "value", name) for name in target["names"])
+                    erased.update((target["seq"], "file", place) for place in target["files"])
     return erased
 
 
@@ -569,7 +571,7 @@ ADMINS = {"auditor", "system_admin", "security_admin"}
 DELEGATION_DAYS = 30
 _BEIJING = datetime.timedelta(hours=8)
 
-HANDLING = {"ledger.item.entered", "ledger.item.edited", "ledger.item.issued", "ledger.item.reissued"}
+HANDLING = {"ledger.item.entered", "ledger.item.issued", "ledger.item.reissued"}
 DOING = {
     "ledger.item.accepted", "ledger.item.declined", "ledger.item.reported", "ledger.item.evidence_added",
     "ledger.item.broken_down", "ledger.item.inner_task_added", "ledger.item.inner_task_done",
@@ -756,7 +758,7 @@ class Rules:
     def _item(self, leaf):
         type_, pub = leaf["type"], leaf["pub"]
         item = self.items.setdefault(leaf["stream"]["id"], Item())
-        if "units" in pub and type_ in HANDLING:
+        if "units" in pub and (type_ in HANDLING or type_ == "ledger.item.edited"):
             item.units = tuple(part["unit"] for part in pub["units"])
         if type_ in HANDLING or type_ in DOING or (type_ == "ledger.item.assigned" and pub["unit"]):
             item.persons |= self._persons(leaf)

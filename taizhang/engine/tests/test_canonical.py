@@ -21,7 +21,9 @@ def test_what_is_written_is_read_back(value):
 
 
 def test_keys_stand_in_order_and_nothing_is_padded():
-    assert canonical.dumps({"b": [1, True, None], "a": "县\n\u0001"}) == '{"a":"县\\n\\u0001","b":[1,true,null]}'.encode()
+    assert (
+        canonical.dumps({"b": [1, True, None], "a": "县\n\u0001"}) == '{"a":"县\\n\\u0001","b":[1,true,null]}'.encode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_keys_stand_in_order_and_nothing_is_padded():
         b'"\\/"',
         b'"\\u000A"',
         b'"\\ud800"',  # half a character
-        "\"e\u0301\"".encode(),  # e and an accent: not NFC
+        '"e\u0301"'.encode(),  # e and an accent: not NFC
         '{"\u53bf":1}'.encode(),
         b"\xef\xbb\xbf1",
         b'"\xff"',

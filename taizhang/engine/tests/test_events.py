@@ -13,11 +13,21 @@ def event(**changes):
 
 
 def test_codes_numbers_ids_and_dates_stand_in_the_open():
-    event(pub={"units": [1, 2], "due_on": "2026-12-01", "number": "DC-2026-0147", "red": None, "hard": True, "x": {"y": ()}})
+    event(
+        pub={
+            "units": [1, 2],
+            "due_on": "2026-12-01",
+            "number": "DC-2026-0147",
+            "red": None,
+            "hard": True,
+            "x": {"y": ()},
+        }
+    )
 
 
 @pytest.mark.parametrize(
-    "value", ["住建局", "two words", "line\nbreak", 1.5, Decimal("1.5"), date(2026, 12, 1), 2**53, {"姓名": 1}, {1: 2}, {1}]
+    "value",
+    ["住建局", "two words", "line\nbreak", 1.5, Decimal("1.5"), date(2026, 12, 1), 2**53, {"姓名": 1}, {1: 2}, {1}],
 )
 def test_typed_text_and_inexact_numbers_do_not(value):
     with pytest.raises((ValueError, TypeError)):

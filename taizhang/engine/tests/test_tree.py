@@ -80,7 +80,9 @@ def test_every_tree_proves_that_it_continues_every_smaller_one(grown):
 
 def spoilt(proof, chance):
     """The proof with one thing wrong."""
-    way = chance.choice(["flip", "drop", "add", "swap"] if len(proof) > 1 else ["flip", "drop", "add"] if proof else ["add"])
+    way = chance.choice(
+        ["flip", "drop", "add", "swap"] if len(proof) > 1 else ["flip", "drop", "add"] if proof else ["add"]
+    )
     proof = list(proof)
     place = chance.randrange(len(proof)) if proof else 0
     if way == "flip":
