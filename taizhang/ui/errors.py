@@ -20,6 +20,7 @@ from taizhang.ui.registry import labels
 from taizhang.ui.render import go, is_htmx
 
 RETRY_AFTER = 20  # seconds
+_STATUS_OF_CODE = {"journal.submission.other": 422}  # the same form key with another content
 _HIDDEN = {"csrfmiddlewaretoken", "idem", "password", "otp", "token"}
 
 
@@ -69,7 +70,7 @@ def refused(request, refused):
     stale = refused.kind == "stale"
     response = page(
         request,
-        getattr(refused, "status", 409),
+        _STATUS_OF_CODE.get(refused.code, refused.status),
         titles.get(refused.kind, gettext("没有办成")),
         sentence,
         ways=[_back(request)],
@@ -102,8 +103,8 @@ def signed_out(request):
     return go(request, _login(back if is_htmx(request) else request.get_full_path()))
 
 
-def forbidden(request, act="", exception=None):
-    """In reach, but not this person's to do. Also handler403."""
+def forbidden(request, act=""):
+    """In reach, but not this person's to do."""
     who = explain_act(act) if act else ""
     sentence = (
         gettext("这一页由{who}办理，您现在的岗位没有这项职责。").format(who=who)
@@ -111,6 +112,11 @@ def forbidden(request, act="", exception=None):
         else gettext("您现在的岗位没有这项职责。有人委托您代办的，先在“我”里换到那个岗位。")
     )
     return page(request, 403, gettext("这一页不归您办"), sentence, ways=[_home()], typed=typed(request), code=act)
+
+
+def forbidden_outside(request, exception=None):
+    """handler403."""
+    return forbidden(request)
 
 
 def wrong_method(request, allowed):
@@ -197,8 +203,9 @@ def server_error(request, exception=None):
 
 
 def _forget_reader(request):
-    """Make the page independent of a database that may not answer."""
+    """Make the page independent of a database that may not answer; the shell asks nothing either."""
     request.actor = None
+    request.database_is_down = True
 
 
 # ── what was typed, and ways on ────────────────────────────────────────────────

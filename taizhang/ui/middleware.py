@@ -23,6 +23,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request):
         request.id = secrets.token_hex(8)
+        request.actor = None  # until the room that knows people says who it is
         logs.begin(request.id)
         # The house speaks Chinese until the reader chooses otherwise in a cookie; a browser's default is no choice.
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)

@@ -1,7 +1,6 @@
 """What the layout knows about the reader: words on the spine, counts, preferences; all of it asked lazily."""
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -22,6 +21,7 @@ _NAMES = (
 SCRIPTS = tuple(f"ui/{name}.js" for name in _NAMES)
 
 _name_book = None
+_last_names: tuple[str, str] | None = None
 
 
 def set_book(name_book):
@@ -39,10 +39,11 @@ class Shell:
 
     @cached_property
     def _names(self):
-        try:
-            return _name_book(self.request) if _name_book else (gettext("督查台账"), gettext("督查台账"))
-        except DatabaseError:  # an error page must not fail for its title
-            return gettext("督查台账"), gettext("督查台账")
+        """Last known names serve the page that says the database does not answer."""
+        global _last_names
+        if _name_book and not getattr(self.request, "database_is_down", False):
+            _last_names = _name_book(self.request)
+        return _last_names or (gettext("督查台账"), gettext("督查台账"))
 
     @property
     def slip(self):
@@ -100,6 +101,11 @@ class Shell:
     @cached_property
     def toasts(self):
         return take_toasts(self.request)
+
+    @property
+    def blank_toast(self):
+        """What toast.js fills for a toast that comes with a part."""
+        return {"text": "", "receipt": "", "link": "#"}
 
     @property
     def theme(self):
