@@ -169,6 +169,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls
 SECURE_HSTS_SECONDS = 31_536_000 if _tls else 0
 # A proxy in front ends TLS; its headers are not believed, so the origin is named here.
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
+CSRF_FAILURE_VIEW = "taizhang.ui.errors.csrf_failure"
+LOGIN_URL = "org:login"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -11,3 +11,9 @@ urlpatterns = [
     for room in reversed(settings.ROOMS)
     if find_spec(f"taizhang.{room}.urls")
 ]
+
+# What goes wrong outside a view has the house's pages too.
+handler400 = "taizhang.ui.errors.bad_request"
+handler403 = "taizhang.ui.errors.forbidden_outside"
+handler404 = "taizhang.ui.errors.missing"
+handler500 = "taizhang.ui.errors.server_error"
