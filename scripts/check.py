@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -28,7 +30,12 @@ CHECKS: dict[str, list[str]] = {
 
 
 def main() -> int:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "taizhang.config.settings", "TAIZHANG_MODE": "test"}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "taizhang.config.settings",
+        "TAIZHANG_MODE": "test",
+        "TAIZHANG_DATA": tempfile.mkdtemp(prefix="taizhang-check-"),
+    }
     failed = []
     for name, command in CHECKS.items():
         started = time.monotonic()
@@ -40,6 +47,7 @@ def main() -> int:
         if done.returncode:
             failed.append(name)
             print((done.stdout + done.stderr).strip()[-6000:], flush=True)
+    shutil.rmtree(environment["TAIZHANG_DATA"], ignore_errors=True)
     return 1 if failed else 0
 
 

@@ -162,9 +162,13 @@ def check() -> int:
     found, known = find(), catalogue()
     translated = {key(entry): entry for entry in known}
     faults = list(found.faults)
-    for message, files in found.messages.items():
-        if message not in translated:
-            faults.append(f"{min(files)}: not in the catalogue (make messages): {message.text[:60]}")
+    absent = [message for message in found.messages if message not in translated]
+    if absent:
+        faults.append(f"{len(absent)} messages are not in the catalogue; run `make messages`, then translate them:")
+        faults += [f"  {min(found.messages[m])}: {m.text[:60]}" for m in absent[:10]]
+    unneeded = [message for message in translated if message not in found.messages]
+    if unneeded:
+        faults.append(f"{len(unneeded)} messages of the catalogue are used nowhere; run `make messages`")
     faults += [f"no English: {entry.msgid[:60]}" for entry in _untranslated(known)]
     for entry in known.translated_entries():
         for text in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
