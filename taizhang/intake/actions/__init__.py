@@ -1,0 +1,21 @@
+"""Every write of intake: receive a document, read it, decide at the desk, hand out."""
+
+from taizhang.intake.actions.deciding import accept, add, edit, merge, reject, restore, split, undo
+from taizhang.intake.actions.handing_out import hand_out
+from taizhang.intake.actions.receiving import delete, describe, read, receive
+
+__all__ = [
+    "accept",
+    "add",
+    "delete",
+    "describe",
+    "edit",
+    "hand_out",
+    "merge",
+    "read",
+    "receive",
+    "reject",
+    "restore",
+    "split",
+    "undo",
+]

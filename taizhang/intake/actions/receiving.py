@@ -1,0 +1,204 @@
+"""从文件登记: a document comes in by paste or upload and is read through."""
+
+import hashlib
+import io
+import re
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from taizhang.engine import reading
+from taizhang.engine.refusal import N_, Refused
+from taizhang.intake.actions.suggesting import Suggester
+from taizhang.intake.models import Candidate, Document, Kind, Reading
+from taizhang.intake.rules import marks
+from taizhang.intake.rules.candidates import State, alike, bare
+from taizhang.intake.rules.heading import guess
+from taizhang.journal import blobs
+from taizhang.ledger.models import Item
+
+MEGABYTE = 1024 * 1024
+FILE_MAX = 20 * MEGABYTE
+TEXT_MAX = 300_000  # characters; a report of some six hundred pages
+AT_ONCE_MAX = 50_000  # bytes of text that are read while the clerk waits
+RELATED_MAX = 2000
+NUMBER_MAX, TITLE_MAX = 80, 200
+
+
+@dataclass(frozen=True)
+class Received:
+    """`is_new` is False when the same text had come in before; then nothing was kept a second time."""
+
+    document: Document
+    is_new: bool
+
+
+@transaction.atomic
+def receive(
+    *,
+    text: str = "",
+    file=None,
+    title: str = "",
+    number: str = "",
+    issued_on: date | None = None,
+    kind: str = Kind.MINUTES,
+    by,
+    at,
+) -> Received:
+    """Take in a paper. Refused before anything is kept: too large, unreadable, empty, classified."""
+    data, name = _bytes_of(file) if file else (text.encode(), "")
+    content = _plain(reading.formats.decode(data, name)) if file else _plain(text)
+    if not bare(content):
+        raise Refused("intake.empty", N_("没有文字。请把正文粘贴进来，或者选一个文件。"), kind="invalid")
+    if len(content) > TEXT_MAX:
+        raise Refused(
+            "intake.too_long",
+            N_("正文有 {count} 字，一次最多读 {most} 字。请按章节分成几份登记。"),
+            kind="invalid",
+            count=len(content),
+            most=TEXT_MAX,
+        )
+    marks.refuse_classified(content, title, number, name, *_margins(data))
+
+    digest = hashlib.sha256(bare(content).encode()).hexdigest()
+    signature = by.signing("intake.decide")
+    known = Document.objects.filter(area_id=by.area_id, unit_id=signature.unit_id, text_hash=digest).first()
+    if known:
+        return Received(known, is_new=False)
+    heading = guess(content)
+    ref = blobs.store(io.BytesIO(data if file else content.encode()))
+    document = Document.objects.create(
+        area_id=by.area_id,
+        unit_id=signature.unit_id,
+        received_by_id=signature.person_id,
+        received_by_text=signature.by_text,
+        received_at=at,
+        title=(title.strip() or heading.title or _first_words(content))[:TITLE_MAX],
+        number=(number.strip() or heading.number)[:NUMBER_MAX],
+        issued_on=issued_on or heading.issued_on,
+        kind=kind,
+        file_name=name,
+        mime=ref.mime if file else "text/plain; charset=utf-8",
+        size=ref.size,
+        sha256=ref.sha256,
+        text=content,
+        text_hash=digest,
+        register_id=_last_register(by),
+    )
+    return Received(document, is_new=True)
+
+
+@transaction.atomic
+def read(document_id: int, *, progress=None) -> Document:
+    """Read the text through and propose candidates. Reading again changes nothing."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    if document.reading == Reading.DONE:
+        return document
+    suggester = Suggester(document)
+    found = suggester.read(document.text)
+    candidates = suggester.candidates(found)
+    _mark_known(document, candidates)
+    _mark_related(document, candidates)
+    Candidate.objects.bulk_create(candidates)
+    document.layout = suggester.layout(found)
+    document.figures = suggester.figures(found)
+    document.reading = Reading.DONE
+    document.save(update_fields=["layout", "figures", "reading"])
+    return document
+
+
+@transaction.atomic
+def describe(document_id: int, *, title: str, number: str, issued_on: date | None, kind: str, by, at) -> Document:
+    """Correct what the head of the document says. The text itself is never changed."""
+    document = _locked(document_id)
+    if not title.strip():
+        raise Refused("intake.title_missing", N_("标题不能空着。"), kind="invalid")
+    marks.refuse_classified(title, number)
+    document.title, document.number = title.strip()[:TITLE_MAX], number.strip()[:NUMBER_MAX]
+    document.issued_on, document.kind = issued_on, kind
+    document.save(update_fields=["title", "number", "issued_on", "kind"])
+    return document
+
+
+@transaction.atomic
+def delete(document_id: int, *, by, at) -> None:
+    """A document from which nothing was accepted may go. Its bytes go with the next sweep of loose files."""
+    document = _locked(document_id)
+    if document.candidates.filter(state=State.ACCEPTED).exists():
+        raise Refused("intake.document_kept", N_("这份文件里已有事项立项，是那些事项的来源，不能删除。"))
+    document.delete()
+
+
+def _locked(document_id):
+    return Document.objects.select_for_update().get(pk=document_id)
+
+
+def _bytes_of(file):
+    if file.size > FILE_MAX:
+        raise Refused(
+            "intake.too_large",
+            N_("“{name}”有 {size} MB，超过 20 MB。请另存为较小的文件，或者把正文粘贴进来。"),
+            kind="invalid",
+            name=file.name,
+            size=round(file.size / MEGABYTE),
+        )
+    return file.read(), file.name[-255:]
+
+
+def _margins(data):
+    """Headers and footers of a Word document: no text to read, but a mark of secrecy may stand there."""
+    if not data.startswith(b"PK\x03\x04"):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
+                with archive.open(name) as member:
+                    yield re.sub(r"<[^>]+>", "", member.read(MEGABYTE).decode("utf-8", "replace"))
+
+
+def _plain(text):
+    """One kind of line break, no characters that a database refuses."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\ufeff\n")
+
+
+def _first_words(text):
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= 24 else line[:24] + "…"
+
+
+def _last_register(by):
+    """The register that this person used last is offered again."""
+    last = Document.objects.filter(area_id=by.area_id, received_by_id=by.person_id, register_id__isnull=False)
+    return last.order_by("-received_at", "-id").values_list("register_id", flat=True).first()
+
+
+def _mark_known(document, candidates):
+    """The same sentence, decided in another copy, is shown as decided instead of being proposed again."""
+    hashes = {c.passage_hash for c in candidates if c.state == State.NEW}
+    decided = Candidate.objects.filter(
+        area_id=document.area_id,
+        passage_hash__in=hashes,
+        state__in=[State.ACCEPTED, State.REJECTED, State.MERGED],
+        document__unit_id=document.unit_id,
+    )
+    known = {c.passage_hash: c for c in decided.order_by("state", "id")}
+    known |= {c.passage_hash: c for c in known.values() if c.state == State.ACCEPTED}
+    for candidate in candidates:
+        earlier = known.get(candidate.passage_hash)
+        if candidate.state == State.NEW and earlier:
+            candidate.state, candidate.same_as = State.SAME, earlier
+
+
+def _mark_related(document, candidates):
+    """An open item of the same unit with nearly the same words may be the same promise: say so."""
+    leads = {c.lead_unit_id for c in candidates if c.state == State.NEW and c.lead_unit_id}
+    open_items = Item.objects.filter(area_id=document.area_id, is_open=True, lead_unit_id__in=leads)
+    titles = defaultdict(list)
+    for pk, lead, title in open_items.order_by("-id").values_list("pk", "lead_unit_id", "title")[:RELATED_MAX]:
+        titles[lead].append((pk, title))
+    for candidate in candidates:
+        known = titles.get(candidate.lead_unit_id, ())
+        candidate.related_item_id = next((pk for pk, title in known if alike(candidate.title, title)), None)

@@ -1,0 +1,158 @@
+"""From what the reader found to what a clerk is asked: units, a day in the calendar, a short title."""
+
+import re
+
+from django.utils import timezone
+
+from taizhang.engine import reading
+from taizhang.engine.reading.text import View
+from taizhang.engine.refusal import N_
+from taizhang.intake.models import Candidate
+from taizhang.intake.rules import candidates as rules
+from taizhang.intake.rules.candidates import State
+from taizhang.org import queries as org
+
+PERSON = "person"  # how a lead was found: somebody chose it
+
+# Group words of the county and the kind of unit that they mean.
+GROUPS = ((re.compile(r"^(?:全县|全市|全区|辖区)?各(?:乡|镇|街道|[（(]街道[）)]|和|、)+(?:办事处|办)?$"), "township"),)
+
+# Clauses that a reader passed over and a clerk may want to see: they speak of work, yet demand none.
+REASONS = {
+    "directive.gives-reason": N_("讲道理、讲意义，没有要谁办什么"),
+    "directive.foresees": N_("预计、展望，不是任务"),
+    "directive.tells-the-past": N_("讲已经做了的事"),
+    "directive.goes-on-telling": N_("讲已经做了的事"),
+    "directive.is-telling-scene": N_("讲正在做的事"),
+    "directive.names-no-action": N_("没有写要做什么"),
+}
+SLOGAN = N_("表态、口号，没有具体任务")
+WORK = re.compile(r"要(?!求)|务必|必须|确保|力争|加快|推进|落实|强化")
+
+
+class Suggester:
+    """Proposes candidates of one document. Everything it fills in is a guess and is shown as one."""
+
+    def __init__(self, document):
+        self.document = document
+        self.area_id = document.area_id
+        self.dated_on = document.issued_on or timezone.localtime(document.received_at).date()
+        self.calendar = org.calendar(self.area_id)
+        self._matcher = org.matcher(self.area_id)
+        self._units = org.unit_tree(self.area_id, on=self.dated_on)
+
+    def read(self, text: str):
+        """Ask the reader, with what only this county knows: its units, its calendar, the date of the paper."""
+        names = {name for unit in self._units for name in (unit.name, unit.short_name) if name}
+        return reading.read(text, dated_on=self.dated_on, units=tuple(names), add_working_days=self.calendar.add)
+
+    def candidates(self, found) -> list[Candidate]:
+        """Everything worth showing: what must be done, and what was passed over with the reason."""
+        proposed = [self.candidate(d) for d in found.directives]
+        taken = [(d.start, d.end) for d in found.directives]
+        for clause in found.judged:
+            is_free = all(clause.end <= a or clause.start >= b for a, b in taken)
+            if not clause.accepted and clause.rule in REASONS and is_free and WORK.search(clause.text):
+                taken.append((clause.start, clause.end))
+                proposed.append(self._passed(self.propose(clause.start, clause.end, rule=clause.rule)))
+        return sorted(proposed, key=lambda c: c.start)
+
+    def candidate(self, directive) -> Candidate:
+        """A candidate for a directive of the reader; a slogan that asks for nothing by itself is passed over."""
+        candidate = self.propose(
+            directive.start,
+            directive.end,
+            owner=directive.owner or "",
+            joint=directive.joint or "",
+            due_text=directive.due_text or "",
+            due_on=directive.suggested_due_on or directive.due,
+            done_when=directive.done_when or "",
+            speaker=directive.speaker or "",
+            rule=directive.rule,
+        )
+        return self._passed(candidate) if directive.optional else candidate
+
+    def reread(self, start, end) -> Candidate:
+        """A candidate for a stretch that a person chose: the reader is asked who and by when only."""
+        found = self.read(self.document.text[start:end])
+        if not found.directives:
+            return self.propose(start, end)
+        said = self.candidate(found.directives[0])
+        candidate = self.propose(
+            start, end, owner=said.owner_text, due_text=said.due_text, due_on=said.due_on, speaker=said.speaker
+        )
+        candidate.joint_unit_ids, candidate.joint_unknown = said.joint_unit_ids, said.joint_unknown
+        return candidate
+
+    def propose(
+        self, start, end, *, owner="", joint="", due_text="", due_on=None, done_when="", speaker="", rule=""
+    ) -> Candidate:
+        passage = rules.one_line(self.document.text[start:end])
+        candidate = Candidate(
+            area_id=self.area_id,
+            document=self.document,
+            start=start,
+            end=end,
+            passage=passage,
+            passage_hash=rules.passage_hash(passage),
+            title=rules.title_of(passage, owner, due_text),
+            requirement=passage,
+            done_when=done_when or rules.done_when_of(passage),
+            owner_text=owner[:400],
+            due_text=due_text[:200],
+            due_on=due_on,
+            speaker=speaker[:200],
+            rule=rule,
+        )
+        self._find_units(candidate, joint)
+        return candidate
+
+    def layout(self, found) -> dict:
+        """Where the paragraphs and headlines are, so that the page shows the text as it was meant."""
+        view = View(self.document.text)
+        headlines = {rules.bare(a.headline): a.headline for a in found.articles if a.headline}
+        spans = [list(view.span(p.start, p.end)) for p in view.paragraphs]
+        heads = [place for place, (a, b) in enumerate(spans) if rules.bare(self.document.text[a:b]) in headlines]
+        return {"paragraphs": spans, "headlines": heads}
+
+    @staticmethod
+    def figures(found) -> list[dict]:
+        """Figures with their recomputation, as plain values."""
+        keys = ("text", "recomputation", "verdict", "start", "end", "rule")
+        return [{key: getattr(check, key) for key in keys} for check in found.checks]
+
+    @staticmethod
+    def _passed(candidate) -> Candidate:
+        candidate.state = State.PASSED
+        candidate.reason = REASONS.get(candidate.rule, SLOGAN)
+        return candidate
+
+    def _find_units(self, candidate, joint):
+        """Match the printed names to real units. More than one fit, or none: the clerk chooses."""
+        parties = rules.parties(candidate.owner_text, candidate.passage, joint)
+        candidate.lead_doubt = parties.doubt
+        if parties.lead and parties.doubt != "generic":
+            found = self._matcher.match(parties.lead)
+            if found:
+                candidate.lead_unit_id, candidate.lead_how = found[0].unit_id, found[0].how
+                candidate.lead_doubt = "several" if len(found) > 1 else parties.doubt
+            else:
+                candidate.lead_doubt = "unknown"
+        ids, unknown = self.units_named(parties.joint)
+        candidate.joint_unit_ids = [unit_id for unit_id in ids if unit_id != candidate.lead_unit_id]
+        candidate.joint_unknown = unknown
+
+    def units_named(self, names) -> tuple[list[int], list[str]]:
+        """Units by name, group words (各乡镇街道) included, and the names that no unit bears."""
+        ids: list[int] = []
+        unknown: list[str] = []
+        for name in names:
+            kind = next((kind for pattern, kind in GROUPS if pattern.match(name)), None)
+            found = self._matcher.match(name) if kind is None else []
+            if kind:
+                ids += [unit.pk for unit in self._units if unit.kind == kind]
+            elif len(found) == 1:
+                ids.append(found[0].unit_id)
+            else:
+                unknown.append(name)
+        return list(dict.fromkeys(ids)), unknown

@@ -1,0 +1,110 @@
+"""What intake's forms send, as values; anything odd is refused in words."""
+
+from datetime import date
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.intake.actions.handing_out import Wanted
+from taizhang.intake.models import Kind
+from taizhang.intake.rules.candidates import names_in
+from taizhang.org import queries as org
+
+
+def number(text) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def day(text) -> date | None:
+    """A date field: empty, or a day that exists."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            "intake.no_such_day", N_("“{text}”不是一个日期。请写成 2026-11-24 这样。"), kind="invalid", text=text
+        ) from None
+
+
+def kind(text) -> str:
+    return text if text in Kind.values else Kind.MINUTES
+
+
+def span(text) -> tuple[int, int] | None:
+    """`?at=120-163`: where a link from an item points."""
+    start, _, end = (text or "").partition("-")
+    a, b = number(start), number(end)
+    return (a, b) if a is not None and b is not None and a < b else None
+
+
+def cuts(values) -> list[int]:
+    return [place for value in values if (place := number(value)) is not None]
+
+
+def unit(area_id: int, text: str) -> int | None:
+    """A unit by any of its names; refused when no unit, or more than one, bears it."""
+    text = (text or "").strip()
+    return _one(org.matcher(area_id), text) if text else None
+
+
+def units(area_id: int, text: str) -> list[int]:
+    """A list of units by their names: 财政局、民政局."""
+    matcher = org.matcher(area_id)
+    return list(dict.fromkeys(_one(matcher, name) for name in names_in(text or "")))
+
+
+def fields(area_id: int, post) -> dict:
+    """The fields of a candidate that were on the form; none when it was only a button."""
+    if "title" not in post:
+        return {}
+    return {
+        "title": post["title"].strip()[:200],
+        "requirement": post.get("requirement", "").strip(),
+        "done_when": post.get("done_when", "").strip(),
+        "lead_unit_id": unit(area_id, post.get("lead")),
+        "joint_unit_ids": units(area_id, post.get("joint")),
+        "person_id": number(post.get("person")),
+        "due_on": day(post.get("due_on")),
+    }
+
+
+def register(text) -> int:
+    """The register that the accepted item goes into."""
+    chosen = number(text)
+    if chosen is None:
+        raise Refused("intake.no_register", N_("还没有选台账册。先在右上方选登记到哪一册。"), kind="invalid")
+    return chosen
+
+
+def handed(area_id: int, post) -> dict[int, Wanted]:
+    """The hand-out page: for each draft its lead, its deadline, and whether it goes out."""
+    chosen = {number(value) for value in post.getlist("item")}
+    shown = [item_id for value in post.getlist("shown") if (item_id := number(value)) is not None]
+    return {
+        item_id: Wanted(
+            lead_unit_id=unit(area_id, post.get(f"lead-{item_id}")),
+            due_on=day(post.get(f"due-{item_id}")),
+            is_chosen=item_id in chosen,
+        )
+        for item_id in shown
+    }
+
+
+def _one(matcher, name):
+    found = matcher.match(name)
+    if not found:
+        raise Refused(
+            "intake.no_such_unit",
+            N_("没有叫“{name}”的单位。写单位的全称、简称或别名都行；新单位请安全管理员先设立。"),
+            kind="invalid",
+            name=name,
+        )
+    if len(found) > 1:
+        raise Refused(
+            "intake.which_unit",
+            N_("“{name}”对得上{names}，请写清是哪一个。"),
+            kind="invalid",
+            name=name,
+            names="、".join(match.name for match in found[:4]),
+        )
+    return found[0].unit_id

@@ -1,0 +1,151 @@
+"""Documents and what was read in them. All local: an item is journaled from 立项 on, and carries its passage."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from taizhang.intake.rules.candidates import State
+from taizhang.journal.base import AreaModel, AreaQuerySet
+
+
+class Kind(models.TextChoices):
+    """来源种类: what sort of paper it is."""
+
+    MINUTES = "minutes", _("会议纪要")
+    PAPER = "paper", _("上级来文")
+    INSTRUCTION = "instruction", _("领导批示")
+    NEWS = "news", _("新闻报道")
+    OTHER = "other", _("其他")
+
+
+class Reading(models.TextChoices):
+    """How far the reader is."""
+
+    WAITING = "waiting", _("等待通读")
+    DONE = "done", _("已通读")
+    FAILED = "failed", _("没有读完")
+
+
+class DocumentQuerySet(AreaQuerySet):
+    def visible_to(self, actor):
+        """Documents of the area; a clerk of one unit sees those that came in there."""
+        mine = self.filter(area_id=actor.area_id)
+        if not actor.can("intake.read"):
+            return mine.none()
+        if actor.covers_all("intake.read"):
+            return mine
+        return mine.filter(unit_id__in=actor.unit_ids("intake.read"))
+
+
+class Document(AreaModel):
+    """A paper that came in: its bytes are a blob, its text is what was read."""
+
+    keeps = "local"
+
+    unit_id = models.BigIntegerField()
+    received_by_id = models.BigIntegerField()
+    received_by_text = models.CharField(max_length=200)
+    received_at = models.DateTimeField()
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=80, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.MINUTES)
+    file_name = models.CharField(max_length=255, blank=True)
+    mime = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
+    # What reading found beside candidates: paragraph and headline spans, figures with their recomputation.
+    layout = models.JSONField(default=dict)
+    figures = models.JSONField(default=list)
+    register_id = models.BigIntegerField(null=True)  # the one chosen last at this desk
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        indexes = [models.Index(fields=["area_id", "-received_at", "-id"], name="intake_document_recent")]
+        constraints = [
+            # The same text comes in once for each desk; a second upload finds the first.
+            models.UniqueConstraint(fields=["area_id", "unit_id", "text_hash"], name="intake_text_comes_in_once"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Candidate(AreaModel):
+    """A stretch of the text that may be a promise, with what a rule guessed and what a person decided."""
+
+    keeps = "local"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="candidates")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    passage = models.TextField()
+    passage_hash = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    requirement = models.TextField(blank=True)
+    done_when = models.TextField(blank=True)
+    owner_text = models.CharField(max_length=400, blank=True)
+    lead_unit_id = models.BigIntegerField(null=True)
+    # How the lead was found: a code of org's matching, "person" when somebody chose it, "" when nobody did.
+    lead_how = models.CharField(max_length=16, blank=True)
+    lead_doubt = models.CharField(max_length=16, blank=True)
+    joint_unit_ids = models.JSONField(default=list)
+    joint_unknown = models.JSONField(default=list)
+    person_id = models.BigIntegerField(null=True)
+    due_text = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    speaker = models.CharField(max_length=200, blank=True)
+    rule = models.CharField(max_length=80, blank=True)
+    # Why a rule passed the sentence over; shown beside 恢复.
+    reason = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in State], default=State.NEW)
+    item_id = models.BigIntegerField(null=True)
+    # An open item that may be the same thing: a guess, shown so that nothing is promised twice.
+    related_item_id = models.BigIntegerField(null=True)
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    part_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["start", "id"]
+        indexes = [
+            models.Index(fields=["area_id", "passage_hash"], name="intake_candidate_passage"),
+            models.Index(fields=["area_id", "item_id"], name="intake_candidate_item"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="intake_span_has_length"),
+            models.CheckConstraint(
+                condition=models.Q(state=State.ACCEPTED, item_id__isnull=False)
+                | (~models.Q(state=State.ACCEPTED) & models.Q(item_id__isnull=True)),
+                name="intake_accepted_means_item",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Decision(AreaModel):
+    """One step at the desk, with what it found, so that 撤回上一步 can put it back."""
+
+    keeps = "local"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="decisions")
+    person_id = models.BigIntegerField()
+    verb = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    # Rows as they stood before, and rows that the step made.
+    before = models.JSONField()
+    made = models.JSONField(default=list)
+    item_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["area_id", "document", "-id"], name="intake_decision_last")]
+
+    def __str__(self):
+        return f"{self.verb} {self.pk}"

@@ -1,0 +1,39 @@
+"""A suggested day is held against the working calendar before a clerk accepts it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+@dataclass(frozen=True)
+class DueCheck:
+    """What the calendar says about a day: worked or not, and the nearest days that are."""
+
+    on: date
+    is_working: bool
+    holiday: str = ""
+    before: date | None = None
+    after: date | None = None
+    is_past: bool = False
+    is_provisional: bool = False
+
+    @property
+    def weekday(self) -> str:
+        return WEEKDAYS[self.on.weekday()]
+
+
+def check(day: date | None, calendar, today: date) -> DueCheck | None:
+    """Hold the day against the calendar; `calendar` is `engine.workdays.Calendar`."""
+    if day is None:
+        return None
+    working = calendar.is_working(day)
+    return DueCheck(
+        day,
+        working,
+        holiday=calendar.name(day),
+        before=None if working else calendar.previous_working(day),
+        after=None if working else calendar.next_working(day),
+        is_past=day < today,
+        is_provisional=calendar.is_provisional(day),
+    )

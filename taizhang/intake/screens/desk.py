@@ -1,0 +1,290 @@
+"""The reading desk: text and candidates, prepared."""
+
+from itertools import pairwise
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_
+from taizhang.intake import queries
+from taizhang.intake.rules import candidates as rules
+from taizhang.intake.rules import dues, page
+from taizhang.intake.rules.candidates import State
+from taizhang.intake.screens.documents import heading, item_url
+from taizhang.org import queries as org
+from taizhang.ui import clock
+
+NUMBERED = rules.PROPOSED
+HOW = {
+    "name": N_("句中写明"),
+    "short": N_("句中写的是简称"),
+    "alias": N_("按别名"),
+    "form": N_("按名称推断"),
+    "guess": N_("按简称推断，请核对"),
+    "person": N_("人工指定"),
+}
+LISTED = 4  # so many townships and more are counted, not named
+
+
+def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=False, span=None) -> dict:
+    """Everything that the reading desk shows. `span` (start, end) is where a link from an item points."""
+    candidates = queries.candidates_of(document)
+    numbers = {c.pk: n for n, c in enumerate((c for c in candidates if c.state in NUMBERED), start=1)}
+    shown = [c for c in candidates if c.pk in numbers]
+    current_id = _current(shown, current, span)
+    can_decide = actor.can("intake.decide")
+    look = _Look(actor, document, shown, numbers, clock.today(at))
+    cards = [look.card(c, is_current=c.pk == current_id) for c in shown]
+    for card in cards:
+        card["is_editing"] = can_decide and edit and card["is_current"] and card["is_new"]
+        card["is_cutting"] = can_decide and cuts and card["is_current"] and card["is_new"]
+        if card["is_editing"]:
+            card["people"] = look.people(card)
+        if card["is_cutting"]:
+            card["parts"] = _parts(document, card["start"], card["end"])
+    accepted = [look.items[c.item_id] for c in shown if c.item_id in look.items]
+    drafts = sum(item.state == "draft" for item in accepted)
+    registers = queries.registers(actor) if can_decide else []
+    return {
+        "document": heading(document),
+        "progress": rules.progress(c.state for c in candidates),
+        "paragraphs": paragraphs(document, candidates, numbers, current_id, span),
+        "cards": cards,
+        "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
+        "figures": figures(document),
+        "registers": registers,
+        "register_id": register or document.register_id or (registers[0].pk if registers else None),
+        "unit_names": sorted(look.unit_names.values()) if edit and can_decide else [],
+        "can_decide": can_decide,
+        "can_undo": can_decide and queries.may_undo(actor, document),
+        "drafts": drafts,
+        "issued": len(accepted) - drafts,
+    }
+
+
+class _Look:
+    """What the cards have in common, fetched once: names, items, calendar, leaders."""
+
+    def __init__(self, actor, document, candidates, numbers, today):
+        self.actor, self.document, self.numbers, self.today = actor, document, numbers, today
+        self.units = {unit.pk: unit for unit in org.unit_tree(document.area_id)}
+        self.unit_names = {pk: unit.short_name or unit.name for pk, unit in self.units.items()}
+        self.calendar = org.calendar(document.area_id)
+        wanted = {c.item_id for c in candidates} | {c.related_item_id for c in candidates}
+        wanted |= {c.same_as.item_id for c in candidates if c.same_as}
+        self.items = queries.items(actor, wanted)
+        self.persons = queries.person_names(document.area_id, {c.person_id for c in candidates})
+        self._portfolio = queries.portfolio(document.area_id, today)
+
+    def card(self, candidate, *, is_current) -> dict:
+        is_new = candidate.state == State.NEW
+        item = self.items.get(candidate.item_id)
+        return {
+            "id": candidate.pk,
+            "no": self.numbers[candidate.pk],
+            "is_new": is_new,
+            "is_current": is_current,
+            "version": candidate.version,
+            "start": candidate.start,
+            "end": candidate.end,
+            "title": candidate.title,
+            "passage": candidate.passage,
+            "requirement": candidate.requirement,
+            "done_when": candidate.done_when,
+            "speaker": candidate.speaker,
+            "lead_unit_id": candidate.lead_unit_id,
+            "lead": self.unit_names.get(candidate.lead_unit_id, ""),
+            "lead_note": self._lead_note(candidate),
+            "lead_doubt": self._lead_doubt(candidate),
+            "owner_text": candidate.owner_text,
+            "joint": self._joint(candidate.joint_unit_ids),
+            "joint_names": "、".join(self.unit_names.get(pk, "") for pk in candidate.joint_unit_ids),
+            "joint_unknown": "、".join(candidate.joint_unknown),
+            "person_id": candidate.person_id,
+            "person": self.persons.get(candidate.person_id, ""),
+            "leader": self._leader(candidate.lead_unit_id),
+            "due": self._due(candidate),
+            "has_semicolon": bool(rules.split_points(candidate.passage)),
+            "outcome": self._outcome(candidate, item),
+            "item_url": item_url(item) if item else "",
+            "is_gone": candidate.state == State.ACCEPTED and item is None,
+            "can_restore": candidate.state in (State.REJECTED, State.SAME),
+            "related": self._related(candidate) if is_new else None,
+        }
+
+    def people(self, card):
+        """Who may be named responsible: those who work at the lead unit."""
+        if not card["lead_unit_id"]:
+            return []
+        posts = org.posts_of_unit(self.document.area_id, card["lead_unit_id"], on=self.today)
+        return [(post.person_id, f"{post.person.name}　{post.title}") for post in posts]
+
+    def _leader(self, unit_id):
+        unit = self.units.get(unit_id)
+        return queries.leader_in(self._portfolio, unit.path)[1] if unit else ""
+
+    def _joint(self, unit_ids):
+        """财政局、14 个乡镇街道: many of one kind are counted, not listed."""
+        known = [pk for pk in unit_ids if pk in self.units]
+        townships = {pk for pk in known if self.units[pk].kind == "township"}
+        counted = townships if len(townships) >= LISTED else set()
+        names = [self.unit_names[pk] for pk in known if pk not in counted]
+        if counted:
+            names.append(gettext("{count} 个乡镇街道").format(count=len(counted)))
+        return "、".join(names)
+
+    def _lead_note(self, candidate):
+        return gettext(HOW.get(candidate.lead_how, "")) if candidate.lead_how else ""
+
+    def _lead_doubt(self, candidate):
+        words = {
+            "none": gettext("未写，请指定"),
+            "generic": gettext("写的是“{name}”，请指定"),
+            "unknown": gettext("“{name}”对不上单位，请指定"),
+            "several": gettext("“{name}”对得上不止一个单位，请核对"),
+            "unclear": gettext("并列几个单位，牵头不明，请核对"),
+        }
+        return words.get(candidate.lead_doubt, "").format(name=candidate.owner_text)
+
+    def _due(self, candidate):
+        check = dues.check(candidate.due_on, self.calendar, self.today)
+        if check is None:
+            return {"text": candidate.due_text, "on": None}
+        note, is_sound = "", False
+        if check.is_past:
+            note = gettext("已经过了")
+        elif not check.is_working:
+            note = gettext("{holiday}放假，往前 {before}，往后 {after}").format(
+                holiday=gettext(check.holiday or check.weekday),
+                before=f"{check.before:%m-%d}",
+                after=f"{check.after:%m-%d}",
+            )
+        elif check.is_provisional:
+            note = gettext("工作日，{year}年放假安排还没有公布，暂定").format(year=check.on.year)
+        else:
+            note, is_sound = gettext("✓ 工作日"), True
+        printed = rules.bare(candidate.due_text)
+        return {
+            "on": check.on,
+            "iso": check.on.isoformat(),
+            "short": f"{check.on:%m-%d}" if check.on.year == self.today.year else check.on.isoformat(),
+            "weekday": gettext(check.weekday),
+            "note": note,
+            "is_sound": is_sound,
+            "text": candidate.due_text,
+            # “一周内” names no day by itself: show the phrase beside the day reckoned from it.
+            "is_reckoned": bool(printed) and "日" not in printed,
+        }
+
+    def _outcome(self, candidate, item):
+        if candidate.state == State.ACCEPTED:
+            if item is None:
+                return gettext("已立项，草稿已删除")
+            return f"{gettext('已交办')} {item.number}" if item.number else gettext("已立项，未交办")
+        if candidate.state == State.MERGED:
+            return gettext("已并入第 {no} 条").format(no=self.numbers.get(candidate.part_of_id, ""))
+        if candidate.state == State.SAME:
+            earlier = candidate.same_as
+            where = self.items.get(earlier.item_id) if earlier else None
+            if where is not None and where.number:
+                return gettext("别的文件里已立项 {number}").format(number=where.number)
+            return gettext("别的文件里已经定过")
+        return gettext(rules.STATE_WORDS[State(candidate.state)])
+
+    def _related(self, candidate):
+        item = self.items.get(candidate.related_item_id)
+        if item is None or not item.is_open:
+            return None
+        return {"id": item.pk, "number": item.number, "title": item.title, "url": item_url(item)}
+
+
+def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dict]:
+    """The text cut at every mark, ready to print."""
+    placed = [c for c in candidates if c.state not in (State.SPLIT, State.MERGED, State.PASSED)]
+    marks = page.without_overlap(_mark(c, current_id) for c in placed)
+    passed = page.without_overlap(_mark(c, None) for c in candidates if c.state == State.PASSED)
+    marks += [m for m in passed if all(m.end <= k.start or m.start >= k.end for k in marks)]
+    marks += [page.Mark(f["start"], f["end"], kind="figure", state=_verdict(f)) for f in document.figures]
+    if span:
+        marks.insert(0, page.Mark(*span, kind="figure", state="at"))
+    spans = document.layout.get("paragraphs") or [[0, len(document.text)]]
+    heads = set(document.layout.get("headlines", ()))
+    return [
+        {
+            "is_head": place in heads,
+            "is_title": place == 0 and rules.bare(document.text[a:b]) == rules.bare(document.title),
+            "runs": [_run(r, numbers) for r in page.runs(document.text, a, b, marks)],
+        }
+        for place, (a, b) in enumerate(spans)
+    ]
+
+
+def figures(document) -> dict:
+    """数字核对: each figure with its recomputation, and how many agree."""
+    rows = [{**f, "text": rules.one_line(f["text"]), "verdict": _verdict(f)} for f in document.figures]
+    count = {verdict: sum(r["verdict"] == verdict for r in rows) for verdict in ("sound", "bad", "open")}
+    return {"rows": rows, "total": len(rows), **count}
+
+
+def _verdict(figure):
+    return {"agrees": "sound", "differs": "bad"}.get(figure["verdict"], "open")
+
+
+def _mark(candidate, current_id):
+    if candidate.pk == current_id:
+        state = "cur"
+    elif candidate.state == State.NEW:
+        state = ""
+    else:
+        state = "skip" if candidate.state == State.PASSED else "done"
+    return page.Mark(candidate.start, candidate.end, key=candidate.pk, state=state)
+
+
+def _run(run, numbers):
+    mark = run.candidate
+    return {
+        "id": mark.key if mark else None,
+        "state": mark.state if mark else "",
+        "no": numbers.get(mark.key) if mark and run.is_first else None,
+        "pieces": run.pieces,
+    }
+
+
+def following(document, candidate):
+    """Where the desk goes after a decision: the next open candidate, else the first, else stays."""
+    open_ = list(document.candidates.filter(state=State.NEW).values_list("start", "pk"))
+    later = [pk for start, pk in open_ if (start, pk) > (candidate.start, candidate.pk)]
+    return next(iter(later), None) or next((pk for _start, pk in open_), candidate.pk)
+
+
+def _current(shown, wanted, span):
+    """The candidate to look at: the one asked for, the one at the span, the first that is open."""
+    ids = {c.pk for c in shown}
+    if wanted in ids:
+        return wanted
+    if span:
+        hit = next((c.pk for c in shown if c.start < span[1] and c.end > span[0]), None)
+        if hit:
+            return hit
+    return next((c.pk for c in shown if c.state == State.NEW), None)
+
+
+def _passed(document, candidate):
+    return {
+        "id": candidate.pk,
+        "passage": candidate.passage,
+        "reason": gettext(candidate.reason),
+        "version": candidate.version,
+        "url": reverse("intake:restore", args=[document.pk, candidate.pk]),
+    }
+
+
+def _parts(document, start, end):
+    """The printed stretch in pieces between which it may be cut, ticked where a rule would cut."""
+    printed = document.text[start:end]
+    wanted = set(rules.split_points(printed))
+    places = [0, *rules.possible_cuts(printed), len(printed)]
+    return [
+        {"at": start + a, "text": rules.one_line(printed[a:b]), "is_first": a == 0, "ticked": a in wanted}
+        for a, b in pairwise(places)
+    ]

@@ -1,0 +1,51 @@
+"""Documents as the list, the desk and the waiting page show them."""
+
+from django.urls import reverse
+
+from taizhang.intake.models import Kind, Reading
+
+
+def address(name, document) -> str:
+    return reverse(name, args=[document.pk])
+
+
+def item_url(item) -> str:
+    return reverse("ledger:item", args=[item.pk])
+
+
+def heading(document) -> dict:
+    """The document's head as every page of intake shows it."""
+    return {
+        "id": document.pk,
+        "title": document.title,
+        "number": document.number,
+        "issued_on": document.issued_on,
+        "kind": Kind(document.kind).label,
+        "by_text": document.received_by_text,
+        "received_at": document.received_at,
+        "file_name": document.file_name,
+        "url": address("intake:document", document),
+    }
+
+
+def row(document) -> dict:
+    """One line of 文件."""
+    return heading(document) | {
+        "proposed": document.proposed,
+        "decided": document.decided,
+        "left": document.proposed - document.decided,
+        "accepted": document.accepted,
+        "reading": document.reading,
+        "is_read": document.reading == Reading.DONE,
+        "has_failed": document.reading == Reading.FAILED,
+    }
+
+
+def waiting(document, actor) -> dict:
+    """A document whose reading is under way, or stopped."""
+    return {
+        "document": heading(document),
+        "has_failed": document.reading == Reading.FAILED,
+        "length": len(document.text),
+        "can_decide": actor.can("intake.decide"),
+    }

@@ -1,0 +1,289 @@
+"""Pages of intake: parse, call, show."""
+
+import re
+
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext
+
+from taizhang import ui
+from taizhang.engine.refusal import Refused
+from taizhang.intake import actions, forms, queries, screens
+from taizhang.intake.actions.receiving import AT_ONCE_MAX
+from taizhang.intake.models import Kind, Reading
+from taizhang.intake.tasks import read_later
+from taizhang.journal import blobs
+from taizhang.ui import clock, door, errors
+
+
+@door(act="intake.read")
+def documents(request):
+    text, before = request.GET.get("q", "").strip(), forms.number(request.GET.get("before"))
+    found = queries.documents(request.actor, text=text, before=before)
+    shown = found[: queries.PAGE]
+    return ui.render(
+        request,
+        "intake/documents.html",
+        rows=[screens.row(document) for document in shown],
+        q=text,
+        next=shown[-1].pk if len(found) > queries.PAGE else None,
+        can_decide=request.actor.can("intake.decide"),
+    )
+
+
+@door(act="intake.decide")
+def new(request):
+    return ui.render(request, "intake/new.html", kinds=Kind.choices)
+
+
+@door(act="intake.decide", writes=True)
+def receive(request):
+    at = clock.now()
+    try:
+        received = actions.receive(
+            text=request.POST.get("text", ""),
+            file=request.FILES.get("file"),
+            title=request.POST.get("title", ""),
+            number=request.POST.get("number", ""),
+            issued_on=forms.day(request.POST.get("issued_on")),
+            kind=forms.kind(request.POST.get("kind")),
+            by=request.actor,
+            at=at,
+        )
+    except Refused as refused:
+        if refused.code == "intake.classified":
+            return _stopped_at_the_door(request, refused)
+        raise
+    document = received.document
+    if not received.is_new:
+        said = gettext("这份文件已经登记过，接着原来的办，没有重复登记。")
+    elif len(document.text.encode()) <= AT_ONCE_MAX:
+        actions.read(document.pk)
+        said = ""
+    else:
+        read_later(document, request.actor)
+        said = ""
+    return ui.done(request, _url(document), message=said)
+
+
+@door(act="intake.read")
+def desk(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    if document.reading != Reading.DONE:
+        return ui.render(request, "intake/reading.html", **screens.waiting(document, request.actor))
+    return ui.render(request, "intake/desk.html", part="intake/_answer.html", **_desk(request, document))
+
+
+@door(act="intake.read")
+def reading(request, document_id):
+    """Asked every second while the reader works: 204 until something changed, then the desk."""
+    document = queries.document_for(request.actor, document_id)
+    if document.reading != Reading.WAITING:
+        return ui.go(request, _url(document))
+    return ui.render(request, "intake/_progress.html", **screens.waiting(document, request.actor))
+
+
+@door(act="intake.decide", writes=True)
+def read(request, document_id):
+    """Try again after the reader stopped."""
+    document = queries.document_for(request.actor, document_id)
+    read_later(document, request.actor)
+    return ui.done(request, _url(document))
+
+
+@door(act="intake.read")
+def original(request, document_id):
+    """The bytes as they came in."""
+    document = queries.document_for(request.actor, document_id)
+    if not blobs.exists(document.sha256):
+        raise ui.NotInReach
+    title = re.sub(r"[^\w（）〔〕-]+", "_", document.title)[:60]
+    name = document.file_name or f"{title}.txt"
+    return FileResponse(blobs.open(document.sha256), as_attachment=True, filename=name, content_type=document.mime)
+
+
+@door(act="intake.decide")
+def heading(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    return ui.render(
+        request, "intake/heading.html", document=screens.heading(document), kind=document.kind, kinds=Kind.choices
+    )
+
+
+@door(act="intake.decide", writes=True)
+def describe(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    actions.describe(
+        document.pk,
+        title=request.POST.get("title", ""),
+        number=request.POST.get("number", ""),
+        issued_on=forms.day(request.POST.get("issued_on")),
+        kind=forms.kind(request.POST.get("kind")),
+        by=request.actor,
+        at=clock.now(),
+    )
+    return ui.done(request, _url(document), message=gettext("已改。"))
+
+
+@door(act="intake.decide", writes=True)
+def delete(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    actions.delete(document.pk, by=request.actor, at=clock.now())
+    return ui.done(request, "intake:documents", message=gettext("已删除“{title}”。").format(title=document.title))
+
+
+# ── at the desk ────────────────────────────────────────────────────────────────
+
+
+@door(act="intake.decide", writes=True)
+def accept(request, document_id, candidate_id):
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    candidate, recorded = actions.accept(
+        candidate.pk,
+        register_id=forms.register(request.POST.get("register")),
+        **_aimed(request),
+        **forms.fields(request.actor.area_id, request.POST),
+    )
+    return _decided(request, candidate, gettext("已立项"), recorded)
+
+
+@door(act="intake.decide", writes=True)
+def edit(request, document_id, candidate_id):
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    fields = forms.fields(request.actor.area_id, request.POST)
+    candidate = actions.edit(candidate.pk, **_aimed(request), **fields)
+    return _decided(request, candidate, gettext("已改"), stay=True)
+
+
+@door(act="intake.decide", writes=True)
+def reject(request, document_id, candidate_id):
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    return _decided(request, actions.reject(candidate.pk, **_aimed(request)), gettext("不立项"))
+
+
+@door(act="intake.decide", writes=True)
+def restore(request, document_id, candidate_id):
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    candidate = actions.restore(candidate.pk, **_aimed(request))
+    return _decided(request, candidate, gettext("已恢复为候选"), stay=True, redraw=True)
+
+
+@door(act="intake.decide", writes=True)
+def merge(request, document_id, candidate_id):
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    candidate = actions.merge(candidate.pk, **_aimed(request))
+    return _decided(request, candidate, gettext("已和后一条并为一条"), stay=True, redraw=True)
+
+
+@door(act="intake.decide", writes=True)
+def split(request, document_id, candidate_id):
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    parts = actions.split(candidate.pk, cuts=forms.cuts(request.POST.getlist("cuts")), **_aimed(request))
+    said = gettext("已拆成 {count} 条").format(count=len(parts))
+    return _decided(request, parts[0], said, stay=True, redraw=True)
+
+
+@door(act="intake.decide", writes=True)
+def add(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    candidate = actions.add(
+        document.pk,
+        start=forms.number(request.POST.get("start")),
+        end=forms.number(request.POST.get("end")),
+        quote=request.POST.get("quote", ""),
+        by=request.actor,
+        at=clock.now(),
+    )
+    return _decided(request, candidate, gettext("已加为候选"), stay=True, redraw=True)
+
+
+@door(act="intake.decide", writes=True)
+def undo(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    candidate, _verb = actions.undo(document.pk, by=request.actor, at=clock.now())
+    said = gettext("已撤回上一步")
+    return _answer(request, document, said, current=candidate.pk if candidate else None, redraw=True)
+
+
+# ── handing out ────────────────────────────────────────────────────────────────
+
+
+@door(act="intake.decide")
+def drafts(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    return ui.render(request, "intake/drafts.html", **screens.drafts(request.actor, document, at=clock.now()))
+
+
+@door(act="intake.decide", writes=True)
+def hand_out(request, document_id):
+    """发出: what was set on the page is kept, then each draft is issued by itself."""
+    document = queries.document_for(request.actor, document_id)
+    wanted = forms.handed(request.actor.area_id, request.POST)
+    result = actions.hand_out(
+        [item.pk for item in queries.drafts_of(request.actor, document)], wanted, by=request.actor, at=clock.now()
+    )
+    said = gettext("已发出 {count} 件").format(count=len(result.issued))
+    if not result.refused and result.issued:
+        return ui.done(request, screens.address("intake:messages", document), result.issued, said)
+    context = screens.drafts(request.actor, document, at=clock.now(), result=result)
+    response = ui.render(request, "intake/drafts.html", part="intake/_drafts.html", **context)
+    response.location_after = screens.address("intake:drafts", document)
+    return response
+
+
+@door(act="intake.read")
+def messages(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    address = request.build_absolute_uri("/")
+    return ui.render(request, "intake/messages.html", **screens.messages(request.actor, document, address))
+
+
+def _aimed(request):
+    """Who, when, and at which version of the candidate."""
+    return {"seen": forms.number(request.POST.get("seen")), "by": request.actor, "at": clock.now()}
+
+
+def _decided(request, candidate, said, recorded=None, *, stay=False, redraw=False):
+    document = queries.document_for(request.actor, candidate.document_id)
+    current = candidate.pk if stay else screens.following(document, candidate)
+    return _answer(request, document, said, recorded, current=current, about=candidate, redraw=redraw)
+
+
+def _answer(request, document, said, recorded=None, *, current=None, about=None, redraw=False):
+    """After a step at the desk: the candidates as they stand now, or without script the whole desk."""
+    location = _url(document) + (f"?c={current}" if current else "")
+    context = {}
+    if ui.is_htmx(request):
+        context = _desk(request, document, current=current) | {
+            "said": said,
+            "receipt": recorded.receipt if recorded else "",
+            "redraw": redraw,
+        }
+    message = "" if ui.is_htmx(request) else said
+    return ui.done(request, location, recorded, message, part="intake/_answer.html", **context)
+
+
+def _desk(request, document, current=None):
+    values = request.POST if request.method == "POST" else request.GET
+    register = forms.number(values.get("register"))
+    return screens.desk(
+        request.actor,
+        document,
+        at=clock.now(),
+        current=current or forms.number(request.GET.get("c")),
+        register=register,
+        edit="edit" in request.GET,
+        cuts="cuts" in request.GET,
+        span=forms.span(request.GET.get("at")),
+    )
+
+
+def _stopped_at_the_door(request, refused):
+    """Nothing of a classified paper is echoed: not on the page, not in the browser's memory."""
+    sentence = gettext(refused.message).format(**refused.params)
+    response: HttpResponse = errors.page(request, refused.status, gettext("涉密文件不能进入本系统"), sentence)
+    response["HX-Trigger"] = "intake:classified"
+    return response
+
+
+def _url(document):
+    return screens.address("intake:document", document)
