@@ -3,6 +3,7 @@ what matters for trust is journaled on the person's stream, without any secret."
 
 import hashlib
 import secrets
+from base64 import b32encode
 from datetime import datetime
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from taizhang.org.models import Account, FormerPassword, KnownDevice, Reset
 # Read aloud over a telephone: no letter that looks or sounds like another.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _common = CommonPasswordValidator()
+
+DEMO_PASSWORD = "Yunxi-demo-2026"  # noqa: S105 - published on the demo's login page
 
 
 def profile() -> str:
@@ -154,6 +157,12 @@ def begin_factor(account: Account) -> TOTPDevice:
 
 def waiting_factor(account: Account) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=account, confirmed=False).first()
+
+
+def spoken_key(device: TOTPDevice) -> str:
+    """The key in groups of four letters, for typing where no camera is at hand."""
+    key = b32encode(device.bin_key).decode()
+    return " ".join(key[i : i + 4] for i in range(0, len(key), 4))
 
 
 @transaction.atomic

@@ -1,9 +1,13 @@
 """What org adds to the house: its events, and which administrator keeps what."""
 
+from django.utils.translation import gettext
+
+from taizhang import ui
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.org import projections as project
-from taizhang.org import roles
+from taizhang.org import queries, roles
+from taizhang.ui import errors, shell
 
 # Streams: area, unit, person, post, grant, delegation, calendar. Ids stand in the clear, so that the
 # offline verifier can replay who was allowed to do what; names and reasons are commitments.
@@ -42,3 +46,33 @@ events.register(
 roles.allow("security_admin", "org.keep", "org.propose", "org.revoke", "org.reset", "org.see")
 roles.allow("auditor", "org.confirm", "org.see")
 roles.allow("system_admin", "org.calendar", "org.see")
+
+
+def _book(request):
+    """What the cover says: the area's name before the house's."""
+    area = queries.only_area() if request.actor is None else queries.area(request.actor.area_id)
+    name = area.name if area else ""
+    return gettext("{area}台账").format(area=name.removesuffix("县").removesuffix("市").removesuffix("区")), gettext(
+        "{area}督查台账"
+    ).format(area=name)
+
+
+def _who_may(act):
+    return "、".join(gettext(roles.ROLES[role].label) for role in roles.roles_for(act))
+
+
+shell.set_book(_book)
+errors.set_explain(_who_may)
+ui.nav.register("me", N_("我"), "org:me", order=95, icon="me")
+ui.nav.register("units", N_("机构"), "org:units", act="org.see", order=80, icon="list")
+ui.nav.register("persons", N_("人员"), "org:persons", act="org.see", order=81, icon="me")
+ui.nav.register("roles", N_("授权"), "org:roles", act="org.see", order=82, icon="check")
+ui.nav.register("calendar", N_("日历"), "org:calendar-now", act="org.see", order=83, icon="clock")
+ui.nav.badge("roles", lambda actor: queries.counts_waiting(actor.area_id) or None)
+ui.labels.register(
+    short_name=N_("简称"),
+    alias=N_("别名"),
+    username=N_("工号"),
+    to_post=N_("由谁代办"),
+    days=N_("休与班"),
+)

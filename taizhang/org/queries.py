@@ -4,7 +4,7 @@ person may look them up, so that reach is the area itself. What an actor may *do
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from taizhang.engine.workdays import Calendar
 from taizhang.org.models import (
@@ -22,11 +22,19 @@ from taizhang.org.models import (
 from taizhang.org.names import Match, Matcher
 from taizhang.ui.reach import NotInReach
 
+PAGE = 100
+
 # ── units ──────────────────────────────────────────────────────────────────────
 
 
 def area(area_id: int) -> Area:
     return Area.objects.get(pk=area_id)
+
+
+def only_area() -> Area | None:
+    """The area of an installation that has one, for the cover of the book before anybody signed in."""
+    found = list(Area.objects.order_by("pk")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def root(area_id: int) -> Unit:
@@ -234,7 +242,7 @@ def account_of_person(area_id: int, person_id: int) -> Account | None:
     return Account.objects.filter(area_id=area_id, person_id=person_id).first()
 
 
-def persons(actor, *, text: str = "", after: int = 0, limit: int = 100) -> list[Person]:
+def persons(actor, *, text: str = "", after: int = 0, limit: int = PAGE) -> list[Person]:
     """Persons by name, with their posts and account, a page at a time."""
     found = Person.objects.filter(area_id=actor.area_id, pk__gt=after).order_by("pk")
     if text:
@@ -247,8 +255,10 @@ def persons(actor, *, text: str = "", after: int = 0, limit: int = 100) -> list[
 
 
 def demo_accounts() -> list[Account]:
-    """The accounts shown on the login page of a demo."""
-    return list(Account.objects.exclude(demo_label="").filter(is_active=True).order_by("pk"))
+    """The accounts that the login page of a demo offers: those labelled with more than the person's name."""
+    found = Account.objects.exclude(demo_label="").filter(is_active=True).order_by("pk")
+    names = dict(Person.objects.filter(pk__in=[a.person_id for a in found]).values_list("pk", "name"))
+    return [account for account in found if account.demo_label != names.get(account.person_id)]
 
 
 # ── calendar ───────────────────────────────────────────────────────────────────
@@ -281,14 +291,6 @@ def calendar_year(area_id: int, year: int) -> tuple[CalendarYear | None, list[Ca
     return found, list(CalendarDay.objects.filter(area_id=area_id, day__year=year))
 
 
-def counts(area_id: int, *, on: date) -> dict[str, int]:
-    """Totals for the administrator's page."""
-    grants = RoleGrant.objects.filter(area_id=area_id).aggregate(
-        waiting=Count("pk", filter=Q(state=RoleGrant.PROPOSED))
-    )
-    return {
-        "units": Unit.objects.filter(area_id=area_id).open_on(on).count(),
-        "persons": Person.objects.filter(area_id=area_id).count(),
-        "posts": Post.objects.filter(area_id=area_id).in_force(on).count(),
-        "waiting": grants["waiting"],
-    }
+def counts_waiting(area_id: int) -> int:
+    """Role proposals that wait for an auditor."""
+    return RoleGrant.objects.filter(area_id=area_id, state=RoleGrant.PROPOSED).count()

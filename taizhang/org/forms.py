@@ -1,0 +1,109 @@
+"""Forms of org. They read what was typed; the rules decide."""
+
+from django import forms
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.org import queries
+from taizhang.org.models import Unit
+from taizhang.org.roles import ADMIN_ROLES, ROLES
+from taizhang.ui.clock import today
+
+_day = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+def read(form) -> dict:
+    """What a small form on a larger page says, or a refusal that names the first field that is wrong."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, errors = next(iter(form.errors.items()))
+    label = form.fields[field].label if field in form.fields else ""
+    raise Refused("form", N_("{label}：{wrong}"), kind="invalid", label=str(label), wrong=errors[0])
+
+
+def unit_choices(area_id, *, on, blank=""):
+    """The tree as an indented list."""
+    tree = [(unit.pk, "　" * unit.level + unit.name) for unit in queries.unit_tree(area_id, on=on)]
+    return [("", blank), *tree] if blank else tree
+
+
+class DelegationForm(forms.Form):
+    to_post = forms.TypedChoiceField(label=_("由谁代办"), coerce=int)
+    roles = forms.MultipleChoiceField(label=_("代办哪些角色"), widget=forms.CheckboxSelectMultiple)
+    from_on = forms.DateField(label=_("从"), **_day)
+    to_on = forms.DateField(label=_("到（含）"), help_text=_("一次最长 30 天"), **_day)
+    reason = forms.CharField(label=_("事由"), max_length=200)
+
+    def __init__(self, actor, at, **kwargs):
+        super().__init__(**kwargs)
+        near = queries.posts_in_force(actor.area_id, on=today(at))
+        near = [post for post in near if post.person_id != actor.person_id]
+        near.sort(key=lambda post: (post.unit_id != actor.unit_id, post.unit.code, post.pk))
+        self.fields["to_post"].choices = [
+            (post.pk, f"{post.unit.short_name} {post.person.name} {post.title}") for post in near
+        ]
+        self.fields["roles"].choices = [
+            (code, __(role.label)) for code, role in ROLES.items() if code in actor.roles - ADMIN_ROLES
+        ]
+
+
+class UnitForm(forms.Form):
+    name = forms.CharField(label=_("全称"), max_length=80)
+    short_name = forms.CharField(label=_("简称"), max_length=20, help_text=_("如“住建局”，列表和办理记录里用它"))
+    code = forms.CharField(label=_("编码"), max_length=20, help_text=_("只用字母、数字和连字符，决定排序"))
+    kind = forms.ChoiceField(label=_("类别"), choices=[c for c in Unit.Kind.choices if c[0] != "county"])
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].strip().upper()
+        if not code.replace("-", "").isalnum() or not code.isascii():
+            raise forms.ValidationError(__("只用字母、数字和连字符"))
+        return code
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("全称"), max_length=80)
+    short_name = forms.CharField(label=_("简称"), max_length=20)
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    unit = forms.TypedChoiceField(label=_("单位"), coerce=int)
+    title = forms.CharField(label=_("职务"), max_length=40, help_text=_("如“办公室主任”"))
+    username = forms.CharField(label=_("工号"), max_length=32, help_text=_("登录用；字母和数字"))
+
+    def __init__(self, area_id, at, **kwargs):
+        super().__init__(**kwargs)
+        self.fields["unit"].choices = unit_choices(area_id, on=today(at))
+
+    def clean_username(self):
+        username = self.cleaned_data["username"].strip().upper()
+        if not username.isascii() or not username.isalnum():
+            raise forms.ValidationError(__("工号只用字母和数字"))
+        return username
+
+
+class PostForm(forms.Form):
+    unit = forms.TypedChoiceField(label=_("单位"), coerce=int)
+    title = forms.CharField(label=_("职务"), max_length=40)
+
+    def __init__(self, area_id, at, **kwargs):
+        super().__init__(**kwargs)
+        self.fields["unit"].choices = unit_choices(area_id, on=today(at))
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("角色"))
+    scope = forms.TypedChoiceField(
+        label=_("管到哪里"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("该单位和它的下级；不选就是本单位"),
+    )
+    to_on = forms.DateField(label=_("到哪天为止"), required=False, help_text=_("不填就是一直有效"), **_day)
+
+    def __init__(self, area_id, at, **kwargs):
+        super().__init__(**kwargs)
+        self.fields["role"].choices = [(code, __(role.label)) for code, role in ROLES.items()]
+        self.fields["scope"].choices = unit_choices(area_id, on=today(at), blank=__("本单位"))

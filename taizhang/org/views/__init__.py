@@ -1,0 +1,1 @@
+"""The pages of org: the way in, one's own page, and what the administrators keep."""

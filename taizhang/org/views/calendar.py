@@ -1,0 +1,93 @@
+"""The table of working days: everybody may look, the system administrator keeps it."""
+
+from calendar import Calendar as Weeks
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.org import actions, queries
+from taizhang.ui import NotInReach, done, door, go, render
+from taizhang.ui.clock import now, today
+
+_WEEKS = Weeks(firstweekday=0)
+
+
+@door()
+def this_year(request):
+    return go(request, reverse("org:calendar", args=[today(now()).year]))
+
+
+@door()
+def year(request, year):
+    if not 2000 <= year <= 2100:
+        raise NotInReach
+    known, days = queries.calendar_year(request.actor.area_id, year)
+    differs = {day.day: day for day in days}
+    return render(
+        request,
+        "org/calendar.html",
+        year=year,
+        known=known,
+        is_published=known is not None and known.is_published,
+        version=known.version if known else 0,
+        months=[_month(year, month, differs) for month in range(1, 13)],
+        text="\n".join(f"{d.day:%m-%d} {'休' if d.kind == d.REST else '班'} {d.name}".rstrip() for d in days),
+        years=[y.year for y in queries.calendar_years(request.actor.area_id)],
+        can_keep=request.actor.can("org.calendar"),
+    )
+
+
+def _month(year, month, differs):
+    weeks = []
+    for week in _WEEKS.monthdatescalendar(year, month):
+        cells = []
+        for day in week:
+            found = differs.get(day)
+            cells.append(
+                {
+                    "day": day.day if day.month == month else "",
+                    "off": (found.kind == found.REST) if found else day.weekday() >= 5,
+                    "mark": "" if found is None else _("休") if found.kind == found.REST else _("班"),
+                    "name": found.name if found else "",
+                }
+                if day.month == month
+                else {"day": "", "off": False, "mark": "", "name": ""}
+            )
+        weeks.append(cells)
+    return {"name": _("{month} 月").format(month=month), "weeks": weeks}
+
+
+@door(act="org.calendar", writes=True)
+def set_year(request, year):
+    days = list(_read(year, request.POST.get("days", "")))
+    seen = request.POST.get("seen", "")
+    recorded = actions.set_calendar(
+        year,
+        days,
+        request.POST.get("published") == "1",
+        by=request.actor,
+        at=now(),
+        seen=int(seen) if seen.isdigit() else None,
+    )
+    return done(request, reverse("org:calendar", args=[year]), recorded, _("日历已改；已交办的时限不随之变动"))
+
+
+def _read(year, text):
+    """One line per day: “10-01 休 国庆节”."""
+    kinds = {"休": "rest", "班": "work"}
+    for number, line in enumerate(text.splitlines(), start=1):
+        parts = line.split(maxsplit=2)
+        if not parts:
+            continue
+        try:
+            month, day = parts[0].split("-")
+            yield date(year, int(month), int(day)), kinds[parts[1]], (parts[2] if len(parts) > 2 else "")[:20]
+        except (ValueError, KeyError, IndexError):
+            raise Refused(
+                "calendar_line",
+                N_("第 {number} 行看不懂：写成“10-01 休 国庆节”或“10-10 班 国庆节”"),
+                kind="invalid",
+                number=number,
+            ) from None
