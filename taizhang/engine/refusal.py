@@ -15,7 +15,7 @@ def N_(message):
 class Refused(Exception):
     """An act that the rules do not allow, with the reason in words."""
 
-    def __init__(self, code, message, kind="conflict", **params):
+    def __init__(self, code, message, /, kind="conflict", **params):
         if kind not in STATUS:
             raise ValueError(f"unknown kind of refusal: {kind}")
         super().__init__(code, message)
@@ -40,7 +40,7 @@ def _rebuild(code, message, kind, params):
     return Refused(code, message, kind, **params)
 
 
-def require(condition, code, message, **params):
+def require(condition, code, message, /, **params):
     """Raise `Refused` unless `condition` holds."""
     if not condition:
         raise Refused(code, message, **params)

@@ -118,7 +118,8 @@ def _near_duplicate(item, seen, ref):
     for n in range(4):
         bands |= Q(**{f"band{n}": value >> (16 * n) & 0xFFFF})
     alike = Evidence.objects.filter(bands, area_id=item.area_id).exclude(sha256=ref.sha256)
-    near = [(int(other.dhash, 16) ^ value).bit_count() for other in (rows := list(alike.order_by("id")[:500]))]
+    rows = list(alike.order_by("id")[:500])
+    near = [(int(other.dhash, 16) ^ value).bit_count() for other in rows]
     best = min(range(len(rows)), key=near.__getitem__, default=None)
     if best is None or near[best] > NEAR_BITS:
         return None

@@ -1,0 +1,130 @@
+"""Founding 云溪县: its units, people, posts, roles and accounts, through the actions of org."""
+
+from dataclasses import dataclass, field
+
+from taizhang.config.demo import county
+from taizhang.ledger import actions as ledger
+from taizhang.org import accounts, actions
+from taizhang.org.acting import actor_of
+from taizhang.org.models import Account
+
+
+@dataclass
+class County:
+    """Ids of what was founded, and the actors who do the rest."""
+
+    area_id: int
+    root_id: int
+    units: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)  # by username
+    heads: dict[str, int] = field(default_factory=dict)  # person by unit code
+    liaisons: dict[str, int] = field(default_factory=dict)
+    registers: dict[str, int] = field(default_factory=dict)
+    _actors: dict[int, object] = field(default_factory=dict)
+
+    def actor(self, person_id, at):
+        """The person as actor. Nobody changes posts in the demo, so one look is enough."""
+        if person_id not in self._actors:
+            self._actors[person_id] = actor_of(person_id, at=at)
+        return self._actors[person_id].fresh(at)
+
+    def by_name(self, username, at):
+        return self.actor(self.people[username], at)
+
+
+def found(rng, at) -> County:
+    founded = actions.found_area(county.AREA, "YX", county.ORIGIN, county.ADMINISTRATORS, at=at)
+    made = County(founded.area_id, founded.root_id)
+    for administrator in founded.administrators:
+        account = Account.objects.get(username=administrator.username.upper())
+        made.people[administrator.username.lower()] = account.person_id
+        _publish(account, at)
+    _units(made, at)
+    _people(made, rng, at)
+    _registers(made, at)
+    return made
+
+
+def _units(made, at):
+    keeper = made.by_name("security", at)
+
+    def unit(code, name, short, kind, parent, aliases=()):
+        made.units[code] = actions.found_unit(name, short, code, kind, parent, by=keeper, at=at).stream_id
+        made.names[code] = short
+        for alias in aliases:
+            actions.add_alias(made.units[code], alias, by=keeper, at=at)
+
+    for code, name, short, aliases in county.OFFICES:
+        unit(code, name, short, "office", made.root_id, aliases)
+    for code, name, short, aliases in county.BUREAUS:
+        unit(code, name, short, "bureau", made.root_id, aliases)
+    for code, name, villages in county.TOWNSHIPS:
+        unit(code, f"{county.AREA}{name}人民政府" if "街道" not in name else f"{county.AREA}{name}办事处", name, "township", made.root_id)
+        for n, village in enumerate(villages, start=1):
+            unit(f"{code}{n}", f"{name}{village}", village, "village", made.units[code])
+
+
+def _people(made, rng, at):
+    keeper, auditor = made.by_name("security", at), made.by_name("auditor", at)
+    names = _drawn_names(rng)
+
+    def person(name, unit, title, roles, scope="", username=""):
+        person_id = actions.enter_person(name, by=keeper, at=at).stream_id
+        post_id = actions.begin_post(person_id, made.units[unit], title, by=keeper, at=at).stream_id
+        scope_id = made.root_id if scope == "*" else made.units[scope or unit]
+        for role in roles:
+            proposed = actions.propose_role(post_id, role, scope_unit_id=scope_id, by=keeper, at=at)
+            actions.confirm_role(proposed.stream_id, by=auditor, at=at)
+        if username:
+            label = county.OFFERED.get(username, "")
+            accounts.open_demo_account(person_id, username, county.DEMO_PASSWORD, label or name, by=keeper, at=at)
+            made.people[username] = person_id
+        return person_id
+
+    for role in (*county.LEADERS, *county.OFFICE):
+        person(role.person, role.unit, role.title, role.roles, role.scope, role.username)
+    doing = [code for code, *_ in county.BUREAUS] + [code for code, *_ in county.TOWNSHIPS]
+    for code in doing:
+        named = {role: (username, name, title) for role, username, name, title in county.NAMED.get(code, ())}
+        username, name, title = named.get("unit_head", ("", next(names), "负责人"))
+        made.heads[code] = person(name, code, title, ("unit_head",), username=username)
+        if code in county.WITHOUT_LIAISON:
+            continue
+        username, name, title = named.get("liaison", ("", next(names), "联络员"))
+        made.liaisons[code] = person(name, code, title, ("liaison",), username=username)
+    for code, _, villages in county.TOWNSHIPS:
+        for n in range(1, len(villages) + 1):
+            person(next(names), f"{code}{n}", "村（社区）书记", ("unit_head",))
+    for code in doing[:7]:
+        person(next(names), code, "科员", ("liaison",))
+
+
+def _registers(made, at):
+    from taizhang.config.demo.promises import BOOKS
+
+    clerk = made.by_name("clerk", at)
+    for book in BOOKS:
+        fields = tuple(
+            ledger.FieldSpec(key, label, kind, tuple(choices.splitlines())) for key, label, kind, choices in book.fields
+        )
+        spec = ledger.RegisterSpec(
+            book.code, book.name, book.closing, yellow_days=book.yellow_days, report_days=book.report_days, fields=fields
+        )
+        made.registers[book.code] = ledger.open_register(spec, by=clerk, at=at).stream_id
+
+
+def _publish(account, at):
+    """The founders' one-time passwords give way to the demo's published one."""
+    account.set_password(county.DEMO_PASSWORD)
+    account.must_enrol, account.one_time_until, account.password_set_at = False, None, at
+    account.demo_label = county.OFFERED[account.username.lower()]
+    account.save()
+
+
+def _drawn_names(rng):
+    """Surname and given name, each pair once, never one of the named people."""
+    taken = {role.person for role in (*county.LEADERS, *county.OFFICE)}
+    pairs = [surname + given for surname in county.SURNAMES for given in county.GIVEN]
+    rng.shuffle(pairs)
+    return (name for name in pairs if name not in taken)
