@@ -1,9 +1,12 @@
 """From rows and actors to the plain values that the rules look at."""
 
 from collections import defaultdict
+from itertools import groupby
+
+from django.db.models import OuterRef, Subquery
 
 from taizhang.ledger import rules
-from taizhang.ledger.models import Claim, ClaimProof, EvidenceWarning, Extension, Item, ItemDoer, ItemUnit, ProofOpening
+from taizhang.ledger.models import ClaimProof, EvidenceWarning, Extension, Item, ItemDoer, ItemUnit, ProofOpening
 from taizhang.ledger.rules import ROWS, State
 from taizhang.org.models import Person, Unit
 
@@ -25,97 +28,120 @@ def _grant(grant):
     return rules.Grant(grant.role, "" if grant.covers_all else grant.scope_path, grant.register_id)
 
 
-def snapshot(item):
-    """The item as it stands, for the rules. Read under the item's lock when something will be written."""
+def unit_rows(item):
+    """The doing units with `path` and `name`, in one query."""
+    unit = Unit.objects.filter(pk=OuterRef("unit_id"), area_id=item.area_id)
+    rows = ItemUnit.objects.filter(area_id=item.area_id, item_id=item.pk)
+    return list(rows.annotate(path=Subquery(unit.values("path")), name=Subquery(unit.values("short_name"))))
+
+
+def proof_rows(item):
+    """The proofs of all the item's claims, each with claim and evidence; newest round first."""
+    rows = ClaimProof.objects.filter(area_id=item.area_id, claim__area_id=item.area_id, claim__item_id=item.pk)
+    return list(rows.select_related("claim", "evidence").order_by("-claim__round", "evidence__no"))
+
+
+def opening_rows(claim_id, area_id):
+    """Who opened which proof of a claim: proof id to rows."""
+    found = defaultdict(list)
+    for row in ProofOpening.objects.filter(area_id=area_id, proof__area_id=area_id, proof__claim_id=claim_id):
+        found[row.proof_id].append(row)
+    return found
+
+
+def warning_rows(item):
+    """Doubts by evidence id."""
+    if not item.doubt_count:
+        return {}
+    found = defaultdict(list)
+    rows = EvidenceWarning.objects.filter(
+        area_id=item.area_id, evidence__area_id=item.area_id, evidence__item_id=item.pk
+    )
+    for row in rows.order_by("id"):
+        found[row.evidence_id].append(row)
+    return found
+
+
+def claim_under_way(proofs, warnings, area_id):
+    """The claim that is drafted or submitted, if any."""
+    for claim, rows in groupby(proofs, key=lambda p: p.claim):
+        if claim.state in ("drafted", "submitted"):
+            openings = opening_rows(claim.pk, area_id) if claim.state == "submitted" else {}
+            return rules.Claim(
+                id=claim.pk,
+                state=claim.state,
+                submitted_by_id=claim.submitted_by_id,
+                submitted_unit_id=claim.submitted_unit_id,
+                proofs=tuple(
+                    rules.Proof(
+                        evidence_id=p.evidence_id,
+                        no=p.evidence.no,
+                        has_doubt=p.evidence_id in warnings,
+                        openers=frozenset(o.person_id for o in openings.get(p.pk, ())),
+                        verdict=p.verdict,
+                        judge_id=p.judged_by_id,
+                    )
+                    for p in rows
+                ),
+            )
+    return None
+
+
+def snapshot(item, *, units=None, proofs=None, warnings=None):
+    """The item as it stands, for the rules; rows that the caller has read already are not read again. Read
+    it under the item's lock when something will be written."""
     area_id = item.area_id
-    doers = ItemDoer.objects.filter(area_id=area_id, item_id=item.pk).values_list("person_id", "is_handler")
-    extension = None
-    if item.has_extension_waiting:
-        asked = Extension.objects.filter(area_id=area_id, item_id=item.pk, state="asked")
-        extension = asked.values_list("pk", flat=True).first()
-    doers = list(doers)
+    units = unit_rows(item) if units is None else units
+    proofs = proof_rows(item) if proofs is None else proofs
+    warnings = warning_rows(item) if warnings is None else warnings
+    doers = list(ItemDoer.objects.filter(area_id=area_id, item_id=item.pk).values_list("person_id", "is_handler"))
     return rules.Snapshot(
         id=item.pk,
         state=State(item.state),
         area_id=area_id,
-        register_ids=frozenset(item.hangs_in.values_list("register_id", flat=True)),
-        parts=parts(item),
+        register_ids=frozenset(item.hangs_in.filter(area_id=area_id).values_list("register_id", flat=True)),
+        parts=tuple(rules.Part(u.unit_id, u.path, u.name, u.is_lead, u.is_first, u.state) for u in units),
         doers=frozenset(person for person, is_handler in doers if not is_handler),
         handlers=frozenset(person for person, is_handler in doers if is_handler),
-        claim=claim(item),
-        extension_id=extension,
+        claim=claim_under_way(proofs, warnings, area_id),
+        extension_id=_extension_waiting(item),
         open_children=_open_children(item),
-        is_parent_over=bool(item.parent_id)
-        and not Item.objects.filter(pk=item.parent_id, area_id=area_id, is_open=True).exists(),
+        is_parent_over=_is_parent_over(item),
         due_on=item.due_on,
         due_hour=item.due_hour,
         return_due_on=item.return_due_on,
         leader_id=item.leader_person_id,
-        leader_name=_person_name(area_id, item.leader_person_id),
+        leader_name=_leader_name(item),
         suspended_from=State(item.suspended_from) if item.suspended_from else None,
         issued_at=item.issued_at,
         version=item.version,
     )
 
 
-def parts(item):
-    rows = list(ItemUnit.objects.filter(area_id=item.area_id, item_id=item.pk))
-    units = Unit.objects.filter(area_id=item.area_id, pk__in=[row.unit_id for row in rows])
-    known = {pk: (path, name) for pk, path, name in units.values_list("pk", "path", "short_name")}
-    return tuple(
-        rules.Part(row.unit_id, *known[row.unit_id], lead=row.is_lead, first=row.is_first, state=row.state)
-        for row in rows
-    )
-
-
-def claim(item):
-    """The claim under way, if any, with its proofs."""
-    row = Claim.objects.filter(area_id=item.area_id, item_id=item.pk, state__in=["drafted", "submitted"]).first()
-    if row is None:
+def _extension_waiting(item):
+    if not item.has_extension_waiting:
         return None
-    proofs = (
-        ClaimProof.objects.filter(area_id=item.area_id, claim=row).select_related("evidence").order_by("evidence__no")
-    )
-    openers = defaultdict(set)
-    for proof_id, person_id in ProofOpening.objects.filter(area_id=item.area_id, proof__in=proofs).values_list(
-        "proof_id", "person_id"
-    ):
-        openers[proof_id].add(person_id)
-    doubted = set(
-        EvidenceWarning.objects.filter(area_id=item.area_id, evidence__in=[p.evidence_id for p in proofs]).values_list(
-            "evidence_id", flat=True
-        )
-    )
-    return rules.Claim(
-        id=row.pk,
-        state=row.state,
-        submitted_by_id=row.submitted_by_id,
-        submitted_unit_id=row.submitted_unit_id,
-        proofs=tuple(
-            rules.Proof(
-                p.evidence_id,
-                p.evidence.no,
-                p.evidence_id in doubted,
-                frozenset(openers[p.pk]),
-                p.verdict,
-                p.judged_by_id,
-            )
-            for p in proofs
-        ),
-    )
+    asked = Extension.objects.filter(area_id=item.area_id, item_id=item.pk, state="asked")
+    return asked.values_list("pk", flat=True).first()
 
 
 def _open_children(item):
     if not item.open_child_count:
         return ()
-    return tuple(
-        Item.objects.filter(area_id=item.area_id, parent=item, is_open=True)
-        .order_by("id")
-        .values_list("number", flat=True)
-    )
+    children = Item.objects.filter(area_id=item.area_id, parent_id=item.pk, is_open=True)
+    return tuple(children.order_by("id").values_list("number", flat=True))
 
 
-def _person_name(area_id, person_id):
-    if person_id is None:
+def _is_parent_over(item):
+    if item.parent_id is None or item.is_open:
+        return False
+    return not Item.objects.filter(pk=item.parent_id, area_id=item.area_id, is_open=True).exists()
+
+
+def _leader_name(item):
+    """Given by queries with the item; looked up for actions."""
+    if item.leader_person_id is None:
         return ""
-    return Person.objects.filter(area_id=area_id, pk=person_id).values_list("name", flat=True).first() or ""
+    if hasattr(item, "leader_name"):
+        return item.leader_name
+    return Person.objects.filter(area_id=item.area_id, pk=item.leader_person_id).values_list("name", flat=True).first()

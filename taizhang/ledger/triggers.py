@@ -17,7 +17,7 @@ _DOING_SIDE = """
     JOIN org_unit doing ON doing.id = u.unit_id
     JOIN org_unit closing ON closing.id = NEW.closed_by_unit_id
    WHERE u.area_id = NEW.area_id AND u.item_id = NEW.id AND substr(closing.path, 1, length(doing.path)) = doing.path
-"""  # noqa: S608
+"""
 _REFUSAL = "ledger: the doing side cannot close an item"
 
 _SQLITE = [

@@ -58,7 +58,7 @@ def delete_draft(item, *, by, at, seen=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.DELETE)
     recorded = work.record("draft_deleted")
-    journal.erase(by.area_id, ("item", work.item.pk))
+    journal.erase(by.area_id, ("item", work.item.pk), by=by.signing("ledger.enter"), at=at)
     return recorded
 
 

@@ -138,7 +138,8 @@ class Item(AreaModel):
                 name="item_open_leader_red",
                 condition=Q(is_open=True),
             ),
-            models.Index(fields=["area_id", "due_on", "id"], name="item_open_due", condition=Q(is_open=True)),
+            models.Index(fields=["area_id", "overdue_from_at", "id"], name="item_open_due", condition=Q(is_open=True)),
+            models.Index(fields=["area_id", "id"], name="item_by_id"),
             models.Index(
                 fields=["area_id", "report_due_on", "id"], name="item_open_report_due", condition=Q(is_open=True)
             ),

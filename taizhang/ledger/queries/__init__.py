@@ -1,0 +1,39 @@
+"""Every read of the ledger. The first argument is the actor; nothing outside the actor's reach is returned.
+
+lists       Filter.parse(request.GET) → filter.query(**changes) for links, filter.order, filter.is_plain
+            rows(actor, filter, *, at, after="", columns=…, size=50) → Page(rows, after, columns, own_columns)
+            columns_from(values); COLUMNS (key → Chinese label), DEFAULT_COLUMNS, FLAGS, View, Sort
+            csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
+one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
+            journal_lines(item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
+registers   registers(actor), register_for(actor, id), register_counts(actor, at)
+counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
+            joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
+            due_strip(actor, at, *, days=14), gaps(actor, at), waiting_for_verification(actor, at)
+            extensions_waiting(actor, at)
+"""
+
+from .counts import (
+    due_strip,
+    extensions_waiting,
+    gaps,
+    joined_count,
+    light_counts,
+    named_count,
+    register_counts,
+    state_counts,
+    stuck,
+    units_table,
+    waiting_for_verification,
+)  # fmt: skip
+from .exports import csv_lines, table, xlsx
+from .filters import FLAGS, Filter, Sort, View
+from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
+from .pages import item_for, item_page, journal_lines, register_for, registers, sheet
+
+__all__ = [
+    "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Page", "Sort", "View", "columns_from", "csv_lines", "due_strip",
+    "extensions_waiting", "gaps", "item_for", "item_page", "joined_count", "journal_lines", "light_counts",
+    "named_count", "register_counts", "register_for", "registers", "rows", "sheet", "state_counts", "stuck", "table",
+    "units_table", "waiting_for_verification", "xlsx",
+]  # fmt: skip

@@ -1,0 +1,240 @@
+"""Numbers for lists and home pages. They come from tallies or from narrow index ranges; no list is counted.
+
+“Led” is what the tallies know. “Joined” and “in my name” are separate numbers and never added to it.
+"""
+
+from collections import defaultdict
+
+from django.db.models import Count, F, Min, Q, Sum, Window
+from django.db.models.functions import RowNumber
+
+from taizhang.ledger import rules
+from taizhang.ledger.models import Extension, Item, ItemUnit, OpenTally, Register, Tally
+from taizhang.ledger.rules import WORKING, Colour, State, day_of, start_of
+from taizhang.org import queries as org
+from taizhang.org.models import Unit
+
+from .filters import DAY, Filter, View, below
+from .lists import SHOWN, Writer
+
+LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
+MOST = 1000
+_AT_WORK = [*WORKING, State.CLAIMED]
+
+
+def _reach(actor, act="ledger.see"):
+    """The tally rows within the actor's reach, by first lead unit and register."""
+    grants = actor.grants_for(act)
+    if actor.covers_all(act):
+        return Q()
+    registers = [g.register_id for g in grants if g.register_id is not None]
+    return Q(unit_id__in=actor.unit_ids(act)) | Q(register_id__in=registers)
+
+
+def _open_rows(actor, wanted=None):
+    rows = OpenTally.objects.filter(_reach(actor), area_id=actor.area_id)
+    if wanted is not None and wanted.register:
+        rows = rows.filter(register_id__in=wanted.register)
+    else:
+        rows = rows.filter(is_home=True)
+    if wanted is not None and wanted.unit:
+        rows = rows.filter(unit_id__in=below(actor.area_id, wanted.unit))
+    return rows
+
+
+def _lights(today):
+    """Sums by light. An item whose hour comes later today counts as red here; `_not_yet` puts it right."""
+    return {
+        "red": Sum("count", filter=Q(red_on__lte=today), default=0),
+        "yellow": Sum("count", filter=Q(yellow_on__lte=today, red_on__gt=today), default=0),
+        "green": Sum("count", filter=Q(yellow_on__gt=today, state__in=_AT_WORK), default=0),
+        "grey": Sum("count", filter=Q(yellow_on__gt=today, red_on__gt=today) & ~Q(state__in=_AT_WORK), default=0),
+        "claimed": Sum("count", filter=Q(state=State.CLAIMED), default=0),
+    }
+
+
+def _not_yet(actor, at, items=None):
+    """Items that turn red later today: (first lead unit, light now)."""
+    tonight = start_of(day_of(at) + DAY)
+    items = Item.objects.visible_to(actor) if items is None else items
+    later = items.filter(is_open=True, red_from_at__gt=at, red_from_at__lt=tonight)
+    fields = ("lead_unit_id", "state", "yellow_from_at", "red_from_at")
+    return [
+        (unit, rules.colour(State(s), yellow_from_at=y, red_from_at=r, at=at))
+        for unit, s, y, r in later.values_list(*fields)
+    ]
+
+
+def light_counts(actor, at, wanted=None):
+    """{"red", "yellow", "green", "grey", "claimed", "total"}, or None when the filter asks for more than
+    registers and lead units: then nobody counted, and the list says so instead of counting now."""
+    wanted = wanted or Filter()
+    if not wanted.is_plain:
+        return None
+    found = _open_rows(actor, wanted).aggregate(**_lights(day_of(at)))
+    items = Filter(register=wanted.register, unit=wanted.unit).apply(actor, at)
+    for _, colour in _not_yet(actor, at, items):
+        found["red"] -= 1
+        found[str(colour)] += 1
+    found["total"] = sum(found[str(c)] for c in LIGHTS)
+    return found
+
+
+def state_counts(actor, wanted=None):
+    """How many items stand in each state, over all time."""
+    rows = Tally.objects.filter(_reach(actor), area_id=actor.area_id)
+    rows = rows.filter(register_id__in=wanted.register) if wanted and wanted.register else rows.filter(is_home=True)
+    return dict(rows.order_by().values_list("state").annotate(n=Sum("count")).values_list("state", "n"))
+
+
+def joined_count(actor):
+    """Open items that the actor's units join without being the first lead; capped at MOST."""
+    units = actor.unit_ids("ledger.see")
+    joins = ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=units, is_first=False)
+    return len(Item.objects.visible_to(actor).open().filter(pk__in=joins.values("item_id"))[:MOST].values_list("id"))
+
+
+def named_count(actor):
+    """Open items in the actor's own name; capped at MOST."""
+    named = Item.objects.visible_to(actor).open().filter(responsible_person_id=actor.person_id)
+    return len(named[:MOST].values_list("id"))
+
+
+def register_counts(actor, at):
+    """[{"id", "code", "name", "total", "red"}] of the registers in use, for tabs and menus."""
+    rows = _open_rows(actor).order_by().values("register_id")
+    sums = {r["register_id"]: r for r in rows.annotate(**_lights(day_of(at)), total=Sum("count"))}
+    return [
+        {
+            "id": r.pk, "code": r.code, "name": r.name,
+            "total": sums.get(r.pk, {}).get("total", 0), "red": sums.get(r.pk, {}).get("red", 0),
+        }
+        for r in Register.objects.visible_to(actor).in_use()
+    ]  # fmt: skip
+
+
+def units_table(actor, at, *, rollup=False):
+    """Per lead unit: the four lights, what waits for verification, what was struck off. With `rollup` a
+    village counts under its township. Reddest first."""
+    today = day_of(at)
+    units = {u.pk: u for u in Unit.objects.filter(area_id=actor.area_id)}
+    found = defaultdict(lambda: dict.fromkeys(("red", "yellow", "green", "grey", "claimed", "closed"), 0))
+    for row in _open_rows(actor).order_by().values("unit_id").annotate(**_lights(today)):
+        counts = found[_top(units, row.pop("unit_id"), rollup)]
+        for name, n in row.items():
+            counts[name] += n
+    for unit_id, colour in _not_yet(actor, at):
+        counts = found[_top(units, unit_id, rollup)]
+        counts["red"] -= 1
+        counts[str(colour)] += 1
+    closed = Tally.objects.filter(_reach(actor), area_id=actor.area_id, is_home=True, state=State.CLOSED).order_by()
+    for unit_id, n in closed.values_list("unit_id").annotate(n=Sum("count")).values_list("unit_id", "n"):
+        found[_top(units, unit_id, rollup)]["closed"] += n
+    table = [
+        {"id": pk, "name": units[pk].short_name, "kind": units[pk].kind, "open": sum(c[str(x)] for x in LIGHTS), **c}
+        for pk, c in found.items()
+        if pk in units
+    ]
+    return sorted(table, key=lambda row: (-row["red"], -row["yellow"], -row["open"], row["id"]))
+
+
+def _top(units, unit_id, rollup):
+    if not rollup or unit_id not in units:
+        return unit_id
+    path = org.ancestor_ids(units[unit_id].path)
+    return path[1] if len(path) > 1 else path[0]
+
+
+def stuck(actor, at, *, limit=10):
+    """Units by how long they have been red: {"id", "name", "red", "days"}, longest first."""
+    today, calendar = day_of(at), org.calendar(actor.area_id)
+    rows = _open_rows(actor).filter(red_on__lte=today).order_by().values("unit_id")
+    found = sorted(rows.annotate(red=Sum("count"), since=Min("red_on")).filter(red__gt=0), key=lambda r: r["since"])
+    names = org.unit_names(actor.area_id, [r["unit_id"] for r in found[:limit]])
+    return [
+        {
+            "id": r["unit_id"], "name": names.get(r["unit_id"], ""), "red": r["red"],
+            "days": calendar.between(r["since"] - DAY, today),
+        }
+        for r in found[:limit]
+    ]  # fmt: skip
+
+
+def due_strip(actor, at, *, days=14, each=3):
+    """The next working days with what falls due: [{"day", "is_rest", "is_today", "name", "count", "items"}].
+    Rest days stand between working days. Each day lists `each` items and counts them all."""
+    today, calendar = day_of(at), org.calendar(actor.area_id)
+    last = calendar.add(today, days)
+    wanted = Filter(due_from=today, due_to=last)
+    due = wanted.apply(actor, at)
+    counts = dict(due.order_by().values_list("due_on").annotate(n=Count("id")).values_list("due_on", "n"))
+    place = Window(RowNumber(), partition_by=F("due_on"), order_by=[F("red_from_at"), F("id")])
+    top = list(due.annotate(place=place).filter(place__lte=each).order_by("due_on", "place").values(*SHOWN))
+    writer, by_day = Writer(actor, top, at=at), defaultdict(list)
+    for r in top:
+        by_day[r["due_on"]].append(writer.row(r))
+    strip, day = [], today
+    while day <= last:
+        strip.append(
+            {
+                "day": day, "is_rest": not calendar.is_working(day), "is_today": day == today, "name": calendar.name(day),
+                "count": counts.get(day, 0), "items": by_day.get(day, []),
+            }
+        )  # fmt: skip
+        day += DAY
+    return strip
+
+
+def gaps(actor, at, *, limit=3):
+    """责任空档: items without a responsible person, units without a liaison, duties unreported, items sent
+    back that wait for other units. Each with the filter that lists them."""
+    return [
+        _gap("unassigned", actor, at, Filter(flags=frozenset({"unassigned"}), state=tuple(_AT_WORK)), limit),
+        _gap("silent", actor, at, Filter(flags=frozenset({"silent"})), limit),
+        _gap("declined", actor, at, Filter(state=(State.DECLINED,)), limit),
+        _gap("drafts", actor, at, Filter(view=View.DRAFT), limit),
+        {"key": "no_liaison", "units": _without_liaison(actor, at), "query": ""},
+    ]
+
+
+def _gap(key, actor, at, wanted, limit):
+    items = wanted.apply(actor, at)
+    found = list(items.order_by("red_from_at", "id").values("id", "number", "title")[: MOST + 1])
+    return {
+        "key": key, "count": min(len(found), MOST), "is_more": len(found) > MOST, "items": found[:limit],
+        "query": wanted.query(),
+    }  # fmt: skip
+
+
+def _without_liaison(actor, at):
+    units = org.units_without(actor.area_id, "liaison", on=day_of(at))
+    if not actor.covers_all("ledger.see"):
+        mine = actor.unit_ids("ledger.see")
+        units = [u for u in units if u.pk in mine]
+    return [{"id": u.pk, "name": u.short_name} for u in units]
+
+
+def waiting_for_verification(actor, at):
+    """{"count", "days"}: claims that wait, and for how many working days the oldest has waited."""
+    claimed = Item.objects.visible_to(actor).filter(is_open=True, state=State.CLAIMED)
+    found = claimed.aggregate(count=Count("id"), oldest=Min("claimed_at"))
+    days = org.calendar(actor.area_id).between(day_of(found["oldest"]), day_of(at)) if found["oldest"] else 0
+    return {"count": found["count"], "days": days, "query": Filter(state=(State.CLAIMED,)).query()}
+
+
+def extensions_waiting(actor, at, *, limit=20):
+    """延期申请 that this leader may decide: the items' own leader first, or anybody's within reach."""
+    items = Item.objects.visible_to(actor).filter(is_open=True, has_extension_waiting=True)
+    persons = [person for person, _, _ in actor.identities]
+    items = items.filter(Q(leader_person_id=None) | Q(leader_person_id__in=persons))
+    asked = Extension.objects.filter(area_id=actor.area_id, state="asked", item__in=items).select_related("item")
+    calendar = org.calendar(actor.area_id)
+    names = org.unit_names(actor.area_id)
+    return [
+        {
+            "id": e.pk, "item_id": e.item_id, "version": e.item.version, "number": e.item.number, "title": e.item.title,
+            "unit": names.get(e.asked_unit_id, ""), "no": e.no, "from_on": e.from_on, "to_on": e.to_on, "reason": e.reason,
+            "by": e.asked_by_text, "days": calendar.between(day_of(e.asked_at), day_of(at)),
+        }
+        for e in asked.order_by("asked_at")[:limit]
+    ]  # fmt: skip

@@ -1,0 +1,285 @@
+"""What a list shows, as a value that travels in the address: `Filter.parse(request.GET)`, `filter.query()`."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import search
+from taizhang.ledger.models import Item, ItemField, ItemRegister, ItemUnit, RegisterField
+from taizhang.ledger.rules import OVER, WORKING, Colour, FieldKind, State, day_of, start_of
+from taizhang.org.models import Unit
+
+MOST = 2**63 - 1
+DAY = timedelta(days=1)
+
+
+class View(StrEnum):
+    """Which part of the ledger: 在办, 已了, 草稿, or all but drafts."""
+
+    OPEN = "open"
+    OVER = "over"
+    DRAFT = "draft"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    RED = "red"  # by light: what turned red first, then what will
+    DUE = "due"
+    NUMBER = "number"
+    NEW = "new"
+
+
+# Yes-or-no conditions, each a question asked of an item.
+FLAGS = {
+    "unassigned": N_("没有责任人"),
+    "silent": N_("该报未报"),
+    "doubt": N_("佐证有疑点"),
+    "rebound": N_("反弹过"),
+    "extended": N_("延过期"),
+    "asking": N_("申请延期待审定"),
+    "late": N_("已过时限"),
+    "unanswered": N_("有单位未签收"),
+    "toplevel": N_("不含子事项"),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Every condition that a list can be narrowed by. Empty means no condition."""
+
+    view: View = View.OPEN
+    sort: Sort | None = None
+    q: str = ""
+    number: str = ""
+    light: tuple[Colour, ...] = ()
+    state: tuple[State, ...] = ()
+    register: tuple[int, ...] = ()
+    unit: tuple[int, ...] = ()  # first lead, with everything below the unit
+    doing: tuple[int, ...] = ()  # lead or joint
+    joint: tuple[int, ...] = ()
+    person: tuple[int, ...] = ()
+    leader: tuple[int, ...] = ()
+    parent: tuple[int, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    entered_from: date | None = None
+    entered_to: date | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    flags: frozenset[str] = frozenset()
+    own: tuple[tuple[str, str], ...] = ()  # a register's own fields: ("f.key" | "f.key.from" | "f.key.to", text)
+
+    @classmethod
+    def parse(cls, query, **preset):
+        """From a QueryDict; a value that means nothing is refused in words, not ignored."""
+        found = dict(preset)
+        for spec in fields(cls):
+            values = [v for v in query.getlist(spec.name) if v != ""]
+            if values and spec.name in _PARSERS:
+                found[spec.name] = _PARSERS[spec.name](values)
+        flags = frozenset(name for name in FLAGS if query.get(name) == "1")
+        own = tuple((k, query[k].strip()) for k in sorted(query) if k.startswith("f.") and query[k].strip())
+        return cls(**{**found, **({"flags": flags} if flags else {}), **({"own": own} if own else {})})
+
+    def query(self, **changes):
+        """The address part that gives this filter back, with some conditions changed (None clears)."""
+        wanted = replace(self, **{k: _CLEAR[k] if v is None else v for k, v in changes.items()})
+        pairs = []
+        for spec in fields(wanted):
+            value = getattr(wanted, spec.name)
+            if value == spec.default or spec.name in ("flags", "own"):
+                continue
+            pairs += [(spec.name, str(v)) for v in (value if isinstance(value, tuple) else (value,))]
+        return urlencode([*pairs, *((flag, "1") for flag in sorted(wanted.flags)), *wanted.own])
+
+    @property
+    def order(self):
+        if self.sort:
+            return self.sort
+        return Sort.NEW if self.q or self.view != View.OPEN else Sort.RED
+
+    @property
+    def is_plain(self):
+        """Only by register and lead unit, so that tallies know the counts."""
+        return replace(self, register=(), unit=(), light=(), sort=None) == Filter()
+
+    def apply(self, actor, at):
+        """The items within the actor's reach that meet every condition."""
+        items = Item.objects.visible_to(actor)
+        items = items.filter(*self._conditions(actor, at))
+        for key, text in self.own:
+            items = items.filter(pk__in=_own_values(actor.area_id, self.register, key, text))
+        return search.matching(items, self.q) if self.q.strip() else items
+
+    def _conditions(self, actor, at):
+        area = actor.area_id
+        yield _VIEWS[self.view]
+        if self.number:
+            yield Q(number__startswith=self.number.strip().upper())
+        if self.light:
+            yield _any(_colour(colour, at) for colour in self.light)
+        if self.state:
+            yield Q(state__in=self.state)
+        if self.register:
+            hanging = ItemRegister.objects.filter(area_id=area, register_id__in=self.register, is_home=False)
+            yield Q(register_id__in=self.register) | Q(pk__in=hanging.values("item_id"))
+        if self.unit:
+            yield Q(lead_unit_id__in=below(area, self.unit))
+        if self.doing:
+            yield Q(pk__in=_owed_by(area, unit_id__in=below(area, self.doing)))
+        if self.joint:
+            yield Q(pk__in=_owed_by(area, unit_id__in=below(area, self.joint), is_lead=False))
+        if self.person:
+            yield Q(responsible_person_id__in=self.person)
+        if self.leader:
+            yield Q(leader_person_id__in=self.leader)
+        if self.parent:
+            yield Q(parent_id__in=self.parent)
+        if self.due_from:
+            yield Q(overdue_from_at__gt=start_of(self.due_from))
+        if self.due_to:
+            yield Q(overdue_from_at__lte=start_of(self.due_to + DAY))
+        for name in ("entered", "issued", "closed"):
+            first, last = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
+            if first:
+                yield Q(**{f"{name}_at__gte": start_of(first)})
+            if last:
+                yield Q(**{f"{name}_at__lt": start_of(last + DAY)})
+        for flag in sorted(self.flags):
+            yield _flag(flag, area, at)
+
+
+def _flag(flag, area, at):
+    return {
+        "unassigned": lambda: Q(responsible_person_id=None),
+        "silent": lambda: Q(report_due_on__lt=day_of(at)),
+        "doubt": lambda: Q(doubt_count__gt=0),
+        "rebound": lambda: Q(rebound_count__gt=0),
+        "extended": lambda: Q(extension_count__gt=0),
+        "asking": lambda: Q(has_extension_waiting=True),
+        "late": lambda: Q(overdue_from_at__lte=at) & ~Q(state__in=[*OVER]),
+        "unanswered": lambda: Q(pk__in=_owed_by(area, state="pending")),
+        "toplevel": lambda: Q(parent_id=None),
+    }[flag]()
+
+
+def _colour(colour, at):
+    """The condition under which this light burns; the same rule as `rules.colour`, for the database."""
+    if colour == Colour.RED:
+        return Q(is_open=True, red_from_at__lte=at)
+    if colour == Colour.YELLOW:
+        return Q(is_open=True, yellow_from_at__lte=at, red_from_at__gt=at)
+    if colour == Colour.GREEN:
+        return Q(is_open=True, state__in=[*WORKING, State.CLAIMED], yellow_from_at__gt=at)
+    if colour == Colour.GREY:
+        waiting = Q(is_open=True, state__in=[State.ISSUED, State.DECLINED, State.SUSPENDED], red_from_at__gt=at)
+        return waiting | Q(state__in=[State.WITHDRAWN, State.DRAFT])
+    return Q(state=State.CLOSED)
+
+
+def _any(conditions):
+    found = Q()
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+def _owed_by(area, **where):
+    return ItemUnit.objects.filter(area_id=area, **where).values("item_id")
+
+
+def below(area, unit_ids):
+    """The units and everything below them."""
+    paths = Unit.objects.filter(area_id=area, pk__in=unit_ids).values_list("path", flat=True)
+    return list(Unit.objects.filter(area_id=area).below(*paths).values_list("pk", flat=True)) if paths else []
+
+
+def _own_values(area, registers, key, text):
+    """Items whose register's own field has this value, or lies in this range."""
+    name, _, bound = key[2:].partition(".")
+    specs = RegisterField.objects.filter(area_id=area, key=name)
+    if registers:
+        specs = specs.filter(register_id__in=registers)
+    column, value = {}, text
+    for spec in specs:
+        column[spec.kind] = column.get(spec.kind, []) + [spec.pk]
+    found = Q(pk__in=())
+    for kind, ids in column.items():
+        if kind == FieldKind.NUMBER:
+            name, value = "number", _number([text])
+        elif kind == FieldKind.DATE:
+            name, value = "day", _date([text])
+        else:
+            name = "text"
+        lookup = {"from": "__gte", "to": "__lte"}.get(bound, "__contains" if kind == FieldKind.TEXT else "")
+        found |= Q(field_id__in=ids, **{name + lookup: value})
+    return ItemField.objects.filter(found, area_id=area).values("item_id")
+
+
+def _bad(text):
+    return Refused("ledger.filter", N_("筛选条件“{text}”看不懂。"), "invalid", text=str(text)[:40])
+
+
+def _enum(kind, several=True):
+    def read(values):
+        try:
+            found = tuple(dict.fromkeys(kind(v) for v in values))
+        except ValueError:
+            raise _bad(values[0]) from None
+        return found if several else found[-1]
+
+    return read
+
+
+def _ids(values):
+    if not all(v.isascii() and v.isdigit() and int(v) <= MOST for v in values):
+        raise _bad(values[0])
+    return tuple(dict.fromkeys(map(int, values)))
+
+
+def _date(values):
+    try:
+        return date.fromisoformat(values[-1])
+    except ValueError:
+        raise _bad(values[-1]) from None
+
+
+def _number(values):
+    try:
+        found = Decimal(values[-1])
+    except InvalidOperation:
+        raise _bad(values[-1]) from None
+    if not found.is_finite() or abs(found) >= 10**14:
+        raise _bad(values[-1])
+    return found
+
+
+def _text(values):
+    if "\x00" in values[-1]:
+        raise _bad(values[-1].replace("\x00", ""))
+    return values[-1][:100]
+
+
+_PARSERS = {
+    "view": _enum(View, several=False),
+    "sort": _enum(Sort, several=False),
+    "light": _enum(Colour),
+    "state": _enum(State),
+    **dict.fromkeys(("q", "number"), _text),
+    **dict.fromkeys(("register", "unit", "doing", "joint", "person", "leader", "parent"), _ids),
+    **dict.fromkeys((f"{n}_{end}" for n in ("due", "entered", "issued", "closed") for end in ("from", "to")), _date),
+}
+_CLEAR = {spec.name: spec.default for spec in fields(Filter)}
+_VIEWS = {
+    View.OPEN: Q(is_open=True),
+    View.OVER: Q(state__in=sorted(OVER)),
+    View.DRAFT: Q(state=State.DRAFT),
+    View.ALL: ~Q(state=State.DRAFT),
+}

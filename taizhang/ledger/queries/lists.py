@@ -1,0 +1,207 @@
+"""Lists of items: a page by keyset, rows as dicts of text that a template only prints."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import rules
+from taizhang.ledger.models import ItemField, ItemUnit, Register, RegisterField
+from taizhang.ledger.rules import COLOURS, STATES, Colour, State, day_of
+from taizhang.org import queries as org
+from taizhang.org.models import Person
+
+from .filters import Sort
+
+PAGE = 50
+
+COLUMNS = {
+    "light": N_("灯"), "number": N_("编号"), "title": N_("事项"), "source": N_("来源"), "register": N_("台账册"),
+    "lead": N_("牵头单位"), "joint": N_("配合单位"), "person": N_("责任人"), "leader": N_("分管领导"),
+    "original_due": N_("原定"), "due": N_("现时限"), "evidence": N_("佐证"), "progress": N_("进度"),
+    "state": N_("状态"), "last": N_("最近一次"), "issued": N_("交办"), "closed": N_("销号日期"),
+    "extensions": N_("延期"), "returns": N_("退回"), "rebounds": N_("反弹"),
+}  # fmt: skip
+DEFAULT_COLUMNS = (
+    "light", "number", "title", "source", "lead", "person", "leader", "original_due", "due", "evidence", "state", "last",
+)  # fmt: skip
+
+_KEYS = {
+    Sort.RED: ("red_from_at", "id"),
+    Sort.DUE: ("overdue_from_at", "id"),
+    Sort.NUMBER: ("number", "id"),
+    Sort.NEW: ("id",),
+}
+SHOWN = (
+    "id", "number", "title", "source_note", "register_id", "lead_unit_id", "responsible_person_id", "leader_person_id",
+    "original_due_on", "due_on", "due_hour", "return_due_on", "yellow_from_at", "red_from_at", "overdue_from_at",
+    "evidence_count", "doubt_count", "progress", "state", "last_report_at", "last_report", "last_at", "issued_at",
+    "claimed_at", "closed_at", "closed_by_text", "extension_count", "return_count", "rebound_count", "urge_count",
+    "has_extension_waiting", "version", "parent_id",
+)  # fmt: skip
+
+
+@dataclass
+class Page:
+    """A page of a list. `after` is the cursor of the next page, empty on the last one."""
+
+    rows: list[dict]
+    after: str = ""
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    own_columns: list[RegisterField] = field(default_factory=list)
+
+
+def columns_from(values):
+    """The chosen columns, in the house's order; number and title always stay."""
+    chosen = {v for v in values if v in COLUMNS} | {"light", "number", "title"}
+    return tuple(c for c in COLUMNS if c in chosen) if len(chosen) > 3 else DEFAULT_COLUMNS
+
+
+def rows(actor, wanted, *, at, after="", columns=DEFAULT_COLUMNS, size=PAGE):
+    """A page of the items that `wanted` (a Filter) describes, within the actor's reach."""
+    items = ordered(wanted.apply(actor, at), wanted.order)
+    if after:
+        items = items.filter(_beyond(wanted.order, after))
+    found = list(items.values(*SHOWN)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    own = own_fields(actor, wanted)
+    writer = Writer(actor, found, at=at, columns=columns, own=own)
+    return Page([writer.row(r) for r in found], cursor(wanted.order, found[-1]) if more else "", columns, own)
+
+
+def ordered(items, order):
+    return items.order_by("-id") if order == Sort.NEW else items.order_by(*_KEYS[order])
+
+
+def cursor(order, row):
+    """Where a page ended, to begin the next one."""
+    return "~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in (row[k] for k in _KEYS[order]))
+
+
+def _beyond(order, after):
+    try:
+        *first, last = after.split("~")
+        if order == Sort.NEW:
+            return Q(id__lt=int(last))
+        key = _KEYS[order][0]
+        value = first[0] if order == Sort.NUMBER else datetime.fromisoformat(first[0])
+        if len(first) != 1 or "\x00" in after or (order != Sort.NUMBER and value.tzinfo is None):
+            raise ValueError(after)
+        return Q(**{f"{key}__gte": value}) & (Q(**{f"{key}__gt": value}) | Q(id__gt=min(int(last), 2**63 - 1)))
+    except (ValueError, IndexError, OverflowError):
+        raise Refused("ledger.cursor", N_("翻页的位置看不懂，请从第一页看起。"), "invalid") from None
+
+
+def own_fields(actor, wanted):
+    """With one register chosen, its own fields are columns too."""
+    if len(wanted.register) != 1:
+        return []
+    specs = RegisterField.objects.filter(area_id=actor.area_id, register_id=wanted.register[0], is_retired=False)
+    return list(specs)
+
+
+class Writer:
+    """Turns rows of values into rows of text; names are looked up once for all of them."""
+
+    def __init__(self, actor, found, *, at, columns=DEFAULT_COLUMNS, own=(), units=None, registers=None):
+        self.at, self.today = at, day_of(at)
+        self.calendar = org.calendar(actor.area_id)
+        self.own = own
+        self.units = org.unit_names(actor.area_id) if units is None else units
+        people = {r[k] for r in found for k in ("responsible_person_id", "leader_person_id") if r[k]}
+        self.people = person_names(actor.area_id, people)
+        ids = [r["id"] for r in found]
+        self.joints = _joints(actor.area_id, ids, self.units) if "joint" in columns else {}
+        self.values = _own_values(actor.area_id, ids, own)
+        self.registers = registers or {}
+        if "register" in columns and registers is None:
+            self.registers = register_names(actor.area_id)
+
+    def row(self, r):
+        light = rules.light(
+            State(r["state"]), yellow_from_at=r["yellow_from_at"], red_from_at=r["red_from_at"],
+            overdue_from_at=r["overdue_from_at"], due_on=r["due_on"], return_due_on=r["return_due_on"],
+            claimed_at=r["claimed_at"], at=self.at, calendar=self.calendar,
+        )  # fmt: skip
+        moved = r["original_due_on"] != r["due_on"]
+        said = r["last_report_at"]
+        return {
+            "id": r["id"],
+            "version": r["version"],
+            "parent_id": r["parent_id"],
+            "light": str(light.colour),
+            "letter": gettext(COLOURS[light.colour]),
+            "light_note": light_note(light) if light.colour != Colour.CLOSED else self.short(day_of(r["closed_at"])),
+            "number": r["number"],
+            "title": r["title"],
+            "source": r["source_note"],
+            "register": self.registers.get(r["register_id"], ""),
+            "lead": self.units.get(r["lead_unit_id"], ""),
+            "joint": self.joints.get(r["id"], ""),
+            "person": self.people.get(r["responsible_person_id"], ""),
+            "leader": self.people.get(r["leader_person_id"], ""),
+            "original_due": self.short(r["original_due_on"]) if moved else "",
+            "due": self.due(r["due_on"], r["due_hour"]),
+            "is_late": r["overdue_from_at"] <= self.at and light.colour == Colour.RED,
+            "evidence": str(r["evidence_count"] or ""),
+            "has_doubt": bool(r["doubt_count"]),
+            "progress": "" if r["progress"] is None else f"{r['progress']}%",
+            "state": gettext(STATES[State(r["state"])]),
+            "state_code": r["state"],
+            "last": f"{self.short(day_of(said))} {r['last_report']}" if said else "",
+            "issued": self.short(day_of(r["issued_at"])) if r["issued_at"] else "",
+            "closed": self.short(day_of(r["closed_at"])) if r["closed_at"] else "",
+            "closed_by": r["closed_by_text"],
+            "extensions": str(r["extension_count"] or ""),
+            "returns": str(r["return_count"] or ""),
+            "rebounds": str(r["rebound_count"] or ""),
+            "own": [self.values.get((r["id"], spec.pk), "") for spec in self.own],
+        }
+
+    def short(self, day):
+        """11-24, with the year only when it is another one."""
+        if day is None:
+            return ""
+        return f"{day:%m-%d}" if day.year == self.today.year else f"{day:%Y-%m-%d}"
+
+    def due(self, day, hour):
+        text = self.short(day)
+        return text if hour is None or not text else gettext("{day} {hour}时").format(day=text, hour=hour)
+
+
+def light_note(light):
+    return gettext(light.text).format(days=light.days) if light.text else ""
+
+
+def person_names(area_id, ids):
+    if not ids:
+        return {}
+    return dict(Person.objects.filter(area_id=area_id, pk__in=ids).values_list("pk", "name"))
+
+
+def register_names(area_id):
+    return dict(Register.objects.filter(area_id=area_id).values_list("pk", "name"))
+
+
+def _joints(area_id, ids, units):
+    found = {}
+    rows_ = ItemUnit.objects.filter(area_id=area_id, item_id__in=ids, is_first=False).order_by("id")
+    for item_id, unit_id in rows_.values_list("item_id", "unit_id"):
+        found[item_id] = f"{found[item_id]}、{units.get(unit_id, '')}" if item_id in found else units.get(unit_id, "")
+    return found
+
+
+def _own_values(area_id, ids, own):
+    if not own:
+        return {}
+    rows_ = ItemField.objects.filter(area_id=area_id, item_id__in=ids, field__in=own)
+    return {(r.item_id, r.field_id): written(r) for r in rows_}
+
+
+def written(value):
+    """A field's value as text."""
+    if value.day is not None:
+        return value.day.isoformat()
+    return format(value.number.normalize(), "f") if value.number is not None else value.text

@@ -1,0 +1,271 @@
+"""One item as its page shows it, and the reconciliation sheet (对账单)."""
+
+from itertools import groupby
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext
+
+from taizhang import journal
+from taizhang.engine.refusal import N_
+from taizhang.journal import events
+from taizhang.ledger import rules, snapshots
+from taizhang.ledger.models import Claim, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
+from taizhang.ledger.rules import DOUBTS, SOURCE_KINDS, STATES, VERDICTS, Colour, Doubt, State, day_of
+from taizhang.org import queries as org
+from taizhang.org.models import Person
+from taizhang.ui.reach import NotInReach
+
+from .lists import SHOWN, Writer, light_note, person_names, written
+
+ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
+JOURNAL_LINES = 20
+
+
+def item_for(actor, item_id):
+    """The item with its register and the names on it, or 404 outside the actor's reach."""
+    person = Person.objects.filter(area_id=actor.area_id)
+    items = Item.objects.visible_to(actor).filter(pk=item_id).select_related("register", "parent")
+    item = items.annotate(
+        leader_name=Subquery(person.filter(pk=OuterRef("leader_person_id")).values("name")),
+        responsible_name=Subquery(person.filter(pk=OuterRef("responsible_person_id")).values("name")),
+    ).first()
+    if item is None:
+        raise NotInReach
+    return item
+
+
+def register_for(actor, register_id):
+    register = Register.objects.visible_to(actor).filter(pk=register_id).first()
+    if register is None:
+        raise NotInReach
+    return register
+
+
+def registers(actor, *, in_use=True):
+    """Registers for menus."""
+    found = Register.objects.visible_to(actor)
+    return list(found.in_use() if in_use else found)
+
+
+def item_page(actor, item, at, *, lines=JOURNAL_LINES):
+    """Every block of the item's page, in about fifteen queries. `item` comes from `item_for`."""
+    units, proofs = snapshots.unit_rows(item), snapshots.proof_rows(item)
+    warnings = snapshots.warning_rows(item)
+    snapshot = snapshots.snapshot(item, units=units, proofs=proofs, warnings=warnings)
+    who = snapshots.who(actor)
+    calendar = org.calendar(actor.area_id)
+    light = rules.light(
+        State(item.state), yellow_from_at=item.yellow_from_at, red_from_at=item.red_from_at,
+        overdue_from_at=item.overdue_from_at, due_on=item.due_on, return_due_on=item.return_due_on,
+        claimed_at=item.claimed_at, at=at, calendar=calendar,
+    )  # fmt: skip
+    mine = [
+        u.unit_id for u in units if u.unit_id in actor.unit_ids("ledger.see") and not actor.covers_all("ledger.see")
+    ]
+    evidence = _evidence(actor, item, warnings)
+    return {
+        "item": item,
+        "register": item.register,
+        "version": item.version,
+        "state": gettext(STATES[State(item.state)]),
+        "light": {"colour": str(light.colour), "letter": gettext(rules.COLOURS[light.colour]), "note": light_note(light)},
+        "is_closed": light.colour == Colour.CLOSED,
+        "facts": _facts(item, calendar),
+        "units": [
+            {
+                "id": u.unit_id, "name": u.name, "is_lead": u.is_lead, "is_first": u.is_first, "state": u.state,
+                "answer": gettext(ANSWERS[u.state]), "at": u.answered_at, "by": u.answered_by_text, "reason": u.reason,
+            }
+            for u in units
+        ],
+        "fields": _fields(item),
+        "sources": _sources(item),
+        "evidence": evidence,
+        "claims": _claims(actor, proofs, evidence, snapshot),
+        "extensions": list(Extension.objects.filter(area_id=item.area_id, item_id=item.pk)),
+        "said": _said(item),
+        "children": _children(actor, item, at),
+        "inner_tasks": _inner_tasks(actor, item, mine),
+        "journal": journal_lines(item, limit=lines),
+        "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
+        "snapshot": snapshot,
+    }  # fmt: skip
+
+
+def _facts(item, calendar):
+    moved = item.original_due_on != item.due_on
+    return {
+        "original_due_on": item.original_due_on,
+        "due_on": item.due_on,
+        "due_hour": item.due_hour,
+        "is_moved": moved,
+        "moved_days": (item.due_on - item.original_due_on).days
+        if moved and item.original_due_on and item.due_on
+        else 0,
+        "extension_count": item.extension_count,
+        "return_due_on": item.return_due_on if item.state == State.RETURNED else None,
+        "is_rest_day": bool(item.original_due_on) and not calendar.is_working(item.original_due_on),
+        "claimed_at": item.claimed_at,
+        "responsible": item.responsible_name or "",
+        "leader": item.leader_name or "",
+        "report_due_on": item.report_due_on,
+    }
+
+
+def _fields(item):
+    rows = ItemField.objects.filter(area_id=item.area_id, item_id=item.pk).select_related("field")
+    return [{"label": r.field.label, "value": written(r)} for r in sorted(rows, key=lambda r: r.field.position)]
+
+
+def _sources(item):
+    rows = ItemSource.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("id")
+    return [{"row": s, "kind": gettext(SOURCE_KINDS[s.kind])} for s in rows]
+
+
+def _evidence(actor, item, warnings):
+    """Evidence in its order, each with its doubts in plain words."""
+    if not item.evidence_count:
+        return []
+    numbers = _numbers(actor, item, warnings)
+    rows = item.evidence.filter(area_id=item.area_id).order_by("no")
+    return [
+        {
+            "row": e, "id": e.pk, "no": e.no, "name": e.name, "caption": e.caption or e.name, "is_photo": e.is_photo,
+            "mime": e.mime, "size": e.size, "at": e.at, "by": e.by_text, "taken_at": e.taken_at,
+            "has_place": e.taken_lat is not None, "sha256": e.sha256,
+            "warnings": [
+                {"kind": w.kind, "text": _doubt(w, e, item, numbers), "item_id": w.other_item_id if w.other_item_id in numbers else None}
+                for w in warnings.get(e.pk, ())
+            ],
+        }
+        for e in rows
+    ]  # fmt: skip
+
+
+def _numbers(actor, item, warnings):
+    """Numbers of the other items that doubts speak of, as far as the actor may see them."""
+    others = {w.other_item_id for rows in warnings.values() for w in rows if w.other_item_id} - {item.pk}
+    if not others:
+        return {}
+    return dict(Item.objects.visible_to(actor).filter(pk__in=others).values_list("pk", "number"))
+
+
+def _doubt(warning, evidence, item, numbers):
+    kind = Doubt(warning.kind)
+    other = (
+        gettext("本事项")
+        if warning.other_item_id == item.pk
+        else numbers.get(warning.other_item_id, gettext("另一件事项"))
+    )
+    taken = f"{day_of(evidence.taken_at):%Y-%m-%d}" if evidence.taken_at else ""
+    return gettext(DOUBTS[kind]).format(
+        other=other,
+        percent=warning.amount,
+        metres=warning.amount,
+        taken=taken,
+        entered=f"{day_of(item.entered_at):%Y-%m-%d}",
+    )
+
+
+def _claims(actor, proofs, evidence, snapshot):
+    """Rounds of claiming, newest first, each with its proofs and what this actor has opened and judged."""
+    shown = {e["id"]: e for e in evidence}
+    persons = {person for person, _, _ in actor.identities}
+    current = {p.evidence_id: p for p in snapshot.claim.proofs} if snapshot.claim else {}
+    states = dict(Claim.STATES)
+    found = []
+    for claim, rows in groupby(proofs, key=lambda p: p.claim):
+        is_current = snapshot.claim is not None and claim.pk == snapshot.claim.id
+        found.append(
+            {
+                "row": claim, "id": claim.pk, "round": claim.round, "state": claim.state,
+                "state_name": gettext(states[claim.state]), "is_current": is_current,
+                "proofs": [
+                    {
+                        **shown.get(p.evidence_id, {"id": p.evidence_id, "no": p.evidence.no}),
+                        "verdict": p.verdict, "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
+                        "note": p.note, "judged_by": p.judged_by_text, "judged_at": p.judged_at,
+                        "is_opened": is_current and bool(current[p.evidence_id].openers & persons),
+                        "is_judged_by_me": bool(p.verdict) and p.judged_by_id in persons,
+                    }
+                    for p in rows
+                ],
+            }
+        )  # fmt: skip
+    return found
+
+
+def _said(item):
+    """Reports, urgings and instructions, newest first."""
+    rows = Report.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-at", "-id")[:50]
+    return list(rows)
+
+
+def _children(actor, item, at):
+    """Sub-items as rows of a list. Who sees the parent sees that they exist; opening one asks for reach."""
+    if not item.child_count:
+        return []
+    rows = list(Item.objects.filter(area_id=item.area_id, parent_id=item.pk).order_by("id").values(*SHOWN))
+    writer = Writer(actor, rows, at=at)
+    return [writer.row(r) for r in rows]
+
+
+def _inner_tasks(actor, item, mine):
+    """Inner division of labour is seen inside its unit only."""
+    if not mine:
+        return []
+    tasks = list(InnerTask.objects.filter(area_id=item.area_id, item_id=item.pk, unit_id__in=mine))
+    names = person_names(actor.area_id, {t.person_id for t in tasks if t.person_id})
+    return [{"row": t, "id": t.pk, "title": t.title, "person": names.get(t.person_id, ""), "due_on": t.due_on,
+             "done_at": t.done_at, "done_by": t.done_by_text} for t in tasks]  # fmt: skip
+
+
+def journal_lines(item, *, limit=JOURNAL_LINES, before=None):
+    """办理记录, newest first: what was said, by whom, with the receipt. `before` is the last line's `seq`."""
+    entries = journal.stream_of(item.area_id, "item", item.pk, limit=limit, before=before)
+    return [
+        {
+            "seq": e.stream_seq, "entry": e.seq, "at": e.at, "tone": events.kind(e.type).tone, "text": events.sentence(e),
+            "by": e.by_text, "receipt": e.receipt, "type": e.type,
+        }
+        for e in entries
+    ]  # fmt: skip
+
+
+def sheet(actor, item, at, *, round_=None):
+    """对账单: commitment, what counts as done, what the unit says, each proof with what the verifier saw and
+    found. Of the last claim that was submitted, or of the given round."""
+    proofs = snapshots.proof_rows(item)
+    warnings = snapshots.warning_rows(item)
+    evidence = {e["id"]: e for e in _evidence(actor, item, warnings)}
+    rounds = [(claim, list(rows)) for claim, rows in groupby(proofs, key=lambda p: p.claim)]
+    chosen = [(c, r) for c, r in rounds if c.submitted_at and (round_ is None or c.round == round_)]
+    if not chosen:
+        return None
+    claim, rows = chosen[0]
+    openings = snapshots.opening_rows(claim.pk, item.area_id)
+    units = snapshots.unit_rows(item)
+    ending = [e for e in journal.stream_of(item.area_id, "item", item.pk, limit=None) if e.type == "ledger.item.closed"]
+    closing = ending[0] if ending and claim.state == "closed" else None
+    return {
+        "item": item,
+        "register": item.register,
+        "facts": _facts(item, org.calendar(actor.area_id)),
+        "leads": "、".join(u.name for u in units if u.is_lead),
+        "joints": "、".join(u.name for u in units if not u.is_lead),
+        "sources": _sources(item),
+        "claim": claim,
+        "rounds": [c.round for c, _ in rounds if c.submitted_at],
+        "proofs": [
+            {
+                **evidence[p.evidence_id],
+                "openings": [{"by": o.by_text, "at": o.at} for o in openings.get(p.pk, ())],
+                "verdict": p.verdict, "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
+                "note": p.note, "judged_by": p.judged_by_text, "judged_at": p.judged_at,
+            }
+            for p in rows
+        ],
+        "closing": closing,
+        "receipt": closing.receipt if closing else "",
+        "at": at,
+    }  # fmt: skip
