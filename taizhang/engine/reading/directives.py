@@ -28,6 +28,7 @@ _FRESH = re.compile(
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!前))"
 )
 _AFTER_QUOTE = re.compile(r"(?P<who>[^，。：“”]{2,40}?)(?:笑呵呵地|高兴地|激动地|自豪地|感慨地)?(?:表示|介绍道?|说道?|强调|指出|坦言|告诉记者)[。，]")
+_TELLING_RULES = {"directive.tells-the-past", "directive.goes-on-telling"}
 _SHORT = 20
 
 
@@ -103,6 +104,7 @@ class _ArticleReader:
         self.found, self.judged = [], []
         self.fields, self.item_from, self.item_mark = Fields(), 0, None
         self.last_mark = None
+        self.telling = False  # whether the sentence being read has begun to tell of the past
 
     def read(self):
         """Judge every clause of the body."""
@@ -134,11 +136,13 @@ class _ArticleReader:
         since = len(self.found)
         for at, clause in enumerate(items):
             stop, fields = bracket(self.view, clause.start, clause.end, self.scene.year)
-            if fields and stop <= clause.start:  # a bracket of its own speaks about the sentences before it
+            if fields and stop <= clause.start and len(self.found) > since:  # it speaks about the sentences before it
                 self._complete(since, fields, overrides=True)
                 since = len(self.found)
                 continue
-            self._clause(clause, stop, fields, items[at + 1 :], items[:at])
+            if stop <= clause.start:
+                stop, fields = clause.end, Fields()
+            self._clause(clause, stop, fields, items[at + 1 :])
 
     def _is_section(self, text, items):
         """A section heading of a report says whether what follows tells or demands."""
@@ -178,10 +182,16 @@ class _ArticleReader:
         for at in range(since, len(self.found)):
             self.found[at] = fields.complete(self.found[at], self.dated_on, self.add_working_days, overrides)
 
-    def _clause(self, clause, end, fields, later, earlier):
+    def _clause(self, clause, end, fields, later):
         view, scene = self.view, self.scene
-        start = self._hear(clause.start, end, clause)
+        start = self._hear(clause.start, end)
+        if start > clause.start or not clause.place:
+            self.telling = False
         if start >= end:
+            return
+        asked = view.flat[start:end]
+        if start > clause.start and asked.endswith("：") and owners.is_party(asked[:-1], scene.units):
+            scene.owner, scene.list_open = asked[:-1], True
             return
         speaker = scene.speaker
         if quoted := self._quoted_by(start, end):
@@ -189,15 +199,16 @@ class _ArticleReader:
         if scene.manner == NARRATIVE and not scene.paper and start == clause.start:
             length = owners.leading_party(view.flat[start:end], scene.units)
             scene.owner = view.flat[start : start + length] if length else scene.owner
-        look = Look(view.flat, start, end, segments(view.flat, start, end), clause, scene, self._told(clause, earlier))
+        look = Look(view.flat, start, end, segments(view.flat, start, end), clause, scene, self.telling)
         verdict = judge(look)
+        self.telling = verdict.rule in _TELLING_RULES
         self.judged.append(Judged(view.raw_text(start, end), *view.span(start, end), verdict.accepted, verdict.rule))
         if verdict.accepted:
             self._keep(verdict, end, clause, fields, later)
         if quoted:
             scene.speaker = speaker
 
-    def _hear(self, start, end, clause):
+    def _hear(self, start, end):
         """Take in the lead-ins of a clause; the flat start of its content."""
         view, scene = self.view, self.scene
         voice = speakers.listen(view.flat, segments(view.flat, start, end), scene.known)
@@ -230,11 +241,6 @@ class _ArticleReader:
         if not found:
             return None
         return next((name for name in self.scene.known if found["who"].endswith(name)), None)
-
-    def _told(self, clause, earlier):
-        """Whether the clause before it in the same sentence was telling of the past."""
-        telling = ("directive.tells-the-past", "directive.goes-on-telling")
-        return bool(earlier and self.judged) and earlier[-1].sentence == clause.sentence and self.judged[-1].rule in telling
 
     def _keep(self, verdict, end, clause, fields, later):
         view, scene = self.view, self.scene

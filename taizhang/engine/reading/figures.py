@@ -16,7 +16,7 @@ _UNITS = either(
     千伏安 千伏 万吨 标方 畝 列 趟 课时 学时 码 版 集 首 部门 员 代 层 级 格 网格 丘 畦 垄 丛 簇 滴 副 双 卷 枝 朵 道 桩 桩件 点位 站 个次 标段 名次 万次 人天 平方 立方米/日 兆 吉瓦 太瓦时 吉瓦时 兆瓦时 宗地 亿次""".replace("\n", " ")
 )
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:千万|百万|万亿|万|亿|千|百)"
+_SCALE = r"(?:千万|百万|万亿|万|亿|千(?![瓦伏克米])|百)"
 _QUANTITY = re.compile(
     rf"(?<![A-Za-z\d.])(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?:%|{_UNITS})??(?:(?:[至到～~]|[—-]{{1,2}})(?P<high>{_NUM}))?(?P<about>[余多几])?(?P<scale>{_SCALE}?)(?P<about2>[余多几])?"
     rf"(?P<unit>(?:%(?:以上)?|‰)|(?:{_UNITS})(?:（[套座辆个户次只台件]）)?)?"
@@ -32,6 +32,11 @@ _FALL = re.compile(r"下降|减少|降低|回落|降$|降了?$|负增长")
 _YOY = re.compile(r"同比|(?:去年|上年)(?:同期)?|增长|下降")
 _RANK = re.compile(r"(?:(?:增[幅速]|总量|成绩|得分|综合排名)?(?:均)?(?:位居|居|排名|排在|排|列|位列|名列|位次|跃居|稳居|居于)[^，。；]{0,16}?(?:第[一二三四五六七八九十\d]+[名位]?|前[一二三四五六七八九十\d]+[名位强]?|首位|榜首|前列))")
 _TARGET = re.compile(rf"占.{{0,24}}?(?:目标任务|目标|任务|计划)(?P<target>{_NUM})?(?P<unit>{_SCALE}?(?:{_UNITS})?)?的$|(?:完成|达到?|占)(?:了)?(?:全年|年度|年初|下达|计划|预算|省定|市定|县定)?[^，。；\d]{{0,16}}?(?:目标任务|目标|任务|计划|预算)(?:任务|数)?(?P<target2>{_NUM})?(?P<unit2>{_SCALE}?(?:{_UNITS})?)?的?$")
+_STARTS_AWAY = re.compile(r"(?:其中|今年|去年|全年|一季度|上半年|前三季度|该[市县区局]|全[市县区省国]|截至[^，]{1,8}|目前|已经?|共|累计|在|对|为|又|并|还|利用|他|日前|月底前|\d{1,2}月底?|他利用自己)+")
+_COUNTERS = set("个 家 名 项 间 条 座 台 处 辆 所 株 万株 万亩 亩 公里 万公里 户 万户 位 件 套 对 种 起 栋".split())
+_LONELY = re.compile(
+    r"(?:[，、]|同比|比上年|较上年|其中|年均|名义|实际|可比口径|按可比价格?计算|按不变价格?计算|按可比口径|同口径|分别|与去年同期相比|比去年同期|[一二两三四五]年平均)*"
+)
 _VERBS_AWAY = re.compile(
     r"(?:(?:已经?|共|共计|累计|总计|合计|约|近|超|超过|达到?|完成|实现|为|有|是|至|就|仅|各|均|可|由|至少|不少于|不低于|最高|突破|增至|升至|降至|高达|占|分别|发生|查处|其中|全部|全年|今年|一季度|前[一二三]季度|上半年|截至目前|目前|预计|力争|到|了|将|再|还|又|约为|在|成功|一举|平均|大约|将近|接近|不足)+)$"
 )
@@ -137,7 +142,7 @@ def _sentence(view, start, end):
                 fresh = False
         for found in _RANK.finditer(flat, a, b):
             for at in _ranked(figures, bases, view, a, found.start()):
-                figures[at] = _with(figures[at], rank=found.group())
+                figures[at] = replace(figures[at], rank=found.group())
     return figures
 
 
@@ -155,31 +160,23 @@ def _ranked(figures, bases, view, a, upto):
     return same or bases
 
 
-def _with(figure, **changes):
-    from dataclasses import replace
-
-    return replace(figure, **changes)
-
 
 def _attribute(view, flat, n, a, b, before, figures, bases):
     """The figure for a number, or an optional one when it is an attribute of a base figure before it."""
-    growth = _GROWTH.search(before) if n.unit in ("%", "‰") else None
-    owner = bases[-1] if bases else None
-    made = {"rule": n.rule}
+    made = {"rule": n.rule, "indicator": _indicator(flat, n, a, b, before)}
     optional = False
+    growth = _growth(flat, n, before, figures)
+    owner = bases[-1] if bases else None
     if growth:
-        signed = -n.value if _FALL.search(growth["how"]) else n.value
-        subject = before[: growth.start()]
-        noun = growth["how"].startswith(("增速", "增幅"))
-        lonely = not re.sub(r"^(?:同比|比上年|较上年|其中|年均|名义|实际|可比口径|按可比价计算|按可比口径|与去年同期相比|比去年同期|，)+$", "", subject)
-        if lonely and owner is not None and not noun:
-            figures[owner] = _with(figures[owner], yoy_pct=signed) if _YOY.search(growth.group()) else figures[owner]
+        signed, lonely, noun = growth
+        named_growth = owner is not None and re.search(r"增[幅加长]", flat[max(0, view_flat(view, figures[owner]) - 6) : n.start - 3])
+        if lonely and owner is not None and not (noun and (figures[owner].unit == "%" or named_growth)):
+            owner = _in_turn(view, flat, n, a, figures, bases)
+            figures[owner] = replace(figures[owner], yoy_pct=signed)
+            made["indicator"] = f"{figures[owner].indicator or ''}增长"
             optional = True
-        elif lonely and noun and owner is not None and figures[owner].unit != "%" and not re.search(r"增[幅加长]", flat[max(0, view_flat(view, figures[owner]) - 6) : n.start - 3]):
-            figures[owner] = _with(figures[owner], yoy_pct=signed)
-            optional = True
-        elif not lonely:
-            made = {"rule": "figure.bare-growth", "yoy_pct": signed}
+        elif not lonely or owner is None:
+            made |= {"rule": "figure.bare-growth", "yoy_pct": signed}
     done = _TARGET.search(before) if n.unit == "%" and not growth else None
     if done and owner is not None:
         value = done["target"] or done["target2"]
@@ -188,16 +185,58 @@ def _attribute(view, flat, n, a, b, before, figures, bases):
             changes["target"] = float(value.replace(",", ""))
         for at in bases:
             if not value or (done["unit"] or done["unit2"]) in ("", figures[at].unit, None):
-                figures[at] = _with(figures[at], **changes)
+                figures[at] = replace(figures[at], **changes)
+        made["indicator"] = re.sub(rf"(?:{_NUM}).*$|的$", "", done.group())
         optional = True
-    if owner is not None and re.search(r"(?:占|完成)[^，]{0,24}?(?:目标任务|目标|任务|计划|预算)数?$", before) and re.match(r"的", flat[n.end : n.end + 1]):
-        optional = True
-    if n.unit == "倍" or re.match(r"(?:以上|以下|以内)[的]", flat[n.end : n.end + 3]) and n.unit != "%":
-        optional = True
-    if n.unit in ("个", "件", "项", "条", "点") and re.match(r"(?:方面|大事|实事|阶段|环节|步骤|要求|原则|关键|坚持|统一|确保|重点(?=[，。；、]|工作|任务))", flat[n.end : n.end + 5]):
-        optional = True
+    optional = optional or _counts_no_measure(flat, n, before, owner)
+    if not made["indicator"]:
+        made["indicator"] = _shared(flat, n, figures, view) or (growth and _GROWTH.search(before)["how"]) or None
     s, e = view.span(n.start, n.end)
-    return Figure(view.raw_text(n.start, n.end), s, e, n.value, n.unit, _indicator(flat, n, a, b, before), optional=optional, **made)
+    return Figure(view.raw_text(n.start, n.end), s, e, n.value, n.unit, optional=optional, **made)
+
+
+def _growth(flat, n, before, figures):
+    """(signed rate, whether it stands without a subject, whether it is named 增速) of a rate of growth, or None."""
+    if n.unit not in ("%", "‰"):
+        return None
+    found = _GROWTH.search(before)
+    if not found:
+        run = re.search(r"(?:%|‰)[、和及]$", before)
+        if not run or not figures:
+            return None
+        found = _GROWTH.search(re.sub(rf"(?:{_NUM})[%‰](?:[、和及](?:{_NUM})[%‰])*[、和及]$", "", before))
+        if not found:
+            return None
+    signed = -n.value if _FALL.search(found["how"]) else n.value
+    lonely = _LONELY.fullmatch(before[: found.start()])
+    return signed, bool(lonely), found["how"].startswith(("增速", "增幅"))
+
+
+def _in_turn(view, flat, n, a, figures, bases):
+    """The base that the rate belongs to: 分别增长 gives its rates to the bases in their order."""
+    rates = len(re.findall(r"[%‰][、和及]", flat[max(a, n.start - 60) : n.start]))
+    if "分别" in flat[max(a, n.start - 60) : n.start] and len(bases) > rates:
+        return bases[rates]
+    return bases[-1]
+
+
+def _counts_no_measure(flat, n, before, owner):
+    """Targets inside a share, multiples, thresholds and counts of task items."""
+    after = flat[n.end : n.end + 5]
+    if owner is not None and re.search(r"(?:占|完成)[^，]{0,24}?(?:目标任务|目标|任务|计划|预算)数?$", before) and after.startswith("的"):
+        return True
+    if n.unit == "倍" or n.unit != "%" and re.match(r"(?:以上|以下|以内)的", after):
+        return True
+    return n.unit in ("个", "件", "项", "条", "点") and bool(
+        re.match(r"(?:方面|大事|实事|阶段|环节|步骤|要求|原则|关键|坚持|统一|确保|重点(?=[，。；、]|工作|任务))", after)
+    )
+
+
+def _shared(flat, n, figures, view):
+    """The indicator of the figure right before, when only a joint stands between the two (471笔5925万元)."""
+    if figures and re.fullmatch(r"[、和及与]?", flat[bisect_left(view.index, figures[-1].end) : n.start]):
+        return figures[-1].indicator
+    return None
 
 
 def view_flat(view, figure):
@@ -207,12 +246,17 @@ def view_flat(view, figure):
 
 def _indicator(flat, n, a, b, before):
     """What is measured: the words before the number, or the thing counted after it."""
-    head = re.sub(r"^.*[的](?=[^的]{2,}$)", "", before) if len(before) > 18 else before
+    head = re.sub(r"的$", "", before)
+    head = re.sub(r"^.*的(?=[^的]{2,}$)", "", head) if len(head) > 12 else head
     head = _GROWTH.sub("", head)
-    head = re.sub(rf"^.*(?:{_NUM})(?:{_SCALE})?(?:{_UNITS}|%)?[、和]?", "", head)
+    head = re.sub(rf"^.*(?:{_NUM})(?:{_SCALE})?[余多]?(?:{_UNITS}|%)?[、和]?", "", head)
     head = _VERBS_AWAY.sub("", head)
-    head = re.sub(r"^(?:其中|今年|去年|全年|一季度|上半年|前三季度|该[市县区局]|全[市县区]|截至[^，]{1,8}|目前|已|共|累计)+", "", head)
-    tail = re.match(r"[\u4e00-\u9fff“”]{2,14}", re.split(r"[，。；、的]|已|落实|入驻|参加|主动|将|受益|（|一同", flat[n.end : b])[0] if n.unit in ("个", "家", "名", "项", "间", "条", "座", "台", "处", "辆", "所", "株", "万株", "万亩", "亩", "公里", "万公里", "户", "万户", "位", "件", "套", "对", "种") else "")
+    head = _STARTS_AWAY.sub("", head).strip("“”、，（）.")
+    after = re.split(r"[，。；、的（]|已|落实|入驻|参加|主动|将|受益|一同", flat[n.end : min(b, n.end + 16)])[0]
+    if n.unit in _COUNTERS or n.unit.endswith("人") and head in ("造成", "致", "", "导致"):
+        tail = re.match(r"[\u4e00-\u9fff“”]{2,14}", after)
+    else:
+        tail = re.match(r"[\u4e00-\u9fff]{0,6}(?:资金|贷款|补贴|奖励|补助|投资|债券|基金|罚款|保证金)", after)
     if tail and len(head) < 12:
-        return (head[-8:] + tail.group()).strip("“”、，") or None
-    return head.strip("“”、，")[-20:] or (tail.group() if tail else None)
+        return head[-8:] + tail.group().strip("“”")
+    return head[-20:] or (tail.group() if tail else None)

@@ -132,6 +132,8 @@ def reporter_speaks(look):
 def is_no_sentence(look):
     """Signatures, dates, salutations, labels and credits are no sentences."""
     text = look.text
+    if len(text) <= 6 and re.search(r"(?:思想|措施|原则|目标|任务|要求|保障|内容|范围|安排|步骤|对象|时间|背景|情况|问题|方法|标准|依据|意义)$", text) and not MODAL.match(text):
+        return NO
     bare = not look.clause.ended_by and not look.clause.mark
     if len(text) < 4 or re.fullmatch(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日.{0,4}", text) or text.startswith(("附件", "抄送", "主送", "联系人")):
         return NO
@@ -309,6 +311,15 @@ def gives_reason(look):
 def is_telling_scene(look):
     """Outside speech, minutes and papers a bare verb describes what is being done."""
     return None if look.is_directing or look.scene.manner == "soft" and re.match(r"我们|双方", look.text) else NO
+
+
+@rule("directive", "sets-target")
+def sets_target(look):
+    """In a decision or paper, a limit in time followed by a level to be reached (到2020年，…达到85%) is a target."""
+    found = re.search(r"(?:达到?|降至|降到|下降到|提高到|提高至|增加到|不低于|不少于|不高于|控制在|超过|突破)[^，]{0,6}\d", look.text)
+    a, b = look.spans[0]
+    timed = _TIME.match(look.flat[max(a, look.body()) : b]) if b > look.body() else None
+    return Verdict(True, start=look.body()) if found and timed and timed.end() > 2 else None
 
 
 @rule("directive", "assigns")

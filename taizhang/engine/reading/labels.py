@@ -24,6 +24,8 @@ _LABEL = re.compile(
     + r")[】\]]?(?:（[^（）]{1,16}）)?[：:]"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*(?:单位|部门|牵头|负责|配合|责任|时限|时间|期限|主体)[^（）()]*[）)]?$|(?:牵头|责任)(?:单位|部门)[：:][^。；]*$")
+# A sentence that only says who: 由县工信局牵头，县发改委配合。
+_BARE = re.compile(r"由?(?P<lead>[^，。；由]{2,60}?)(?:牵头(?:负责|落实|办理)?|(?:具体|按职责分工|分别)?负责(?:落实|组织实施)?)(?:[，、][^，。；]{2,80}?(?:配合|参与|协助|按职责分工负责))?")
 
 
 @dataclass
@@ -87,6 +89,11 @@ def _outside(text, at):
 
 def bracket(view, start, end, year):
     """(end of the clause without its closing bracket of responsibilities, what the bracket says)."""
+    text = view.flat[start:end]
+    if bare := _BARE.fullmatch(text):
+        lead = owners.clean(bare["lead"])
+        if owners.is_party(lead):
+            return start, Fields(owner=lead, joint=owners.joint_units(text))
     found = _BRACKET.search(view.flat, start, end)
     if not found:
         return end, Fields()

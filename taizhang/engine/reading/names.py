@@ -2,8 +2,9 @@
 
 import re
 
-from .words import COMPOUND_SURNAMES, SURNAMES
+from .words import COMPOUND_SURNAMES, SURNAMES, TITLES
 
+_POST = re.compile(TITLES)
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NOT_GIVEN = set("的了是在与及或等也都将对从向把被于局委办厅县区镇乡村、")
 _COMMON_WORDS = set(
@@ -18,7 +19,7 @@ _COMMON_WORDS = set(
 
 def is_name(text):
     """Whether the text has the shape of a full Chinese personal name."""
-    if not _HAN.fullmatch(text):
+    if not _HAN.fullmatch(text) or _POST.fullmatch(text[1:]):
         return False
     if text[:2] in COMPOUND_SURNAMES:
         return 3 <= len(text) <= 4 and not set(text[2:]) & _NOT_GIVEN

@@ -24,6 +24,7 @@ _LISTED = re.compile(
     r"(?P<verb>提出|确定|明确|部署|安排|制定|采取|推出|议定|决定|研究|通知|要求|要做到|做好|抓好)(?:了|出)?[^，。]{0,14}?(?:以下|如下|下列|下述|[一二三四五六七八九十几]{1,2}(?:项|点|条|个方面|大|个))?[^，。]{0,12}?"
     r"(?:举措|措施|任务|要求|意见|事项|安排|工作|如下|决定|计划|打算)(?:的?(?:通知|公告|意见))?如?下?$"
 )
+_STRESSED = re.compile(r"(?:(?:就|对)[^，]{2,40})?(?:进行了?|作了?|作出了?|提出了?)(?:再?(?:强调|动员|安排|部署|要求|指示)){1,2}$")
 _DECIDED = re.compile(r"^(?:本次)?(?:会议|经|[\u4e00-\u9fff]{0,6}(?:县委|政府|常委会|党组会|办公会))(?:研究|讨论|审议|认真|充分|一致|原则){0,3}(?:决定|议定|确定|明确|同意|要求|强调)$")
 _LABEL = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,4})：")
 
@@ -125,7 +126,7 @@ def list_follows(flat, spans, known):
     """A segment such as 会议确定以下重点任务： or 提出了以下举措： makes a list of instructions of what follows."""
     for number, (a, b) in enumerate(spans):
         text = flat[a:b]
-        found = _LISTED.search(text)
+        found = _LISTED.search(text) or _STRESSED.search(text)
         if not found or flat[b : b + 1] not in "：" or not flat[b : b + 1]:
             continue
         subject = text[: found.start()]
