@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from taizhang import ui
+from taizhang.ui.tests.axe import violations
 
 UI = Path(ui.__file__).parent
 COMPONENTS = sorted((UI / "templates" / "cotton").glob("*.html"))
@@ -25,3 +26,26 @@ def test_the_catalogue_renders_for_anybody(client):
     page = client.get("/ui/catalogue/")
     assert page.status_code == 200
     assert "<c-" not in page.content.decode(), "a component went to the browser raw"
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("where", "size", "media"),
+    [("desk", DESK, "screen"), ("phone", PHONE, "screen"), ("paper", DESK, "print")],
+    ids=["desk", "phone", "paper"],
+)
+def test_everybody_can_use_every_component(browser, server, theme, where, size, media):
+    context = browser.new_context(base_url=server.url, viewport=size, locale="zh-CN")
+    context.add_cookies([{"name": "tz_theme", "value": theme, "url": server.url}])
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.emulate_media(media=media)
+    page.goto("/ui/catalogue/")
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, "the page scrolls sideways"
+    assert complaints == [], "the browser's console stays empty, the content policy included"
+    context.close()
