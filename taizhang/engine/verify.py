@@ -32,6 +32,7 @@ import binascii
 import collections
 import contextlib
 import datetime
+import functools
 import hashlib
 import io
 import json
@@ -283,6 +284,9 @@ class PublicKey:
         return _bytes(_add(self.base.times(s), self.minus.times(h))) == signature[:32]
 
 
+_public_key = functools.lru_cache(maxsize=4)(PublicKey)
+
+
 # --- signed notes (C2SP) ----------------------------------------------------------------------------------------
 
 
@@ -300,7 +304,7 @@ class Key:
             self.id = hashlib.sha256(self.name.encode("utf-8") + b"\n" + data).digest()[:4]
             if data[:1] != b"\x01" or self.id.hex() != id_ or base64.b64encode(data).decode() != encoded:
                 raise ValueError
-            self.public = PublicKey(data[1:])
+            self.public = _public_key(data[1:])
         except ValueError:
             raise Unreadable(f"not a verifier key: {text.strip()[:80]}") from None
         self.text = text.strip()

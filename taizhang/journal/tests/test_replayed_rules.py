@@ -1,0 +1,343 @@
+"""A county told by entries alone: what its server allowed and should not have, the offline verifier finds.
+
+Each case changes one thing in a story that is otherwise lawful, so the untouched story is the control.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from .conftest import Signer
+from .forge import Forge, codes
+
+COUNTY, HOUSING, STREET, OFFICE, WATER = 1, 2, 3, 4, 5  # the street section lies inside the housing bureau
+SECURITY, AUDITOR, SYSTEM = 11, 12, 13  # persons; each sits in the post of the same number
+CLERK, LIAISON, HEAD, VERIFIER, DEPUTY, SPARE = 21, 22, 23, 24, 25, 26
+UNIT_OF = {
+    SECURITY: COUNTY, AUDITOR: COUNTY, SYSTEM: COUNTY, CLERK: OFFICE, LIAISON: HOUSING, HEAD: HOUSING,
+    VERIFIER: OFFICE, DEPUTY: WATER, SPARE: STREET,
+}  # fmt: skip
+TODAY = "2026-03-02"
+
+
+def who(person, role, **more):
+    return Signer(
+        area_id=1, person_id=person, post_id=person, unit_id=UNIT_OF[person], role=role, by_text=f"P{person}", **more
+    )
+
+
+def standing_in(person, for_person, role):
+    return replace(who(person, role), for_person_id=for_person, for_post_id=for_person, unit_id=UNIT_OF[for_person])
+
+
+class County:
+    """The story so far. `do` writes whatever it is told."""
+
+    def __init__(self):
+        self.forge = Forge()
+        self.grants = 0
+        for unit, parent in ((COUNTY, None), (HOUSING, COUNTY), (STREET, HOUSING), (OFFICE, COUNTY), (WATER, COUNTY)):
+            self.do(("unit", unit), "org.unit.founded", {"parent_id": parent, "kind": "bureau"})
+        for person, unit in UNIT_OF.items():
+            self.do(("post", person), "org.post.began", {"person_id": person, "unit_id": unit, "from_on": TODAY})
+        for person, role in ((SECURITY, "security_admin"), (AUDITOR, "auditor"), (SYSTEM, "system_admin")):
+            self.do(("grant", self._next()), "org.role.founded", self.said(person, role))
+        for person, role in (
+            (CLERK, "clerk"), (LIAISON, "liaison"), (HEAD, "unit_head"), (VERIFIER, "verifier"), (DEPUTY, "verifier"),
+        ):  # fmt: skip
+            self.grant(person, role)
+
+    def _next(self):
+        self.grants += 1
+        return self.grants
+
+    def do(self, stream, type_, pub=None, by=None, **more):
+        return self.forge.add(stream, type_, pub, by=by, **more)
+
+    def item(self, name, by, pub=None, number=1, **more):
+        return self.do(("item", number), f"ledger.item.{name}", pub, by, **more)
+
+    @staticmethod
+    def said(person, role, from_on=TODAY, to_on=None):
+        return {"post_id": person, "person_id": person, "role": role, "from_on": from_on, "to_on": to_on}
+
+    def propose(self, person, role, by=None, **dates):
+        id_ = self._next()
+        by = by or who(SECURITY, "security_admin")
+        self.do(("grant", id_), "org.role.proposed", self.said(person, role, **dates), by)
+        return id_
+
+    def confirm(self, id_, person, role, by=None):
+        return self.do(("grant", id_), "org.role.granted", self.said(person, role), by or who(AUDITOR, "auditor"))
+
+    def grant(self, person, role, **dates):
+        return self.confirm(self.propose(person, role, **dates), person, role)
+
+    def lend(self, lender, borrower, roles, from_on=TODAY, to_on="2026-03-20", by=None, id_=1):
+        pub = {"from_post_id": lender, "to_post_id": borrower, "roles": roles, "from_on": from_on, "to_on": to_on}
+        return self.do(("delegation", id_), "org.delegation.given", pub, by or who(lender, ""))
+
+    def work(self, lead=HOUSING, **by):
+        """From the clerk's desk to the submitted claim."""
+        acts = {"clerk": who(CLERK, "clerk"), "liaison": who(LIAISON, "liaison"), "head": who(HEAD, "unit_head")} | by
+        units = [{"unit": lead, "lead": True, "first": True}]
+        self.item("entered", acts["clerk"], {"units": units})
+        self.item("issued", acts["clerk"], {"units": units})
+        self.item("accepted", acts["liaison"], {"unit": lead})
+        self.item("reported", acts["liaison"], {"unit": lead})
+        self.item("claim_drafted", acts["liaison"], {"unit": lead})
+        self.item("claim_submitted", acts["head"], {"unit": lead, "claim": 1})
+
+    def close(self, by=None):
+        by = by or who(VERIFIER, "verifier")
+        self.item("proof_judged", by, {"verdict": "true"})
+        return self.item("closed", by, {"claim": 1})
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+@pytest.fixture
+def found(county, tmp_path):
+    """What the verifier says of the county, without repeats."""
+
+    def ask():
+        county.forge.seal()
+        return list(dict.fromkeys(codes(county.forge.parts(), tmp_path)))
+
+    return ask
+
+
+def test_a_lawful_story_is_clean(county, found):
+    county.work()
+    county.close()
+    county.item("reopened", who(CLERK, "clerk"))
+    county.item("accepted", who(LIAISON, "liaison"), {"unit": HOUSING})
+    county.item("claim_submitted", who(HEAD, "unit_head"), {"unit": HOUSING})
+    county.item("returned", who(DEPUTY, "verifier"))
+    county.item("claim_submitted", who(HEAD, "unit_head"), {"unit": HOUSING})
+    county.close()
+    assert found() == []
+
+
+# --- S1 and S2 --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["accepted", "reported", "evidence_added", "claim_drafted", "broken_down"])
+def test_whoever_ever_did_the_work_cannot_strike_it_off(county, found, act):
+    county.work()
+    county.item(act, who(VERIFIER, ""), {"unit": HOUSING})
+    seq = county.close()
+    assert ("S1.person", seq) in found()
+
+
+@pytest.mark.parametrize("act", ["entered", "issued", "reissued"])
+def test_nor_can_whoever_handed_it_out(county, found, act):
+    county.work()
+    county.item(act, who(VERIFIER, ""), {"units": [{"unit": HOUSING, "lead": True, "first": True}]})
+    seq = county.close()
+    assert ("S1.person", seq) in found()
+
+
+def test_nor_anybody_from_the_doing_unit(county, found):
+    county.work(lead=OFFICE, liaison=who(SPARE, ""), head=who(LIAISON, ""))
+    seq = county.close()
+    assert ("S1.unit", seq) in found()
+
+
+def test_nor_anybody_from_below_it(county, found):
+    county.grant(SPARE, "verifier")
+    county.work()
+    seq = county.close(who(SPARE, "verifier"))
+    assert ("S1.unit", seq) in found()
+
+
+def test_a_joint_unit_is_a_doing_unit_too(county, found):
+    county.work()
+    units = [{"unit": HOUSING, "lead": True, "first": True}, {"unit": OFFICE, "lead": False, "first": False}]
+    county.item("reissued", who(CLERK, "clerk"), {"units": units})
+    seq = county.close()
+    assert ("S1.unit", seq) in found()
+
+
+def test_without_a_submitted_claim_nothing_is_struck_off(county, found):
+    county.work()
+    county.item("claim_withdrawn", who(HEAD, "unit_head"), {"unit": HOUSING})
+    seq = county.close()
+    assert ("S2.claim", seq) in found()
+
+
+def test_a_claim_serves_once(county, found):
+    county.work()
+    county.close()
+    seq = county.close()
+    assert ("S2.claim", seq) in found()
+
+
+def test_submitted_and_verified_by_two_units(county, found):
+    county.work()
+    county.item("claim_submitted", who(HEAD, "unit_head"), {"unit": OFFICE})
+    seq = county.close()
+    assert ("S2.two", seq) in found()
+
+
+def test_the_system_strikes_nothing_off(county, found):
+    county.work()
+    seq = county.item("closed", None, {"claim": 1})
+    assert {("S2.two", seq), ("role", seq)} <= set(found())
+
+
+def test_a_role_that_was_never_granted_or_is_over(county, found):
+    county.work()
+    never = county.close(who(SPARE, "verifier"))
+    county.work()
+    county.do(("grant", 7), "org.role.revoked", {}, who(SECURITY, "security_admin"))  # the verifier's
+    over = county.close()
+    assert {("role", never), ("role", over)} <= set(found())
+
+
+def test_a_role_past_its_last_day(county, found):
+    county.grant(SPARE, "clerk", to_on="2026-03-03")
+    within = county.do(("unit", WATER), "org.unit.renamed", {}, who(SPARE, "clerk"))
+    late = county.do(
+        ("unit", WATER), "org.unit.renamed", {}, who(SPARE, "clerk"), at=datetime(2026, 3, 3, 16, 1, tzinfo=UTC)
+    )
+    assert within and found() == [("role", late)]
+
+
+def test_a_post_that_has_ended(county, found):
+    county.do(("post", CLERK), "org.post.ended", {"to_on": "2026-03-01"})
+    seq = county.item("entered", who(CLERK, "clerk"), {"units": []})
+    assert found() == [("role", seq)]
+
+
+# --- S7 ---------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_proposes_a_role_for_himself(county, found):
+    county.propose(SECURITY, "security_admin", who(SECURITY, "security_admin"))
+    assert [code for code, _ in found()] == ["S7.self"]
+
+
+def test_nobody_confirms_his_own_role(county, found):
+    county.do(("grant", 2), "org.role.revoked", {}, who(SECURITY, "security_admin"))
+    id_ = county.propose(AUDITOR, "auditor")
+    seq = county.confirm(id_, AUDITOR, "auditor")
+    assert ("S7.self", seq) in found()
+
+
+def test_nobody_confirms_his_own_proposal(county, found):
+    id_ = county.propose(SPARE, "liaison")
+    seq = county.confirm(id_, SPARE, "liaison", who(SECURITY, "auditor"))
+    assert ("S7.same", seq) in found()
+
+
+def test_only_the_security_side_proposes_and_only_the_audit_side_confirms(county, found):
+    id_ = county.propose(SPARE, "liaison", who(CLERK, "clerk"))
+    seq = county.confirm(id_, SPARE, "liaison", who(HEAD, "unit_head"))
+    assert found() == [("S7.side", seq - 1), ("S7.side", seq)]
+
+
+def test_what_was_never_proposed_cannot_be_confirmed(county, found):
+    seq = county.confirm(99, SPARE, "liaison")
+    again = county.confirm(4, CLERK, "clerk")
+    assert found() == [("S7.proposal", seq), ("S7.proposal", again)]
+
+
+def test_another_role_than_the_proposed_one_cannot_be_confirmed(county, found):
+    seq = county.confirm(county.propose(SPARE, "liaison"), SPARE, "verifier")
+    assert found() == [("S7.proposal", seq)]
+
+
+@pytest.mark.parametrize(("person", "role"), [(SYSTEM, "auditor"), (AUDITOR, "clerk"), (CLERK, "system_admin")])
+def test_administrators_exclude_each_other_and_all_business(county, found, person, role):
+    by = who(AUDITOR, "auditor")
+    seq = county.confirm(county.propose(person, role), person, role, by)
+    assert ("S7.exclude", seq) in found()
+
+
+def test_business_roles_may_meet_in_one_person(county, found):
+    county.grant(CLERK, "verifier")
+    assert found() == []
+
+
+def test_roles_that_do_not_meet_in_time_do_not_exclude(county, found):
+    county.grant(SPARE, "clerk", to_on="2026-03-31")
+    county.grant(SPARE, "auditor", from_on="2026-04-01")
+    assert found() == []
+
+
+def test_founding_is_over_once_somebody_has_signed(county, found):
+    seq = county.do(("grant", 99), "org.role.founded", county.said(SPARE, "system_admin"))
+    assert found() == [("S7.founded", seq)]
+
+
+# --- S9 ---------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_stands_in_lawfully_is_clean(county, found):
+    county.lend(VERIFIER, SPARE, ["verifier"])
+    county.work(lead=WATER)
+    county.close(standing_in(SPARE, VERIFIER, "verifier"))
+    assert found() == []
+
+
+def test_both_people_count_when_one_stands_in_for_the_other(county, found):
+    county.lend(VERIFIER, LIAISON, ["verifier"])
+    county.work()
+    seq = county.close(standing_in(LIAISON, VERIFIER, "verifier"))
+    assert {("S1.person", seq), ("S1.unit", seq)} <= set(found())
+
+
+def test_also_when_the_one_stood_in_for_did_the_work(county, found):
+    county.lend(VERIFIER, SPARE, ["verifier"])
+    county.work(lead=WATER)
+    county.item("reported", who(VERIFIER, ""), {"unit": WATER})
+    seq = county.close(standing_in(SPARE, VERIFIER, "verifier"))
+    assert ("S1.person", seq) in found()
+
+
+@pytest.mark.parametrize("case", ["never", "other role", "ended", "not yet", "other person"])
+def test_standing_in_needs_a_delegation_in_force(county, found, case):
+    if case == "other role":
+        county.grant(VERIFIER, "clerk")
+        county.lend(VERIFIER, SPARE, ["clerk"])
+    elif case == "ended":
+        county.lend(VERIFIER, SPARE, ["verifier"])
+        county.do(("delegation", 1), "org.delegation.ended", {"why": "revoked"}, who(VERIFIER, ""))
+    elif case == "not yet":
+        county.lend(VERIFIER, SPARE, ["verifier"], from_on="2026-03-05")
+    elif case == "other person":
+        county.lend(VERIFIER, DEPUTY, ["verifier"])
+    county.work(lead=WATER)
+    seq = county.close(standing_in(SPARE, VERIFIER, "verifier"))
+    assert ("S9.delegation", seq) in found()
+
+
+@pytest.mark.parametrize(
+    "lending",
+    [
+        {"lender": VERIFIER, "borrower": SPARE, "roles": ["clerk"]},
+        {"lender": VERIFIER, "borrower": SPARE, "roles": []},
+        {"lender": VERIFIER, "borrower": VERIFIER, "roles": ["verifier"]},
+        {"lender": VERIFIER, "borrower": SYSTEM, "roles": ["verifier"]},
+        {"lender": AUDITOR, "borrower": SPARE, "roles": ["auditor"]},
+        {"lender": VERIFIER, "borrower": SPARE, "roles": ["verifier"], "to_on": "2026-04-02"},
+        {"lender": VERIFIER, "borrower": SPARE, "roles": ["verifier"], "from_on": "2026-03-01"},
+        {"lender": VERIFIER, "borrower": SPARE, "roles": ["verifier"], "by": who(CLERK, "")},
+        {"lender": VERIFIER, "borrower": SPARE, "roles": ["verifier"], "by": standing_in(DEPUTY, VERIFIER, "")},
+    ],
+    ids=["not own", "none", "to himself", "to an administrator", "of an administrator", "31 days", "past", "by another",
+         "passed on"],
+)  # fmt: skip
+def test_what_cannot_be_lent(county, found, lending):
+    seq = county.lend(**lending)
+    assert ("S9.given", seq) in found()
+
+
+def test_an_entry_without_what_the_rules_need_is_told(county, found):
+    seq = county.item("claim_submitted", who(HEAD, "unit_head"), {})
+    assert found() == [("rule", seq)]
