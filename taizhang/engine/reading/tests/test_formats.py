@@ -1,0 +1,115 @@
+"""Files that a county hands in, good and bad; each bad one is refused with its own sentence."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from taizhang.engine.reading import formats
+from taizhang.engine.reading.cli import main
+from taizhang.engine.reading.text import View, plain_radicals
+from taizhang.engine.refusal import Refused
+
+SENTENCE = "会议要求，各单位要在10月底前完成整改。"
+
+
+def docx(*paragraphs, body=None, extra=()):
+    """A small Word document."""
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    inside = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", body or f"<w:document {namespace}><w:body>{inside}</w:body></w:document>")
+        for name, data in extra:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def pdf(text, encrypt=""):
+    """A one-page PDF with (or without) a text layer."""
+    stream = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + table + f"trailer\n<< /Size 6 /Root 1 0 R {encrypt} >>\nstartxref\n{len(out)}\n%%EOF".encode()
+
+
+LOCKED = "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "ab" * 32 + "> /U <" + "cd" * 32 + "> >>"
+
+
+@pytest.mark.parametrize("data", [SENTENCE.encode(), b"\xef\xbb\xbf" + SENTENCE.encode(), SENTENCE.encode("gb18030"), SENTENCE.encode("utf-16")])
+def test_text_is_read_in_the_encodings_of_county_offices(data):
+    assert formats.decode(data, "纪要.txt") == SENTENCE
+
+
+def test_word_documents_and_pdf_give_their_paragraphs():
+    assert formats.decode(docx("云溪县纪要", SENTENCE), "纪要.docx") == f"云溪县纪要\n{SENTENCE}"
+    assert "Minutes of the Yunxi county meeting" in formats.decode(pdf("Minutes of the Yunxi county meeting"), "a.pdf")
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">&a;</w:document>'
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "a.txt", "intake.empty"),
+        (b"  \n ", "a.txt", "intake.empty"),
+        (b"x" * (formats.LARGEST + 1), "a.txt", "intake.too_large"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.txt", "intake.unknown_format"),
+        (b"\x00\x01binary", "a.exe", "intake.unknown_format"),
+        (b"\xff\xff\xff\xff\xff", "a.txt", "intake.unknown_encoding"),
+        (b"%PDF-1.4 nothing else", "a.pdf", "intake.broken"),
+        (b"not a pdf", "a.pdf", "intake.broken"),
+        (pdf("Secret", LOCKED), "a.pdf", "intake.encrypted"),
+        (pdf(""), "a.pdf", "intake.scanned"),
+        (b"PK\x03\x04 broken", "a.docx", "intake.broken"),
+        (docx(""), "a.docx", "intake.empty"),
+        (docx(body="<w:document"), "a.docx", "intake.broken"),
+        (docx(body=ENTITIES), "a.docx", "intake.broken"),
+        (docx("要", extra=[(f"m{n}", "") for n in range(1001)]), "a.docx", "intake.too_large"),
+        (docx("要", extra=[("bomb", b"0" * 5_000_000)]), "a.docx", "intake.too_large"),
+        (formats._OLE + b"\x00" * 64, "a.doc", "intake.old_word"),
+        (formats._OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "intake.encrypted"),
+    ],
+)
+def test_each_bad_file_is_refused_with_a_sentence(data, name, code):
+    with pytest.raises(Refused) as refused:
+        formats.decode(data, name)
+    assert refused.value.code == code and refused.value.kind == "invalid"
+    assert "{" not in str(refused.value)
+
+
+def test_radicals_of_pdf_printers_become_characters_one_for_one():
+    printed = "县⼈⺠政府⽂件"
+    assert plain_radicals(printed) == "县人民政府文件" and len(View(printed).flat) == len(printed)
+
+
+def test_the_command_prints_json_or_one_line_of_why_not(tmp_path, capsys):
+    good, bad = tmp_path / "a.txt", tmp_path / "b.pdf"
+    good.write_bytes(SENTENCE.encode("gb18030"))
+    bad.write_bytes(b"%PDF-broken")
+    assert main([str(good), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["directives"][0]["owner"] == "各单位"
+    assert main([str(good), "--explain"]) == 0 and "directive.obliges" in capsys.readouterr().out
+    assert main([str(good)]) == 0 and "各单位" in capsys.readouterr().out
+    assert main(["--rules"]) == 0 and "due.month-part" in capsys.readouterr().out
+    assert main([str(bad), "--json"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert main([str(tmp_path / "none.txt")]) == 2
+
+
+def test_reading_needs_no_django():
+    for path in Path(formats.__file__).parent.glob("*.py"):
+        assert "django" not in path.read_text(encoding="utf-8").lower(), path.name
