@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.fixtures", "tests.cast"]
+pytest_plugins = ["tests.support.fixtures", "tests.cast", "tests.cast_ledger"]
 
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")

@@ -4,23 +4,29 @@ The look-ups are done here, in the act, and their answers stand in the event; a 
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
+from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 from typing import BinaryIO
 
 from django.db.models import Q
 
 from taizhang import journal
+from taizhang.engine.events import FileRef
 from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs
-from taizhang.ledger.models import Evidence, Item
-from taizhang.ledger.rules import Doubt
+from taizhang.ledger.models import Evidence
+from taizhang.ledger.rules import SHANGHAI, Doubt
 
 MOST_FILES = 20
-MOST_BYTES = 20 * 1024 * 1024
-NEAR_BITS = 3  # of 64; four bands find every pair that differs in fewer than four
 FAR_METRES = 500
 CLOCK_SLACK = timedelta(minutes=10)
+COMPARED = 6  # pictures that are compared with a new one, nearest hash first
+BANDS, BAND_BITS = 4, 16
+_BAND = (1 << BAND_BITS) - 1
+# A band and everything within two bits of it: two hashes that differ in up to 11 bits are found for certain,
+# most of those up to photos.NEAR too.
+_NEAR_BAND = [0, *(sum(1 << bit for bit in bits) for n in (1, 2) for bits in combinations(range(BAND_BITS), n))]
 
 
 @dataclass(frozen=True)
@@ -41,57 +47,65 @@ class Taken:
     files: list = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a file turned out to be, and what the device claims."""
+
+    data: bytes
+    ref: FileRef
+    is_photo: bool
+    taken_at: object = None
+    lat: float | None = None
+    lon: float | None = None
+    dhash: int | None = None
+
+
 def take(item, uploads, *, at):
     """Keep the files of one act on the item. Bytes are durable before any row speaks of them."""
     uploads = list(uploads)
     if len(uploads) > MOST_FILES:
         raise Refused("ledger.too_many_files", N_("一次最多交{most}份佐证。"), "invalid", most=MOST_FILES)
     taken = Taken()
-    if not uploads:
-        return taken
-    first = journal.allot(item.area_id, "evidence", len(uploads))
+    first = journal.allot(item.area_id, "evidence", len(uploads)) if uploads else 0
     for n, upload in enumerate(uploads):
         seen = _examine(upload)
-        ref = blobs.store(upload.file, seen.mime)
-        doubts = _doubts(item, seen, ref, first + n, at)
-        taken.files.append(ref)
+        taken.files.append(seen.ref)
         taken.said.append(
             {
                 "id": first + n,
                 "no": item.evidence_count + n + 1,
-                "is_photo": bool(seen.dhash),
+                "is_photo": seen.is_photo,
                 "taken_at": seen.taken_at.strftime("%Y-%m-%dT%H:%M:%SZ") if seen.taken_at else None,
-                "warnings": doubts,
+                "warnings": _doubts(item, seen),
             }
         )
         taken.words |= {
             f"evidence_{n}_name": upload.name[:200],
             f"evidence_{n}_caption": upload.caption.strip()[:200],
-            f"evidence_{n}_lat": _degrees(seen.lat),
-            f"evidence_{n}_lon": _degrees(seen.lon),
-            f"evidence_{n}_dhash": seen.dhash,
+            f"evidence_{n}_lat": "" if seen.lat is None else f"{seen.lat:.6f}",
+            f"evidence_{n}_lon": "" if seen.lon is None else f"{seen.lon:.6f}",
+            f"evidence_{n}_dhash": "" if seen.dhash is None else f"{seen.dhash:016x}",
         }
     return taken
 
 
 def _examine(upload):
-    upload.file.seek(0, 2)
-    if upload.file.tell() > MOST_BYTES:
-        raise Refused("ledger.file_too_big", N_("{name}超过20兆，请压缩后再交。"), "invalid", name=upload.name)
-    upload.file.seek(0)
     from taizhang.engine import photos  # image libraries load where bytes come in, not at start
 
-    seen = photos.examine(upload.file, upload.name)
     upload.file.seek(0)
-    return seen
+    data = upload.file.read(photos.MAX_BYTES + 1)
+    kind = photos.admit(data, upload.name)
+    upload.file.seek(0)
+    ref = blobs.store(upload.file, kind.mime)
+    if not kind.is_photo:
+        return Seen(data, ref, is_photo=False)
+    said = photos.taken(data)
+    taken_at = said.at.replace(tzinfo=SHANGHAI).astimezone(UTC) if said.at else None
+    return Seen(data, ref, True, taken_at, said.lat, said.lon, photos.dhash(data))
 
 
-def _degrees(value):
-    return "" if value is None else f"{value:.6f}"
-
-
-def _doubts(item, seen, ref, evidence_id, at):
-    found = [_same_bytes(item, ref), _near_duplicate(item, seen, ref), _before_item(item, seen), _far_away(item, seen)]
+def _doubts(item, seen):
+    found = [_same_bytes(item, seen) or _near_duplicate(item, seen), _before_item(item, seen), _far_away(item, seen)]
     return [doubt for doubt in found if doubt]
 
 
@@ -104,38 +118,51 @@ def _doubt(kind, other=None, amount=None):
     }
 
 
-def _same_bytes(item, ref):
-    other = Evidence.objects.filter(area_id=item.area_id, sha256=ref.sha256).order_by("id").first()
+def _same_bytes(item, seen):
+    other = Evidence.objects.filter(area_id=item.area_id, sha256=seen.ref.sha256).order_by("id").first()
     return _doubt(Doubt.SAME_BYTES, other, 100) if other else None
 
 
-def _near_duplicate(item, seen, ref):
-    """Photos in at most NEAR_BITS bits apart share a 16-bit band; each band is an index look-up."""
-    if not seen.dhash:
+def _near_duplicate(item, seen):
+    """The photo that this one resembles most: hashes find candidates by an index, pictures are compared."""
+    from taizhang.engine import photos
+
+    if seen.dhash is None:
         return None
-    value = int(seen.dhash, 16)
+    for other in _candidates(item.area_id, seen.dhash, photos):
+        try:
+            with blobs.open(other.sha256) as file:
+                percent = photos.alike(seen.data, file.read())
+        except (FileNotFoundError, Refused):  # erased
+            continue
+        if percent >= photos.ALIKE:
+            return _doubt(Doubt.NEAR_DUPLICATE, other, min(percent, 100))
+    return None
+
+
+def _candidates(area_id, dhash, photos):
     bands = Q()
-    for n in range(4):
-        bands |= Q(**{f"band{n}": value >> (16 * n) & 0xFFFF})
-    alike = Evidence.objects.filter(bands, area_id=item.area_id).exclude(sha256=ref.sha256)
-    rows = list(alike.order_by("id")[:500])
-    near = [(int(other.dhash, 16) ^ value).bit_count() for other in rows]
-    best = min(range(len(rows)), key=near.__getitem__, default=None)
-    if best is None or near[best] > NEAR_BITS:
-        return None
-    return _doubt(Doubt.NEAR_DUPLICATE, rows[best], round(100 * (64 - near[best]) / 64))
+    for n, value in enumerate(hash_bands(dhash)):
+        bands |= Q(**{f"band{n}__in": [value ^ bits for bits in _NEAR_BAND]})
+    rows = Evidence.objects.filter(bands, area_id=area_id).only("id", "item_id", "sha256", "dhash")
+    near = [(photos.distance(int(row.dhash, 16), dhash), row.pk, row) for row in rows]
+    return [row for distance, _, row in sorted(near)[:COMPARED] if distance <= photos.NEAR]
+
+
+def hash_bands(dhash):
+    """The four 16-bit bands of a hash."""
+    return [dhash >> (BAND_BITS * n) & _BAND for n in range(BANDS)]
 
 
 def _before_item(item, seen):
-    """Taken before the item existed. The first photo of a finding may be older; the verifier decides."""
-    began = Item.objects.filter(pk=item.pk, area_id=item.area_id).values_list("entered_at", flat=True).first()
-    return _doubt(Doubt.BEFORE_ITEM) if seen.taken_at and seen.taken_at < began - CLOCK_SLACK else None
+    """Taken before the item existed. The first photo of a finding may well be; the verifier decides."""
+    return _doubt(Doubt.BEFORE_ITEM) if seen.taken_at and seen.taken_at < item.entered_at - CLOCK_SLACK else None
 
 
 def _far_away(item, seen):
     if None in (seen.lat, seen.lon, item.place_lat, item.place_lon):
         return None
-    metres = distance(float(seen.lat), float(seen.lon), float(item.place_lat), float(item.place_lon))
+    metres = distance(seen.lat, seen.lon, float(item.place_lat), float(item.place_lon))
     return _doubt(Doubt.FAR_AWAY, amount=round(metres)) if metres > FAR_METRES else None
 
 

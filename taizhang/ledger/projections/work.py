@@ -13,6 +13,8 @@ from taizhang.ledger.models import (
     Report,
 )
 
+from taizhang.ledger.uploads import hash_bands
+
 from .base import day, instant, item_of, move, number, row_ids
 from .items import doer, lapse
 
@@ -89,10 +91,10 @@ def _keep_evidence(e, item, ids, report):
 
 def _bands(dhash):
     try:
-        value = int(dhash, 16)
+        bands = hash_bands(int(dhash, 16))
     except ValueError:  # no photo, or erased
         return {"dhash": ""}
-    return {"dhash": dhash, **{f"band{n}": value >> (16 * n) & 0xFFFF for n in range(4)}}
+    return {"dhash": dhash, **{f"band{n}": band for n, band in enumerate(bands)}}
 
 
 def broken_down(e):

@@ -255,7 +255,7 @@ def _side_refuses(row, snapshot, who):
     if row.side == Side.VERIFYING:
         allowed = office or parts
         apart = verifier_is_apart(snapshot, who)
-        if apart is not None and (allowed or apart.code == "S1.unit"):
+        if apart is not None and (allowed or apart.code != "S1.handler"):
             return apart
     elif row.side == Side.LEAD:
         allowed = any(p.lead for p in parts)

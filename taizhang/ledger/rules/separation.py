@@ -10,12 +10,6 @@ from taizhang.engine.refusal import N_, Refused
 
 def verifier_is_apart(snapshot, who):
     """The refusal, if this person (or the one acted for) may not verify the item."""
-    if who.persons & snapshot.doers:
-        return Refused("S1.doer", N_("您（或委托您的人）办理过本事项，不能核验和销号。请别的核验员办。"), "forbidden")
-    if who.persons & snapshot.handlers:
-        return Refused(
-            "S1.handler", N_("您（或委托您的人）登记或交办过本事项，不能核验和销号。请另一位核验员办。"), "forbidden"
-        )
     for part in snapshot.parts:
         if any(path.startswith(part.path) for path in who.paths):
             return Refused(
@@ -24,4 +18,10 @@ def verifier_is_apart(snapshot, who):
                 "forbidden",
                 unit=part.name,
             )
+    if who.persons & snapshot.doers:
+        return Refused("S1.doer", N_("您（或委托您的人）办理过本事项，不能核验和销号。请别的核验员办。"), "forbidden")
+    if who.persons & snapshot.handlers:
+        return Refused(
+            "S1.handler", N_("您（或委托您的人）登记或交办过本事项，不能核验和销号。请另一位核验员办。"), "forbidden"
+        )
     return None
