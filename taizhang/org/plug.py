@@ -49,12 +49,12 @@ roles.allow("system_admin", "org.calendar", "org.see")
 
 
 def _book(request):
-    """What the cover says: the area's name before the house's."""
-    area = queries.only_area() if request.actor is None else queries.area(request.actor.area_id)
-    name = area.name if area else ""
-    return gettext("{area}台账").format(area=name.removesuffix("县").removesuffix("市").removesuffix("区")), gettext(
-        "{area}督查台账"
-    ).format(area=name)
+    """What the slip and the cover say: 云溪台账, 云溪县督查台账."""
+    actor = getattr(request, "actor", None)
+    area = None if actor else queries.only_area()
+    name = queries.area_name(actor.area_id) if actor else area.name if area else ""
+    short = name[:-1] if name[-1:] in ("县", "市", "区") else name
+    return gettext("{area}台账").format(area=short), gettext("{area}督查台账").format(area=name)
 
 
 def _who_may(act):

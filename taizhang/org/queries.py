@@ -31,6 +31,16 @@ def area(area_id: int) -> Area:
     return Area.objects.get(pk=area_id)
 
 
+_area_names: dict[int, str] = {}
+
+
+def area_name(area_id: int) -> str:
+    """Asked on every page; no act changes it."""
+    if area_id not in _area_names:
+        _area_names[area_id] = area(area_id).name
+    return _area_names[area_id]
+
+
 def only_area() -> Area | None:
     """The area of an installation that has one, for the cover of the book before anybody signed in."""
     found = list(Area.objects.order_by("pk")[:2])

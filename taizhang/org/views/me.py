@@ -81,7 +81,7 @@ def wear(request):
 
 @door()
 def verify(request):
-    return render(request, "org/verify.html", next=_back(request), has_factor=accounts.has_factor(request.user))
+    return _verify(request)
 
 
 @door(writes=True)
@@ -93,15 +93,14 @@ def verify_check(request):
     else:
         is_right = accounts.check_code(account, request.POST.get("code", ""))
     if not is_right:
-        return render(
-            request,
-            "org/verify.html",
-            next=_back(request),
-            has_factor=accounts.has_factor(account),
-            wrong=_("没有通过，请等下一个动态码。"),
-        )
+        return _verify(request, _("没有通过，请等下一个动态码。"))
     sessions.step_up(request, at=at)
     return done(request, _back(request), message=_("已重新验证，5 分钟内有效"))
+
+
+def _verify(request, wrong=""):
+    has_factor = accounts.has_factor(request.user)
+    return render(request, "org/verify.html", next=_back(request), has_factor=has_factor, wrong=wrong)
 
 
 def _back(request):
@@ -115,7 +114,7 @@ def _back(request):
 
 @door()
 def password(request):
-    return render(request, "org/password.html", profile=accounts.profile())
+    return render(request, "org/password.html", profile=accounts.profile(), wrong="")
 
 
 @door(writes=True)

@@ -61,13 +61,15 @@ def enter(request):
         title=_("{name}的账号").format(name=says["name"]),
         username=says["username"],
         password=password,
-        receipt=person.receipt,
     )
 
 
-def _shown_once(request, person_id, **what):
+def _shown_once(request, person_id, title, *, username="", password="", link="", kind=""):
     url = reverse("org:person", args=[person_id])
-    response = render(request, "org/shown_once.html", back=url, **what)
+    response = render(
+        request, "org/shown_once.html",
+        title=title, back=url, username=username, password=password, link=link, kind=kind,
+    )  # fmt: skip
     response.location_after = url  # sent twice, the secret is not shown again
     return response
 
