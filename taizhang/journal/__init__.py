@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from taizhang.engine.events import ERASED, Event, FileRef, Recorded, Signature
     from taizhang.journal import blobs, events
     from taizhang.journal.actions import allot, append, checkpoint, checkpoint_if_changed, erase, once, open_log
-    from taizhang.journal.queries import entry, latest, receipt, stream_of, version
+    from taizhang.journal.queries import entry, latest, stream_of, version
+    from taizhang.journal.receipts import receipt
     from taizhang.journal.recording import is_projecting
 
 _HOME = {
     "engine.events": ("ERASED", "Event", "FileRef", "Recorded", "Signature"),
     "journal.actions": ("allot", "append", "checkpoint", "checkpoint_if_changed", "erase", "once", "open_log"),
-    "journal.queries": ("entry", "latest", "receipt", "stream_of", "version"),
+    "journal.queries": ("entry", "latest", "stream_of", "version"),
+    "journal.receipts": ("receipt",),
     "journal.recording": ("is_projecting",),
 }
 _MODULE_OF = {name: f"taizhang.{module}" for module, names in _HOME.items() for name in names}

@@ -208,6 +208,12 @@ def erase(
     return recorded
 
 
+@transaction.atomic
+def note_export(*, by: Signature, at: datetime) -> Recorded:
+    """Say in the log itself that somebody takes the whole of it away."""
+    return append(Event(("log", by.area_id), "journal.bundle.exported"), by=by, at=at)
+
+
 def _remove_unused(hashes: set[str]) -> None:
     used = set(EntryFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in hashes - used:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
+from taizhang.engine import note
 from taizhang.engine.events import FileRef, Recorded
 from taizhang.journal import leaves
-from taizhang.journal.models import Entry, EntryFile, Value
+from taizhang.journal.models import Checkpoint, Entry, EntryFile, Head, Value
 
 
 def version(area_id: int, kind: str, id_: int) -> int:
@@ -38,6 +41,30 @@ def entry(area_id: int, seq: int) -> Recorded | None:
     """One entry by its number."""
     found = as_recorded(Entry.objects.filter(area_id=area_id, seq=seq))
     return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the log of an area stands."""
+
+    origin: str
+    verifier: str
+    size: int
+    signed_size: int
+    signed_at: datetime | None
+
+
+def standing(area_id: int) -> Standing:
+    """Name, key and size of the log, and how much of it is signed."""
+    head = Head.objects.select_related("log").get(pk=area_id)
+    last = Checkpoint.objects.filter(area_id=area_id).order_by("-size").first()
+    return Standing(
+        origin=head.log.origin,
+        verifier=note.verifier_key(head.log.origin, bytes(head.log.public_key)),
+        size=head.size,
+        signed_size=last.size if last else 0,
+        signed_at=last.at if last else None,
+    )
 
 
 def replay(area_id: int, *, batch: int = 500) -> Iterator[Recorded]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from taizhang.engine import note, tree
+from taizhang.engine import note, receipt, tree
 from taizhang.engine.refusal import N_, Refused
 
 
@@ -86,6 +86,19 @@ def sign(area_id: int, head: note.Head, growth: Sequence[bytes]) -> str:
 
 def verify_note(text: str, origin: str, public_key: bytes) -> note.Head:
     """What a signed note says, once its signature holds; raises `note.BadNote`."""
+    return note.open_note(text, origin, public_key, _verifier(public_key))
+
+
+def proves(proof: receipt.Receipt, origin: str, public_key: bytes) -> bool:
+    """Whether a receipt stands under this key."""
+    try:
+        receipt.check(proof, origin, public_key, _verifier(public_key))
+    except receipt.BadReceipt:
+        return False
+    return True
+
+
+def _verifier(public_key: bytes) -> Callable[[bytes, bytes], bool]:
     key = Ed25519PublicKey.from_public_bytes(public_key)
 
     def holds(signature: bytes, message: bytes) -> bool:
@@ -95,7 +108,7 @@ def verify_note(text: str, origin: str, public_key: bytes) -> note.Head:
             return False
         return True
 
-    return note.open_note(text, origin, public_key, holds)
+    return holds
 
 
 def _key_file(area_id: int) -> Path:
