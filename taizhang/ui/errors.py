@@ -38,7 +38,7 @@ def page(request, status, title, sentence, *, ways=(), typed=None, unchanged=Tru
         "status": status,
         "title": title,
         "sentence": sentence,
-        "ways": list(ways),
+        "ways": list(dict.fromkeys(ways)),
         "typed": typed or [],
         "unchanged": unchanged and request.method == "POST",
     }
@@ -259,7 +259,9 @@ def _local(request, url) -> str:
 
 
 def _back(request) -> Way:
-    return Way(gettext("回到原页"), _local(request, request.headers.get("Referer", "")) or "/")
+    """Where the reader came from; the home page when that is not known."""
+    url = _local(request, request.headers.get("Referer", ""))
+    return Way(gettext("回到原页"), url) if url and url != request.get_full_path() else _home()
 
 
 def _home() -> Way:

@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from taizhang.ui import catalogue as samples
+from taizhang.ui import help
 from taizhang.ui.doors import door
 from taizhang.ui.reach import NotInReach
 from taizhang.ui.render import render
 from taizhang.ui.shell import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
-ROLES = ("clerk", "verifier", "liaison", "unit_head", "leader", "auditor", "system_admin", "security_admin")
 
 
 @door(anonymous=True, writes=True)
@@ -40,16 +40,16 @@ def _prefer(request, cookie, value):
 
 @door()
 def help_index(request):
-    """The help of the reader's own role first."""
-    mine = [r for r in ROLES if r in getattr(request.actor, "roles", ())]
-    return help_page.__wrapped__(request, mine[0] if mine else ROLES[0])
+    """The help of the reader's own role."""
+    mine = [role for role in help.HELP if role in request.actor.roles]
+    return render(request, "ui/help.html", **help.page(mine[0] if mine else "clerk"))
 
 
 @door()
 def help_page(request, role):
-    if role not in ROLES:
+    if role not in help.HELP:
         raise NotInReach(role)
-    return render(request, "ui/help.html", role=role, roles=ROLES)
+    return render(request, "ui/help.html", **help.page(role))
 
 
 @door(anonymous=True)

@@ -27,6 +27,7 @@ def test_the_catalogue_renders_for_anybody(client):
     assert page.status_code == 200
     assert "<c-" not in page.content.decode(), "a component went to the browser raw"
 
+
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 

@@ -16,7 +16,9 @@ STATIC = TAIZHANG / "ui" / "static"
 def test_no_template_carries_script_or_style(file):
     source = re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", file.read_text("utf-8"), flags=re.DOTALL)
     assert not re.search(r"\sstyle\s*=", source), "a style attribute is dropped by the content policy"
-    assert not re.search(r"\son(?:click|load|error|submit|change|input|focus|blur|key\w+|mouse\w+)\s*=", source), "no inline handlers"
+    assert not re.search(r"\son(?:click|load|error|submit|change|input|focus|blur|key\w+|mouse\w+)\s*=", source), (
+        "no inline handlers"
+    )
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)", source)
     assert not re.search(r"(?:src|href|action)\s*=\s*[\"']?(?:https?:)?//", source), "nothing from another host"
 
