@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
-from taizhang.engine import reading
+from taizhang.engine.reading import formats
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Kind, Reading
@@ -50,7 +50,7 @@ def receive(
 ) -> Received:
     """Take in a paper. Refused before anything is kept: too large, unreadable, empty, classified."""
     data, name = _bytes_of(file) if file else (text.encode(), "")
-    content = _plain(reading.formats.decode(data, name)) if file else _plain(text)
+    content = _plain(formats.decode(data, name)) if file else _plain(text)
     if not bare(content):
         raise Refused("intake.empty", N_("没有文字。请把正文粘贴进来，或者选一个文件。"), kind="invalid")
     if len(content) > TEXT_MAX:

@@ -5,6 +5,7 @@ import re
 from django.utils import timezone
 
 from taizhang.engine import reading
+from taizhang.engine.reading import dues
 from taizhang.engine.reading.text import View
 from taizhang.engine.refusal import N_
 from taizhang.intake.models import Candidate
@@ -26,7 +27,7 @@ REASONS = {
     "directive.is-telling-scene": N_("讲正在做的事"),
     "directive.names-no-action": N_("没有写要做什么"),
 }
-SLOGAN = N_("表态、口号，没有具体任务")
+ATTITUDE = N_("表态、口号，没有具体任务")
 WORK = re.compile(r"要(?!求)|务必|必须|确保|力争|加快|推进|落实|强化")
 
 
@@ -58,19 +59,20 @@ class Suggester:
         return sorted(proposed, key=lambda c: c.start)
 
     def candidate(self, directive) -> Candidate:
-        """A candidate for a directive of the reader; a slogan that asks for nothing by itself is passed over."""
+        """A candidate for a directive of the reader; one that asks for nothing by itself is passed over."""
         candidate = self.propose(
             directive.start,
             directive.end,
             owner=directive.owner or "",
             joint=directive.joint or "",
             due_text=directive.due_text or "",
-            due_on=directive.suggested_due_on or directive.due,
+            due_on=self._due_on(directive),
             done_when=directive.done_when or "",
             speaker=directive.speaker or "",
             rule=directive.rule,
         )
-        return self._passed(candidate) if directive.optional else candidate
+        attitude = rules.strikes_an_attitude(candidate.passage, candidate.lead_doubt, candidate.due_text)
+        return self._passed(candidate) if directive.optional or attitude else candidate
 
     def reread(self, start, end) -> Candidate:
         """A candidate for a stretch that a person chose: the reader is asked who and by when only."""
@@ -124,8 +126,15 @@ class Suggester:
     @staticmethod
     def _passed(candidate) -> Candidate:
         candidate.state = State.PASSED
-        candidate.reason = REASONS.get(candidate.rule, SLOGAN)
+        candidate.reason = REASONS.get(candidate.rule, ATTITUDE)
         return candidate
+
+    def _due_on(self, directive):
+        """The day that the phrase names. A phrase without a year is of the paper's own year, where that is known."""
+        text = rules.bare(directive.due_text or "")
+        if directive.due and self.document.issued_on and not re.search(r"\d{4}年", text):
+            return dues.suggest(dues.Due(0, 0, text, None, ""), self.dated_on, self.calendar.add)
+        return directive.suggested_due_on or directive.due
 
     def _find_units(self, candidate, joint):
         """Match the printed names to real units. More than one fit, or none: the clerk chooses."""

@@ -39,7 +39,7 @@ DECIDED = PROPOSED - {State.NEW}
 
 TITLE_MAX = 40
 GENERIC = re.compile(
-    r"^(?:各|全市|全县|全区|有关|相关|所有|其他|其余|上述|责任)|(?:上下|各级|有关部门|相关部门|责任单位|干部|群众|同志)$"
+    r"^(?:各|全市|全县|全区|有关|相关|所有|其他|其余|上述|责任|双方|我们|[该我本][市县区])|(?:上下|各级|有关部门|相关部门|责任单位|干部|群众|同志)$"
 )
 COUNTED = re.compile(r"[\d,，.]+\s*(?:万)?(?:余|多)?\s*(?:户|个|处|条|台|件|家|座|项|所|栋|套|笔|辆|口|眼)")
 _EDGE = " \t\r\n\f\u3000，,；;。、"
@@ -92,14 +92,15 @@ def passage_hash(text: str) -> str:
 
 def title_of(passage: str, owner: str = "", due_text: str = "") -> str:
     """A short title: what is to be done, without who and by when."""
-    title = re.sub(r"\s+", "", passage)
+    title, owner, due_text = (re.sub(r"\s+", "", text) for text in (passage, owner, due_text))
     title = re.sub(r"^.{0,12}?(?:会议)?(?:决定|要求|强调|指出|明确)[，,：:]", "", title)
-    for known in filter(None, (owner, due_text)):
-        title = title.replace(re.sub(r"\s+", "", known), "", 1)
+    if owner:
+        title = title.replace(owner, "", 1)
+    if re.search(r"[\d月年周日]", due_text):  # 限期、立即 belong to what is to be done
+        title = re.sub(rf"(?:[于在]|将于)?{re.escape(due_text)}[，,]?", "", title, count=1)
     title = re.sub(r"^(?:由|请|对)?(?:牵头|负责)?，?(?:[^，。；]{1,30}?(?:配合|参与|协助))?[，,]", "", title)
-    title = re.sub(r"^(?:由|请)?(?:牵头负责|牵头|负责|[在于将]?前|[，,、])*", "", title)
-    title = re.sub(r"^(?:要|应当?|须|必须|务必|负责|将(?=[^来士]))+(?:于|在)?", "", title)
-    title = re.sub(r"(?:于|在)?(?=前?完成)前?", "", title, count=1) if title.startswith(("于", "前", "在")) else title
+    title = re.sub(r"^(?:(?:由|请)?(?:牵头负责|牵头|负责|按(?:各自)?职责(?:分工)?|分别)|请|将|前|[，,、])+", "", title)
+    title = re.sub(r"^(?:要|应当?|须|必须|务必|负责|将(?=[^来士]))+", "", title)
     title = title.strip("，,、。；;：:")
     if len(title) > TITLE_MAX:
         title = _whole_clauses(title)
@@ -114,6 +115,19 @@ def _whole_clauses(text):
         kept += clause
     kept = kept.strip("，,；;")
     return kept if len(kept) <= TITLE_MAX else kept[: TITLE_MAX - 1] + "…"
+
+
+# What a unit can do and a verifier can look at. A sentence with none of it only strikes an attitude.
+CONCRETE = re.compile(
+    r"建立|建成|建设|完成|整改|整治|排查|修复|改造|拆除|取缔|拨付|报送|上报|报县|制定|印发|出台|清单|台账|办理|移交|公示|验收"
+    r"|通报|考核|督导|督查|问责|检查|引进|组织|成立|配备|签订|健全|细化|传达|调度|开工|投产|竣工|专线|清收|回访|普查|宣传"
+)
+
+
+def strikes_an_attitude(passage: str, doubt: str, due_text: str) -> bool:
+    """表态: nobody in particular, no day, no number, nothing that could be looked at afterwards."""
+    text = bare(passage)
+    return doubt in ("none", "generic") and not due_text and not re.search(r"\d", text) and not CONCRETE.search(text)
 
 
 def alike(title: str, other: str) -> bool:

@@ -82,9 +82,10 @@ def neighbours(text: str, start: int, end: int, limit: int = 60) -> tuple[str, s
     """The sentence before and the sentence after, as context for a quotation."""
     before = _joined(text[max(0, start - 4 * limit) : start])
     after = _joined(text[end : end + 4 * limit])
-    before = re.split(r"(?<=[。！？；])", before.rstrip())
-    before = [part for part in before if part.strip()]
-    tail = (before[-1] if before else "")[-limit:]
+    parts = [part for part in re.split(r"(?<=[。！？；])", before.rstrip()) if part.strip()]
+    # “会议决定，” alone says little: the sentence before it belongs to the quotation too.
+    whole = 1 if parts and parts[-1][-1] in "。！？；" else 2
+    tail = "".join(parts[-whole:])[-limit:]
     head = re.match(r"[。！？；;，,]?[^。！？；]*[。！？；]?", after)
     return tail.strip(), (head.group() if head else "")[:limit].strip()
 

@@ -73,6 +73,13 @@ def test_a_title_says_what_without_who_and_by_when(passage, owner, due, title):
     assert rules.title_of(passage, owner, due) == title
 
 
+def test_a_sentence_that_only_strikes_an_attitude_is_told_from_a_task():
+    assert rules.strikes_an_attitude("要进一步转变作风，狠抓落实", "none", "")
+    assert not rules.strikes_an_attitude("要进一步转变作风，狠抓落实", "", "")
+    assert not rules.strikes_an_attitude("各单位要拉清单、建台账", "generic", "")
+    assert not rules.strikes_an_attitude("各级各部门要坚定信心", "generic", "10月底前")
+
+
 def test_a_title_never_grows_long_and_is_never_empty():
     passage = "要" + "进一步加强和改进工作" * 30
     assert 0 < len(rules.title_of(passage)) <= rules.TITLE_MAX
