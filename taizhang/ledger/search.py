@@ -44,30 +44,30 @@ def remove(item):
 
 def matching(items, text):
     """Narrow a queryset of items to those whose text has every word of `text`."""
-    words = normalise(text).split()
-    terms = query_grams(text)
-    if not words or not terms:
-        return items.none() if words else items
-    if connections[items.db].vendor == "postgresql":
-        # `OFFSET 0` fences the subquery: without it the planner walks the list's index and tests every row.
-        found = f"SELECT id FROM {TABLE} WHERE grams @@ %s::tsquery{_all_words(words, 'strpos(body, %s) > 0')} OFFSET 0"
-        query = " & ".join(_lexeme(term) for term in terms)
-    else:
-        found = (
-            f"SELECT s.id FROM {FTS} f JOIN {TABLE} s ON s.id = f.rowid"
-            f" WHERE f.grams MATCH %s{_all_words(words, 'instr(s.body, %s) > 0')}"
-        )
-        query = " AND ".join(f'"{term}"' + ("*" if len(term) == 1 else "") for term in terms)
-    return items.filter(pk__in=RawSQL(found, [query, *words]))  # noqa: S611
+    words, terms = normalise(text).split(), query_grams(text)
+    if not terms:
+        return items.none()
+    on_postgresql = connections[items.db].vendor == "postgresql"
+    found, query = (_POSTGRESQL, " & ".join(map(_lexeme, terms))) if on_postgresql else (_SQLITE, _fts(terms))
+    for word in words:
+        items = items.filter(pk__in=RawSQL(found, [query, word]))  # noqa: S611 - the text is a parameter
+    return items
 
 
-def _all_words(words, test):
-    return f" AND {test}" * len(words)
+# `OFFSET 0` fences the subquery: without it PostgreSQL walks the list's index and tests every row.
+_POSTGRESQL = f"SELECT id FROM {TABLE} WHERE grams @@ %s::tsquery AND strpos(body, %s) > 0 OFFSET 0"  # noqa: S608
+_SQLITE = f"""
+    SELECT s.id FROM {FTS} JOIN {TABLE} s ON s.id = {FTS}.rowid
+     WHERE {FTS} MATCH %s AND instr(s.body, %s) > 0
+"""  # noqa: S608
+
+
+def _fts(terms):
+    return " AND ".join(f'"{term}"' + ("*" if len(term) == 1 else "") for term in terms)
 
 
 def _lexeme(term):
-    quoted = "'" + term.replace("'", "''").replace("\\", "\\\\") + "'"
-    return quoted + (":*" if len(term) == 1 else "")
+    return f"'{term}'" + (":*" if len(term) == 1 else "")  # a term is letters and digits only
 
 
 def _connection():

@@ -13,6 +13,7 @@ counts      light_counts(actor, at, filter=None) → dict or None; state_counts(
             extensions_waiting(actor, at)
 """
 
+from .choices import choices, option, suggested
 from .counts import (
     due_strip,
     extensions_waiting,
@@ -29,11 +30,11 @@ from .counts import (
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
-from .pages import item_for, item_page, journal_lines, register_for, registers, sheet
+from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
 
 __all__ = [
-    "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Page", "Sort", "View", "columns_from", "csv_lines", "due_strip",
-    "extensions_waiting", "gaps", "item_for", "item_page", "joined_count", "journal_lines", "light_counts",
-    "named_count", "register_counts", "register_for", "registers", "rows", "sheet", "state_counts", "stuck", "table",
+    "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Page", "Sort", "View", "choices", "columns_from", "csv_lines", "due_strip",
+    "evidence_for", "extensions_waiting", "gaps", "item_for", "item_page", "joined_count", "journal_lines", "light_counts",
+    "named_count", "option", "register_counts", "register_for", "registers", "resembled", "rows", "sheet", "state_counts", "stuck", "suggested", "table",
     "units_table", "waiting_for_verification", "xlsx",
 ]  # fmt: skip

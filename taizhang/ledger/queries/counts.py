@@ -168,8 +168,8 @@ def due_strip(actor, at, *, days=14, each=3):
     wanted = Filter(due_from=today, due_to=last)
     due = wanted.apply(actor, at)
     counts = dict(due.order_by().values_list("due_on").annotate(n=Count("id")).values_list("due_on", "n"))
-    place = Window(RowNumber(), partition_by=F("due_on"), order_by=[F("red_from_at"), F("id")])
-    top = list(due.annotate(place=place).filter(place__lte=each).order_by("due_on", "place").values(*SHOWN))
+    rank = Window(RowNumber(), partition_by=F("due_on"), order_by=[F("red_from_at"), F("id")])
+    top = list(due.annotate(rank=rank).filter(rank__lte=each).order_by("due_on", "rank").values(*SHOWN))
     writer, by_day = Writer(actor, top, at=at), defaultdict(list)
     for r in top:
         by_day[r["due_on"]].append(writer.row(r))

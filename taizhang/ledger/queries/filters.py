@@ -201,25 +201,21 @@ def below(area, unit_ids):
     return list(Unit.objects.filter(area_id=area).below(*paths).values_list("pk", flat=True)) if paths else []
 
 
+_COLUMNS = {FieldKind.NUMBER: "number", FieldKind.DATE: "day"}
+_BOUNDS = {"from": "__gte", "to": "__lte"}
+
+
 def _own_values(area, registers, key, text):
     """Items whose register's own field has this value, or lies in this range."""
-    name, _, bound = key[2:].partition(".")
+    name, _, bound = key.removeprefix("f.").partition(".")
     specs = RegisterField.objects.filter(area_id=area, key=name)
     if registers:
         specs = specs.filter(register_id__in=registers)
-    column, value = {}, text
-    for spec in specs:
-        column[spec.kind] = column.get(spec.kind, []) + [spec.pk]
     found = Q(pk__in=())
-    for kind, ids in column.items():
-        if kind == FieldKind.NUMBER:
-            name, value = "number", _number([text])
-        elif kind == FieldKind.DATE:
-            name, value = "day", _date([text])
-        else:
-            name = "text"
-        lookup = {"from": "__gte", "to": "__lte"}.get(bound, "__contains" if kind == FieldKind.TEXT else "")
-        found |= Q(field_id__in=ids, **{name + lookup: value})
+    for spec in specs:
+        read = {FieldKind.NUMBER: _number, FieldKind.DATE: _date}.get(spec.kind, _text)
+        lookup = _BOUNDS.get(bound, "__contains" if spec.kind == FieldKind.TEXT else "")
+        found |= Q(**{"field_id": spec.pk, f"{_COLUMNS.get(spec.kind, 'text')}{lookup}": read([text])})
     return ItemField.objects.filter(found, area_id=area).values("item_id")
 
 
@@ -246,9 +242,12 @@ def _ids(values):
 
 def _date(values):
     try:
-        return date.fromisoformat(values[-1])
+        found = date.fromisoformat(values[-1])
     except ValueError:
         raise _bad(values[-1]) from None
+    if not 1900 <= found.year <= 2999:
+        raise _bad(values[-1])
+    return found
 
 
 def _number(values):

@@ -9,7 +9,7 @@ from taizhang import journal
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Claim, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
+from taizhang.ledger.models import Claim, Evidence, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
 from taizhang.ledger.rules import DOUBTS, SOURCE_KINDS, STATES, VERDICTS, Colour, Doubt, State, day_of
 from taizhang.org import queries as org
 from taizhang.org.models import Person
@@ -134,12 +134,25 @@ def _evidence(actor, item, warnings):
             "mime": e.mime, "size": e.size, "at": e.at, "by": e.by_text, "taken_at": e.taken_at,
             "has_place": e.taken_lat is not None, "sha256": e.sha256,
             "warnings": [
-                {"kind": w.kind, "text": _doubt(w, e, item, numbers), "item_id": w.other_item_id if w.other_item_id in numbers else None}
+                {"kind": w.kind, "text": _doubt(w, e, item, numbers), "item_id": w.other_item_id if w.other_item_id in numbers else None, "evidence_id": w.other_evidence_id}
                 for w in warnings.get(e.pk, ())
             ],
         }
         for e in rows
     ]  # fmt: skip
+
+
+def evidence_for(item, evidence_id):
+    """A proof of the item, or None."""
+    return item.evidence.filter(area_id=item.area_id, pk=evidence_id).first()
+
+
+def resembled(actor, warning):
+    """The evidence that a doubt speaks of, when the actor may see its item: for a look side by side."""
+    if warning["evidence_id"] is None:
+        return None
+    rows = Evidence.objects.filter(area_id=actor.area_id, pk=warning["evidence_id"], is_photo=True)
+    return rows.filter(item__in=Item.objects.visible_to(actor)).select_related("item").first()
 
 
 def _numbers(actor, item, warnings):

@@ -1,0 +1,145 @@
+"""What each act of the lifecycle asks to be typed. The rule decides; a form only parses."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from taizhang.ledger.rules import VERDICTS
+
+
+def _text(label, *, required=True, rows=3, help_text="", most=2000):
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def _day(label, *, required=True, help_text=""):
+    return forms.DateField(
+        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class FilesField(forms.FileField):
+    """Several files under one name."""
+
+    widget = type("FilesInput", (forms.ClearableFileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class NothingForm(forms.Form):
+    """An act that needs no words."""
+
+
+class ReasonForm(forms.Form):
+    reason = _text(_("理由"))
+
+
+class TextForm(forms.Form):
+    text = _text(_("内容"))
+
+
+class UrgeForm(forms.Form):
+    text = _text(_("催办的话"), required=False, help_text=_("可不填"))
+
+
+class ReportForm(forms.Form):
+    text = _text(_("进展"), rows=2, help_text=_("一句话：办到哪一步，下一步什么时候办"))
+    files = FilesField(label=_("照片和材料"), required=False)
+    progress = forms.IntegerField(
+        label=_("完成百分比"), required=False, min_value=0, max_value=100, help_text=_("可不填")
+    )
+
+
+class UploadForm(forms.Form):
+    files = FilesField(label=_("照片和材料"))
+    caption = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+
+class ExtensionForm(forms.Form):
+    due_on = _day(_("延到哪一天"))
+    reason = _text(_("理由"))
+
+
+class DecisionForm(forms.Form):
+    decision = _text(_("批注"), required=False, rows=2, help_text=_("可不填"))
+
+
+class ClaimForm(forms.Form):
+    statement = _text(_("完成情况"), help_text=_("对照完成的标准，说清办到什么程度"))
+    evidence = forms.TypedMultipleChoiceField(label=_("佐证"), coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, evidence=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].choices = [(e["id"], f"{e['no']} {e['caption']}") for e in evidence]
+        self.fields["evidence"].initial = [e["id"] for e in evidence]
+
+
+class JudgeForm(forms.Form):
+    verdict = forms.ChoiceField(label=_("结论"), choices=list(VERDICTS.items()))
+    note = forms.CharField(label=_("说明"), required=False, max_length=500)
+
+
+class ReturnForm(forms.Form):
+    reason = _text(_("退回的理由"), help_text=_("缺什么、怎么补，说具体"))
+    due_on = _day(_("补正日"), help_text=_("原来的时限照走，逾期照算"))
+
+
+class CloseForm(forms.Form):
+    remark = _text(_("核验意见"), required=False, rows=2, help_text=_("可不填"))
+
+
+class ReopenForm(forms.Form):
+    reason = _text(_("哪里又出现了"))
+    due_on = _day(_("新的时限"))
+
+
+class DueForm(forms.Form):
+    due_on = _day(_("时限"))
+    due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24, help_text=_("可不填"))
+
+
+class IssueForm(DueForm):
+    due_on = _day(_("时限"), required=False)
+
+
+class PersonForm(forms.Form):
+    person = forms.TypedChoiceField(label=_("责任人"), coerce=int)
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = list(people)
+
+
+class UnitsForm(forms.Form):
+    lead = forms.TypedChoiceField(label=_("牵头单位"), coerce=int)
+    joint = forms.TypedMultipleChoiceField(label=_("配合单位"), coerce=int, required=False)
+    reason = _text(_("理由"), required=False, rows=2)
+
+    def __init__(self, *args, units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].choices = list(units)
+        self.fields["joint"].choices = list(units)
+
+
+class InnerTaskForm(forms.Form):
+    title = forms.CharField(label=_("分给谁做什么"), max_length=200)
+    due_on = _day(_("哪天前"), required=False)
+
+
+class PartForm(forms.Form):
+    """One sub-item."""
+
+    title = forms.CharField(label=_("子事项"), max_length=200)
+    lead = forms.TypedChoiceField(label=_("承办单位"), coerce=int)
+    due_on = _day(_("时限"))
+    done_when = forms.CharField(label=_("完成的标准"), required=False, max_length=2000)
+
+    def __init__(self, *args, units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].choices = [("", _("请选一个单位")), *units]

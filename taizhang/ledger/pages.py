@@ -1,0 +1,197 @@
+"""The item's blocks as its page prints them: words, links and buttons made from what `queries` found."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from taizhang.ledger import queries
+from taizhang.ledger.acts import ACTS, ELSEWHERE
+from taizhang.ledger.rules import State, Verb
+
+
+def item(actor, row, at):
+    """The whole item page."""
+    page = queries.item_page(actor, row, at)
+    options = page["options"]
+    verifying = options[Verb.OPEN_PROOF].is_mine and row.state == State.CLAIMED
+    claim = next((c for c in page["claims"] if c["is_current"]), None)
+    return {
+        **page,
+        "fact_cells": _facts(row, page),
+        "quotes": [_quote(s) for s in page["sources"]],
+        "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"]],
+        "claim": claim,
+        "verification": _verification(row, claim, options) if verifying and claim else None,
+        "acts": [_act(row, options[verb]) for verb in ACTS if verb not in ELSEWHERE and options[verb].is_mine],
+        "seal": _seal(row, page, claim),
+        "lines": journal(actor, page["journal"]),
+        "says": [_said(r) for r in page["said"]],
+    }
+
+
+def _date(day, *, year=False):
+    return "" if day is None else f"{day:%Y-%m-%d}" if year else f"{day.month}月{day.day}日"
+
+
+def _when(at):
+    return f"{timezone.localtime(at):%m-%d %H:%M}"
+
+
+def _facts(row, page):
+    f = page["facts"]
+    hour = gettext("{hour}时前").format(hour=f["due_hour"]) if f["due_hour"] else ""
+    moved = gettext("延 {count} 次，＋{days} 天").format(count=f["extension_count"], days=f["moved_days"]) if f["is_moved"] else hour
+    leads = "、".join(u["name"] for u in page["units"] if u["is_lead"])
+    joint = "、".join(u["name"] for u in page["units"] if not u["is_lead"])
+    waiting = [u["name"] for u in page["units"] if u["state"] == "pending"] if row.state != State.DRAFT else []
+    cells = [
+        {"label": gettext("原定时限"), "was" if f["is_moved"] else "value": _date(f["original_due_on"]),
+         "value": "" if f["is_moved"] else _date(f["original_due_on"]), "note": gettext("是休息日") if f["is_rest_day"] else ""},
+        {"label": gettext("现时限"), "value": _date(f["due_on"]), "note": moved},
+        {"label": gettext("补正日"), "value": _date(f["return_due_on"]), "note": gettext("原时限照走")}
+        if f["return_due_on"]
+        else {"label": gettext("申请销号"), "value": _when(f["claimed_at"]) if f["claimed_at"] else ""},
+        {"label": gettext("下次报进展"), "value": _date(f["report_due_on"])},
+        {"label": gettext("牵头单位"), "value": leads, "missing": not leads,
+         "note": gettext("{units}未签收").format(units="、".join(waiting)) if waiting else ""},
+        {"label": gettext("配合单位"), "value": joint},
+        {"label": gettext("责任人"), "value": f["responsible"] or gettext("未指定"), "missing": not f["responsible"]},
+        {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
+    ]  # fmt: skip
+    return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
+
+
+def _quote(source):
+    s = source["row"]
+    parts = [s.title, s.locus, s.speaker, _date(s.said_on, year=True)]
+    return {
+        "kind": source["kind"], "row": s, "before": s.before, "text": s.passage, "after": s.after,
+        "origin": "　".join(p for p in parts if p),
+        "origin_kind": s.origin_kind, "origin_id": s.origin_id, "start": s.start, "end": s.end,
+    }  # fmt: skip
+
+
+def _opened(claim, evidence, options):
+    """Whether this print is shown: a verifier sees a claimed proof after opening it."""
+    if claim is None or not options[Verb.OPEN_PROOF].allowed:
+        return True
+    mine = next((p for p in claim["proofs"] if p["id"] == evidence["id"]), None)
+    return mine is None or mine["is_opened"]
+
+
+def _print(row, e, is_opened):
+    note = [f"{_when(e['at'])} {e['by']}"]
+    if e["is_photo"] and not e["taken_at"]:
+        note.append(gettext("没有拍摄时间"))
+    return {
+        "id": e["id"], "no": e["no"], "caption": e["caption"], "is_photo": e["is_photo"], "kind": e["name"].rsplit(".", 1)[-1].upper(),
+        "state": "opened" if is_opened else "veiled",
+        "src": reverse("ledger:file", args=[row.pk, e["id"], "small"]) if e["is_photo"] and is_opened else "",
+        "href": reverse("ledger:proof", args=[row.pk, e["id"]]),
+        "open_url": reverse("ledger:open_proof", args=[row.pk, e["id"]]),
+        "watermark": _when(e["taken_at"]) if e["taken_at"] else "",
+        "note": "　".join(note),
+        "doubts": [_doubt(w) for w in e["warnings"]],
+    }  # fmt: skip
+
+
+def _doubt(warning):
+    url = reverse("ledger:item", args=[warning["item_id"]]) if warning["item_id"] else ""
+    return {"text": warning["text"], "url": url, "go": gettext("去看那一件") if url else ""}
+
+
+def _verification(row, claim, options):
+    close, back = options[Verb.CLOSE], options[Verb.RETURN]
+    lines = [
+        {
+            "no": p["no"], "caption": p.get("caption", ""), "opened": p["is_opened"], "chosen": p["verdict"] if p["is_judged_by_me"] else "",
+            "url": reverse("ledger:judge", args=[row.pk, p["id"]]), "note": p["note"], "doubt": bool(p.get("warnings")),
+        }
+        for p in claim["proofs"]
+    ]  # fmt: skip
+    allowed = options[Verb.OPEN_PROOF]
+    return {
+        "lines": lines,
+        "refused": "" if allowed.allowed else reason(allowed),
+        "close": {"url": reverse("ledger:close", args=[row.pk]), "why": "" if close.allowed else reason(close)},
+        "back": {"url": reverse("ledger:ask", args=[row.pk, Verb.RETURN]), "why": "" if back.allowed else reason(back)},
+        "left": sum(not p["is_opened"] for p in claim["proofs"]),
+        "statement": claim["row"].statement,
+        "submitted": claim["row"].submitted_by_text,
+    }
+
+
+def reason(option):
+    """Why a button is grey, and what would help, in the reader's language."""
+    if option.reason is None:
+        return ""
+    said = _words(option.reason.message, option.reason.params)
+    return f"{said}{_words(option.fix, option.words)}" if option.fix else said
+
+
+def _words(message, params):
+    try:
+        return gettext(message).format(**params)
+    except (KeyError, IndexError):
+        return gettext(message)
+
+
+def _act(row, option):
+    act = ACTS[option.verb]
+    asks = act.asks or act.is_final
+    return {
+        "verb": option.verb, "label": gettext(option.label), "note": gettext(act.note) if act.note else "",
+        "why": "" if option.allowed else reason(option), "kind": act.kind,
+        "href": reverse("ledger:ask", args=[row.pk, option.verb]) if asks else "",
+        "url": "" if asks else reverse(f"ledger:{option.verb}", args=[row.pk]),
+    }  # fmt: skip
+
+
+def _seal(row, page, claim):
+    if page["is_closed"]:
+        by = row.closed_by_text.split("（")[0].split(" ")[-1]
+        return {"on": f"{timezone.localtime(row.closed_at):%Y.%m.%d}", "by": by, "number": row.number}
+    if claim and row.state == State.CLAIMED:
+        left = sum(not p["is_opened"] for p in claim["proofs"])
+        return {"missing": gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")}
+    return {"missing": gettext("还没申请销号")}
+
+
+def _said(r):
+    return {"kind": r.kind, "text": r.text, "by": r.by_text, "at": _when(r.at), "progress": r.progress}
+
+
+def journal(actor, lines):
+    """办理记录 as the journal component prints it; receipts are for auditors and for those who ask."""
+    is_auditor = "auditor" in actor.roles
+    return [
+        {"when": _when(e["at"]), "says": e["text"], "by": e["by"] or gettext("自动"), "tone": e["tone"], "receipt": e["receipt"] if is_auditor else "", "url": ""}
+        for e in lines
+    ]
+
+
+def proof(actor, row, evidence_id, at):
+    """One proof large; None when it is not of this item."""
+    page = queries.item_page(actor, row, at, lines=0)
+    found = next((e for e in page["evidence"] if e["id"] == evidence_id), None)
+    if found is None:
+        return None
+    claim = next((c for c in page["claims"] if c["is_current"]), None)
+    options = page["options"]
+    shown = _print(row, found, _opened(claim, found, options))
+    verification = _verification(row, claim, options) if claim and options[Verb.OPEN_PROOF].allowed else None
+    line = next((x for x in verification["lines"] if x["no"] == found["no"]), None) if verification else None
+    order = [e["id"] for e in page["evidence"]]
+    place = order.index(evidence_id)
+    return {
+        "item": row, "proof": found, "print": shown, "line": line,
+        "large": reverse("ledger:file", args=[row.pk, evidence_id, "large"]) if found["is_photo"] else "",
+        "original": reverse("ledger:file", args=[row.pk, evidence_id, "original"]),
+        "other": _other(actor, found),
+        "previous": order[place - 1] if place else None, "next": order[place + 1] if place + 1 < len(order) else None,
+    }  # fmt: skip
+
+
+def _other(actor, found):
+    """The photo that this one resembles, if the reader may see it."""
+    return next((o for w in found["warnings"] if (o := queries.resembled(actor, w))), None)

@@ -1,0 +1,43 @@
+"""What the forms of an item offer to choose from, and what they suggest."""
+
+from taizhang.ledger import rules, snapshots
+from taizhang.ledger.models import Evidence
+from taizhang.ledger.rules import Verb, day_of
+from taizhang.org import queries as org
+
+
+def option(actor, item, verb, at):
+    """The button of one verb: allowed, or grey with its reason."""
+    snapshot, who = snapshots.snapshot(item), snapshots.who(actor)
+    return next(o for o in rules.options(snapshot, who, at) if o.verb == verb)
+
+
+def choices(actor, item, name, at):
+    """The list behind a form's field: units, people of the doing units, evidence handed in."""
+    return {"units": _units, "people": _people, "evidence": _evidence}[name](actor, item, at)
+
+
+def _units(actor, item, at):
+    return [(u.pk, "　" * max(0, u.level - 1) + u.short_name) for u in org.unit_tree(actor.area_id, on=day_of(at)) if u.level]
+
+
+def _people(actor, item, at):
+    units = [u.unit_id for u in snapshots.unit_rows(item)]
+    posts = org.posts_in_force(actor.area_id, on=day_of(at), unit_ids=units)
+    return [(p.person_id, f"{p.unit.short_name} {p.person.name}（{p.title}）") for p in posts]
+
+
+def _evidence(actor, item, at):
+    rows = Evidence.objects.filter(area_id=actor.area_id, item_id=item.pk).order_by("no")
+    return [{"id": e.pk, "no": e.no, "caption": e.caption or e.name, "is_photo": e.is_photo} for e in rows]
+
+
+def suggested(item, verb, at):
+    """What stands in the form before anybody types."""
+    if verb in (Verb.ISSUE, Verb.SET_DUE):
+        return {"due_on": item.due_on, "due_hour": item.due_hour}
+    if verb == Verb.RETURN:
+        return {"due_on": org.calendar(item.area_id).add(day_of(at), item.register.return_days)}
+    if verb in (Verb.ASSIGN,):
+        return {"person": item.responsible_person_id}
+    return {}

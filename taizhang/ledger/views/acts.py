@@ -1,0 +1,120 @@
+"""Every verb of the lifecycle: a page that asks what the act needs, and the write. One view serves them all."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import actions, queries
+from taizhang.ledger.acts import ACTS
+from taizhang.ledger.forms import JudgeForm, PartForm
+from taizhang.ledger.rules import ROWS, Verb
+from taizhang.ui import NotInReach, clock, done, door, render
+
+PARTS = 6  # sub-items that the form offers at a time
+
+
+@door("ledger.see")
+def ask(request, item_id, verb):
+    """What an act needs to be typed, on a page of its own: for phones, and where scripts do not run."""
+    if verb not in ACTS:
+        raise NotInReach
+    item, verb = queries.item_for(request.actor, item_id), Verb(verb)
+    option = queries.option(request.actor, item, verb, clock.now())
+    form = _form(request, item, verb)
+    context = {"item": item, "verb": verb, "act": ACTS[verb], "option": option, "form": form}
+    if verb == Verb.BREAK_DOWN:
+        context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(PARTS)]
+    return render(request, "ledger/ask.html", **context)
+
+
+def _form(request, item, verb, data=None, files=None, **kwargs):
+    act = ACTS[verb]
+    lists = {name: queries.choices(request.actor, item, name, clock.now()) for name in act.choices}
+    initial = queries.suggested(item, verb, clock.now())
+    return act.form(data, files, initial=initial, **lists, **kwargs)
+
+
+def _typed(request, item, verb):
+    """The typed values, or the refusal that names the field."""
+    form = _form(request, item, verb, request.POST, request.FILES)
+    return cleaned(form)
+
+
+def cleaned(form):
+    if form.is_valid():
+        return form.cleaned_data
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else ""
+    raise Refused("ledger.form", N_("“{label}”：{error}"), "invalid", label=str(label), error=str(errors[0]))
+
+
+def _write(verb):
+    """The view that does one verb."""
+
+    @door(ROWS[verb].act, writes=True)
+    def view(request, item_id):
+        item = queries.item_for(request.actor, item_id)
+        data = _typed(request, item, verb)
+        recorded = ACTS[verb].call(item, data, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
+        where = reverse("ledger:list") if verb == Verb.DELETE else reverse("ledger:item", args=[item.pk])
+        return done(request, where, recorded, gettext(ACTS[verb].done))
+
+    view.__name__ = str(verb)
+    return view
+
+
+@door("ledger.break_down", writes=True)
+def break_down(request, item_id):
+    """Sub-items for other units; lines left empty are passed over."""
+    item = queries.item_for(request.actor, item_id)
+    units = queries.choices(request.actor, item, "units", clock.now())
+    drafts = []
+    for n in range(PARTS):
+        if request.POST.get(f"p{n}-title", "").strip():
+            data = cleaned(PartForm(request.POST, prefix=f"p{n}", units=units))
+            drafts.append(
+                actions.Draft(
+                    item.register_id, data["title"], done_when=data["done_when"], lead_unit_ids=(data["lead"],), due_on=data["due_on"]
+                )
+            )
+    recorded = actions.break_down(item, drafts, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
+    where = reverse("ledger:item", args=[item.pk])
+    return done(request, where, recorded, gettext("已分解为 {count} 件").format(count=len(recorded)))
+
+
+@door("ledger.verify", writes=True)
+def open_proof(request, item_id, evidence_id):
+    item = queries.item_for(request.actor, item_id)
+    recorded = actions.open_proof(item, evidence_id, by=request.actor, at=clock.now())
+    return done(request, reverse("ledger:proof", args=[item.pk, evidence_id]), recorded)
+
+
+@door("ledger.verify", writes=True)
+def judge(request, item_id, evidence_id):
+    item = queries.item_for(request.actor, item_id)
+    data = cleaned(JudgeForm(request.POST))
+    recorded = actions.judge(item, evidence_id, by=request.actor, at=clock.now(), **data)
+    where = reverse("ledger:item", args=[item.pk]) + "#verify"
+    return done(request, where, recorded, gettext("结论已记下"))
+
+
+@door("ledger.divide", writes=True)
+def tick(request, item_id, task_id):
+    item = queries.item_for(request.actor, item_id)
+    is_done = request.POST.get("done") != "no"
+    recorded = actions.tick_inner_task(item, task_id, by=request.actor, at=clock.now(), done=is_done)
+    return done(request, reverse("ledger:item", args=[item.pk]) + "#inner", recorded)
+
+
+urlpatterns = [
+    path("items/<int:item_id>/do/<slug:verb>/", ask, name="ask"),
+    path("items/<int:item_id>/break-down/", break_down, name="break_down"),
+    path("items/<int:item_id>/proofs/<int:evidence_id>/open/", open_proof, name="open_proof"),
+    path("items/<int:item_id>/proofs/<int:evidence_id>/judge/", judge, name="judge"),
+    path("items/<int:item_id>/tasks/<int:task_id>/", tick, name="tick"),
+    *(
+        path(f"items/<int:item_id>/{verb.replace('_', '-')}/", _write(verb), name=str(verb))
+        for verb in ACTS
+        if verb != Verb.BREAK_DOWN
+    ),
+]
