@@ -1,7 +1,7 @@
 """The reader: a text becomes articles, directives, figures, people and events, each with its place and rule.
 
-    reading = read(text, dated_on=date(2026, 11, 6))
-    reading.as_json()
+reading = read(text, dated_on=date(2026, 11, 6))
+reading.as_json()
 """
 
 from .articles import read_articles

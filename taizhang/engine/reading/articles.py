@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 
 from .names import is_name
 from .rules import of, rule
-from .text import looks_like_headline, opens_report
+from .text import Paragraph, looks_like_headline, opens_report
 
 _CREDIT = re.compile(r"（([^（）]{2,40})）$")
 _OPENING_CREDIT = re.compile(r"^(?:本报讯|讯|本报.{0,4}讯)（([^（）]{2,40})）")
 _CAMERA = re.compile(r"(?:。|”|）)([\u4e00-\u9fff·]{2,12})(?:摄|摄影|文/图|/摄)$")
 _ROLE = re.compile(r"^(?:本报|特约|全媒体|融媒体|见习|实习|首席)*(?:记者|通讯员|文|图|文图|供稿|撰稿|编辑)[:：/]?")
-_ISSUED = re.compile(r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|汇编|台账)(?:（.{1,12}）)?$")
-_RED_HEAD = re.compile(r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^\d{4}年\d{1,2}月\d{1,2}日$")
+_ISSUED = re.compile(
+    r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|汇编|台账)(?:（.{1,12}）)?$"
+)
+_RED_HEAD = re.compile(
+    r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^\d{4}年\d{1,2}月\d{1,2}日$"
+)
 
 
 @dataclass
@@ -56,14 +60,14 @@ def _credit(view, paragraph):
 
 def _is_caption(view, paragraph):
     flat = view.flat[paragraph.start : paragraph.end]
-    return len(flat) < 400 and bool(_CAMERA.search(flat)) or flat.startswith(("图为", "图①"))
+    return (len(flat) < 400 and bool(_CAMERA.search(flat))) or flat.startswith(("图为", "图①"))
 
 
 @rule("article", "official-paper")
 def official_paper(view):
     """A document titled 通知, 意见, 方案, 纪要, 清单… is one article whose title may stand under a red head."""
     paragraphs = view.paragraphs
-    title = []
+    title: list[Paragraph] = []
     for paragraph in paragraphs[:8]:
         flat = view.flat[paragraph.start : paragraph.end]
         if _RED_HEAD.search(flat) and not title:
@@ -87,7 +91,8 @@ def headline_after_body(view):
     heads = _headlines(view)
     if not paragraphs or 0 in heads or not any(_closes(view, i, heads) for i in heads):
         return None
-    drafts, current = [], Draft(rule="article.headline-after-body")
+    drafts: list[Draft] = []
+    current = Draft(rule="article.headline-after-body")
     for i, paragraph in enumerate(paragraphs):
         flat = view.flat[paragraph.start : paragraph.end]
         if i in heads and (_closes(view, i, heads) or (drafts and not current.body and not opens_report(flat))):
@@ -113,7 +118,7 @@ def headline_before_body(view):
     """A headline opens an article at the top of the document, after a credit or before a dateline."""
     paragraphs = view.paragraphs
     heads = _headlines(view)
-    drafts = []
+    drafts: list[Draft] = []
     for i, paragraph in enumerate(paragraphs):
         flat = view.flat[paragraph.start : paragraph.end]
         opens = i in heads and (i == 0 or _credit(view, paragraphs[i - 1]) or _reports_next(view, i, heads))
@@ -187,4 +192,3 @@ def _sign(view, draft):
         found = _credit(view, paragraph)
         names += [name for name in (found[0] if found else []) if name not in names]
     draft.byline = " ".join(names) or None
-

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from .rules import of, rule
-from .schema import Check
+from .schema import Check, Figure
 from .sentences import sentences
 
 AGREES, DIFFERS, CANNOT_TELL = "agrees", "differs", "cannot tell"
@@ -27,7 +27,7 @@ _VAGUE = re.compile(r"[余多几]|(?:约|近|超|超过|逾|将近|接近)$")
 class Term:
     """A figure of one sentence as the checks see it."""
 
-    figure: object
+    figure: Figure
     start: int
     end: int
     before: str
@@ -111,7 +111,9 @@ def completion(view, terms):
         figure = term.figure
         if figure.completion_pct is None:
             continue
-        rate = next((t for t in terms if t.is_percent and t.value == figure.completion_pct and t.start > term.start), None)
+        rate = next(
+            (t for t in terms if t.is_percent and t.value == figure.completion_pct and t.start > term.start), None
+        )
         if rate and not figure.target:
             text = view.flat[term.start : rate.end]
             yield Check(text, "", CANNOT_TELL, figure.start, rate.figure.end, "check.completion")
@@ -128,7 +130,9 @@ def share(view, terms):
         if not term.is_percent or term.figure.yoy_pct is not None or _EACH_SHARE.search(term.before):
             continue
         is_rate = bool(_RATE.search(term.before))
-        if not (is_rate or _SHARE.search(term.before)) or re.search(r"(?:目标|任务|计划|预算)[^，]*$", term.before.split("，")[-1]):
+        if not (is_rate or _SHARE.search(term.before)) or re.search(
+            r"(?:目标|任务|计划|预算)[^，]*$", term.before.split("，")[-1]
+        ):
             continue
         earlier = [t for t in terms[:at] if not t.is_percent and not t.figure.optional and t.clause == term.clause]
         if len(earlier) < 2:
@@ -174,7 +178,9 @@ def difference(view, terms):
         def recomputed(big=big, small=small):
             return f"{_number(big.value, 4)} − {_number(small.value, 4)} ＝ {_number(big.value - small.value, 4)}"
 
-        yield _say(view, pair[0], term, recomputed, big.low - small.high, big.high - small.low, term, "check.difference")
+        yield _say(
+            view, pair[0], term, recomputed, big.low - small.high, big.high - small.low, term, "check.difference"
+        )
 
 
 @rule("check", "sum")
@@ -213,7 +219,16 @@ def average(view, terms):
         def recomputed(total=total, count=count):
             return f"{_number(total.value, 4)} ÷ {_number(count.value, 4)} ＝ {total.value / count.value:.2f}"
 
-        yield _say(view, min(count, total, key=lambda t: t.start), term, recomputed, total.low / count.high, total.high / count.low, term, "check.average")
+        yield _say(
+            view,
+            min(count, total, key=lambda t: t.start),
+            term,
+            recomputed,
+            total.low / count.high,
+            total.high / count.low,
+            term,
+            "check.average",
+        )
 
 
 def read_checks(view, drafts, figures):

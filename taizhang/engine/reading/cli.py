@@ -45,7 +45,9 @@ def _report(reading, out):
 
 def main(argv):
     """Parse the arguments of the command and run it."""
-    parser = argparse.ArgumentParser(prog="taizhang read", description="Read a document: what must be done, by whom, by when.")
+    parser = argparse.ArgumentParser(
+        prog="taizhang read", description="Read a document: what must be done, by whom, by when."
+    )
     parser.add_argument("file", nargs="?")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--explain", action="store_true", help="say for each clause which rule took or refused it")

@@ -8,26 +8,32 @@ import re
 from dataclasses import dataclass, replace
 
 from . import dues, owners, speakers
-from .judgement import Look, judge
+from .judgement import judge
 from .labels import Fields, bracket, labelled
+from .look import Look
 from .schema import Directive, Judged
 from .sentences import MARK, clauses, segments
 
 PAPER, NARRATIVE, CARRIED = "paper", "narrative", "carried"
 
-_PAPER = re.compile(r"(?:通知|意见|方案|纪要|要点|规定|办法|细则|清单|计划|台账|分工|措施|任务书|责任书|建议书|督办单|交办单|提示函|决定|交办|预案|责任表|任务表|分解表)(?:（.{1,12}）)?$")
+_PAPER = re.compile(
+    r"(?:通知|意见|方案|纪要|要点|规定|办法|细则|清单|计划|台账|分工|措施|任务书|责任书|建议书|督办单|交办单|提示函|决定|交办|预案|责任表|任务表|分解表)(?:（.{1,12}）)?$"
+)
 _REPORT = re.compile(r"(?:通报|报告|总结|情况|综述|公报|进展)(?:（.{1,12}）)?$")
 _GATE = re.compile(
     r"(?:现|特|兹).{0,60}(?:通知|公告|通告|意见|方案|要求|部署|安排|纪要).{0,6}如下|(?:制定|提出|印发)(?:了)?(?:本|如下|以下).{0,8}(?:方案|意见|办法|细则|措施|要求|通知)"
     r"|^现.{0,60}印发给你们"
 )
+_DEMANDS = re.compile(r"现.{0,40}提出(?:以下|如下).{0,8}(?:要求|意见|建议|措施)|(?:要求|意见|建议)如下")
 _DEMANDING = re.compile(r"要求|下一步|下步|措施|意见|建议|任务|安排|打算|部署|整改|重点|计划|保障")
 _TELLING = re.compile(r"(?:情况|问题|成效|做法|经验|亮点|背景|回顾|特点|进展|表现|分析|成绩|形势|现状|概况|意义)$")
 _FRESH = re.compile(
     r"(?:据悉|据了解|近年来|今年以来|截至|会前|会后|随后|当天|当晚|当日|次日|目前，|去年|在.{2,12}现场|“[^”]{8,}[，。！？]”|记者|.{0,12}(?:出席|参加|主持)会议"
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!前))"
 )
-_AFTER_QUOTE = re.compile(r"(?P<who>[^，。：“”]{2,40}?)(?:笑呵呵地|高兴地|激动地|自豪地|感慨地)?(?:表示|介绍道?|说道?|强调|指出|坦言|告诉记者)[。，]")
+_AFTER_QUOTE = re.compile(
+    r"(?P<who>[^，。：“”]{2,40}?)(?:笑呵呵地|高兴地|激动地|自豪地|感慨地)?(?:表示|介绍道?|说道?|强调|指出|坦言|告诉记者)[。，]"
+)
 _TELLING_RULES = {"directive.tells-the-past", "directive.goes-on-telling"}
 _SHORT = 20
 
@@ -80,7 +86,9 @@ def read_directives(view, drafts, people, year, *, dated_on=None, units=(), add_
     names = tuple(sorted(units, key=len, reverse=True))
     found, judged = [], []
     for number, draft in enumerate(drafts):
-        reader = _ArticleReader(view, draft, number, Scene(speakers.issuer(view, draft), known, names, year), dated_on, add_working_days)
+        reader = _ArticleReader(
+            view, draft, number, Scene(speakers.issuer(view, draft), known, names, year), dated_on, add_working_days
+        )
         reader.read()
         found += reader.found
         judged += reader.judged
@@ -128,7 +136,9 @@ class _ArticleReader:
         if self._is_section(text, items):
             return
         self._clauses(items)
-        if _GATE.search(text) and (scene.paper or text.endswith(("。", "："))) and not scene.report:
+        if (_GATE.search(text) and (scene.paper or text.endswith(("。", "："))) and not scene.report) or (
+            (scene.report or scene.paper) and _DEMANDS.search(text)
+        ):
             scene.instruct()
         scene.list_open = scene.list_open and (text.endswith("：") or bool(items and items[0].mark))
 
@@ -257,7 +267,9 @@ class _ArticleReader:
             text=view.raw_text(start, end),
             start=raw_start,
             end=raw_end,
-            owner=stated or scene.owner or owners.later_party(view.flat, segments(view.flat, start, end)[1:], scene.units),
+            owner=stated
+            or scene.owner
+            or owners.later_party(view.flat, segments(view.flat, start, end)[1:], scene.units),
             due=due.day if due else None,
             due_text=due.text if due else None,
             speaker=scene.speaker,

@@ -70,14 +70,20 @@ def _of_month(year, month, part):
 @rule("due", "recurring")
 def recurring(text, year):
     """每月25日前 and 每周五 come back; they name no single day."""
-    found = re.search(r"每(?:个?(?:月|季度|年|半年|周|旬)(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)", text)
+    found = re.search(
+        r"每(?:个?(?:月|季度|年|半年|周|旬)(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)",
+        text,
+    )
     return (found.span(), None) if found else None
 
 
 @rule("due", "full-date")
 def full_date(text, year):
     """2020年10月15日前 names a day."""
-    found = re.search(rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日(?:\d{{1,2}}[时：:]\d{{0,2}}分?)?{_BEFORE}?)", text)
+    found = re.search(
+        rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日(?:\d{{1,2}}[时：:]\d{{0,2}}分?)?{_BEFORE}?)",
+        text,
+    )
     if found and (found[1].endswith(("前", "内", "止")) or found.group().startswith(("到", "至", "截至"))):
         return found.span(1), _safe(int(found[2]), int(found[3]), int(found[4]))
     return None
@@ -87,7 +93,9 @@ def full_date(text, year):
 def year_month(text, year):
     """2020年10月底前 names the end (or a third) of a month."""
     found = re.search(rf"((\d{{4}})年(\d{{1,2}})月(?:份)?({_MONTH_PART}|)(?:{_BEFORE})?)(?!\d)", text)
-    if found and (found[4] or found[1].endswith(("前", "内")) or text[: found.start()].endswith(("到", "至", "于", "在"))):
+    if found and (
+        found[4] or found[1].endswith(("前", "内")) or text[: found.start()].endswith(("到", "至", "于", "在"))
+    ):
         return found.span(1), _of_month(int(found[2]), int(found[3]), found[4])
     return None
 
@@ -135,7 +143,9 @@ def part_of_year(text, year):
     )
     if not found or re.match(r"(?:[的]?(?:工作|经济|任务|情况|重点|运行))", text[found.end() :]):
         return None
-    if re.search(r"季度$|上半年$|下半年$", found.group()) and not re.match(r"前|内|完成|开工|建成|竣工|投", text[found.end() :]):
+    if re.search(r"季度$|上半年$|下半年$", found.group()) and not re.match(
+        r"前|内|完成|开工|建成|竣工|投", text[found.end() :]
+    ):
         return None
     phrase = found.group()
     if year and phrase.startswith("明年"):
@@ -146,7 +156,10 @@ def part_of_year(text, year):
 @rule("due", "this-month")
 def this_month(text, year):
     """本月底, 月底前, 本周内 and 下月初 name a limit that only the document's date can place."""
-    found = re.search(rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日)(?:\d{{1,2}}[时点])?(?:{_BEFORE})?(?=完成|上报|报送)", text)
+    found = re.search(
+        rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日)(?:\d{{1,2}}[时点])?(?:{_BEFORE})?(?=完成|上报|报送)",
+        text,
+    )
     if found and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group()):
         return None
     return (found.span(), None) if found else None
@@ -155,21 +168,30 @@ def this_month(text, year):
 @rule("due", "within")
 def within(text, year):
     """5个工作日内, 一周内, 三个月内 count from the day of the paper."""
-    found = re.search(rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))", text)
+    found = re.search(
+        rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))",
+        text,
+    )
     return (found.span(1), None) if found else None
 
 
 @rule("due", "season")
 def season(text, year):
     """春节前, 汛期前, 供暖季前 name a season."""
-    found = re.search(r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|冬季)(?:节|期)?(?:来临|到来)?(?:之?前)", text)
+    found = re.search(
+        r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|冬季)(?:节|期)?(?:来临|到来)?(?:之?前)",
+        text,
+    )
     return (found.span(), None) if found else None
 
 
 @rule("due", "urgency")
 def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
-    found = re.search(r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)", text)
+    found = re.search(
+        r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
+        text,
+    )
     return (found.span(), None) if found else None
 
 
@@ -193,14 +215,18 @@ def printed_year(flat):
     if dates and len(set(dates)) == 1:
         return int(dates[0])
     # A year that belongs to a target (到2025年, 2022年6月底) says nothing about when the paper was written.
-    years = re.findall(r"(?<!\d)(?<![到至])(?<!计划)((?:19|20)\d\d)(?:年度?)(?![底末内]|前(?![一二三]季)|\d{1,2}月(?:底|末|前|上旬|中旬|下旬|份?之?前))", flat)
+    # Targets (到2025年, 2022年6月底) and months of the past (2016年3月开工) do not say when the paper was written.
+    years = re.findall(
+        r"(?<!\d)(?<![到至])(?<!计划)((?:19|20)\d\d)(?:年度?)(?![底末内]|前(?![一二三]季)|\d{1,2}月(?!\d{1,2}日)|\d{1,2}月\d{1,2}日前)",
+        flat,
+    )
     years += re.findall(r"〔((?:19|20)\d\d)〕", flat)
     return max(map(int, years)) if years else None
 
 
 def due_year(flat):
-    """The year of phrases that name none: the document's own, else the latest it prints at all."""
-    anywhere = re.findall(r"(?<!\d)((?:19|20)\d\d)年", flat)
+    """The year of phrases that name none: the document's own, else the latest that another limit prints."""
+    anywhere = re.findall(r"(?<!\d)((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|之?前|以前)", flat)
     return printed_year(flat) or (max(map(int, anywhere)) if anywhere else None)
 
 

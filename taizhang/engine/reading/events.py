@@ -5,17 +5,25 @@ from datetime import date
 
 from .rules import of, rule
 from .schema import Happening
-from .sentences import segments, sentences
+from .sentences import sentences
 
 _KIND = r"(?:会议|大会|例会|全会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|交流会|洽谈会|发布会|推介会|培训会|协调会|总结会|表彰会|研讨会|听证会|评审会|论证会|说明会|对接会|汇报会|反馈会|通气会|恳谈会|分析会|见面会|学习会|碰头会|咨询会|宣讲会|报告会|审议会|吹风会|议事会|年会|评议会|督导会|攻坚会|擂台会|约谈会|讲评会|点评会|观摩会|誓师会|启动会|工作会|专题会|常委会|党组会|办公会|博览会|招聘会|运动会|展览会|仪式|典礼|活动|论坛|讲座|演练|比赛|大赛|竞赛|晚会|培训班|揭牌|集中开工)"
 _NAME = r"[^，。；！？：]{0,50}?"
-_HELD = re.compile(rf"(?:主持)?(?:召开|举行|举办|组织召开|组织开展|开展|参加|出席)(?:了|的)?(?P<name>(?:(?!召开|举行|举办)[^，。；！？：]){{0,50}}?{_KIND})(?=[，。；]|$|对|的|并|上|研究|进行|传达)")
-_IS_HELD = re.compile(rf"^(?P<name>[^。；！？：]{{2,60}}?{_KIND})(?:在[^，。；]{{2,24}})?(?:隆重|正式|顺利|成功|胜利)?(?:召开|举行|举办|开幕|落幕|圆满结束|启动)")
+_HELD = re.compile(
+    rf"(?:主持)?(?:召开|举行|举办|组织召开|组织开展|开展|参加|出席)(?:了|的)?(?P<name>(?:(?!召开|举行|举办)[^，。；！？：]){{0,50}}?{_KIND})(?=[，。；]|$|对|的|并|上|研究|进行|传达)"
+)
+_IS_HELD = re.compile(
+    rf"^(?P<name>[^。；！？：]{{2,60}}?{_KIND})(?:在[^，。；]{{2,24}})?(?:隆重|正式|顺利|成功|胜利)?(?:召开|举行|举办|开幕|落幕|圆满结束|启动)"
+)
 _AT = re.compile(rf"^在(?P<name>[^。；！？]{{3,50}}?{_KIND})(?:上|中|现场)$")
 _VISIT = re.compile(r"(?P<name>(?:巡查|调研|督导|督查|检查|暗访|视察|慰问|察看|考察)[^，。；：]{2,40})(?=[。，；]|$)")
 _DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
-_LEADING = re.compile(r"^(?:.*?\d{1,2}月\d{1,2}日(?:上午|下午|晚|晚上|至\d{1,2}日)?，?|本报讯(?:（[^）]*）)?|近日，?|日前，?|昨日，?|会议由.*?，)|^[^，]{1,20}?(?:主持|组织|召集)(?:召开|开展|举行)")
-_PLACE = re.compile(r"^(?:我[市县区]|该[市县区]|全[市县区]|[\u4e00-\u9fff]{2,6}[市县区镇](?:政府)?)(?=[\u4e00-\u9fff“])")
+_LEADING = re.compile(
+    r"^(?:.*?\d{1,2}月\d{1,2}日(?:上午|下午|晚|晚上|至\d{1,2}日)?，?|本报讯(?:（[^）]*）)?|近日，?|日前，?|昨日，?|会议由.*?，)|^[^，]{1,20}?(?:主持|组织|召集)(?:召开|开展|举行)"
+)
+_PLACE = re.compile(
+    r"^(?:我[市县区]|该[市县区]|全[市县区]|[\u4e00-\u9fff]{2,6}[市县区镇](?:政府)?)(?=[\u4e00-\u9fff“])"
+)
 
 
 def _clean(name):
@@ -52,10 +60,12 @@ def held_at(text):
 @rule("event", "inspection")
 def inspection(text):
     """A leader who 调研, 督导, 检查 or 巡查 somewhere on a stated day made an inspection."""
-    if not _DAY.search(text) and not re.match(r"近日|日前|昨日|连日来", text):
+    if not _DAY.search(text) and not re.search(r"近日|日前|昨日|昨天|连日来", text[:24]):
         return None
     found = _VISIT.search(text)
-    if not found or not re.search(r"书记|[市县区局镇乡]长|主任|主席|部长|领导|一行|带队|率队|督[查导]组|检查组|带领", text[: found.start()]):
+    if not found or not re.search(
+        r"书记|[市县区局镇乡]长|主任|主席|部长|领导|一行|带队|率队|督[查导]组|检查组|带领", text[: found.start()]
+    ):
         return None
     return found["name"], found.start("name"), found.end("name")
 
@@ -95,17 +105,19 @@ def _day(found, year):
 
 
 def _once(events):
-    out = []
+    out: list[Happening] = []
     for event in events:
         bare = re.sub(r"[“”]", "", event.name)
-        twin = next((i for i, e in enumerate(out) if bare.endswith(re.sub(r"[“”]", "", e.name)) or re.sub(r"[“”]", "", e.name).endswith(bare)), None)
+        twin = next(
+            (
+                i
+                for i, e in enumerate(out)
+                if bare.endswith(re.sub(r"[“”]", "", e.name)) or re.sub(r"[“”]", "", e.name).endswith(bare)
+            ),
+            None,
+        )
         if twin is None:
             out.append(event)
         elif event.date and not out[twin].date:
             out[twin] = event
     return out
-
-
-def headline_segments(view, paragraph):
-    """Segments of a headline paragraph."""
-    return segments(view.flat, paragraph.start, paragraph.end)

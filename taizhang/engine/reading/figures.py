@@ -7,13 +7,21 @@ from dataclasses import dataclass, replace
 from .rules import of, rule
 from .schema import Figure
 from .sentences import segments, sentences
-from .words import either
+from .words import either, words
 
 _UNITS = either(
-    """元 美元 欧元 港元 日元 人民币 人 人口 人次 户次 车次 矿次 班次 架次 批次 场次 频次 户 家 个 项 件 起 笔 宗 份 条 处 座 台 套 辆 吨 公斤 千克 斤 克 亩 公顷 平方米 平米 平方公里
-    平方千米 公里 千米 米 厘米 毫米 海里 立方米 方 立方 千瓦 千瓦时 瓦 兆瓦 度 伏 倍 百分点 个百分点 株 头 只 间 栋 幢 名 位 对 支 所 次 场 期 批 篇 块 张 本 册 种 类 片 艘 架 箱 袋 瓶 桶 盏 棵 枚 门 节 孔 口
-    眼 顶 床 张床位 床位 车位 泊位 部 幅 根 匹 尾 羽 窝 排 组 队 例 人份 剂 针 剂次 单 票 标箱 吨标准煤 标准煤 升 毫升 摄氏度 分 分贝 微克/立方米 毫克/升 微克 毫克 元/吨 元/平方米 元/亩 元/人 元/月 元/斤 公斤/亩 吨/日 吨/年 微克每立方米
-    千伏安 千伏 万吨 标方 畝 列 趟 课时 学时 码 版 集 首 部门 员 代 层 级 格 网格 丘 畦 垄 丛 簇 滴 副 双 卷 枝 朵 道 桩 桩件 点位 站 个次 标段 名次 万次 人天 平方 立方米/日 兆 吉瓦 太瓦时 吉瓦时 兆瓦时 宗地 亿次""".replace("\n", " ")
+    """
+    元 美元 欧元 港元 日元 人民币 人 人口 人次 户次 车次 矿次 班次 架次 批次 场次 频次 户 家
+    个 项 件 起 笔 宗 份 条 处 座 台 套 辆 吨 公斤 千克 斤 克 亩 公顷 平方米 平米 平方公里
+    平方千米 公里 千米 米 厘米 毫米 海里 立方米 方 立方 千瓦 千瓦时 瓦 兆瓦 度 伏 倍 百分点
+    个百分点 株 头 只 间 栋 幢 名 位 对 支 所 次 场 期 批 篇 块 张 本 册 种 类 片 艘 架
+    箱 袋 瓶 桶 盏 棵 枚 门 节 孔 口 眼 顶 床 张床位 床位 车位 泊位 部 幅 根 匹 尾 羽 窝
+    排 组 队 例 人份 剂 针 剂次 单 票 标箱 吨标准煤 标准煤 升 毫升 摄氏度 分 分贝 微克/立方米
+    毫克/升 微克 毫克 元/吨 元/平方米 元/亩 元/人 元/月 元/斤 公斤/亩 吨/日 吨/年
+    微克每立方米 千伏安 千伏 万吨 标方 畝 列 趟 课时 学时 码 版 集 首 部门 员 代 层 级 格
+    网格 丘 畦 垄 丛 簇 滴 副 双 卷 枝 朵 道 桩 桩件 点位 站 个次 标段 名次 万次 人天 平方
+    立方米/日 兆 吉瓦 太瓦时 吉瓦时 兆瓦时 宗地 亿次
+    """.replace("\n", " ")
 )
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:千万|百万|万亿|万|亿|千(?![瓦伏克米])|百)"
@@ -21,19 +29,50 @@ _QUANTITY = re.compile(
     rf"(?<![A-Za-z\d.])(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?:%|{_UNITS})??(?:(?:[至到～~]|[—-]{{1,2}})(?P<high>{_NUM}))?(?P<about>[余多几])?(?P<scale>{_SCALE}?)(?P<about2>[余多几])?"
     rf"(?P<unit>(?:%(?:以上)?|‰)|(?:{_UNITS})(?:（[套座辆个户次只台件]）)?)?"
 )
-_TIMES = re.compile(r"(?:年|月|日|号|时(?!代)|点(?!位)|分(?!贝)|秒|天|小时|分钟|周(?!边)|岁|个(?:多|余)?(?:半)?(?:工作日|月|星期|小时|季度|年|学期|周|昼夜)|季度|世纪|周年|年代|届|工作日|刻钟|学年|旬)")
-_NAMED = re.compile(r"(?:国道|省道|县道|乡道|高速|线|路|号|楼|栋?单元|室|型|字头|版|中队|团|师|中学|小学|医院|强|热线|平台|局域|网络|基站)")
-_LABEL_UNITS = {"级", "代", "层", "版", "道", "部门", "员", "格", "站", "分", "度", "期", "类", "单", "点位", "集", "节", "队", "号", "路"}
+_TIMES = re.compile(
+    r"(?:年|月|日|号|时(?!代)|点(?!位)|分(?!贝)|秒|天|小时|分钟|周(?!边)|岁|个(?:多|余)?(?:半)?(?:工作日|月|星期|小时|季度|年|学期|周|昼夜)|季度|世纪|周年|年代|届|工作日|刻钟|学年|旬)"
+)
+_NAMED = re.compile(
+    r"(?:国道|省道|县道|乡道|高速|线|路|号|楼|栋?单元|室|型|字头|版|中队|团|师|中学|小学|医院|强|热线|平台|局域|网络|基站)"
+)
+_LABEL_UNITS = {
+    "级",
+    "代",
+    "层",
+    "版",
+    "道",
+    "部门",
+    "员",
+    "格",
+    "站",
+    "分",
+    "度",
+    "期",
+    "类",
+    "单",
+    "点位",
+    "集",
+    "节",
+    "队",
+    "号",
+    "路",
+}
 
 _GROWTH = re.compile(
     r"(?P<how>同比(?:实际)?(?:增长|增加|增|上升|提高|提升|下降|减少|降低|回落|降)(?:了|达)?|(?:与|和|比|较)?(?:去年|上年)(?:同期)?(?:相比)?(?:，)?(?:增长|增加|增|上升|提高|下降|减少|降低|降)(?:了)?|增长|下降|增速(?:为|达到|达)?|增幅(?:为|达到|达)?)(?:约|近|超过?|达到?|为|了)?$"
 )
 _FALL = re.compile(r"下降|减少|降低|回落|降$|降了?$|负增长")
 _YOY = re.compile(r"同比|(?:去年|上年)(?:同期)?|增长|下降")
-_RANK = re.compile(r"(?:(?:增[幅速]|总量|成绩|得分|综合排名)?(?:均)?(?:位居|居|排名|排在|排|列|位列|名列|位次|跃居|稳居|居于)[^，。；]{0,16}?(?:第[一二三四五六七八九十\d]+[名位]?|前[一二三四五六七八九十\d]+[名位强]?|首位|榜首|前列))")
-_TARGET = re.compile(rf"占.{{0,24}}?(?:目标任务|目标|任务|计划)(?P<target>{_NUM})?(?P<unit>{_SCALE}?(?:{_UNITS})?)?的$|(?:完成|达到?|占)(?:了)?(?:全年|年度|年初|下达|计划|预算|省定|市定|县定)?[^，。；\d]{{0,16}}?(?:目标任务|目标|任务|计划|预算)(?:任务|数)?(?P<target2>{_NUM})?(?P<unit2>{_SCALE}?(?:{_UNITS})?)?的?$")
-_STARTS_AWAY = re.compile(r"(?:其中|今年|去年|全年|一季度|上半年|前三季度|该[市县区局]|全[市县区省国]|截至[^，]{1,8}|目前|已经?|共|累计|在|对|为|又|并|还|利用|他|日前|月底前|\d{1,2}月底?|他利用自己)+")
-_COUNTERS = set("个 家 名 项 间 条 座 台 处 辆 所 株 万株 万亩 亩 公里 万公里 户 万户 位 件 套 对 种 起 栋".split())
+_RANK = re.compile(
+    r"(?:(?:增[幅速]|总量|成绩|得分|综合排名)?(?:均)?(?:位居|居|排名|排在|排|列|位列|名列|位次|跃居|稳居|居于)[^，。；]{0,16}?(?:第[一二三四五六七八九十\d]+[名位]?|前[一二三四五六七八九十\d]+[名位强]?|首位|榜首|前列))"
+)
+_TARGET = re.compile(
+    rf"占.{{0,24}}?(?:目标任务|目标|任务|计划)(?P<target>{_NUM})?(?P<unit>{_SCALE}?(?:{_UNITS})?)?的$|(?:完成|达到?|占)(?:了)?(?:全年|年度|年初|下达|计划|预算|省定|市定|县定)?[^，。；\d]{{0,16}}?(?:目标任务|目标|任务|计划|预算)(?:任务|数)?(?P<target2>{_NUM})?(?P<unit2>{_SCALE}?(?:{_UNITS})?)?的?$"
+)
+_STARTS_AWAY = re.compile(
+    r"(?:其中|今年|去年|全年|一季度|上半年|前三季度|该[市县区局]|全[市县区省国]|截至[^，]{1,8}|目前|已经?|共|累计|在|对|为|又|并|还|利用|他|日前|月底前|\d{1,2}月底?|他利用自己)+"
+)
+_COUNTERS = words("个 家 名 项 间 条 座 台 处 辆 所 株 万株 万亩 亩 公里 万公里 户 万户 位 件 套 对 种 起 栋")
 _LONELY = re.compile(
     r"(?:[，、]|同比|比上年|较上年|其中|年均|名义|实际|可比口径|按可比价格?计算|按不变价格?计算|按可比口径|同口径|分别|与去年同期相比|比去年同期|[一二两三四五]年平均)*"
 )
@@ -57,28 +96,37 @@ class Number:
 @rule("not-a-figure", "date-or-time")
 def date_or_time(flat, found, unit):
     """Dates, durations, clock times and ages measure time, not work."""
-    rest = flat[found.end("about2") : found.end("about2") + 5]
+    number_end = max(found.end(part) for part in ("low", "high", "about", "about2"))
+    rest = flat[number_end : number_end + 5]
     plain = not found["scale"] and not found["lowscale"]
-    return plain and bool(_TIMES.match(rest)) or plain and bool(re.match(r"[年月日：:]", flat[found.end("low") : found.end("low") + 1]))
+    return (plain and bool(_TIMES.match(rest))) or (
+        plain and bool(re.match(r"[年月日：:]", flat[found.end("low") : found.end("low") + 1]))
+    )
 
 
 @rule("not-a-figure", "document-number")
 def document_number(flat, found, unit):
     """Document numbers, 第N and numbers glued to letters or brackets name things."""
     before, after = flat[max(0, found.start() - 2) : found.start()], flat[found.end("low") : found.end("low") + 2]
-    return before.endswith(("第", "〔", "[", "No.", "－", "•", "·")) or after.startswith(("号", "〕", "•", "·", "]", "#"))
+    return before.endswith(("第", "〔", "[", "No.", "－", "•", "·")) or after.startswith(
+        ("号", "〕", "•", "·", "]", "#")
+    )
 
 
 @rule("not-a-figure", "ordinal-name")
 def ordinal_name(flat, found, unit):
     """104国道, 500强, 3号楼 and 12345热线 are names."""
-    return not found["scale"] and bool(_NAMED.match(flat[found.end("low") :])) and not flat[found.end("low") :].startswith("路灯")
+    return (
+        not found["scale"]
+        and bool(_NAMED.match(flat[found.end("low") :]))
+        and not flat[found.end("low") :].startswith("路灯")
+    )
 
 
 @rule("not-a-figure", "no-unit")
 def no_unit(flat, found, unit):
     """A number without a unit measures nothing, and 5A级 or 3级 grade something."""
-    return not unit or unit in _LABEL_UNITS and not found["about"]
+    return not unit or (unit in _LABEL_UNITS and not found["about"])
 
 
 def quantities(flat):
@@ -91,7 +139,14 @@ def quantities(flat):
         if any(no(flat, found, unit) for no in of("not-a-figure")):
             continue
         end = found.end() - (2 if (found["unit"] or "").endswith("以上") else 0)
-        yield Number(found.start(), end, float(found["low"].replace(",", "")), unit, "figure.range" if found["high"] else "figure.number-and-unit", found.end("low"))
+        yield Number(
+            found.start(),
+            end,
+            float(found["low"].replace(",", "")),
+            unit,
+            "figure.range" if found["high"] else "figure.number-and-unit",
+            found.end("low"),
+        )
 
 
 @rule("figure", "number-and-unit")
@@ -126,11 +181,15 @@ def read_figures(view, drafts):
 
 def _sentence(view, start, end):
     flat = view.flat
-    numbers = [Number(n.start + start, n.end + start, n.value, n.unit, n.rule, n.low_end + start) for n in quantities(flat[start:end])]
+    numbers = [
+        Number(n.start + start, n.end + start, n.value, n.unit, n.rule, n.low_end + start)
+        for n in quantities(flat[start:end])
+    ]
     if not numbers:
         return []
     spans = [s for a, b in _halves(flat, start, end) for s in segments(flat, a, b)]
-    figures, bases = [], []
+    figures: list[Figure] = []
+    bases: list[int] = []
     for a, b in spans:
         fresh = True
         for n in [n for n in numbers if a <= n.start < b]:
@@ -160,7 +219,6 @@ def _ranked(figures, bases, view, a, upto):
     return same or bases
 
 
-
 def _attribute(view, flat, n, a, b, before, figures, bases):
     """The figure for a number, or an optional one when it is an attribute of a base figure before it."""
     made = {"rule": n.rule, "indicator": _indicator(flat, n, a, b, before)}
@@ -169,7 +227,9 @@ def _attribute(view, flat, n, a, b, before, figures, bases):
     owner = bases[-1] if bases else None
     if growth:
         signed, lonely, noun = growth
-        named_growth = owner is not None and re.search(r"增[幅加长]", flat[max(0, view_flat(view, figures[owner]) - 6) : n.start - 3])
+        named_growth = owner is not None and re.search(
+            r"增[幅加长]", flat[max(0, view_flat(view, figures[owner]) - 6) : n.start - 3]
+        )
         if lonely and owner is not None and not (noun and (figures[owner].unit == "%" or named_growth)):
             owner = _in_turn(view, flat, n, a, figures, bases)
             figures[owner] = replace(figures[owner], yoy_pct=signed)
@@ -190,7 +250,7 @@ def _attribute(view, flat, n, a, b, before, figures, bases):
         optional = True
     optional = optional or _counts_no_measure(flat, n, before, owner)
     if not made["indicator"]:
-        made["indicator"] = _shared(flat, n, figures, view) or (growth and _GROWTH.search(before)["how"]) or None
+        made["indicator"] = _shared(flat, n, figures, view)
     s, e = view.span(n.start, n.end)
     return Figure(view.raw_text(n.start, n.end), s, e, n.value, n.unit, optional=optional, **made)
 
@@ -223,9 +283,13 @@ def _in_turn(view, flat, n, a, figures, bases):
 def _counts_no_measure(flat, n, before, owner):
     """Targets inside a share, multiples, thresholds and counts of task items."""
     after = flat[n.end : n.end + 5]
-    if owner is not None and re.search(r"(?:占|完成)[^，]{0,24}?(?:目标任务|目标|任务|计划|预算)数?$", before) and after.startswith("的"):
+    if (
+        owner is not None
+        and re.search(r"(?:占|完成)[^，]{0,24}?(?:目标任务|目标|任务|计划|预算)数?$", before)
+        and after.startswith("的")
+    ):
         return True
-    if n.unit == "倍" or n.unit != "%" and re.match(r"(?:以上|以下|以内)的", after):
+    if n.unit == "倍" or (n.unit != "%" and re.match(r"(?:以上|以下|以内)的", after)):
         return True
     return n.unit in ("个", "件", "项", "条", "点") and bool(
         re.match(r"(?:方面|大事|实事|阶段|环节|步骤|要求|原则|关键|坚持|统一|确保|重点(?=[，。；、]|工作|任务))", after)
@@ -253,7 +317,7 @@ def _indicator(flat, n, a, b, before):
     head = _VERBS_AWAY.sub("", head)
     head = _STARTS_AWAY.sub("", head).strip("“”、，（）.")
     after = re.split(r"[，。；、的（]|已|落实|入驻|参加|主动|将|受益|一同", flat[n.end : min(b, n.end + 16)])[0]
-    if n.unit in _COUNTERS or n.unit.endswith("人") and head in ("造成", "致", "", "导致"):
+    if n.unit in _COUNTERS or (n.unit.endswith("人") and head in ("造成", "致", "", "导致")):
         tail = re.match(r"[\u4e00-\u9fff“”]{2,14}", after)
     else:
         tail = re.match(r"[\u4e00-\u9fff]{0,6}(?:资金|贷款|补贴|奖励|补助|投资|债券|基金|罚款|保证金)", after)

@@ -43,7 +43,12 @@ def decode(data, name):
 
 
 def _plain(data, suffix):
-    require(suffix in ("txt", "text", "md", ""), "intake.unknown_format", N_("只能读 TXT、DOCX 和有文字层的 PDF 文件"), kind="invalid")
+    require(
+        suffix in ("txt", "text", "md", ""),
+        "intake.unknown_format",
+        N_("只能读 TXT、DOCX 和有文字层的 PDF 文件"),
+        kind="invalid",
+    )
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _as(data, encoding)
@@ -58,7 +63,9 @@ def _as(data, encoding):
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise Refused("intake.unknown_encoding", N_("认不出文字编码，请另存为 UTF-8 的 TXT 再上传"), kind="invalid") from None
+        raise Refused(
+            "intake.unknown_encoding", N_("认不出文字编码，请另存为 UTF-8 的 TXT 再上传"), kind="invalid"
+        ) from None
 
 
 def _refuse_ole(data, suffix):
@@ -84,9 +91,20 @@ def _docx(data, suffix):
     try:
         with archive.open("word/document.xml") as member:
             body = member.read(LARGEST_UNPACKED + 1)  # the sizes in the directory may lie
-        require(len(body) <= LARGEST_UNPACKED, "intake.too_large", N_("文件解压后过大，可能不是正常文档"), kind="invalid")
+        require(
+            len(body) <= LARGEST_UNPACKED, "intake.too_large", N_("文件解压后过大，可能不是正常文档"), kind="invalid"
+        )
         root = fromstring(body)
-    except (zipfile.BadZipFile, ParseError, DefusedXmlException, RuntimeError, OSError, ValueError, EOFError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        ParseError,
+        DefusedXmlException,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+    ):
         raise broken from None
     return "\n".join(_paragraphs(root))
 
@@ -124,7 +142,13 @@ def _pdf(data):
         raise Refused("intake.broken", N_("文件已损坏，打不开"), kind="invalid") from None
     try:
         require(len(document), "intake.empty", N_("文件里没有可读的文字"), kind="invalid")
-        require(len(document) <= MOST_PAGES, "intake.too_large", N_("超过 {most} 页，请拆开后再上传"), kind="invalid", most=MOST_PAGES)
+        require(
+            len(document) <= MOST_PAGES,
+            "intake.too_large",
+            N_("超过 {most} 页，请拆开后再上传"),
+            kind="invalid",
+            most=MOST_PAGES,
+        )
         pages = [_page(document, number) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         raise Refused("intake.broken", N_("文件已损坏，打不开"), kind="invalid") from None

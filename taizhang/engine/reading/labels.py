@@ -5,6 +5,7 @@ They are no directives themselves; they say who owes the directives of their ite
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from . import dues, owners
 
@@ -23,9 +24,13 @@ _LABEL = re.compile(
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items())
     + r")[】\]]?(?:（[^（）]{1,16}）)?[：:]"
 )
-_BRACKET = re.compile(r"[（(][^（）()]*(?:单位|部门|牵头|负责|配合|责任|时限|时间|期限|主体)[^（）()]*[）)]?$|(?:牵头|责任)(?:单位|部门)[：:][^。；]*$")
+_BRACKET = re.compile(
+    r"[（(][^（）()]*(?:单位|部门|牵头|负责|配合|责任|时限|时间|期限|主体)[^（）()]*[）)]?$|(?:牵头|责任)(?:单位|部门)[：:][^。；]*$"
+)
 # A sentence that only says who: 由县工信局牵头，县发改委配合。
-_BARE = re.compile(r"由?(?P<lead>[^，。；由]{2,60}?)(?:牵头(?:负责|落实|办理)?|(?:具体|按职责分工|分别)?负责(?:落实|组织实施)?)(?:[，、][^，。；]{2,80}?(?:配合|参与|协助|按职责分工负责))?")
+_BARE = re.compile(
+    r"由?(?P<lead>[^，。；由]{2,60}?)(?:牵头(?:负责|落实|办理)?|(?:具体|按职责分工|分别)?负责(?:落实|组织实施)?)(?:[，、][^，。；]{2,80}?(?:配合|参与|协助|按职责分工负责))?"
+)
 
 
 @dataclass
@@ -56,7 +61,7 @@ class Fields:
 
     def complete(self, directive, dated_on=None, add_working_days=None, overrides=False):
         """The directive with what it did not say itself; a bracket's owner (`overrides`) wins over the subject."""
-        changes = {}
+        changes: dict[str, Any] = {}
         if self.owner and (overrides or not directive.owner_stated):
             changes["owner"] = self.owner
         if self.joint and not directive.joint:
@@ -64,11 +69,8 @@ class Fields:
         if self.goal and not directive.done_when:
             changes["done_when"] = self.goal
         if self.due and not directive.due_text:
-            changes.update(
-                due_text=self.due.text,
-                due=self.due.day,
-                suggested_due_on=dues.suggest(self.due, dated_on, add_working_days),
-            )
+            suggested = dues.suggest(self.due, dated_on, add_working_days)
+            changes |= {"due_text": self.due.text, "due": self.due.day, "suggested_due_on": suggested}
         return replace(directive, **changes) if changes else directive
 
 
@@ -79,7 +81,9 @@ def labelled(flat, start, end):
     if not found or (found[0].start() and len(found) < 2 and found[0].lastgroup not in ("owner", "due", "joint")):
         return []
     stops = [f.start() for f in found[1:]] + [len(text)]
-    return [(f.lastgroup, start + f.start(), start + f.end(), start + stop) for f, stop in zip(found, stops, strict=True)]
+    return [
+        (f.lastgroup, start + f.start(), start + f.end(), start + stop) for f, stop in zip(found, stops, strict=True)
+    ]
 
 
 def _outside(text, at):

@@ -12,25 +12,44 @@ _PREDICATE = re.compile(
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
 _START = re.compile(rf"(?:{PARTY_STARTS})")
-_BROKEN = re.compile(r"[“”：；。！？]|\d|将|已经|正在|[的是](?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)")
+_BROKEN = re.compile(
+    r"[“”：；。！？]|\d|将|已经|正在|[的是](?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)"
+)
 # Words that end like a party but are none.
 _NOT_PARTY = either(
-    """大局 布局 全局 格局 结局 开局 社会 大会 协调会 推进会 动员会 会议 座谈会 机会 开会 例会 全会 都会 培训会 现场会 部署会 委托 举办 承办 督办 交办 主办 协办 查办 催办 开办 兴办 创办 经办 难办 部署 落到实处 之处 好处 实处 深处 查处 惩处 到处
-    长处 短处 户数 落户 入户 到户 账户 逐户 全部 内部 局部 外部 进行 执行 发行 试行 推行 举行 运行 履行 实行 先行 同行 流行 可行 步行 平台 舞台 后台 出台 全团 基地 工地 场地 土地 用地 林地 耕地 落地 绿地 阵地 产地 草地 湿地 因地 各地块 属地 实地 就地 当地
-    城市 都市 农村 乡村 城镇 集市 超市 股市 上市 入市 门市 场所 住所 厕所 网站 车站 重组 景区 小区 片区 山区 城区 老城区 主城区 城乡 街区 辖区 地区 地方 问题 工作 任务 项目 进度 措施 认识 目标 内容 资金 数据 材料 工程 教育 以上 为主 学校门口 家庭 领导下 深入基层 入村 进村 驻村 下村 自治区域 指挥 责任 建筑 旅游者 或者 再者 记者 作者 读者 患者 二者 前者 后者 两者 组织领导 加强领导 强化领导 全面领导 党的领导 坚强领导 有效组织 精心组织 监督员 配合 高校 出厂 进厂 门店 进店 成员单位之间 之间 会上 门户 客户 用户 大户 散户 困难户 一户 各户"""
+    """
+    大局 布局 全局 格局 结局 开局 社会 大会 协调会 推进会 动员会 会议 座谈会 机会 开会 例会 全会
+    都会 培训会 现场会 部署会 委托 举办 承办 督办 交办 主办 协办 查办 催办 开办 兴办 创办 经办
+    难办 部署 落到实处 之处 好处 实处 深处 查处 惩处 到处 长处 短处 户数 落户 入户 到户 账户
+    逐户 全部 内部 局部 外部 进行 执行 发行 试行 推行 举行 运行 履行 实行 先行 同行 流行 可行
+    步行 平台 舞台 后台 出台 全团 基地 工地 场地 土地 用地 林地 耕地 落地 绿地 阵地 产地 草地
+    湿地 因地 各地块 属地 实地 就地 当地 城市 都市 农村 乡村 城镇 集市 超市 股市 上市 入市 门市
+    场所 住所 厕所 网站 车站 重组 景区 小区 片区 山区 城区 老城区 主城区 城乡 街区 辖区 地区
+    地方 问题 工作 任务 项目 进度 措施 认识 目标 内容 资金 数据 材料 工程 教育 以上 为主
+    学校门口 家庭 领导下 深入基层 入村 进村 驻村 下村 自治区域 指挥 责任 建筑 旅游者 或者 再者
+    记者 作者 读者 患者 二者 前者 后者 两者 组织领导 加强领导 强化领导 全面领导 党的领导 坚强领导
+    有效组织 精心组织 监督员 配合 高校 出厂 进厂 门店 进店 成员单位之间 之间 会上 门户 客户 用户
+    大户 散户 困难户 一户 各户
+    """
 )
 _TOPIC = re.compile(rf"(?:{_NOT_PARTY})$")
 _ACTS = re.compile(
     r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请)"
 )
 
-_NEXT_LABEL = re.compile(r"[，,、\s]*(?:配合|协办|参与|协同|整改|完成|办理|责任|时限|验收|目标|措施|进展|督导|牵头|包联|分管)[\u4e00-\u9fff]{0,6}[：:].*$")
+_NEXT_LABEL = re.compile(
+    r"[，,、\s]*(?:配合|协办|参与|协同|整改|完成|办理|责任|时限|验收|目标|措施|进展|督导|牵头|包联|分管)[\u4e00-\u9fff]{0,6}[：:].*$"
+)
 
 
 def clean(name):
     """A party as printed, without trailing marks and labels that follow it."""
     name = _NEXT_LABEL.sub("", name)
-    return re.sub(r"^(?:由|请|希望|望)|(?:按职责分工负责|按职责分工|分别负责|负责|牵头|等?按.{0,4}职责.*)$|[，、；。：\s]+$", "", name).strip("，、；。： ")
+    return re.sub(
+        r"^(?:由|请|希望|望)|(?:按职责分工负责|按职责分工|分别负责|负责|牵头|等?按.{0,4}职责.*)$|[，、；。：\s]+$",
+        "",
+        name,
+    ).strip("，、；。： ")
 
 
 def leading_party(text, units=()):
@@ -56,9 +75,9 @@ def leading_party(text, units=()):
             first = end
     if first:
         return first
-    found = re.match(rf"[^，。；：“”]{{0,40}}?(?={_MODAL})", text)
-    if found and _START.match(text) and 2 <= found.end() <= 30 and not _BROKEN.search(found.group()):
-        return len(re.sub(rf"(?:{ADVERBS})+$", "", found.group()))
+    opening = re.match(rf"[^，。；：“”]{{0,40}}?(?={_MODAL})", text)
+    if opening and _START.match(text) and 2 <= opening.end() <= 30 and not _BROKEN.search(opening.group()):
+        return len(re.sub(rf"(?:{ADVERBS})+$", "", opening.group()))
     return 0
 
 
@@ -66,11 +85,14 @@ def is_party(text, units=()):
     """Whether the whole text names a responsible party."""
     if text in units:
         return True
-    found = None
-    for found in _END.finditer(text):
-        pass
-    whole = found is not None and found.end() == len(text) and len(text) >= 2
-    return whole and not _ACTS.match(text) and not _BROKEN.search(text) and not _TOPIC.search(text) and not re.search(rf"[，]|{_MODAL}", text)
+    whole = len(text) >= 2 and any(found.end() == len(text) for found in _END.finditer(text))
+    return (
+        whole
+        and not _ACTS.match(text)
+        and not _BROKEN.search(text)
+        and not _TOPIC.search(text)
+        and not re.search(rf"[，]|{_MODAL}", text)
+    )
 
 
 def later_party(flat, spans, units=()):
@@ -87,10 +109,16 @@ def is_subset(name):
     return bool(re.match(r"(?:有|未|对|凡|列入|存在|符合|涉及|承担).{2,}", name))
 
 
-_LED = re.compile(r"由(?P<lead>[^，。；“”由]{2,40}?)(?:同志)?(?:牵头|负责|承担|主办|会同|组织|具体|承办|按|根据|抓紧|尽快|于|统筹|，(?=[^，]{2,30}配合))")
-_LED_BARE = re.compile(r"(?:^|，)(?P<lead>[^，。；“”]{2,30}?)(?:牵头|负责(?=[，组统落协推督对做指])|为责任单位|为牵头单位)")
+_LED = re.compile(
+    rf"由(?P<lead>[^，。；“”由]{{2,40}}?)(?:同志)?(?:牵头|负责|承担|主办|会同|组织|具体|承办|按|根据|抓紧|于|统筹|{ADVERBS}|{VERBS}|，(?=[^，]{{2,30}}配合))"
+)
+_LED_BARE = re.compile(
+    r"(?:^|，)(?P<lead>[^，。；“”]{2,30}?)(?:牵头|负责(?=[，组统落协推督对做指])|为责任单位|为牵头单位)"
+)
 _WITH = re.compile(r"(?:，|^|牵头|会同)(?P<joint>[^，。；“”]{2,60}?)(?:配合|协助|协同|参与)")
-_TOGETHER = re.compile(r"会同(?P<joint>[^，。；“”]{2,40}?)(?=" + rf"(?:{ADVERBS}|{VERBS}|[于在对把将按一]|\d|，|$)" + ")")
+_TOGETHER = re.compile(
+    r"会同(?P<joint>[^，。；“”]{2,40}?)(?=" + rf"(?:{ADVERBS}|{VERBS}|[于在对把将按一]|\d|，|$)" + ")"
+)
 
 
 def led_by(text):

@@ -11,11 +11,38 @@ _TITLE = re.compile(rf"(?:{TITLES})(?:（[^（）]{{2,12}}）)?")
 _FOLLOW = re.compile(
     r"[，。、；：（）“”！？]|$|主持|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
 )
-_GROUP = re.compile(r"(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)")
-_ROSTER = re.compile(r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假)[：:]")
-_LEAD = re.compile(r"^(?:经|受|由|对|和|与|及|向|随|据|被|让|陪同|会同|邀请|在|是|到|请|当|按照|根据|特邀|任命|以及|同时|聘请|如今|图为|采访|跟随|其中)+(?=[\u4e00-\u9fff]{3})|^[^，]{0,30}?(?:传达了?|学习了?|听取了?|宣读了?|贯彻|落实|邀请|陪同|按照|任命)(?=[\u4e00-\u9fff]{3})|^.*(?<=[“”：])")
-_NATIONAL = {"习近平", "李克强", "李强", "毛泽东", "邓小平", "江泽民", "胡锦涛", "温家宝", "周恩来", "赵乐际", "王沪宁", "蔡奇", "丁薛祥", "李希", "韩正", "汪洋", "栗战书", "王岐山"}
-_NO_POST = re.compile(r"(?:记者|通讯员|村民|居民|市民|群众|客户|顾客|农民|工人|学生|家长|游客|种植户|贫困户|养殖户|摄影|编辑|作者|网友)$")
+_GROUP = re.compile(
+    r"(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)"
+)
+_ROSTER = re.compile(
+    r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假)[：:]"
+)
+_LEAD = re.compile(
+    r"^(?:经|受|由|对|和|与|及|向|随|据|被|让|陪同|会同|邀请|在|是|到|请|当|按照|根据|特邀|任命|以及|同时|聘请|如今|图为|采访|跟随|其中)+(?=[\u4e00-\u9fff]{3})|^[^，]{0,30}?(?:传达了?|学习了?|听取了?|宣读了?|贯彻|落实|邀请|陪同|按照|任命)(?=[\u4e00-\u9fff]{3})|^.*(?<=[“”：])"
+)
+_NATIONAL = {
+    "习近平",
+    "李克强",
+    "李强",
+    "毛泽东",
+    "邓小平",
+    "江泽民",
+    "胡锦涛",
+    "温家宝",
+    "周恩来",
+    "赵乐际",
+    "王沪宁",
+    "蔡奇",
+    "丁薛祥",
+    "李希",
+    "韩正",
+    "汪洋",
+    "栗战书",
+    "王岐山",
+}
+_NO_POST = re.compile(
+    r"(?:记者|通讯员|村民|居民|市民|群众|客户|顾客|农民|工人|学生|家长|游客|种植户|贫困户|养殖户|摄影|编辑|作者|网友)$"
+)
 
 
 def _name_at(flat, at):
@@ -31,7 +58,12 @@ def _name_at(flat, at):
 
 
 def _verbish(flat, at):
-    return bool(re.match(r"要求|出席|主持|强调|指出|表示|介绍|参加|讲话|宣布|陪同|带领|一行|同志|等(?:领导|人|出席|参加|同志)|率队|先后|分别|作了|就[^，]|对[^，]|说|任|在|到", flat[at : at + 4]))
+    return bool(
+        re.match(
+            r"要求|出席|主持|强调|指出|表示|介绍|参加|讲话|宣布|陪同|带领|一行|同志|等(?:领导|人|出席|参加|同志)|率队|先后|分别|作了|就[^，]|对[^，]|说|任|在|到",
+            flat[at : at + 4],
+        )
+    )
 
 
 def _post_before(flat, stop):
@@ -46,8 +78,7 @@ def _post_before(flat, stop):
     while (cut := _LEAD.sub("", post)) != post:
         post = cut
     post = re.sub(r"^(?:和|与|及|以及|会议由|由|会上)", "", post)
-    post = re.sub(r"^.*(?:\d日|上午|下午)(?=[\u4e00-\u9fff]{3})", "", post)
-    return post
+    return re.sub(r"^.*(?:\d日|上午|下午)(?=[\u4e00-\u9fff]{3})", "", post)
 
 
 @rule("person", "post-and-name")
@@ -85,7 +116,11 @@ def roster(view):
     """出席：, 列席： and 主持人： list people, each perhaps with unit or post before the name."""
     labels = list(_ROSTER.finditer(view.flat))
     for found, following in zip(labels, [*labels[1:], None], strict=False):
-        stop = min(view.flat.find("。", found.end()) % (len(view.flat) + 1), found.end() + 400, following.start() if following else len(view.flat))
+        stop = min(
+            view.flat.find("。", found.end()) % (len(view.flat) + 1),
+            found.end() + 400,
+            following.start() if following else len(view.flat),
+        )
         if stop <= found.end():
             continue
         a, b = view.span(found.end(), stop)
@@ -105,7 +140,10 @@ def roster(view):
 @rule("person", "speaks")
 def speaks(view):
     """A name at the start of a sentence that 强调, 指出, 说 or 介绍 follows is a speaker."""
-    for found in re.finditer(r"(?:^|(?<=[。”；]))(?P<name>[\u4e00-\u9fff]{2,3}?)(?=强调|指出|要求|表示|认为|在[^，。]{2,10}(?:强调|指出|要求))", view.flat):
+    for found in re.finditer(
+        r"(?:^|(?<=[。”；]))(?P<name>[\u4e00-\u9fff]{2,3}?)(?=强调|指出|要求|表示|认为|在[^，。]{2,10}(?:强调|指出|要求))",
+        view.flat,
+    ):
         if is_name(found["name"]):
             yield Person(found["name"], None, *view.span(found.start("name"), found.end("name")), "person.speaks")
 
@@ -113,7 +151,7 @@ def speaks(view):
 def read_people(view, drafts):
     """Everybody once, with the fullest post."""
     reporters = {name for draft in drafts for name in (draft.byline or "").split()}
-    best = {}
+    best: dict[str, Person] = {}
     for found in of("person"):
         for person in found(view):
             before = view.flat[max(0, _flat(view, person.start) - 4) : _flat(view, person.start)]
@@ -134,4 +172,4 @@ def _flat(view, raw):
 def _fuller(one, other):
     rank = {"person.post-and-name": 2, "person.roster": 1, "person.group-of-leaders": 1}
     a, b = (rank.get(p.rule, 0) for p in (one, other))
-    return a > b or a == b and len(one.post or "") > len(other.post or "")
+    return a > b or (a == b and len(one.post or "") > len(other.post or ""))

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 MARK = re.compile(
     r"[一二三四五六七八九十]{1,2}(?:是要|是)(?!否|些|个|种)|[一二三四五六七八九十]{1,2}(?=要(?!求))"
-    r"|第[一二三四五六七八九十]{1,2}[，、：](?:是)?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[(（]\d{1,2}[)）]"
+    r"|第[一二三四五六七八九十百]{1,5}条|第[一二三四五六七八九十]{1,2}[，、：](?:是)?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[(（]\d{1,2}[)）]"
     r"|\d{1,2}(?:\.(?![\d])|、)|[①-⑳]|[⑴-⒇]|首先，|其次，|再次，|最后，|—{1,2}(?=[\u4e00-\u9fff])|[●■◆▲★•·]"
 )
-_LIST_ITEM = re.compile(r"[，、：](?=[二三四五六七八九十]{1,2}(?:是|要(?!求|点|素)))|[：](?=[一二三四五六七八九十]{1,2}(?:是|、|要(?!求|点|素)))|(?<=[：，])(?=[①-⑳])")
+_LIST_ITEM = re.compile(
+    r"[，、：](?=[二三四五六七八九十]{1,2}(?:是|要(?!求|点|素)))|[：](?=[一二三四五六七八九十]{1,2}(?:是|、|要(?!求|点|素)))|(?<=[：，])(?=[①-⑳])"
+)
 _OPEN, _CLOSE = "（《【〔", "）》】〕"
 
 # Nobody writes sentences this long; the bound keeps every later pattern linear on hostile input.
@@ -40,7 +42,7 @@ def _cut(flat, start, end, stops, longest):
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif char in stops and depth == 0 or at - first >= longest:
+        elif (char in stops and depth == 0) or at - first >= longest:
             at += 1
             while at < end and flat[at] in "”’":
                 at += 1

@@ -10,11 +10,22 @@ from .words import FIRM_SPEECH, SOFT_SPEECH, TITLES, either
 FIRM, SOFT, LIST = "firm", "soft", "list"
 MEETING = "会议"
 
-_ADVERBS = either("还 并 同时 最后 特别 进一步 反复 再次 着重 重点 一再 也 又 均 就此 在会上 会上 在讲话中 在调研中 在巡查中 在检查中 在督导中 在现场 现场 明确 郑重 在致辞中 在总结中 随后 逐一 当场 强烈 深刻 代表县委 代表市委 代表区委 对此 在座谈时 在座谈会上 在主持会议时 主持会议时 在主持时 主持时 在讲话时 讲话时 最后还 书面")
+_ADVERBS = either(
+    """
+    还 并 同时 最后 特别 进一步 反复 再次 着重 重点 一再 也 又 均 就此 在会上 会上 在讲话中
+    在调研中 在巡查中 在检查中 在督导中 在现场 现场 明确 郑重 在致辞中 在总结中 随后 逐一 当场 强烈
+    深刻 代表县委 代表市委 代表区委 对此 在座谈时 在座谈会上 在主持会议时 主持会议时 在主持时 主持时
+    在讲话时 讲话时 最后还 书面
+    """
+)
 _FIRM = re.compile(rf"(?:{_ADVERBS})*(?P<verb>{FIRM_SPEECH})$")
 _SOFT = re.compile(rf"(?:{_ADVERBS}|笑呵呵地|高兴地|激动地|自豪地|感慨地|笑着)*(?P<verb>{SOFT_SPEECH})$")
-_MEETING = re.compile(r"(?:会议|大会|全会|例会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|通报|会上|联席会议)$")
-_NOT_SPEECH = re.compile(r"^(?:按照|按|根据|对照|符合|达到|落实|依据|遵照|结合|贯彻|围绕|为)|(?:的|工作|相关|有关|部署|任务|标准|技术|各项|方案|整改|质量|具体|^新|^总)$")
+_MEETING = re.compile(
+    r"(?:会议|大会|全会|例会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|通报|会上|联席会议)$"
+)
+_NOT_SPEECH = re.compile(
+    r"^(?:按照|按|根据|对照|符合|达到|落实|依据|遵照|结合|贯彻|围绕|为)|(?:的|工作|相关|有关|部署|任务|标准|技术|各项|方案|整改|质量|具体|^新|^总)$"
+)
 _TITLED = re.compile(rf"(?:{TITLES})(?P<name>[\u4e00-\u9fff]{{2,4}}?)$")
 _BODY = re.compile(r"(?:[省市县区州镇乡]委|政府|办公室|局|部|厅|委员会|指挥部|领导小组|专班|督查组|巡察组|督导组)$")
 _DIRECT = re.compile(
@@ -24,8 +35,12 @@ _LISTED = re.compile(
     r"(?P<verb>提出|确定|明确|部署|安排|制定|采取|推出|议定|决定|研究|通知|要求|要做到|做好|抓好)(?:了|出)?[^，。]{0,14}?(?:以下|如下|下列|下述|[一二三四五六七八九十几]{1,2}(?:项|点|条|个方面|大|个))?[^，。]{0,12}?"
     r"(?:举措|措施|任务|要求|意见|事项|安排|工作|如下|决定|计划|打算)(?:的?(?:通知|公告|意见))?如?下?$"
 )
-_STRESSED = re.compile(r"(?:(?:就|对)[^，]{2,40})?(?:进行了?|作了?|作出了?|提出了?)(?:再?(?:强调|动员|安排|部署|要求|指示)){1,2}$")
-_DECIDED = re.compile(r"^(?:本次)?(?:会议|经|[\u4e00-\u9fff]{0,6}(?:县委|政府|常委会|党组会|办公会))(?:研究|讨论|审议|认真|充分|一致|原则){0,3}(?:决定|议定|确定|明确|同意|要求|强调)$")
+_STRESSED = re.compile(
+    r"(?:(?:就|对)[^，]{2,40})?(?:进行了?|作了?|作出了?|提出了?)(?:再?(?:强调|动员|安排|部署|要求|指示)){1,2}$"
+)
+_DECIDED = re.compile(
+    r"^(?:本次)?(?:会议|经|[\u4e00-\u9fff]{0,6}(?:县委|政府|常委会|党组会|办公会))(?:研究|讨论|审议|认真|充分|一致|原则){0,3}(?:决定|议定|确定|明确|同意|要求|强调)$"
+)
 _LABEL = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,4})：")
 
 
@@ -78,14 +93,18 @@ def speaker_verb(flat, spans, known):
         text = flat[a:b]
         firm, soft = _FIRM.search(text), _SOFT.search(text)
         found = firm or soft
-        if not found or number == len(spans) - 1 and not flat[b : b + 1] == "：":
+        if not found or (number == len(spans) - 1 and flat[b : b + 1] != "："):
             continue
         subject = text[: found.start()]
         if _NOT_SPEECH.search(subject) and not is_name(subject):
             continue
         who = _who(subject, known)
         if who is None:
-            who = _who_before(flat, spans[:number], known) if re.search(rf"^(?:在|就|对|围绕|针对|并|主持|结合|通过)", subject) else None
+            who = (
+                _who_before(flat, spans[:number], known)
+                if re.search(r"^(?:在|就|对|围绕|针对|并|主持|结合|通过)", subject)
+                else None
+            )
         if who is None:
             continue
         content = spans[number + 1][0] if number + 1 < len(spans) else spans[-1][1]
@@ -116,7 +135,9 @@ def asks_party(flat, spans, known):
             continue
         if who == "":
             early = flat[spans[0][0] : a]
-            who = MEETING if re.search(r"会(?:议)?上?，|会议", early) else _who_before(flat, spans[:number], known) or ""
+            who = (
+                MEETING if re.search(r"会(?:议)?上?，|会议", early) else _who_before(flat, spans[:number], known) or ""
+            )
         return Voice(who or None, FIRM, a + found.start("what"), "voice.asks-party")
     return None
 
@@ -141,7 +162,9 @@ def decision(flat, spans, known):
     for number, (a, b) in enumerate(spans[:3]):
         if _DECIDED.search(flat[a:b]) and number + 1 < len(spans):
             return Voice(MEETING, FIRM, spans[number + 1][0], "voice.decision")
-    found = re.match(r"(?:会议|经研究)，?(?:研究)?(?:决定|议定|确定|明确|同意|要求|强调)(?!了)", flat[spans[0][0] : spans[0][1]])
+    found = re.match(
+        r"(?:会议|经研究)，?(?:研究)?(?:决定|议定|确定|明确|同意|要求|强调)(?!了)", flat[spans[0][0] : spans[0][1]]
+    )
     if found and spans[0][0] + found.end() < spans[-1][1]:
         return Voice(MEETING, FIRM, spans[0][0] + found.end(), "voice.decision")
     return None
@@ -155,7 +178,9 @@ def listen(flat, spans, known):
 
 
 _DATE_LINE = re.compile(r"(?:\d{4}|二[〇零○]..)年.{1,3}月.{1,3}日$")
-_ORGAN = re.compile(r"[\u4e00-\u9fff（）]{2,30}(?:委员会|政府|办公室|委办|府办|局|部|厅|办|院|署|会|公司|指挥部|领导小组|委|组|集团|中心)(?:（章）|（盖章）)?$")
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff（）]{2,30}(?:委员会|政府|办公室|委办|府办|局|部|厅|办|院|署|会|公司|指挥部|领导小组|委|组|集团|中心)(?:（章）|（盖章）)?$"
+)
 
 
 def issuer(view, draft):
@@ -164,7 +189,11 @@ def issuer(view, draft):
     for above, line in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
         if _DATE_LINE.match(line) and _ORGAN.fullmatch(above):
             return above.replace("（章）", "").replace("（盖章）", "")
-    if lines and (found := re.fullmatch(r"(.{2,30}?)((?:\d{4}|二[〇零○]..)年\d{1,2}月\d{1,2}日)", lines[-1])) and _ORGAN.fullmatch(found[1]):
+    if (
+        lines
+        and (found := re.fullmatch(r"(.{2,30}?)((?:\d{4}|二[〇零○]..)年\d{1,2}月\d{1,2}日)", lines[-1]))
+        and _ORGAN.fullmatch(found[1])
+    ):
         return found[1]
     for line in lines[:4]:
         if line.endswith("文件") and _ORGAN.fullmatch(line[:-2]):

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 # NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
 _SUPPLEMENT = str.maketrans(
@@ -74,7 +75,9 @@ _DATELINE = re.compile(
     r"(?:【.{1,12}】)?(?:（?(?:本报|本台|本网|新华社|人民网|中新网).{0,12}?(?:讯|电|消息|报道)|讯|本报记者"
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|至\d|，|[\u4e00-\u9fff]{0,4})|近日|日前|昨日|昨天|连日来)"
 )
-_MARK = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条]")
+_MARK = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条]"
+)
 
 
 def opens_report(flat):
@@ -88,7 +91,11 @@ def looks_like_headline(flat):
         return False
     if re.search(r"[。；]|^[（(].*[)）]$|^附件|^\d{4}年\d{1,2}月\d{1,2}日$|摄$|〔\d{4}〕", flat):
         return False
-    return not (_MARK.match(flat) or opens_report(flat) and "，" in flat or re.match(r"[^：]{2,8}：", flat) and len(flat) > 40)
+    return not (
+        _MARK.match(flat)
+        or (opens_report(flat) and "，" in flat)
+        or (re.match(r"[^：]{2,8}：", flat) and len(flat) > 40)
+    )
 
 
 class View:
@@ -100,7 +107,7 @@ class View:
         self.index = [i for i, char in enumerate(raw) if not char.isspace() and char not in _INVISIBLE]
         self.flat = "".join(folded[i] for i in self.index)
 
-    def span(self, start, end):
+    def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of the flat span [start, end)."""
         return self.index[start], self.index[end - 1] + 1
 
@@ -141,7 +148,7 @@ class View:
         """Paragraphs in reading order; in a wrapped text the breaks that only end a line are closed up."""
         if not self.is_wrapped:
             return [Paragraph(line.start, line.end, line.after_blank) for line in self.lines]
-        out = []
+        out: list[Paragraph] = []
         for chunk in self._chunks():
             pieces = self._split(chunk)
             if out and self._continues(out[-1], chunk):
@@ -151,7 +158,7 @@ class View:
         return out
 
     def _chunks(self):
-        chunk = []
+        chunk: list[Line] = []
         for line in self.lines:
             if line.after_blank and chunk:
                 yield chunk
@@ -172,7 +179,7 @@ class View:
         """Paragraphs inside a block of lines without blank lines between them."""
         width = max(line.end - line.start for line in chunk)
         out, first = [], chunk[0]
-        for line, following in zip(chunk, chunk[1:], strict=False):
+        for line, following in pairwise(chunk):
             length = line.end - line.start
             ends = self.flat[line.end - 1] in "。！？：；）" or self.flat[line.end - 2 : line.end] == "。”"
             marked = bool(_MARK.match(self.flat[following.start : following.end]))

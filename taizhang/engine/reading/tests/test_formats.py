@@ -45,10 +45,19 @@ def pdf(text, encrypt=""):
     return out + table + f"trailer\n<< /Size 6 /Root 1 0 R {encrypt} >>\nstartxref\n{len(out)}\n%%EOF".encode()
 
 
-LOCKED = "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "ab" * 32 + "> /U <" + "cd" * 32 + "> >>"
+LOCKED = (
+    "/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <"
+    + "ab" * 32
+    + "> /U <"
+    + "cd" * 32
+    + "> >>"
+)
 
 
-@pytest.mark.parametrize("data", [SENTENCE.encode(), b"\xef\xbb\xbf" + SENTENCE.encode(), SENTENCE.encode("gb18030"), SENTENCE.encode("utf-16")])
+@pytest.mark.parametrize(
+    "data",
+    [SENTENCE.encode(), b"\xef\xbb\xbf" + SENTENCE.encode(), SENTENCE.encode("gb18030"), SENTENCE.encode("utf-16")],
+)
 def test_text_is_read_in_the_encodings_of_county_offices(data):
     assert formats.decode(data, "纪要.txt") == SENTENCE
 

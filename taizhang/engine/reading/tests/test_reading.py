@@ -99,7 +99,12 @@ def test_the_page_gives_at_least_fifteen_directives_in_reading_order():
     assert len(found) >= 15
     assert [d.start for d in found] == sorted(d.start for d in found)
     later = by_start(found, "各级各部门要在10月底前")
-    assert (later.owner, later.due_text, later.due, later.speaker) == ("各级各部门", "10月底前", date(2019, 10, 31), "方若兰")
+    assert (later.owner, later.due_text, later.due, later.speaker) == (
+        "各级各部门",
+        "10月底前",
+        date(2019, 10, 31),
+        "方若兰",
+    )
     assert by_start(found, "要健全长效管理机制").owner == "全县上下"
     assert by_start(found, "全年将再引进").owner == "该县"
     assert by_start(found, "由县农业农村局牵头").due == date(2019, 12, 20)
@@ -137,7 +142,11 @@ def test_minutes_list_who_was_there():
 def test_a_notice_gives_its_issuer_and_reads_brackets_into_the_directive():
     found = directives(NOTICE)
     swept = by_start(found, "组织对商场市场")
-    assert (swept.owner, swept.due, swept.speaker) == ("县消防救援大队、县商务局", date(2022, 12, 31), "云溪县人民政府办公室")
+    assert (swept.owner, swept.due, swept.speaker) == (
+        "县消防救援大队、县商务局",
+        date(2022, 12, 31),
+        "云溪县人民政府办公室",
+    )
     assert by_start(found, "各级各部门要").due_text is None
     assert by_start(found, "县政府督查室将").owner == "县政府督查室"
     assert by_start(found, "请各乡镇").due_text == "每月25日前"
@@ -193,7 +202,12 @@ def test_days_are_suggested_from_the_date_of_the_document():
     plain = directives(text)
     assert [d.due for d in plain] == [None] * 4
     dated = directives(text, dated_on=date(2026, 11, 6), add_working_days=lambda day, n: date(2026, 11, 13))
-    assert [d.suggested_due_on for d in dated] == [date(2026, 11, 30), date(2026, 11, 13), date(2027, 3, 31), date(2026, 11, 16)]
+    assert [d.suggested_due_on for d in dated] == [
+        date(2026, 11, 30),
+        date(2026, 11, 13),
+        date(2027, 3, 31),
+        date(2026, 11, 16),
+    ]
 
 
 def test_the_json_follows_the_guidelines():
@@ -213,7 +227,17 @@ def test_a_page_is_read_quickly_and_long_lines_do_not_explode():
     began = time.perf_counter()
     read(PAGE * 4)
     assert time.perf_counter() - began < 2.0
-    for nasty in ("要" * 10000, "，" * 10000, "1" * 10000, "各单位、" * 2500, "（" * 10000, "同比增长" * 2500, "由" * 10000, "在会上" * 3000, "“" * 10000):
+    for nasty in (
+        "要" * 10000,
+        "，" * 10000,
+        "1" * 10000,
+        "各单位、" * 2500,
+        "（" * 10000,
+        "同比增长" * 2500,
+        "由" * 10000,
+        "在会上" * 3000,
+        "“" * 10000,
+    ):
         began = time.perf_counter()
         read(nasty)
         assert time.perf_counter() - began < 1.0, nasty[:4]
