@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,18 @@ class Committed:
 
 
 @pytest.fixture
-def committed_db(request, template_database, django_db_setup, django_db_blocker) -> Iterator[Committed]:
+def own_data(settings, monkeypatch, tmp_path) -> Path:
+    """A data directory of this test's own. The signer remembers what it signed last, so the copy of a log
+    needs a signer of its own; a server that the test starts finds the same directory."""
+    data = tmp_path / "data"
+    shutil.copytree(settings.KEY_DIR, data / "keys")
+    monkeypatch.setenv("TAIZHANG_DATA", str(data))
+    settings.DATA_DIR, settings.KEY_DIR, settings.BLOB_DIR = data, data / "keys", data / "blobs"
+    return data
+
+
+@pytest.fixture
+def committed_db(request, template_database, django_db_setup, django_db_blocker, own_data) -> Iterator[Committed]:
     """For tests that commit: threads, servers, browsers, kill -9. Not together with the django_db mark."""
     if request.node.get_closest_marker("django_db"):
         pytest.fail("committed_db takes the place of the django_db mark; use one of them", pytrace=False)
