@@ -17,7 +17,9 @@ from taizhang.engine.commands import CannotBeDone, Command, registry
 
 # Name -> the module that registers it; it imports no Django.
 LIGHT = {"read": "taizhang.config.reading"}
-OWN = ("taizhang.config.commands", "taizhang.config.trial")
+OWN = ("taizhang.config.commands", "taizhang.config.trial", "taizhang.config.load", "taizhang.config.bench")
+# Apart from any installation that may run on the same machine.
+PLAYGROUNDS = {"demo": "var/demo", "generate": "var/load", "bench": "var/load"}
 
 
 def load(name: str | None) -> None:
@@ -26,9 +28,9 @@ def load(name: str | None) -> None:
         import_module(LIGHT[name])
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.config.settings")
-    if name == "demo":  # apart from any installation that may run on the same machine
+    if name in PLAYGROUNDS:
         os.environ.setdefault("TAIZHANG_MODE", "demo")
-        os.environ.setdefault("TAIZHANG_DATA", "var/demo")
+        os.environ.setdefault("TAIZHANG_DATA", PLAYGROUNDS[name])
     import django
     from django.conf import settings
 

@@ -13,8 +13,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from taizhang.config import secret_key
-from taizhang.journal import triggers
+from taizhang.journal import triggers as journal_triggers
 from taizhang.journal.models import Log
+from taizhang.ledger import triggers as ledger_triggers
 from taizhang.org.models import Account
 
 SHORTEST_KEY = 50
@@ -112,7 +113,7 @@ def no_account_is_a_default() -> str | None:
 BEFORE_THE_DATABASE: tuple[Check, ...] = (key_is_secret, key_is_private, debugging_is_off, hosts_are_named)
 IN_THE_DATABASE: tuple[Check, ...] = (
     commits_are_durable,
-    journal_is_guarded,
+    tables_are_guarded,
     database_is_not_a_demo,
     no_account_is_a_default,
 )
