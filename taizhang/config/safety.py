@@ -84,12 +84,11 @@ def commits_are_durable() -> str | None:
     return None
 
 
-def journal_is_guarded() -> str | None:
-    missing = triggers.missing(connection)
+def tables_are_guarded() -> str | None:
+    """The triggers that keep the journal as it is, and the doing unit from closing its own item."""
+    missing = [*journal_triggers.missing(connection), *ledger_triggers.missing()]
     if missing:
-        return (
-            f"the journal's triggers are missing ({', '.join(missing)}): run `taizhang verify`, then `taizhang migrate`"
-        )
+        return f"triggers are missing ({', '.join(missing)}): run `taizhang verify`, then `taizhang migrate`"
     return None
 
 
