@@ -168,7 +168,7 @@ def spoken_key(device: TOTPDevice) -> str:
 @transaction.atomic
 def confirm_factor(account: Account, code: str, *, by: Actor | None, at: datetime) -> bool:
     device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=False).first()
-    if device is None or not device.verify_token(_digits(code)):
+    if device is None or not _is_right(device, code):
         return False
     TOTPDevice.objects.filter(user=account, confirmed=True).delete()
     device.confirmed = True
@@ -183,11 +183,13 @@ def confirm_factor(account: Account, code: str, *, by: Actor | None, at: datetim
 def check_code(account: Account, code: str) -> bool:
     """True once per code. The row lock makes the same code sent twice at once count once."""
     device = TOTPDevice.objects.select_for_update().filter(user=account, confirmed=True).first()
-    return device is not None and device.verify_token(_digits(code))
+    return device is not None and _is_right(device, code)
 
 
-def _digits(code: str) -> str:
-    return "".join(code.split())
+def _is_right(device: TOTPDevice, code: str) -> bool:
+    """What is no code at all is no guess either and slows nobody down."""
+    digits = "".join(code.split())
+    return digits.isascii() and digits.isdigit() and len(digits) == device.digits and device.verify_token(digits)
 
 
 # ── resets ─────────────────────────────────────────────────────────────────────
