@@ -58,10 +58,10 @@ def _half_step(text):
 
 def _terms(view, figures, start, end):
     out = []
-    for figure in figures:
+    first = bisect_left(figures, view.index[start], key=lambda figure: figure.start)
+    last = bisect_left(figures, view.index[end - 1] + 1, key=lambda figure: figure.start)
+    for figure in figures[first:last]:
         a, b = bisect_left(view.index, figure.start), bisect_left(view.index, figure.end)
-        if not start <= a < end:
-            continue
         before = view.flat[max(start, a - 30) : a]
         printed = view.flat[a:b]
         step = 0.0 if _VAGUE.search(printed) or _VAGUE.search(before) else _half_step(printed)

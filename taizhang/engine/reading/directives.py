@@ -212,7 +212,8 @@ class _ArticleReader:
         look = Look(view.flat, start, end, segments(view.flat, start, end), clause, scene, self.telling)
         verdict = judge(look)
         self.telling = verdict.rule in _TELLING_RULES
-        self.judged.append(Judged(view.raw_text(start, end), *view.span(start, end), verdict.accepted, verdict.rule))
+        a, b = view.span(start, end)
+        self.judged.append(Judged(view.raw_text(start, end), a, b, verdict.accepted, verdict.rule))
         if verdict.accepted:
             self._keep(verdict, end, clause, fields, later)
         if quoted:

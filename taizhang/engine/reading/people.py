@@ -12,7 +12,7 @@ _FOLLOW = re.compile(
     r"[，。、；：（）“”！？]|$|主持|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
 )
 _GROUP = re.compile(
-    r"(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)"
+    r"(?:^|(?<=[，。；：、“”（）日上下午]))(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)"
 )
 _ROSTER = re.compile(
     r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假)[：:]"
@@ -81,6 +81,11 @@ def _post_before(flat, stop):
     return re.sub(r"^.*(?:\d日|上午|下午)(?=[\u4e00-\u9fff]{3})", "", post)
 
 
+def _person(view, name, post, start, end, found_by):
+    a, b = view.span(start, end)
+    return Person(name, post, a, b, found_by)
+
+
 @rule("person", "post-and-name")
 def post_and_name(view):
     """A title followed by a name and by a word that can follow a name (市长吕某要求)."""
@@ -94,7 +99,7 @@ def post_and_name(view):
             post = found.group()
         if re.search(rf"(?:的|地|了|把|被|让)(?:{TITLES})$", post):
             post = found.group()
-        yield Person(name, post, *view.span(found.end(), found.end() + len(name)), "person.post-and-name")
+        yield _person(view, name, post, found.end(), found.end() + len(name), "person.post-and-name")
 
 
 @rule("person", "group-of-leaders")
@@ -102,12 +107,14 @@ def group_of_leaders(view):
     """该市领导甲、乙、丙等出席 names people by a common label."""
     flat = view.flat
     for found in _GROUP.finditer(flat):
+        if re.search(r"要|落实|加强|强化|压实|主要|作为", found["post"]):
+            continue
         at = found.start("names")
         for name in found["names"].split("、"):
             name = name if is_name(name) else name.removesuffix("等")
             if is_name(name):
                 post = re.sub(r"^.*[，。]", "", found["post"])
-                yield Person(name, post, *view.span(at, at + len(name)), "person.group-of-leaders")
+                yield _person(view, name, post, at, at + len(name), "person.group-of-leaders")
             at += len(name) + 1
 
 
@@ -145,7 +152,7 @@ def speaks(view):
         view.flat,
     ):
         if is_name(found["name"]):
-            yield Person(found["name"], None, *view.span(found.start("name"), found.end("name")), "person.speaks")
+            yield _person(view, found["name"], None, found.start("name"), found.end("name"), "person.speaks")
 
 
 def read_people(view, drafts):

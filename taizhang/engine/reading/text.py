@@ -80,6 +80,9 @@ _MARK = re.compile(
 )
 
 
+_MASTHEAD = re.compile(r"〔\d{4}〕\d+号$|(?:的(?:通知|通报|意见|函|决定|公告|报告)|方案|纪要|清单|办法)$")
+
+
 def opens_report(flat):
     """Whether a paragraph begins the way a news item begins (本报讯, a date, 近日…)."""
     return bool(_DATELINE.match(flat))
@@ -138,10 +141,18 @@ class View:
         lengths = sorted(line.end - line.start for line in self.lines)
         if len(lengths) < 6 or lengths[len(lengths) // 2] > 60:
             return False
-        usual = lengths[len(lengths) // 2]
-        full = [line for line in self.lines if line.end - line.start >= 0.6 * usual]
+        usual, longest = lengths[len(lengths) // 2], lengths[-1]
+        return self._is_ragged(0.6 * usual, 6, 0.6) or (longest <= 60 and self._is_ragged(0.93 * longest, 5, 0.5))
+
+    def _is_ragged(self, least, count, share):
+        """Whether more than a share of the lines of at least this length end without punctuation."""
+        full = [line for line in self.lines if line.end - line.start >= least]
         ragged = sum(self.flat[line.end - 1] not in TERMINAL for line in full)
-        return ragged > 0.6 * len(full)
+        return len(full) >= count and ragged > share * len(full)
+
+    def _width(self, line):
+        """How wide the line stands on paper: a Latin letter or digit takes half the room."""
+        return sum(1 if char.isascii() else 2 for char in self.flat[line.start : line.end])
 
     @cached_property
     def paragraphs(self):
@@ -175,16 +186,21 @@ class View:
             return False
         return "，" in before or not looks_like_headline(before)
 
+    def _is_masthead(self, line):
+        """Whether a line near the top closes a title or gives a document number."""
+        text = self.flat[line.start : line.end]
+        return line.start < 200 and bool(_MASTHEAD.search(text)) and line in self.lines[:6]
+
     def _split(self, chunk):
         """Paragraphs inside a block of lines without blank lines between them."""
-        width = max(line.end - line.start for line in chunk)
+        width = max(map(self._width, chunk))
         out, first = [], chunk[0]
         for line, following in pairwise(chunk):
-            length = line.end - line.start
-            ends = self.flat[line.end - 1] in "。！？：；）" or self.flat[line.end - 2 : line.end] == "。”"
+            text = self.flat[line.start : line.end]
+            room = self._width(line) / width
+            ends = text[-1] in "。！？：；）" or text.endswith("。”")
             marked = bool(_MARK.match(self.flat[following.start : following.end]))
-            heading = bool(_MARK.match(self.flat[first.start : first.end])) and first is line and length < 0.8 * width
-            if following.indented or heading or (ends and (length < 0.85 * width or marked)):
+            if following.indented or room < 0.65 or (ends and (room < 0.85 or marked)) or self._is_masthead(line):
                 out.append(Paragraph(first.start, line.end, first.after_blank))
                 first = following
         out.append(Paragraph(first.start, chunk[-1].end, first.after_blank))

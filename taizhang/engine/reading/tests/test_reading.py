@@ -153,6 +153,41 @@ def test_a_notice_gives_its_issuer_and_reads_brackets_into_the_directive():
     assert not any("去年" in d.text for d in found)
 
 
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+def test_a_notice_broken_into_short_lines_reads_the_same(indent):
+    wrapped = "\n".join(
+        line[i : i + 28] for line in NOTICE.splitlines() for line in [indent + line] for i in range(0, len(line), 28)
+    )
+    plain, broken = directives(NOTICE), directives(wrapped)
+    key = lambda d: (re.sub(r"\s", "", d.text), d.owner, d.due, d.speaker)  # noqa: E731
+    assert [key(d) for d in broken] == [key(d) for d in plain]
+
+
+def test_items_of_one_page_with_headlines_above_stay_apart():
+    reading = read(
+        "县领导督导信访维稳工作\n7月3日，县委常委、政法委书记张国强到县信访局督导信访维稳工作。\n"
+        "张国强指出，对重点信访案件，要落实领导包案，限期办结。\n"
+        "县委理论学习中心组举行集体学习\n2020年7月2日，县委理论学习中心组举行集体学习。会议指出，要推动工作落实。\n"
+    )
+    assert [a.headline for a in reading.articles] == ["县领导督导信访维稳工作", "县委理论学习中心组举行集体学习"]
+    assert [(d.speaker, d.due_text) for d in reading.directives] == [("张国强", "限期"), ("会议", None)]
+    assert [p.name for p in reading.people] == ["张国强"]
+    assert (reading.events[0].name, reading.events[0].date) == ("督导信访维稳工作", date(2020, 7, 3))
+
+
+def test_a_request_to_named_parties_governs_the_list_that_follows():
+    found = directives("县委书记陆景行要求相关部门、乡镇：一是明确任务，认真做好秸秆禁烧；二是各镇要抓好值守。")
+    assert [(d.owner, d.speaker) for d in found] == [("相关部门、乡镇", "陆景行"), ("各镇", "陆景行")]
+
+
+def test_provisions_begin_with_their_condition_or_party():
+    text = "云溪县投资项目管理办法\n第一条 单项合同估算价400万元以上的工程，必须公开招标。\n第二条 任何单位和个人不得挪用资金。违反规定的，由县监察机关依法追究责任。\n"
+    found = directives(text)
+    assert found[0].text.startswith("单项合同估算价")
+    assert [d.owner for d in found[1:]] == ["任何单位和个人", "县监察机关"]
+    assert found[2].text.startswith("违反规定的")
+
+
 def test_a_rectification_list_gives_unit_and_limit_by_its_labels():
     found = directives(RECTIFICATION)
     second = by_start(found, "完成老城区18公里")
