@@ -38,7 +38,7 @@ test-all: setup test-needs ## test, and everything that takes long
 	@$(BIN)/python scripts/test.py --all
 
 bench: setup ## measure, and write docs/figures.md
-	@$(BIN)/taizhang bench
+	@$(BIN)/python scripts/bench.py
 
 fmt: setup
 	@$(BIN)/ruff check --fix --quiet .

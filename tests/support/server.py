@@ -25,7 +25,9 @@ class Server:
         self._command = [
             sys.executable, "-m", "taizhang.config.cli", "serve", "--port", str(self.port), "--with-worker", *options,
         ]  # fmt: skip
-        self._environment = {**os.environ, "TAIZHANG_DATABASE_URL": database_url, **(environment or {})}
+        self._environment = {**os.environ, **(environment or {})}
+        if database_url:
+            self._environment["TAIZHANG_DATABASE_URL"] = database_url
         self.code: int | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
