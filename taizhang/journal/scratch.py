@@ -8,6 +8,9 @@ Only tables that keep projections are led there; everything else stays where it 
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,20 +52,39 @@ def in_use() -> Iterator[None]:
 def database() -> Iterator[None]:
     """A fresh SQLite database with every table, trigger and index that the migrations make; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="taizhang-scratch-") as directory:
-        connections.settings[ALIAS] = {
-            **connections.settings[DEFAULT_DB_ALIAS],
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(Path(directory) / "scratch.sqlite3"),
-            "OPTIONS": {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"},
-            "CONN_MAX_AGE": 0,
-            "CONN_HEALTH_CHECKS": False,
-        }
-        try:
-            call_command("migrate", database=ALIAS, verbosity=0, interactive=False)
+        file = Path(directory) / "scratch.sqlite3"
+        shutil.copyfile(_migrated(), file)
+        with _connected(file):
             # A projection may point at an entry, and entries stay in the live database.
             connections[ALIAS].disable_constraint_checking()
             yield
-        finally:
-            connections[ALIAS].close()
-            del connections[ALIAS]
-            del connections.settings[ALIAS]
+
+
+@functools.cache
+def _migrated() -> Path:
+    """An empty database with the schema; made once per process, because migrating takes seconds."""
+    directory = Path(tempfile.mkdtemp(prefix="taizhang-scratch-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    file = directory / "empty.sqlite3"
+    with _connected(file):
+        call_command("migrate", database=ALIAS, verbosity=0, interactive=False)
+    return file
+
+
+@contextmanager
+def _connected(file: Path) -> Iterator[None]:
+    connections.settings[ALIAS] = {
+        **connections.settings[DEFAULT_DB_ALIAS],
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        # It lives for minutes and is never read after a crash.
+        "OPTIONS": {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"},
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": False,
+    }
+    try:
+        yield
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+        del connections.settings[ALIAS]

@@ -44,7 +44,7 @@ events.register(
 )
 
 roles.allow("security_admin", "org.keep", "org.propose", "org.revoke", "org.reset", "org.see")
-roles.allow("auditor", "org.confirm", "org.see")
+roles.allow("auditor", "org.confirm", "org.see", "journal.see", "journal.export")
 roles.allow("system_admin", "org.calendar", "org.see")
 
 
