@@ -9,4 +9,5 @@ urlpatterns = [
     path("ui/help/", views.help_index, name="help"),
     path("ui/help/<slug:role>/", views.help_page, name="help-role"),
     path("ui/catalogue/", views.catalogue, name="catalogue"),
+    path("ui/catalogue/try/", views.try_out, name="try"),
 ]

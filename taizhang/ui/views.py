@@ -2,14 +2,20 @@
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
+from taizhang.engine.refusal import N_, Refused
 from taizhang.ui import catalogue as samples
 from taizhang.ui import help
 from taizhang.ui.doors import door
 from taizhang.ui.reach import NotInReach
-from taizhang.ui.render import render
+from taizhang.ui.registry import labels
+from taizhang.ui.render import done, render
 from taizhang.ui.shell import THEME_COOKIE, THEMES
+
+labels.register(note=N_("说明"))
 
 YEAR = 365 * 24 * 3600
 
@@ -56,3 +62,15 @@ def help_page(request, role):
 def catalogue(request):
     """Every component in every state, for whoever builds a page."""
     return render(request, "ui/catalogue.html", **samples.context())
+
+
+@door(writes=True)
+def try_out(request):
+    """The sample form of the catalogue: accepted, refused, or out of date, as its button says. Nothing is kept."""
+    answer = request.POST.get("answer")
+    if answer == "stale":
+        theirs = {"note": gettext("1 号口、2 号口已封堵")}
+        raise Refused("ui.sample.stale", N_("说明刚被别人改过，看过再交。"), kind="stale", version=5, theirs=theirs)
+    if answer == "refuse" or not request.POST.get("note", "").strip():
+        raise Refused("ui.sample.empty", N_("说明还空着：写一句现场的情况。"), kind="invalid")
+    return done(request, "ui:catalogue", message=gettext("收到样例 1 份"), link=reverse("ui:catalogue"))

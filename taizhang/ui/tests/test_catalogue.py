@@ -37,9 +37,9 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
     [("desk", DESK, "screen"), ("phone", PHONE, "screen"), ("paper", DESK, "print")],
     ids=["desk", "phone", "paper"],
 )
-def test_everybody_can_use_every_component(browser, server, theme, where, size, media):
-    context = browser.new_context(base_url=server.url, viewport=size, locale="zh-CN")
-    context.add_cookies([{"name": "tz_theme", "value": theme, "url": server.url}])
+def test_everybody_can_use_every_component(browser, standing_server, theme, where, size, media):
+    context = browser.new_context(base_url=standing_server.url, viewport=size, locale="zh-CN")
+    context.add_cookies([{"name": "tz_theme", "value": theme, "url": standing_server.url}])
     page = context.new_page()
     complaints = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

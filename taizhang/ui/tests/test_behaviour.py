@@ -1,0 +1,201 @@
+"""What the small scripts do, in Chromium on the real server: keys, kept text, one submission, uploads, refusals."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.cast import PASSWORD
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def desk(desktop):
+    """The catalogue, signed in as the clerk."""
+    desktop.goto("/login/?next=/ui/catalogue/")
+    sign_in(desktop, "CLERK")
+    return desktop
+
+
+def sign_in(page, account):
+    page.fill("[name=username]", account)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.btn-primary")
+    page.wait_for_url("**/ui/catalogue/")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_rows_are_walked_and_chosen_by_keys(desk):
+    press(desk, "j", "j", "x")
+    assert desk.locator("tr.cur").get_attribute("id") == "item-2"
+    assert desk.locator("[data-bulk]").is_visible()
+    assert desk.locator("[data-bulk-count]").text_content() == "1"
+    press(desk, "k", "x")
+    assert desk.locator("tr[aria-selected=true]").count() == 2
+    press(desk, "Escape")
+    assert not desk.locator("[data-bulk]").is_visible()
+
+
+def test_keys_sleep_in_fields_and_can_be_switched_off(desk):
+    desk.focus("#try-form textarea")
+    press(desk, "j", "x", "?")
+    assert desk.locator("tr.cur").count() == 0
+    assert desk.input_value("#try-form textarea") == "jx?"
+    desk.locator("h1").click()
+    press(desk, "?")
+    assert desk.locator("#keys-dialog").is_visible()
+    desk.check("[data-keys-off]")
+    press(desk, "Escape", "j")
+    assert desk.locator("tr.cur").count() == 0
+    desk.reload()
+    press(desk, "j")
+    assert desk.locator("tr.cur").count() == 0
+
+
+def test_what_was_typed_survives_a_reload_and_goes_when_accepted(desk):
+    desk.fill("#try-form textarea", "3 处封堵完")
+    desk.reload()
+    assert desk.input_value("#try-form textarea") == "3 处封堵完"
+    assert desk.locator(".tz-kept").is_visible()
+    desk.click("#try-form button[value=done]")
+    assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
+    assert desk.input_value("#try-form textarea") == ""
+
+
+def test_a_lost_session_in_the_middle_of_a_form_loses_nothing(desk):
+    desk.fill("#try-form textarea", "余 0 户未接")
+    desk.context.clear_cookies(name="sessionid")
+    desk.click("#try-form button[value=done]")
+    assert "登录已过期" in desk.locator("h1").inner_text()
+    assert desk.locator("textarea[name=note]").input_value() == "余 0 户未接"
+    desk.click("text=去登录，回来接着填")
+    sign_in(desk, "CLERK")
+    assert desk.input_value("#try-form textarea") == "余 0 户未接"
+
+
+def test_the_next_person_at_the_desk_sees_nothing_of_it(desk):
+    desk.fill("#try-form textarea", "只给自己看")
+    desk.evaluate("document.body.dataset.person = '0'")
+    assert desk.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('tz-keep:')).length") == 1
+    desk.context.clear_cookies(name="sessionid")
+    desk.goto("/login/?next=/ui/catalogue/")
+    sign_in(desk, "VERIFIER")
+    assert desk.input_value("#try-form textarea") == ""
+    assert desk.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('tz-keep:')).length") == 0
+
+
+def test_a_refused_form_comes_back_in_words_and_can_be_handed_in_again(desk):
+    desk.fill("#try-form textarea", "两处封堵完")
+    desk.click("#try-form button[value=stale]")
+    assert "别人刚改过" in desk.locator("h1").inner_text()
+    assert "1 号口、2 号口已封堵" in desk.locator("main").inner_text()
+    assert desk.locator("textarea[name=note]").input_value() == "两处封堵完"
+    assert desk.locator("input[name=seen]").input_value() == "5"
+
+
+def test_htmx_puts_the_reason_beside_the_form(desk):
+    desk.fill("#try-form textarea", "就地")
+    desk.click("text=就地被拒")
+    alert = desk.locator("#try-form [data-refusal] [role=alert]")
+    alert.wait_for()
+    assert "别人刚改过" in alert.inner_text()
+    assert desk.input_value("#try-form textarea") == "就地"
+    assert desk.evaluate("document.activeElement.getAttribute('role')") == "alert"
+
+
+def test_a_lost_line_is_said_beside_the_form(desk):
+    desk.context.set_offline(True)
+    desk.click("text=就地被拒")
+    alert = desk.locator("#try-form [data-refusal] [role=alert]")
+    alert.wait_for()
+    assert "没有连上服务器" in alert.inner_text()
+
+
+def test_a_double_click_sends_once(desk):
+    sent = []
+    desk.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
+    desk.fill("#try-form textarea", "一次")
+    desk.dblclick("#try-form button[value=done]")
+    desk.locator("#toasts [data-toast]").wait_for()
+    assert len(sent) == 1
+
+
+def test_chosen_photos_are_shown_and_can_be_taken_out(desk):
+    field = desk.locator("#upload input[type=file]")
+    field.set_input_files(
+        [
+            {"name": "一.png", "mimeType": "image/png", "buffer": PNG},
+            {"name": "报告.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"},
+        ]
+    )
+    files = desk.locator("#upload [data-files] li")
+    assert files.count() == 2
+    assert files.nth(0).locator("img").get_attribute("src").startswith("blob:")
+    files.nth(0).locator("[data-drop]").click()
+    assert files.count() == 1 and "报告.pdf" in files.inner_text()
+    assert field.evaluate("f => f.files.length") == 1
+
+
+def test_a_file_too_large_is_named_before_it_is_sent(desk):
+    field = desk.locator("#upload input[type=file]")
+    field.set_input_files([{"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"0" * (20 * 1024 * 1024 + 1)}])
+    assert "“大.pdf”超过 20 MB" in desk.locator("#upload [data-wrong]").inner_text()
+
+
+def test_a_column_put_away_stays_away(desk):
+    desk.click("#table .tz-menu summary")
+    desk.uncheck("#table .tz-menu input[value=source]")
+    assert not desk.locator("#item-1 [data-col=source]").is_visible()
+    desk.reload()
+    assert not desk.locator("#item-1 [data-col=source]").is_visible()
+
+
+def test_a_message_is_copied_and_says_so(desk):
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.click("text=复制为群消息")
+    desk.locator("text=已复制").wait_for()
+    assert "DC-2026-0147" in desk.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_theme_changes_at_once_and_stays(desk):
+    desk.click("[data-theme-form] button")
+    desk.locator("html[data-bs-theme=dark]").wait_for(state="attached")
+    desk.reload()
+    assert desk.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+
+
+def test_an_unavailable_button_does_nothing_and_is_explained(desk):
+    button = desk.locator("#button .tz-barred button")
+    button.focus()
+    assert desk.evaluate("document.activeElement.getAttribute('aria-disabled')") == "true"
+    described = button.get_attribute("aria-describedby")
+    assert "没打开" in desk.locator(f"#{described}").inner_text()
+
+
+def test_a_dialog_opens_asks_and_goes_away(desk):
+    desk.click("[data-opens='#confirm-return']")
+    assert desk.locator("#confirm-return").is_visible()
+    desk.click("#confirm-return [data-close]")
+    assert not desk.locator("#confirm-return").is_visible()
+
+
+def test_headings_never_skip_a_level(desk):
+    levels = desk.evaluate(
+        "[...document.querySelectorAll('main h1, main h2, main h3')].filter(h => h.offsetParent).map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_on_a_phone_everything_to_press_is_large_enough(handheld):
+    handheld.goto("/ui/catalogue/")
+    small = handheld.evaluate(
+        """[...document.querySelectorAll('main .btn:not(.btn-text), main .form-control, main .form-select')]
+             .filter(e => e.offsetParent && e.getBoundingClientRect().height < 40).map(e => e.outerHTML.slice(0, 100))"""
+    )
+    assert small == []
