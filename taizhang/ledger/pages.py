@@ -86,7 +86,7 @@ def _print(row, e, is_opened):
     return {
         "id": e["id"], "no": e["no"], "caption": e["caption"], "is_photo": e["is_photo"], "kind": e["name"].rsplit(".", 1)[-1].upper(),
         "state": "opened" if is_opened else "veiled",
-        "src": reverse("ledger:file", args=[row.pk, e["id"], "small"]) if e["is_photo"] and is_opened else "",
+        "src": reverse("ledger:file", args=[row.pk, e["id"], "thumb"]) if e["is_photo"] and is_opened else "",
         "href": reverse("ledger:proof", args=[row.pk, e["id"]]),
         "open_url": reverse("ledger:open_proof", args=[row.pk, e["id"]]),
         "watermark": _when(e["taken_at"]) if e["taken_at"] else "",
@@ -185,7 +185,7 @@ def proof(actor, row, evidence_id, at):
     place = order.index(evidence_id)
     return {
         "item": row, "proof": found, "print": shown, "line": line,
-        "large": reverse("ledger:file", args=[row.pk, evidence_id, "large"]) if found["is_photo"] else "",
+        "large": reverse("ledger:file", args=[row.pk, evidence_id, "display"]) if found["is_photo"] else "",
         "original": reverse("ledger:file", args=[row.pk, evidence_id, "original"]),
         "other": _other(actor, found),
         "previous": order[place - 1] if place else None, "next": order[place + 1] if place + 1 < len(order) else None,

@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from taizhang.config.demo import promises
+from taizhang.config.demo import county, promises
 from taizhang.config.demo.people import County
 from taizhang.engine import drawings
 from taizhang.engine.refusal import Refused
@@ -40,6 +40,8 @@ class Story:
         self.lead = told.township if promise.lead == "T" else promise.lead
         joint = [told.township if code == "T" else code for code in promise.joint]
         self.joint = [code for code in dict.fromkeys(joint) if code != self.lead]
+        if self.lead in county.WITHOUT_LIAISON and told.fate not in ("draft", "issued", "declined"):
+            told.fate = "accepted"  # nobody there to report: a gap for the cockpit to find
         self.leader = LEADERS[sum(map(ord, self.lead)) % len(LEADERS)]
         self.title = promise.title.format(p=told.place, n=told.count)
         self.item = None

@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import actions, queries
+from taizhang.ledger import actions, pages, queries
 from taizhang.ledger.acts import ACTS
 from taizhang.ledger.forms import JudgeForm, PartForm
 from taizhang.ledger.rules import ROWS, Verb
@@ -21,7 +21,9 @@ def ask(request, item_id, verb):
     item, verb = queries.item_for(request.actor, item_id), Verb(verb)
     option = queries.option(request.actor, item, verb, clock.now())
     form = _form(request, item, verb)
-    context = {"item": item, "verb": verb, "act": ACTS[verb], "option": option, "form": form}
+    context = {
+        "item": item, "act": ACTS[verb], "option": option, "form": form, "act_url": f"ledger:{verb}", "why": pages.reason(option),
+    }  # fmt: skip
     if verb == Verb.BREAK_DOWN:
         context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(PARTS)]
     return render(request, "ledger/ask.html", **context)

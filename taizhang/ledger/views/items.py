@@ -34,8 +34,8 @@ def file(request, item_id, evidence_id, size):
     if evidence is None:
         raise NotInReach
     try:
-        if size in copies.SIZES and evidence.is_photo:
-            response = FileResponse(copies.copy_of(evidence.sha256, size).open("rb"), content_type="image/jpeg")
+        if size in ("thumb", "display") and evidence.is_photo:
+            response = FileResponse(copies.path_of(evidence.sha256, size).open("rb"), content_type="image/jpeg")
         elif size == "original":
             response = FileResponse(blobs.open(evidence.sha256), content_type="application/octet-stream")
             response["Content-Disposition"] = content_disposition_header(True, evidence.name)
