@@ -42,7 +42,7 @@ def actor_of(
     posts = list(Post.objects.filter(person_id=person_id).in_force(on).select_related("person", "unit"))
     if not posts:
         return None
-    if hat.startswith("d") and hat[1:].isdigit():
+    if hat.startswith("d") and hat[1:].isdecimal():
         for delegation in delegations_in_force(on=on, pk=int(hat[1:]), to_post__in=posts):
             return _actor(delegation.to_post, on, account_id, factor_at, delegation)
     chosen = next((post for post in posts if hat == f"p{post.pk}"), posts[0])

@@ -22,6 +22,17 @@ def read(form) -> dict:
     raise Refused("form", N_("{label}：{wrong}"), kind="invalid", label=str(label), wrong=errors[0])
 
 
+def line(request, name: str, limit: int) -> str:
+    """One typed line: without control characters, cut to what the table holds."""
+    text = request.POST.get(name) or request.GET.get(name) or ""
+    return "".join(char for char in text if char.isprintable()).strip()[:limit]
+
+
+def number(text) -> int | None:
+    """A whole number as forms and addresses carry it, or None."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def unit_choices(area_id, *, on, blank=""):
     """The tree as an indented list."""
     tree = [(unit.pk, "　" * unit.level + unit.name) for unit in queries.unit_tree(area_id, on=on)]

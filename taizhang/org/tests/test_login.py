@@ -180,6 +180,18 @@ def test_five_failures_stop_the_name_for_fifteen_minutes(county, client):
     assert doors.password(client, "clerk").status_code == 303
 
 
+def test_sixty_guesses_at_once_are_hardly_more_than_five(standing_county):
+    def guess(n):
+        try:
+            return doors.password(Client(), "clerk", f"wrong {n}").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(guess, range(60))) == {200}
+    assert AccessAttempt.objects.get().failures_since_start <= 13
+
+
 def test_a_claimed_address_does_not_help_the_guesser(county):
     for n in range(5):
         doors.password(Client(), "clerk", "wrong", HTTP_X_FORWARDED_FOR=f"10.0.0.{n}", HTTP_X_REAL_IP=f"10.0.1.{n}")

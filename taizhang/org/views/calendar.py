@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.org import actions, queries
+from taizhang.org import actions, forms, queries
 from taizhang.ui import NotInReach, done, door, go, render
 from taizhang.ui.clock import now, today
 
@@ -62,14 +62,13 @@ def _month(year, month, differs):
 @door(act="org.calendar", writes=True)
 def set_year(request, year):
     days = list(_read(year, request.POST.get("days", "")))
-    seen = request.POST.get("seen", "")
     recorded = actions.set_calendar(
         year,
         days,
         request.POST.get("published") == "1",
         by=request.actor,
         at=now(),
-        seen=int(seen) if seen.isdigit() else None,
+        seen=forms.number(request.POST.get("seen")),
     )
     return done(request, reverse("org:calendar", args=[year]), recorded, _("日历已改；已交办的时限不随之变动"))
 
@@ -83,7 +82,7 @@ def _read(year, text):
             continue
         try:
             month, day = parts[0].split("-")
-            yield date(year, int(month), int(day)), kinds[parts[1]], (parts[2] if len(parts) > 2 else "")[:20]
+            yield date(year, int(month), int(day)), kinds[parts[1]], _printable(parts[2] if len(parts) > 2 else "")
         except (ValueError, KeyError, IndexError):
             raise Refused(
                 "calendar_line",
@@ -91,3 +90,7 @@ def _read(year, text):
                 kind="invalid",
                 number=number,
             ) from None
+
+
+def _printable(text):
+    return "".join(char for char in text if char.isprintable())[:20]

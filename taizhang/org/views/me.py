@@ -25,11 +25,15 @@ def me(request):
         hats=[_hat_row(hat, hat.key == worn) for hat in hats],
         roles=[_(ROLES[role].label) for role in ROLES if role in actor.roles],
         delegations=[_delegation_row(d, actor, today(at)) for d in queries.delegations_of(actor)],
-        can_delegate=actor.for_post_id is None and bool(actor.roles - ADMIN_ROLES),
+        can_delegate=_lendable(actor),
         is_fresh=actor.is_fresh(at),
         has_factor=accounts.has_factor(request.user),
         username=request.user.username,
     )
+
+
+def _lendable(actor) -> bool:
+    return actor.for_post_id is None and bool(actor.roles - ADMIN_ROLES)
 
 
 def _hat_row(hat, is_worn):
@@ -139,6 +143,8 @@ def password_set(request):
 
 @door()
 def delegation_new(request):
+    if not _lendable(request.actor):
+        raise Refused("nothing_to_lend", N_("您现在没有可以委托的角色"))
     form = forms.DelegationForm(request.actor, now(), initial={"from_on": today(now()).isoformat()})
     return render(request, "org/delegation.html", form=form)
 

@@ -13,9 +13,8 @@ from taizhang.ui.clock import now, today
 
 @door(act="org.see")
 def persons(request):
-    text = request.GET.get("q", "").strip()[:40]
-    after = request.GET.get("after", "")
-    found = queries.persons(request.actor, text=text, after=int(after) if after.isdigit() else 0)
+    text = forms.line(request, "q", 40)
+    found = queries.persons(request.actor, text=text, after=forms.number(request.GET.get("after")) or 0)
     day = today(now())
     rows = [_person_row(person, day) for person in found]
     return render(

@@ -75,12 +75,12 @@ def confirm(request, grant_id):
 @door(act="org.confirm", writes=True)
 def refuse(request, grant_id):
     grant = queries.grant_for(request.actor, grant_id)
-    recorded = actions.refuse_role(grant.pk, request.POST.get("reason", "")[:200], by=request.actor, at=now())
+    recorded = actions.refuse_role(grant.pk, forms.line(request, "reason", 200), by=request.actor, at=now())
     return done(request, "org:roles", recorded, _("未同意，已告知提出人"))
 
 
 @door(act="org.revoke", writes=True)
 def revoke(request, grant_id):
     grant = queries.grant_for(request.actor, grant_id)
-    recorded = actions.revoke_role(grant.pk, request.POST.get("reason", "")[:200], by=request.actor, at=now())
+    recorded = actions.revoke_role(grant.pk, forms.line(request, "reason", 200), by=request.actor, at=now())
     return done(request, reverse("org:person", args=[grant.person_id]), recorded, _("已收回，立即生效"))

@@ -104,7 +104,7 @@ def rename(request, unit_id):
 @door(act="org.keep", writes=True)
 def alias(request, unit_id):
     found = queries.unit_for(request.actor, unit_id)
-    recorded = actions.add_alias(found.pk, request.POST.get("alias", "").strip()[:80], by=request.actor, at=now())
+    recorded = actions.add_alias(found.pk, forms.line(request, "alias", 80), by=request.actor, at=now())
     return done(request, f"/org/units/{found.pk}/", recorded, _("已加别名"))
 
 
