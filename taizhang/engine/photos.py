@@ -106,7 +106,7 @@ def admit(data: bytes, name: str) -> Kind:
         raise _refused("too_large", TOO_LARGE, name, size=-(-len(data) // 1_048_576))
     kind = sniff(data[:4096], name)
     if kind.is_photo:
-        _picture(data, kind, name).close()
+        _upright(data, 64, name)  # decoded once here, so that a broken photo is known by its name
     elif kind.code in _PARTS:
         _open_package(data, kind, name)
     return kind
@@ -231,7 +231,7 @@ def _picture(data: bytes, kind: Kind | None = None, name: str = "") -> Image.Ima
     kind = kind or sniff(data[:4096], name)
     try:
         picture = Image.open(BytesIO(data), formats=[_FORMATS[kind.code]])
-    except Image.DecompressionBombError as bomb:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _refused("too_many_pixels", TOO_MANY_PIXELS, name) from bomb
     except Exception as broken:  # a hostile file may raise anything
         raise _refused("broken", BROKEN, name) from broken
@@ -240,13 +240,14 @@ def _picture(data: bytes, kind: Kind | None = None, name: str = "") -> Image.Ima
     return picture
 
 
-def _upright(data: bytes, longest: int) -> Image.Image:
-    picture = _picture(data)
+def _upright(data: bytes, longest: int, name: str = "") -> Image.Image:
+    picture = _picture(data, None, name)
     try:
         picture.draft("RGB", (longest, longest))  # JPEG decodes at a fraction of its size
+        picture.load()
         return ImageOps.exif_transpose(picture)
     except Exception as broken:
-        raise _refused("broken", BROKEN, "") from broken
+        raise _refused("broken", BROKEN, name) from broken
 
 
 def _flat(picture: Image.Image) -> Image.Image:

@@ -32,7 +32,7 @@ class DatabaseBackend(BaseTaskBackend):
     supports_get_result = True
     supports_priority = True
 
-    def enqueue(self, task: JobTask, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> TaskResult:
         """Add the job in the current transaction: rolled back with it, seen by workers after it."""
         self.validate_task(task)
         now = timezone.now()
@@ -77,7 +77,7 @@ def task_of(job: Job) -> JobTask:
 
 def result_of(job: Job, task: Task) -> TaskResult:
     """The row as django-tasks shows it; `id` is the job's id as text."""
-    result = TaskResult(
+    result: TaskResult[Any] = TaskResult(
         task=task,
         id=str(job.pk),
         status=_STATUS[Job.Status(job.status)],

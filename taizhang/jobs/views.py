@@ -30,7 +30,8 @@ def _own(writes: bool):
                 raise Http404
             return view(request, job)
 
-        entered.door = SimpleNamespace(act=None, writes=writes, anonymous=False, methods=methods)
+        says = SimpleNamespace(act=None, writes=writes, anonymous=False, methods=methods)
+        entered.door = says  # type: ignore[attr-defined]
         return entered
 
     return wrap

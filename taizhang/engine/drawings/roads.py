@@ -239,10 +239,10 @@ def lamps(c: Canvas, after: bool) -> None:
         for k in range(5, -1, -1):
             share = 0.62**k
             x, foot = vanish + side * 560 * share, horizon + (H - horizon) * 0.8 * share
-            top, arm = foot - 560 * share, -side * 100 * share
-            c.pen.line((x, foot, x, top), (64, 66, 70), max(1, int(12 * share)))
-            c.pen.line((x, top, x + arm, top - 16 * share), (64, 66, 70), max(1, int(8 * share)))
-            hx, hy = x + arm, top - 14 * share
+            head, arm = foot - 560 * share, -side * 100 * share
+            c.pen.line((x, foot, x, head), (64, 66, 70), max(1, int(12 * share)))
+            c.pen.line((x, head, x + arm, head - 16 * share), (64, 66, 70), max(1, int(8 * share)))
+            hx, hy = x + arm, head - 14 * share
             if after:
                 for glow in range(20, 0, -1):
                     r = 9 * share * glow
