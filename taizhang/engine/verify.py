@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """核验导出的办理记录，不联网，不依赖台账系统。 Verify an exported Taizhang journal, offline and alone.
 
-    python3 verify.py BUNDLE --key KEY [--held NOTE]... [--english]
+    python3 verify.py [BUNDLE] --key KEY [--held NOTE]... [--receipt FILE]... [--english]
 
 BUNDLE is the exported directory or .zip. KEY is the verifier key of the log ("name+id+base64"), or a file that
 holds it: get it from the site's publication, not from the bundle. NOTE is a signed note that you kept from
 earlier (a file): only with one of those can anybody tell that a whole history was rewritten or its end cut off.
+A receipt (回执) proves by itself that its entry was recorded; beside a bundle it shows whether it still is.
 
 Ends with 0: everything holds; 1: something was changed, or a rule was broken; 2: the bundle cannot be read.
 
@@ -73,6 +74,8 @@ WORDS = {
         "{size} entries were signed, {found} are here: the end was cut off",
     ),
     "unsigned": ("最后 {count} 条没有签名", "the last {count} entries are not signed"),
+    "receipt": ("回执无效：{why}", "the receipt is not valid: {why}"),
+    "broken": ("与发出的回执不符", "is not the entry for which a receipt was given"),
     "order": ("签名记录的顺序不对", "the notes are out of order"),
     "key": ("用的不是约定的密钥或日志名：{why}", "this is not the log or key that was agreed: {why}"),
     "S1.person": ("经手过该事项的人（{person}）又作了核验", "person {person} verified an item they had handled"),
@@ -347,6 +350,47 @@ def _base64(text):
     return data
 
 
+# --- receipts (C2SP tlog-proof) ---------------------------------------------------------------------------------
+
+_RECEIPT = "c2sp.org/tlog-proof@v1"
+
+
+def read_receipt(text, key):
+    """(index, hash of the leaf, note) of a receipt that leads to a root which the key signed."""
+    head, _, note = text.partition("\n\n")
+    lines = head.split("\n")
+    if (
+        len(lines) < 3
+        or lines[0] != _RECEIPT
+        or lines[1][:6] != "extra "
+        or not re.fullmatch("index (0|[1-9][0-9]{0,14})", lines[2])
+    ):
+        raise BadNote("shape")
+    leaf_hash, index, path = _base64(lines[1][6:]), int(lines[2][6:]), [_base64(line) for line in lines[3:]]
+    size, root = key.open(note)
+    if any(len(step) != 32 for step in [leaf_hash, *path]) or not _leads(leaf_hash, index, size, path, root):
+        raise BadNote("path")
+    return index, leaf_hash, note
+
+
+def _leads(leaf_hash, index, size, path, root):
+    """RFC 9162, 2.1.3.2."""
+    if not 0 <= index < size:
+        return False
+    first, last, here = index, size - 1, leaf_hash
+    for step in path:
+        if last == 0:
+            return False
+        if first & 1 or first == last:
+            here = hashlib.sha256(b"\x01" + step + here).digest()
+            while not first & 1 and first:
+                first, last = first >> 1, last >> 1
+        else:
+            here = hashlib.sha256(b"\x01" + here + step).digest()
+        first, last = first >> 1, last >> 1
+    return last == 0 and here == root
+
+
 # --- the leaf ---------------------------------------------------------------------------------------------------
 
 _FIELDS = {
@@ -468,6 +512,7 @@ class Judge:
         self.notes = 0
         self.values = self.files = self.redacted = 0
         self._wrong_root = False
+        self._promised = {}  # number of an entry -> the leaf hash of its receipt
         self._expected = []  # (size, root) still to come
         last = 0
         for note in notes:
@@ -492,6 +537,17 @@ class Judge:
             self.find("note", size=size, why=str(error))
             return None
 
+    def promise(self, receipt):
+        """A receipt that was given out: its entry must be here, and its note must fit."""
+        try:
+            index, leaf_hash, note = read_receipt(receipt, self.key)
+        except BadNote as error:
+            self.find("receipt", why=str(error))
+            return
+        self._promised[index] = leaf_hash
+        self._expected.append(self.key.open(note))
+        self._expected.sort(reverse=True)
+
     def find(self, code, seq=None, stream=None, **params):
         self.findings.append(Finding(code, seq, stream, params))
 
@@ -504,6 +560,8 @@ class Judge:
         stream = "{kind}/{id}".format(**leaf["stream"]) if leaf else None
         if leaf_hash != stated:
             self.find("bytes", seq, stream)
+        if self._promised.get(seq, leaf_hash) != leaf_hash:
+            self.find("broken", seq, stream)
         if wrong:
             self.find(wrong[0], seq, None, why=wrong[1])
         else:
@@ -888,7 +946,7 @@ def _file_row(row):
     return (row["seq"], row["file"]), row["file"], _salt(row["salt"]), ref
 
 
-def verify_bundle(path, key_text=None, held=()):
+def verify_bundle(path, key_text=None, held=(), receipts=()):
     """(judge, stated log, whether the key came from outside). Raises Unreadable."""
     bundle = Bundle(path)
     lines = list(bundle.lines("log.json"))
@@ -909,6 +967,8 @@ def verify_bundle(path, key_text=None, held=()):
         except (NotCanonical, TypeError, ValueError):
             broken.append(number)
     judge = Judge(key, notes, held, erasures(bundle.lines("events.jsonl")))
+    for receipt in receipts:
+        judge.promise(receipt)
     for number in broken:
         judge.find("stray", file="notes.jsonl", name=number)
     if log["verifier"] != key.text:
@@ -958,7 +1018,7 @@ def _blob_holds(bundle, sha256):
 # --- the command ------------------------------------------------------------------------------------------------
 
 
-def report(judge, log, is_pinned, english=False):
+def report(judge, is_pinned, english=False):
     """What to tell, line by line."""
     say = (lambda zh, en: en) if english else (lambda zh, en: zh)
     yield say("日志 ", "log ") + judge.key.name
@@ -995,23 +1055,44 @@ def _text_or_file(value):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bundle")
+    parser.add_argument("bundle", nargs="?")
     parser.add_argument("--key", help="the published verifier key, or a file with it")
     parser.add_argument("--held", action="append", default=[], help="a signed note kept from earlier (a file)")
+    parser.add_argument("--receipt", action="append", default=[], help="a receipt (a file)")
     parser.add_argument("--english", action="store_true")
     options = parser.parse_args(arguments)
+    if not options.bundle and not options.receipt:
+        parser.error("a bundle or a receipt is needed")
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        held = [_text_or_file(name) for name in options.held]
-        key = _text_or_file(options.key) if options.key else None
-        judge, log, is_pinned = verify_bundle(options.bundle, key, held)
+        status, told = _run(options)
     except (Unreadable, OSError, UnicodeDecodeError, zipfile.BadZipFile) as error:
-        sys.stdout.write(("cannot be read: " if options.english else "无法读取：") + f"{error}\n")
-        return UNREADABLE
-    for line in report(judge, log, is_pinned, options.english):
+        status, told = UNREADABLE, [("cannot be read: " if options.english else "无法读取：") + str(error)]
+    for line in told:
         sys.stdout.write(line + "\n")
-    return TAMPERED if judge.findings else CLEAN
+    return status
+
+
+def _run(options):
+    """(how to end, what to tell)."""
+    held = [_text_or_file(name) for name in options.held]
+    receipts = [_text_or_file(name) for name in options.receipt]
+    key = _text_or_file(options.key) if options.key else None
+    if options.bundle:
+        judge, _, is_pinned = verify_bundle(options.bundle, key, held, receipts)
+        return TAMPERED if judge.findings else CLEAN, list(report(judge, is_pinned, options.english))
+    if key is None:
+        raise Unreadable("--key")
+    told, status, pinned = [], CLEAN, Key(key)
+    for text in receipts:
+        try:
+            index, leaf_hash, _ = read_receipt(text, pinned)
+            told.append(f"{pinned.name} #{index} {leaf_hash.hex()}: " + ("recorded" if options.english else "确已登记"))
+        except BadNote as error:
+            finding = Finding("receipt", None, None, {"why": str(error)})
+            told, status = [*told, finding.words(options.english)], TAMPERED
+    return status, told
 
 
 if __name__ == "__main__":

@@ -61,10 +61,10 @@ class Log:
         event = Event(("thing", thing), type, pub={"n": n}, priv={"text": text}, files=files)
         return journal.append(event, by=by, at=NOON + timedelta(seconds=n), **more)
 
-    def fill(self, count=20):
+    def fill(self, count=20, **more):
         """A log with several streams, values and checkpoints."""
         for n in range(count):
-            self.note(1 + n % 3, f"第{n}次去看", n)
+            self.note(1 + n % 3, f"第{n}次去看", n, **more)
             if n % 7 == 6:
                 journal.checkpoint(AREA)
 

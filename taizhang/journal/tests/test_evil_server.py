@@ -258,6 +258,43 @@ def test_a_signature_that_is_not_the_keys_only_one(forge, tmp_path):
     assert ("note", None) in codes(forge.parts(), tmp_path)
 
 
+# --- receipts ---------------------------------------------------------------------------------------------------
+
+
+def receipt_for(forge, seq):
+    from taizhang.engine.receipt import Receipt
+
+    known, growing = {}, tree.Frontier()
+    for n, row in enumerate(forge.rows):
+        known[0, n] = row.hash
+        known |= {(level, index): hash_ for level, index, hash_ in growing.append(row.hash)}
+    path = tree.inclusion_proof(seq, len(forge.rows), lambda level, index: known[level, index])
+    return Receipt(seq, forge.rows[seq].hash, tuple(path), forge.note()).text()
+
+
+def test_a_receipt_shows_that_its_entry_was_taken_out(forge, tmp_path):
+    """ "Accepted", said the screen; the entry is not in the log that the auditor gets, though that one is whole."""
+    receipt = receipt_for(forge, 7)
+    assert verify.verify_bundle(str(write(forge.parts(), tmp_path)), receipts=[receipt])[0].findings == []
+    other = honest(1, 30)
+    row = edited(other, 7, b'"n":7', b'"n":8')
+    other.cut(7)
+    other.put(Row(row.leaf, row.words, row.files))
+    other.notes = []
+    other.seal()
+    found = verify.verify_bundle(str(write(other.parts(), tmp_path)), receipts=[receipt])[0].findings
+    assert {"broken", "cut"} <= {finding.code for finding in found}
+
+
+def test_a_receipt_alone_is_checked_without_a_bundle(forge, tmp_path):
+    file = tmp_path / "receipt.txt"
+    file.write_text(receipt_for(forge, 7))
+    assert run("--receipt", file, "--key", forge.verifier)[0] == 0
+    assert run("--receipt", file)[0] == 2
+    file.write_text(receipt_for(forge, 7).replace("index 7", "index 8"))
+    assert run("--receipt", file, "--key", forge.verifier)[0] == 1
+
+
 # --- spelling ---------------------------------------------------------------------------------------------------
 
 
