@@ -1,10 +1,13 @@
 """What the catalogue page shows in the components: invented matters of the fictional county."""
+# ruff: noqa: E501  (sentences of Chinese words are not broken)
 
 from django import forms
 
 
 class Sample(forms.Form):
     """A form as rooms write them, to show bound fields."""
+
+    # ruff: noqa: E501  (sentences of Chinese words are not broken)
 
     title = forms.CharField(label="事项", help_text="一句话，谁、做什么、到什么程度")
     urgent = forms.ChoiceField(label="缓急", choices=[("no", "一般"), ("yes", "急")], required=False)

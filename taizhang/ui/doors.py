@@ -56,8 +56,9 @@ def door(act: str | None = None, *, writes: bool = False, anonymous: bool = Fals
             except Refused as refused:
                 return errors.refused(request, refused)
 
-        entered.door = says
-        entered.login_required = False  # asked here, so that a lost session loses no typed text
+        entered.door = says  # type: ignore[attr-defined]
+        # Asked here and not by a middleware, so that a lost session loses no typed text.
+        entered.login_required = False  # type: ignore[attr-defined]
         return entered
 
     return wrap

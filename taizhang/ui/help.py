@@ -1,4 +1,5 @@
 """One help page per role: what to look at first, how a matter goes, why something may not be possible."""
+# ruff: noqa: E501  (sentences of Chinese words are not broken)
 
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from taizhang.engine.refusal import N_
 @dataclass(frozen=True)
 class Help:
     """The help of one role, in Chinese source sentences."""
+
+    # ruff: noqa: E501  (sentences of Chinese words are not broken)
 
     label: str
     lead: str

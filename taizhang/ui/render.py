@@ -45,7 +45,8 @@ def done(request, location, recorded=None, message="", *, part=None, link=None, 
         if message:
             request.session[TOASTS] = [*request.session.get(TOASTS, []), toast]
         response = go(request, url)
-    response.location_after = url  # what a repeated submission is sent to
+    # What a repeated submission is sent to.
+    response.location_after = url  # type: ignore[attr-defined]
     return response
 
 

@@ -61,7 +61,7 @@ def help_page(request, role):
 @door(anonymous=True)
 def catalogue(request):
     """Every component in every state, for whoever builds a page."""
-    return render(request, "ui/catalogue.html", **samples.context())
+    return render(request, "ui/catalogue.djhtml", **samples.context())
 
 
 @door(writes=True)

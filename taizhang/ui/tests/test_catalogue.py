@@ -10,7 +10,7 @@ from taizhang.ui.tests.axe import violations
 
 UI = Path(ui.__file__).parent
 COMPONENTS = sorted((UI / "templates" / "cotton").glob("*.html"))
-CATALOGUE = (UI / "templates" / "ui" / "catalogue.html").read_text("utf-8")
+CATALOGUE = (UI / "templates" / "ui" / "catalogue.djhtml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("file", COMPONENTS, ids=lambda f: f.stem)
