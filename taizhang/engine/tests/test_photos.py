@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -70,8 +71,11 @@ def test_photos_pdf_and_office_files_are_taken(data, name, code):
     assert photos.admit(data, name).code == code
 
 
-def test_a_heic_photo_is_known_by_its_brand():
-    assert photos.sniff(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "IMG_1.HEIC").mime == "image/heic"
+def test_a_heic_photo_is_read_like_any_other():
+    heic = Path(__file__).with_name("tiny.heic").read_bytes()
+    assert photos.admit(heic, "IMG_1.HEIC").mime == "image/heic"
+    assert photos.taken(heic) == (TAKEN_AT, 31.2, 117.5)
+    assert Image.open(BytesIO(photos.display_copy(heic))).size == (64, 48)
 
 
 @pytest.mark.parametrize(
