@@ -245,24 +245,23 @@ def _aimed(request):
 def _decided(request, candidate, said, recorded=None, *, stay=False, redraw=False):
     document = queries.document_for(request.actor, candidate.document_id)
     current = candidate.pk if stay else screens.following(document, candidate)
-    return _answer(request, document, said, recorded, current=current, about=candidate, redraw=redraw)
+    return _answer(request, document, said, recorded, current=current, redraw=redraw)
 
 
-def _answer(request, document, said, recorded=None, *, current=None, about=None, redraw=False):
+def _answer(request, document, said, recorded=None, *, current=None, redraw=False):
     """After a step at the desk: the candidates as they stand now, or without script the whole desk."""
     location = _url(document) + (f"?c={current}" if current else "")
     context = {}
     if ui.is_htmx(request):
-        context = _desk(request, document, current=current) | {
+        context = _desk(request, document, current=current, whole=redraw) | {
             "said": said,
             "receipt": recorded.receipt if recorded else "",
-            "redraw": redraw,
         }
     message = "" if ui.is_htmx(request) else said
     return ui.done(request, location, recorded, message, part="intake/_answer.html", **context)
 
 
-def _desk(request, document, current=None):
+def _desk(request, document, current=None, whole=None):
     values = request.POST if request.method == "POST" else request.GET
     register = forms.number(values.get("register"))
     return screens.desk(
@@ -274,6 +273,7 @@ def _desk(request, document, current=None):
         edit="edit" in request.GET,
         cuts="cuts" in request.GET,
         span=forms.span(request.GET.get("at")),
+        whole=not ui.is_htmx(request) if whole is None else whole,
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from taizhang.engine import reading
 from taizhang.engine.reading import dues
+from taizhang.engine.reading.rules import of
 from taizhang.engine.reading.text import View
 from taizhang.engine.refusal import N_
 from taizhang.intake.models import Candidate
@@ -65,8 +66,7 @@ class Suggester:
             directive.end,
             owner=directive.owner or "",
             joint=directive.joint or "",
-            due_text=directive.due_text or "",
-            due_on=self._due_on(directive),
+            **self._due(directive),
             done_when=directive.done_when or "",
             speaker=directive.speaker or "",
             rule=directive.rule,
@@ -129,12 +129,27 @@ class Suggester:
         candidate.reason = REASONS.get(candidate.rule, ATTITUDE)
         return candidate
 
-    def _due_on(self, directive):
-        """The day that the phrase names. A phrase without a year is of the paper's own year, where that is known."""
-        text = rules.bare(directive.due_text or "")
-        if directive.due and self.document.issued_on and not re.search(r"\d{4}年", text):
-            return dues.suggest(dues.Due(0, 0, text, None, ""), self.dated_on, self.calendar.add)
-        return directive.suggested_due_on or directive.due
+    def _due(self, directive):
+        """The phrase that names a day, and the day. A phrase without a year is of the paper's own year, where
+        that is known; 每周五 beside 12月25日前 is the rhythm of reports, not the deadline."""
+        phrase, day = directive.due_text or "", directive.suggested_due_on or directive.due
+        is_own_year = self.document.issued_on and not re.search(r"\d{4}年", phrase)
+        if phrase and (day is None or is_own_year):
+            day = self._reckoned(phrase) or day
+        if day is None:
+            for named in self._phrases(rules.flat(directive.text)):
+                if found := self._reckoned(named):
+                    phrase, day = named, found
+                    break
+        return {"due_text": phrase, "due_on": day}
+
+    def _reckoned(self, phrase):
+        return dues.suggest(dues.Due(0, 0, rules.flat(phrase), None, ""), self.dated_on, self.calendar.add)
+
+    def _phrases(self, text):
+        for rule in of("due"):
+            if hit := rule(text, self.dated_on.year):
+                yield text[slice(*hit[0])]
 
     def _find_units(self, candidate, joint):
         """Match the printed names to real units. More than one fit, or none: the clerk chooses."""

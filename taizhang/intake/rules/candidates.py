@@ -80,6 +80,11 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+def flat(text: str) -> str:
+    """Text without any white space, its punctuation as printed."""
+    return re.sub(r"\s+", "", text)
+
+
 def one_line(text: str) -> str:
     """The sentence as printed, with hard line breaks closed up."""
     return re.sub(r"[\u3000 \t]*[\r\n\f]+[\u3000 \t\r\n\f]*", "", text).strip()
@@ -92,7 +97,7 @@ def passage_hash(text: str) -> str:
 
 def title_of(passage: str, owner: str = "", due_text: str = "") -> str:
     """A short title: what is to be done, without who and by when."""
-    title, owner, due_text = (re.sub(r"\s+", "", text) for text in (passage, owner, due_text))
+    title, owner, due_text = flat(passage), flat(owner), flat(due_text)
     title = re.sub(r"^.{0,12}?(?:会议)?(?:决定|要求|强调|指出|明确)[，,：:]", "", title)
     if owner:
         title = title.replace(owner, "", 1)
@@ -104,7 +109,7 @@ def title_of(passage: str, owner: str = "", due_text: str = "") -> str:
     title = title.strip("，,、。；;：:")
     if len(title) > TITLE_MAX:
         title = _whole_clauses(title)
-    return title or bare(passage)[:TITLE_MAX]
+    return title or flat(passage)[:TITLE_MAX]
 
 
 def _whole_clauses(text):
@@ -119,15 +124,15 @@ def _whole_clauses(text):
 
 # What a unit can do and a verifier can look at. A sentence with none of it only strikes an attitude.
 CONCRETE = re.compile(
-    r"建立|建成|建设|完成|整改|整治|排查|修复|改造|拆除|取缔|拨付|报送|上报|报县|制定|印发|出台|清单|台账|办理|移交|公示|验收"
+    r"建立|建成|建设|自查|整改|整治|排查|修复|改造|拆除|取缔|拨付|报送|上报|报县|制定|印发|出台|清单|台账|办理|移交|公示|验收"
     r"|通报|考核|督导|督查|问责|检查|引进|组织|成立|配备|签订|健全|细化|传达|调度|开工|投产|竣工|专线|清收|回访|普查|宣传"
 )
 
 
 def strikes_an_attitude(passage: str, doubt: str, due_text: str) -> bool:
     """表态: nobody in particular, no day, no number, nothing that could be looked at afterwards."""
-    text = bare(passage)
-    return doubt in ("none", "generic") and not due_text and not re.search(r"\d", text) and not CONCRETE.search(text)
+    text = flat(passage)
+    return doubt in ("none", "generic") and not re.search(r"[\d月周日底]", due_text) and not re.search(r"\d", text) and not CONCRETE.search(text)
 
 
 def alike(title: str, other: str) -> bool:
@@ -139,7 +144,7 @@ def alike(title: str, other: str) -> bool:
 
 def done_when_of(passage: str) -> str:
     """What would count as done, where the sentence itself names a quantity or a paper. Only a suggestion."""
-    text = bare(passage)
+    text = flat(passage)
     if paper := re.search(r"(?:出具|形成|印发|提交|报送|作出|制定|出台)([^，。；、]{2,20})", text):
         return f"{paper.group()}，附该材料"
     if count := COUNTED.search(text):
@@ -158,13 +163,13 @@ class Parties:
 
 def parties(owner: str, passage: str, joint: str = "") -> Parties:
     """Take the owner's phrase apart. 牵头 or 会同 names the lead; several names without it leave it unclear."""
-    text, owner = bare(passage), bare(owner)
+    text, owner = flat(passage), flat(owner)
     leading = re.search(r"由?([^，。；由]{2,30}?)(?:负责)?牵头", text)
     helping = joint or (m.group(1) if (m := _HELPING.search(text)) else "")
     owner = owner or (leading.group(1) if leading else "")
     names = names_in(owner)
     lead, others = (names[0], names[1:]) if names else ("", [])
-    others += [name for name in names_in(bare(helping)) if name not in others and name != lead]
+    others += [name for name in names_in(flat(helping)) if name not in others and name != lead]
     if not lead:
         return Parties(joint=tuple(others), doubt="none")
     if GENERIC.search(lead):
@@ -216,11 +221,10 @@ def cut(passage: str, points: Iterable[int]) -> list[tuple[int, int]]:
 def find_quote(text: str, quote: str) -> tuple[int, int]:
     """Where the document says this, white space aside."""
     places = [i for i, char in enumerate(text) if not char.isspace()]
-    flat = "".join(text[i] for i in places)
-    wanted = re.sub(r"\s+", "", quote)
+    bare_text, wanted = flat(text), flat(quote)
     if len(wanted) < 4:
         raise Refused("intake.quote_short", N_("摘的太短，认不出是哪一句。至少摘 4 个字。"), kind="invalid")
-    at = flat.find(wanted)
+    at = bare_text.find(wanted)
     if at < 0:
         raise Refused("intake.quote_unknown", N_("原文里没有这句话。请从左边原文里复制，不要改字。"), kind="invalid")
     return places[at], places[at + len(wanted) - 1] + 1

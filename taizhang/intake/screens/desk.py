@@ -23,11 +23,15 @@ HOW = {
     "guess": N_("按简称推断，请核对"),
     "person": N_("人工指定"),
 }
+HEAD = 5  # paragraphs in which the number of a paper may stand
 LISTED = 4  # so many townships and more are counted, not named
 
 
-def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=False, span=None) -> dict:
-    """Everything that the reading desk shows. `span` (start, end) is where a link from an item points."""
+def desk(
+    actor, document, *, at, current=None, register=None, edit=False, cuts=False, span=None, whole=True
+) -> dict:
+    """Everything that the reading desk shows. `span` (start, end) is where a link from an item points;
+    without `whole` only the candidates, because no mark in the text has moved."""
     candidates = queries.candidates_of(document)
     numbers = {c.pk: n for n, c in enumerate((c for c in candidates if c.state in NUMBERED), start=1)}
     shown = [c for c in candidates if c.pk in numbers]
@@ -45,13 +49,11 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
     accepted = [look.items[c.item_id] for c in shown if c.item_id in look.items]
     drafts = sum(item.state == "draft" for item in accepted)
     registers = queries.registers(actor) if can_decide else []
-    return {
+    marks = _marks(document, candidates, numbers, current_id, span) if whole else {}
+    return marks | {
         "document": heading(document),
         "progress": rules.progress(c.state for c in candidates),
-        "paragraphs": paragraphs(document, candidates, numbers, current_id, span),
         "cards": cards,
-        "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
-        "figures": figures(document),
         "registers": registers,
         "register_id": register or document.register_id or (registers[0].pk if registers else None),
         "unit_names": sorted(look.unit_names.values()) if edit and can_decide else [],
@@ -59,6 +61,14 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
         "can_undo": can_decide and queries.may_undo(actor, document),
         "drafts": drafts,
         "issued": len(accepted) - drafts,
+    }
+
+
+def _marks(document, candidates, numbers, current_id, span):
+    return {
+        "paragraphs": paragraphs(document, candidates, numbers, current_id, span),
+        "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
+        "figures": figures(document),
     }
 
 
@@ -154,11 +164,9 @@ class _Look:
         if check.is_past:
             note = gettext("已经过了")
         elif not check.is_working:
-            note = gettext("{holiday}放假，往前 {before}，往后 {after}").format(
-                holiday=gettext(check.holiday or check.weekday),
-                before=f"{check.before:%m-%d}",
-                after=f"{check.after:%m-%d}",
-            )
+            why = gettext("{holiday}放假").format(holiday=check.holiday) if check.holiday else gettext("休息日")
+            near = {"before": f"{check.before:%m-%d}", "after": f"{check.after:%m-%d}"}
+            note = gettext("{why}，往前 {before}，往后 {after}").format(why=why, **near)
         elif check.is_provisional:
             note = gettext("工作日，{year}年放假安排还没有公布，暂定").format(year=check.on.year)
         else:
@@ -213,6 +221,7 @@ def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dic
         {
             "is_head": place in heads,
             "is_title": place == 0 and rules.bare(document.text[a:b]) == rules.bare(document.title),
+            "is_number": place < HEAD and bool(document.number) and rules.bare(document.text[a:b]) == rules.bare(document.number),
             "runs": [_run(r, numbers) for r in page.runs(document.text, a, b, marks)],
         }
         for place, (a, b) in enumerate(spans)

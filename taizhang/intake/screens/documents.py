@@ -10,7 +10,7 @@ def address(name, document) -> str:
 
 
 def item_url(item) -> str:
-    return f"/items/{item.pk}/"
+    return reverse("ledger:item", args=[item.pk])
 
 
 def heading(document) -> dict:

@@ -1,6 +1,6 @@
 // Reading desk. Which candidate is current is kept here, in the browser; everything that decides is the click of a
 // button that is on the page anyway (keys.js presses it). Keys typed while an answer is on its way wait for it.
-const column = document.getElementById("candidates");
+const column = document.querySelector("[data-desk]"); // candidates, and under them what else the document holds
 const pane = document.querySelector("[data-pane]");
 const KEYS = new Set(["j", "k", "a", "e", "m", "s", "r", "z", "n", " "]);
 const waiting = [];
