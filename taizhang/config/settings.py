@@ -10,7 +10,6 @@ TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several m
 
 import os
 from datetime import timedelta
-from itertools import takewhile
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -25,28 +24,9 @@ DATA_DIR = Path(os.environ.get("TAIZHANG_DATA", "var")).resolve()
 BLOB_DIR = DATA_DIR / "blobs"
 KEY_DIR = DATA_DIR / "keys"
 
-# Lowest room first. Until the last room stands, rooms that are not on disk yet are skipped.
-_PLANNED = ["jobs", "ui", "journal", "org", "ledger", "notices", "intake", "cockpit"]
-
-
-def _stands(room: str) -> bool:
-    apps = PACKAGE / room / "apps.py"
-    return apps.exists() and ("plug" not in apps.read_text("utf-8") or (PACKAGE / room / "plug.py").exists())
-
-
-ROOMS = list(takewhile(_stands, _PLANNED))  # a room stands on those below it
-
-
-def _on_disk(dotted: str) -> bool:
-    """True when the room has this class already (a tolerance for rooms under construction)."""
-    module, name = dotted.rsplit(".", 1)
-    file = PACKAGE.parent.joinpath(*module.split("."))
-    sources = [file.with_suffix(".py"), *file.glob("*.py")]
-    return module.split(".")[1] in ROOMS and any(
-        s.exists() and (f"class {name}" in s.read_text("utf-8") or f"def {name}" in s.read_text("utf-8"))
-        for s in sources
-    )
-
+ROOMS = ["jobs", "ui", "journal", "org", "ledger", "notices", "intake"]  # lowest first
+if (PACKAGE / "cockpit" / "apps.py").exists():  # until the cockpit stands
+    ROOMS.append("cockpit")
 
 SECRET_KEY = os.environ.get("TAIZHANG_SECRET_KEY") or secret_key.read(KEY_DIR)
 DEBUG = False
@@ -73,24 +53,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    m
-    for m in [
-        "taizhang.ui.middleware.RequestLogMiddleware",
-        "django.middleware.security.SecurityMiddleware",
-        "django.middleware.clickjacking.XFrameOptionsMiddleware",
-        "csp.middleware.CSPMiddleware",
-        "whitenoise.middleware.WhiteNoiseMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.locale.LocaleMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django_otp.middleware.OTPMiddleware",
-        "taizhang.org.middleware.ActorMiddleware",
-        "django_htmx.middleware.HtmxMiddleware",
-        "axes.middleware.AxesMiddleware",
-    ]
-    if not m.startswith("taizhang.") or _on_disk(m)
+    "taizhang.ui.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "taizhang.org.middleware.ActorMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -101,7 +77,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                *(["taizhang.ui.shell.context"] if _on_disk("taizhang.ui.shell.context") else []),
+                "taizhang.ui.shell.context",
             ],
         },
     }
@@ -113,7 +89,7 @@ DATABASES = {
 DATABASE_ROUTERS = ["taizhang.journal.scratch.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "org.Account" if _on_disk("taizhang.org.models.Account") else "auth.User"
+AUTH_USER_MODEL = "org.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
