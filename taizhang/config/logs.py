@@ -37,7 +37,7 @@ def error_without_words(logger: object, method: str, line: Line) -> Line:
 
 def without_arguments(logger: object, method: str, line: Line) -> Line:
     """A record of Django or granian keeps its text; what it was formatted with stays out unless it is a code."""
-    record = line.pop("_record", None)
+    record, arguments = line.pop("_record", None), line.pop("positional_args", ())
     line.pop("_from_structlog", None)
     if isinstance(record, logging.LogRecord):
         line["logger"] = record.name
@@ -47,7 +47,7 @@ def without_arguments(logger: object, method: str, line: Line) -> Line:
             # The pattern, not the path: a path may hold typed text.
             match = getattr(request, "resolver_match", None)
             line["event"] = f"{request.method} {match.route if match else '(no such address)'}"
-        elif record.args and not record.name.startswith("taizhang."):
+        elif arguments and not record.name.startswith("taizhang."):
             line["event"] = str(record.msg)
     return line
 
@@ -72,6 +72,7 @@ def settings(level: str = "INFO") -> dict[str, Any]:
             "json": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": SHARED,
+                "pass_foreign_args": True,
                 "processors": [
                     without_arguments,
                     error_without_words,

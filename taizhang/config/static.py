@@ -54,10 +54,10 @@ class VendorFinder(BaseFinder):
     storage = _Mapped(location=NODE_MODULES)
 
     def find(self, path, find_all=False, **kwargs):
-        found = str(VENDOR[path]) if path in VENDOR else None
-        if find_all:
-            return [found] if found else []
-        return found
+        if path not in VENDOR:
+            return []
+        found = str(VENDOR[path])
+        return [found] if find_all else found
 
     def list(self, ignore_patterns):
         for address in VENDOR:
