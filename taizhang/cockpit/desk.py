@@ -1,0 +1,96 @@
+"""The office's desk: what is red, who is stuck, what falls due, where the gaps are."""
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.cockpit.words import WEEKDAYS, date_line, light_totals, listed, place_in_year
+from taizhang.engine.refusal import N_
+from taizhang.ledger import queries as ledger
+from taizhang.ledger.rules import SHANGHAI, Colour, day_of
+from taizhang.notices import queries as notices
+from taizhang.org import queries as org
+
+RED_SHOWN = 8
+
+GAPS = {
+    "unassigned": (N_("件没有责任人"), N_("去指定")),
+    "silent": (N_("件该报未报"), N_("催办")),
+    "declined": (N_("件退件等改派"), N_("去改派")),
+    "drafts": (N_("件草稿没有交办"), N_("去交办")),
+}
+
+
+def page(actor, at):
+    today, calendar = day_of(at), org.calendar(actor.area_id)
+    counts = ledger.light_counts(actor, at)
+    waiting = ledger.waiting_for_verification(actor, at)
+    closed = ledger.closed_count(actor, datetime.combine(today.replace(day=1), time.min, SHANGHAI))
+    totals = light_totals(counts)
+    totals += [
+        {"icon": "clock", "label": gettext("待核验"), "value": waiting["count"], "unit": gettext("件"), "url": listed(waiting["query"]),
+         "note": gettext("最久的等了 {days} 个工作日").format(days=waiting["days"]) if waiting["count"] else ""},
+        {"seal": True, "label": gettext("本月销号"), "value": closed, "unit": gettext("件"), "url": listed(f"view=over&closed_from={today:%Y-%m}-01")},
+    ]  # fmt: skip
+    red = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=RED_SHOWN)
+    return {
+        "date": date_line(today),
+        "where": place_in_year(today, calendar),
+        "totals": totals,
+        "red": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in red.rows],
+        "red_count": counts["red"],
+        "stuck": stuck(actor, at),
+        "duties": [
+            {"n": g["count"], "text": g["label"], "url": g["url"] or reverse("notices:todo") + f"#duty-{g['key']}", "go": g["verb"]}
+            for g in notices.duties(actor, at)
+        ],
+        "days": days(actor, at),
+        "gaps": gaps(actor, at),
+    }
+
+
+def stuck(actor, at, limit=5):
+    """Units by the working days that their oldest red item has been late."""
+    rows = ledger.stuck(actor, at, limit=limit)
+    most = max((row["days"] for row in rows), default=1)
+    return [
+        {
+            "name": row["name"], "value": row["days"], "of": most, "text": gettext("{n} 日").format(n=row["days"]),
+            "note": gettext("{n} 件红灯").format(n=row["red"]), "url": listed(f"light=red&unit={row['id']}"),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def days(actor, at):
+    """The next fourteen working days as the due strip prints them."""
+    found = []
+    for d in ledger.due_strip(actor, at):
+        day, shown = d["day"], d["items"]
+        found.append(
+            {
+                "day": f"{day.month}月{day.day}" if day.day == 1 else str(day.day),
+                "weekday": gettext("今天") if d["is_today"] else gettext(WEEKDAYS[day.weekday()]),
+                "off": d["is_rest"] and not d["count"], "today": d["is_today"],
+                "items": [{"light": r["light"], "text": r["title"], "url": reverse("ledger:item", args=[r["id"]])} for r in shown],
+                "more": max(0, d["count"] - len(shown)), "url": listed(f"due_from={day}&due_to={day}") if d["count"] else "",
+            }
+        )  # fmt: skip
+    return found
+
+
+def gaps(actor, at):
+    """责任空档: zero rows stay and say that there is no gap."""
+    found = []
+    for gap in ledger.gaps(actor, at):
+        if gap["key"] == "no_liaison":
+            units = gap["units"]
+            found.append(
+                {"n": len(units), "text": gettext("家单位没有联络员"), "note": "、".join(u["name"] for u in units[:4]), "url": "", "go": ""}
+            )
+            continue
+        text, go = GAPS[gap["key"]]
+        names = "、".join(i["number"] or i["title"] for i in gap["items"])
+        found.append({"n": gap["count"], "text": gettext(text), "note": names, "url": listed(gap["query"]), "go": gettext(go)})
+    return found

@@ -1,0 +1,49 @@
+"""A leader's minute on the phone: what waits for me, what is late, who is stuck, what became of my instructions."""
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.cockpit.desk import stuck
+from taizhang.cockpit.words import date_line, listed
+from taizhang.ledger import queries as ledger
+from taizhang.ledger.rules import Colour, day_of
+
+LATE_SHOWN = 5
+
+
+def page(actor, at):
+    counts = ledger.light_counts(actor, at)
+    asked = ledger.extensions_waiting(actor, at)
+    mine = ledger.Filter(leader=(actor.person_id,), light=(Colour.RED,))
+    late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
+    whose = gettext("您分管的")
+    if not late:
+        late, whose = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=LATE_SHOWN).rows, gettext("全县的")
+    return {
+        "date": date_line(day_of(at)),
+        "addressed": address(actor),
+        "counts": counts,
+        "asked": [_asked(e) for e in asked],
+        "late": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in late],
+        "late_whose": whose,
+        "late_url": listed("light=red"),
+        "urls": {light: listed(f"light={light}") for light in ("red", "yellow", "green", "grey")},
+        "stuck": stuck(actor, at, limit=4),
+        "instructions": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in ledger.instructed_by(actor, at)],
+    }
+
+
+def address(actor):
+    """韩县长: by surname and post, as leaders are spoken to; a 副 is not said."""
+    title = (actor.for_title or actor.post_title).removeprefix("副")
+    return f"{(actor.for_name or actor.person_name)[0]}{title}"
+
+
+def _asked(e):
+    return {
+        **e,
+        "url": reverse("ledger:item", args=[e["item_id"]]),
+        "grant_url": reverse("ledger:grant_extension", args=[e["item_id"]]),
+        "refuse_url": reverse("ledger:ask", args=[e["item_id"], "refuse_extension"]),
+        "instruct_url": reverse("ledger:ask", args=[e["item_id"], "instruct"]),
+    }

@@ -1,0 +1,25 @@
+"""A unit's home: how we stand, and what we owe, in the order in which it presses."""
+
+from django.urls import reverse
+
+from taizhang.cockpit.desk import days
+from taizhang.cockpit.words import date_line, light_totals, place_in_year
+from taizhang.ledger import queries as ledger
+from taizhang.ledger.rules import day_of
+from taizhang.notices import queries as notices
+from taizhang.org import queries as org
+
+
+def page(actor, at):
+    today = day_of(at)
+    return {
+        "date": date_line(today),
+        "where": place_in_year(today, org.calendar(actor.area_id)),
+        "totals": light_totals(ledger.light_counts(actor, at)),
+        "groups": notices.duties(actor, at),
+        "joined": ledger.joined_count(actor),
+        "named": ledger.named_count(actor),
+        "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",
+        "named_url": f"{reverse('ledger:list')}?person={actor.person_id}",
+        "days": days(actor, at),
+    }

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from taizhang.cockpit import views
+
+app_name = "cockpit"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+]

@@ -1,0 +1,27 @@
+"""One address, “/”, and a screen for whoever opens it."""
+
+from taizhang.cockpit import desk, health as machine, leader, unit
+from taizhang.ui import clock, door, go, render
+
+
+@door()
+def home(request):
+    """The screen of the reader's work: a leader's phone page, the office's desk, a unit's must-do list."""
+    actor, at = request.actor, clock.now()
+    if "leader" in actor.roles:
+        return render(request, "cockpit/leader.html", **leader.page(actor, at))
+    if actor.roles & {"clerk", "verifier", "inspector"}:
+        return render(request, "cockpit/desk.html", **desk.page(actor, at))
+    if actor.roles & {"unit_head", "liaison"}:
+        return render(request, "cockpit/unit.html", **unit.page(actor, at))
+    if actor.can("cockpit.health"):
+        return go(request, "cockpit:health")
+    if actor.can("journal.see"):
+        return go(request, "journal:records")
+    return go(request, "org:roles" if actor.can("org.see") else "org:me")
+
+
+@door("cockpit.health")
+def health(request):
+    """What the system administrator looks after: the machine, never the business."""
+    return render(request, "cockpit/health.html", **machine.page(request.actor, clock.now()))
