@@ -49,6 +49,8 @@ def check_password(request, username: str, password: str) -> Account | None:
     if AxesProxyHandler.is_allowed(request, credentials):
         return authenticate(request, username=username, password=password)
     accounts.burn()
+    # As many questions as a counted failure asks, and one write; the fifteen minutes do not begin again.
+    AxesProxyHandler.get_failures(request, credentials)
     AccessAttempt.objects.filter(username=axes_username(request, credentials)).update(path_info=F("path_info"))
     return None
 
