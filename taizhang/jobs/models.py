@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from taizhang.engine.refusal import N_
 from taizhang.jobs import limits
 
 
@@ -15,11 +16,11 @@ class Job(models.Model):
     """
 
     class Status(models.TextChoices):
-        READY = "ready", "等待"
-        RUNNING = "running", "进行中"
-        DONE = "done", "已完成"
-        FAILED = "failed", "未办成"
-        CANCELLED = "cancelled", "已取消"
+        READY = "ready", N_("等待")
+        RUNNING = "running", N_("进行中")
+        DONE = "done", N_("已完成")
+        FAILED = "failed", N_("未办成")
+        CANCELLED = "cancelled", N_("已取消")
 
     keeps = "local"
 

@@ -23,9 +23,9 @@ def _own(writes: bool):
         def entered(request, job_id):
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            if not request.user.is_authenticated:
+            if request.actor is None:
                 return redirect_to_login(request.get_full_path())
-            job = queries.job_of(request.user.pk, job_id)
+            job = queries.job_of(request.actor.account_id, job_id)
             if job is None:
                 raise Http404
             return view(request, job)

@@ -1,6 +1,6 @@
 """The loop that does the work: tick the schedule, claim one job, run it, until told to stop.
 
-`taizhang worker` runs it as a process; the demo server starts it as a thread.
+`taizhang worker` runs it as a process; a small server runs it as a thread of its own.
 """
 
 from __future__ import annotations
@@ -123,17 +123,3 @@ def drain(limit: int = 1000) -> int:
     while done < limit and worker.run_one():
         done += 1
     return done
-
-
-_threaded: Worker | None = None
-_starting = threading.Lock()
-
-
-def start_thread() -> Worker:
-    """A worker in a daemon thread of this process, once; its `end()` ends it."""
-    global _threaded
-    with _starting:
-        if _threaded is None or _threaded.stop.is_set():
-            _threaded = Worker()
-            threading.Thread(target=_threaded.run, name="jobs-worker", daemon=True).start()
-    return _threaded

@@ -11,17 +11,16 @@ from taizhang.jobs.tests import works
 
 pytestmark = pytest.mark.django_db
 
-STARTER, STRANGER = (SimpleNamespace(pk=pk, is_authenticated=True) for pk in (7, 8))
-NOBODY = SimpleNamespace(pk=None, is_authenticated=False)
+STARTER, STRANGER, NOBODY = SimpleNamespace(account_id=7), SimpleNamespace(account_id=8), None
 
 
 @pytest.fixture
 def look(rf):
     """What somebody sees who asks for the part."""
 
-    def look(user, result, view=views.progress):
+    def look(actor, result, view=views.progress):
         request = (rf.post if view is views.cancel else rf.get)(f"/jobs/{result.id}/", headers={"HX-Request": "true"})
-        request.user, request.session = user, {}
+        request.actor, request.session = actor, {}
         return view(request, int(result.id))
 
     return look
@@ -57,6 +56,15 @@ def test_nobody_else_sees_or_stops_it(look):
         with pytest.raises(Http404):
             look(STRANGER, result, view)
     assert Job.objects.get(pk=result.id).status == Job.Status.READY
+
+
+def test_without_script_the_whole_page_says_it_too(county, rf):
+    result = works.count.using(started_by=county.clerk.account_id).enqueue(3)
+    request = rf.get(f"/jobs/{result.id}/")
+    request.actor, request.session, request.user = county.clerk, {}, county.account("clerk")
+    page = views.progress(request, int(result.id)).content.decode()
+    assert "<h1>清点</h1>" in page
+    assert "取消" in page
 
 
 def test_each_view_says_whether_it_writes():
