@@ -107,7 +107,7 @@ class Copied:
                 f'INSERT INTO "{self.name}" ({names}) SELECT {", ".join(values)} FROM "{self.name}" WHERE {where}'  # noqa: S608
             )
 
-    def _shifts(self, strides: dict) -> dict[str, int]:
+    def _shifts(self, strides: dict) -> dict[str | None, int]:
         from taizhang.journal.models import Entry
         from taizhang.ledger.models import Item
 
