@@ -17,7 +17,7 @@ from taizhang.jobs import worker
 from taizhang.jobs.models import Job
 from taizhang.jobs.tests import works
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Workers:
