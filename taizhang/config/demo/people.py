@@ -78,7 +78,7 @@ def _people(made, rng, at):
             actions.confirm_role(proposed.stream_id, by=auditor, at=at)
         if username:
             label = county.OFFERED.get(username, "")
-            accounts.open_demo_account(person_id, username, county.DEMO_PASSWORD, label or name, by=keeper, at=at)
+            accounts.open_demo_account(person_id, username, accounts.DEMO_PASSWORD, label or name, by=keeper, at=at)
             made.people[username] = person_id
         return person_id
 
@@ -116,7 +116,7 @@ def _registers(made, at):
 
 def _publish(account, at):
     """The founders' one-time passwords give way to the demo's published one."""
-    account.set_password(county.DEMO_PASSWORD)
+    account.set_password(accounts.DEMO_PASSWORD)
     account.must_enrol, account.one_time_until, account.password_set_at = False, None, at
     account.demo_label = county.OFFERED[account.username.lower()]
     account.save()
