@@ -216,7 +216,7 @@ def start_reset(person_id: int, kind: str, *, by: Actor, at: datetime) -> str:
 def live_reset(*, at: datetime, token: str | None = None, pk: int | None = None) -> Reset | None:
     """The reset behind a link, while it is unused and younger than ten minutes."""
     found = Reset.objects.filter(used_at=None, started_at__gt=at - rules.RESET_FOR, account__is_active=True)
-    found = found.filter(pk=pk) if token is None else found.filter(token_digest=digest(token))
+    found = found.filter(pk=pk or 0) if token is None else found.filter(token_digest=digest(token))
     return found.select_related("account").first()
 
 

@@ -76,7 +76,7 @@ class Actor:
     def identities(self) -> tuple[tuple[int, int, int], ...]:
         """(person, post, unit) of everyone who counts as having done this act (rule S9)."""
         own = (self.person_id, self.post_id, self.own_unit_id)
-        if self.for_person_id is None:
+        if self.for_person_id is None or self.for_post_id is None:
             return (own,)
         return (own, (self.for_person_id, self.for_post_id, self.unit_id))
 

@@ -24,10 +24,11 @@ def normal(username) -> str:
 def axes_username(request, credentials=None) -> str:
     """Under which name failures are counted (setting AXES_USERNAME_CALLABLE)."""
     username = normal((credentials or {}).get("username") or request.POST.get("username"))
-    device = device_of(request)
+    device = device_of(request) or ""
     cached = request.__dict__.setdefault("_org_counted_as", {})
     if username not in cached:
-        known = accounts.knows_device(username, device or "-")
+        # Asked for every name, so that a name without a device takes no less time.
+        known = accounts.knows_device(username, device)
         cached[username] = f"{username}#{accounts.digest(device)[:16]}" if known else username
     return cached[username]
 

@@ -10,7 +10,9 @@ from taizhang.org.models import Unit
 from taizhang.org.roles import ADMIN_ROLES, ROLES
 from taizhang.ui.clock import today
 
-_day = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def read(form) -> dict:
@@ -39,11 +41,15 @@ def unit_choices(area_id, *, on, blank=""):
     return [("", blank), *tree] if blank else tree
 
 
+def _offer(form, name, choices):
+    form.fields[name].choices = choices
+
+
 class DelegationForm(forms.Form):
     to_post = forms.TypedChoiceField(label=_("由谁代办"), coerce=int)
     roles = forms.MultipleChoiceField(label=_("代办哪些角色"), widget=forms.CheckboxSelectMultiple)
-    from_on = forms.DateField(label=_("从"), **_day)
-    to_on = forms.DateField(label=_("到（含）"), help_text=_("一次最长 30 天"), **_day)
+    from_on = DayField(label=_("从"))
+    to_on = DayField(label=_("到（含）"), help_text=_("一次最长 30 天"))
     reason = forms.CharField(label=_("事由"), max_length=200)
 
     def __init__(self, actor, at, **kwargs):
@@ -51,12 +57,10 @@ class DelegationForm(forms.Form):
         near = queries.posts_in_force(actor.area_id, on=today(at))
         near = [post for post in near if post.person_id != actor.person_id]
         near.sort(key=lambda post: (post.unit_id != actor.unit_id, post.unit.code, post.pk))
-        self.fields["to_post"].choices = [
-            (post.pk, f"{post.unit.short_name} {post.person.name} {post.title}") for post in near
-        ]
-        self.fields["roles"].choices = [
-            (code, __(role.label)) for code, role in ROLES.items() if code in actor.roles - ADMIN_ROLES
-        ]
+        stand_ins = [(post.pk, f"{post.unit.short_name} {post.person.name} {post.title}") for post in near]
+        lendable = [(code, __(role.label)) for code, role in ROLES.items() if code in actor.roles - ADMIN_ROLES]
+        _offer(self, "to_post", stand_ins)
+        _offer(self, "roles", lendable)
 
 
 class UnitForm(forms.Form):
@@ -85,7 +89,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        self.fields["unit"].choices = unit_choices(area_id, on=today(at))
+        _offer(self, "unit", unit_choices(area_id, on=today(at)))
 
     def clean_username(self):
         username = self.cleaned_data["username"].strip().upper()
@@ -100,7 +104,7 @@ class PostForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        self.fields["unit"].choices = unit_choices(area_id, on=today(at))
+        _offer(self, "unit", unit_choices(area_id, on=today(at)))
 
 
 class RoleForm(forms.Form):
@@ -112,9 +116,9 @@ class RoleForm(forms.Form):
         empty_value=None,
         help_text=_("该单位和它的下级；不选就是本单位"),
     )
-    to_on = forms.DateField(label=_("到哪天为止"), required=False, help_text=_("不填就是一直有效"), **_day)
+    to_on = DayField(label=_("到哪天为止"), required=False, help_text=_("不填就是一直有效"))
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        self.fields["role"].choices = [(code, __(role.label)) for code, role in ROLES.items()]
-        self.fields["scope"].choices = unit_choices(area_id, on=today(at), blank=__("本单位"))
+        _offer(self, "role", [(code, __(role.label)) for code, role in ROLES.items()])
+        _offer(self, "scope", unit_choices(area_id, on=today(at), blank=__("本单位")))

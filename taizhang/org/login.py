@@ -83,7 +83,9 @@ def pending(request, at: datetime) -> Pending | None:
 def start(request, account: Account, *, at: datetime, shown=(), reset: Reset | None = None) -> Pending:
     """A new way in, under a new session id."""
     request.session.flush()
-    way = Pending(account, at.timestamp(), list(shown), reset and reset.pk, reset and reset.kind)
+    way = Pending(account, at.timestamp(), list(shown))
+    if reset is not None:
+        way.reset_id, way.reset = reset.pk, reset.kind
     _keep(request, way)
     return way
 

@@ -1,6 +1,10 @@
 """Tables of org. Projections come from the journal and are written only by `projections.py`;
 accounts and what belongs to a login are local."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -60,7 +64,8 @@ class Unit(AreaModel):
     valid_from_on = models.DateField()
     valid_to_on = models.DateField(null=True)
 
-    objects = UnitQuerySet.as_manager()
+    objects: ClassVar[UnitQuerySet] = UnitQuerySet.as_manager()  # type: ignore[assignment]
+    level: int  # depth in a listed tree, set by queries.unit_tree
 
     class Meta:
         ordering = ["code", "id"]
@@ -89,6 +94,7 @@ class Person(AreaModel):
     keeps = "projection"
     id = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=40)
+    account: Account | None  # set by queries.persons
 
     class Meta:
         ordering = ["id"]
@@ -111,7 +117,8 @@ class Post(AreaModel):
     from_on = models.DateField()
     to_on = models.DateField(null=True)
 
-    objects = PostQuerySet.as_manager()
+    objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+    in_force_grants: list[RoleGrant]  # set by queries that list posts with their roles
 
     class Meta:
         ordering = ["id"]
@@ -149,7 +156,7 @@ class RoleGrant(AreaModel):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
-    objects = RoleGrantQuerySet.as_manager()
+    objects: ClassVar[RoleGrantQuerySet] = RoleGrantQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["id"]

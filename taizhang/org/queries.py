@@ -257,11 +257,11 @@ def persons(actor, *, text: str = "", after: int = 0, limit: int = PAGE) -> list
     found = Person.objects.filter(area_id=actor.area_id, pk__gt=after).order_by("pk")
     if text:
         found = found.filter(name__contains=text)
-    found = list(found.prefetch_related("posts__unit")[:limit])
-    accounts = {a.person_id: a for a in Account.objects.filter(person_id__in=[p.pk for p in found])}
-    for person in found:
+    page = list(found.prefetch_related("posts__unit")[:limit])
+    accounts = {a.person_id: a for a in Account.objects.filter(person_id__in=[p.pk for p in page])}
+    for person in page:
         person.account = accounts.get(person.pk)
-    return found
+    return page
 
 
 def demo_accounts() -> list[Account]:
@@ -283,7 +283,7 @@ def calendar(area_id: int) -> Calendar:
     cached = _calendars.get(area_id)
     if cached is None or cached[0] != key:
         days = CalendarDay.objects.filter(area_id=area_id).values_list("day", "kind", "name")
-        by_kind = {"rest": {}, "work": {}}
+        by_kind: dict[str, dict[date, str]] = {"rest": {}, "work": {}}
         for day, kind, name in days:
             by_kind[kind][day] = name
         published = {pk % 10_000 for pk, _version, is_published in key if is_published}

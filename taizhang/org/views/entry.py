@@ -46,7 +46,7 @@ def step(request):
     if way is None and "password" not in request.POST:  # the way was forgotten in between
         return go(request, reverse("org:login"))
     way, wrong = login.answer(request, way, at=at)
-    if wrong:
+    if wrong or way is None:
         return _page(request, way, wrong)
     if way.step != login.DONE:
         return go(request, f"{reverse('org:login')}?{urlencode({'next': _where_to(request)})}")

@@ -69,7 +69,7 @@ def _shown_once(request, person_id, title, *, username="", password="", link="",
         request, "org/shown_once.html",
         title=title, back=url, username=username, password=password, link=link, kind=kind,
     )  # fmt: skip
-    response.location_after = url  # sent twice, the secret is not shown again
+    response.location_after = url  # type: ignore[attr-defined]  # sent twice, the secret is not shown again
     return response
 
 

@@ -23,7 +23,7 @@ def waiting(request):
             "scope": grant.scope_unit.name,
             "from_on": grant.from_on,
             "to_on": grant.to_on,
-            "proposed_by": grant.proposed_by.name,
+            "proposed_by": grant.proposed_by.name if grant.proposed_by else "",
             "proposed_at": grant.proposed_at,
             "why_not": _why_not(grant, actor),
         }

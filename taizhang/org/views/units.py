@@ -18,7 +18,7 @@ def tree(request):
     on, area_id = today(now()), request.actor.area_id
     units = queries.unit_tree(area_id, on=on)
     posts = queries.posts_in_force(area_id, on=on)
-    staff = {}
+    staff: dict[int, list[str]] = {}
     for post in posts:
         staff.setdefault(post.unit_id, []).append(post.person.name)
     rows = [
