@@ -36,13 +36,13 @@ class Ledger:
 
     def __init__(self, county: County) -> None:
         self.county = county
-        self.now = NOON
+        self.now, self.pace = NOON, timedelta(hours=1)
         clerk = county.clerk
         self.problems = actions.open_register(PROBLEMS, by=clerk, at=self.now).stream_id
         self.decisions = actions.open_register(DECISIONS, by=clerk, at=self.now).stream_id
 
     def later(self, **delta):
-        self.now += timedelta(**(delta or {"hours": 1}))
+        self.now += timedelta(**delta) if delta else self.pace
         return self.now
 
     def unit(self, key):
@@ -105,7 +105,9 @@ class Ledger:
 
 def page(text: str, name: str = "验收单.pdf") -> actions.Upload:
     """A small PDF whose bytes depend on `text`."""
-    body = f"%PDF-1.4\n% {text}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    body = (
+        f"%PDF-1.4\n% {text}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    )
     return actions.Upload(io.BytesIO(f"{body}trailer<</Root 1 0 R>>\n%%EOF\n".encode()), name, caption=text[:20])
 
 

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from taizhang.ledger import rules
 from taizhang.ledger.models import ClaimProof, EvidenceWarning, Extension, Item, ItemDoer, ItemUnit, ProofOpening
-from taizhang.ledger.rules import ROWS, State
+from taizhang.ledger.rules import ROWS, Side, State, Verb
 from taizhang.org.models import Person, Unit
 
 ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
@@ -87,23 +87,26 @@ def claim_under_way(proofs, warnings, area_id):
     return None
 
 
-def snapshot(item, *, units=None, proofs=None, warnings=None):
+def snapshot(item, *, units=None, proofs=None, warnings=None, about=None):
     """The item as it stands, for the rules; rows that the caller has read already are not read again. Read
-    it under the item's lock when something will be written."""
-    area_id = item.area_id
+    it under the item's lock when something will be written: then `about` names the verb, and what its rule does
+    not look at stays unread."""
+    verifying = about is None or ROWS[about].side == Side.VERIFYING
     units = unit_rows(item) if units is None else units
-    proofs = proof_rows(item) if proofs is None else proofs
-    warnings = warning_rows(item) if warnings is None else warnings
-    doers = list(ItemDoer.objects.filter(area_id=area_id, item_id=item.pk).values_list("person_id", "is_handler"))
+    if warnings is None:
+        warnings = warning_rows(item) if verifying else {}
+    if proofs is None:
+        proofs = proof_rows(item) if verifying or about in _ABOUT_CLAIMS else []
+    doers, handlers = _hands(item) if verifying else (frozenset(), frozenset())
     return rules.Snapshot(
         id=item.pk,
         state=State(item.state),
-        area_id=area_id,
-        register_ids=frozenset(item.hangs_in.filter(area_id=area_id).values_list("register_id", flat=True)),
+        area_id=item.area_id,
+        register_ids=frozenset({item.register_id}),
         parts=tuple(rules.Part(u.unit_id, u.path, u.name, u.is_lead, u.is_first, u.state) for u in units),
-        doers=frozenset(person for person, is_handler in doers if not is_handler),
-        handlers=frozenset(person for person, is_handler in doers if is_handler),
-        claim=claim_under_way(proofs, warnings, area_id),
+        doers=doers,
+        handlers=handlers,
+        claim=claim_under_way(proofs, warnings, item.area_id),
         extension_id=_extension_waiting(item),
         open_children=_open_children(item),
         is_parent_over=_is_parent_over(item),
@@ -111,10 +114,30 @@ def snapshot(item, *, units=None, proofs=None, warnings=None):
         due_hour=item.due_hour,
         return_due_on=item.return_due_on,
         leader_id=item.leader_person_id,
-        leader_name=_leader_name(item),
+        leader_name=item.leader_name or "",
         suspended_from=State(item.suspended_from) if item.suspended_from else None,
         issued_at=item.issued_at,
         version=item.version,
+    )
+
+
+_ABOUT_CLAIMS = (Verb.SUBMIT_CLAIM, Verb.WITHDRAW_CLAIM)
+
+
+def _hands(item):
+    rows = ItemDoer.objects.filter(area_id=item.area_id, item_id=item.pk).values_list("person_id", "is_handler")
+    found = {True: set(), False: set()}
+    for person_id, is_handler in rows:
+        found[is_handler].add(person_id)
+    return frozenset(found[False]), frozenset(found[True])
+
+
+def named(items, area_id):
+    """Items with the register joined and the names of leader and responsible person on them."""
+    person = Person.objects.filter(area_id=area_id)
+    return items.select_related("register").annotate(
+        leader_name=Subquery(person.filter(pk=OuterRef("leader_person_id")).values("name")),
+        responsible_name=Subquery(person.filter(pk=OuterRef("responsible_person_id")).values("name")),
     )
 
 
@@ -136,12 +159,3 @@ def _is_parent_over(item):
     if item.parent_id is None or item.is_open:
         return False
     return not Item.objects.filter(pk=item.parent_id, area_id=item.area_id, is_open=True).exists()
-
-
-def _leader_name(item):
-    """Given by queries with the item; looked up for actions."""
-    if item.leader_person_id is None:
-        return ""
-    if hasattr(item, "leader_name"):
-        return item.leader_name
-    return Person.objects.filter(area_id=item.area_id, pk=item.leader_person_id).values_list("name", flat=True).first()

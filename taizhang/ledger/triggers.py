@@ -11,7 +11,8 @@ _TABLE = "ledger_item"
 # Somebody who ever acted on the item, or a unit inside a doing unit's subtree.
 _DOING_SIDE = """
   SELECT 1 FROM ledger_itemdoer d
-   WHERE d.area_id = NEW.area_id AND d.item_id = NEW.id AND d.person_id IN (NEW.closed_by_person_id, NEW.closed_for_person_id)
+   WHERE d.area_id = NEW.area_id AND d.item_id = NEW.id
+     AND d.person_id IN (NEW.closed_by_person_id, NEW.closed_for_person_id)
   UNION ALL
   SELECT 1 FROM ledger_itemunit u
     JOIN org_unit doing ON doing.id = u.unit_id
@@ -52,15 +53,17 @@ def install_after_migrate(using, **kwargs):
         install(using)
 
 
+def names(connection):
+    return sorted(f"{NAME}_{verb}" for verb in ("insert", "update")) if connection.vendor == "sqlite" else [NAME]
+
+
 def missing(using="default"):
     """Names of guards that are not there; `taizhang check` refuses to start then."""
     connection = connections[using]
     if connection.vendor == "sqlite":
-        wanted = {f"{NAME}_insert", f"{NAME}_update"}
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger_item'"
     else:
-        wanted = {NAME}
         query = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger_item'::regclass AND tgenabled <> 'D'"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return sorted(wanted - {name for (name,) in cursor.fetchall()})
+        return sorted(set(names(connection)) - {name for (name,) in cursor.fetchall()})

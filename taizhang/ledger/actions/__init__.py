@@ -34,7 +34,7 @@ the verifier
 the leader
     grant_extension(item, *, decision="", …)    refuse_extension(item, *, reason, …)    instruct(item, *, text, …)
 many at once
-    each(action, item_ids, *args, by, at, **facts)                  a list of Outcome(item_id, number, recorded, refused)
+    each(action, item_ids, *args, by, at, **facts)                  Outcome(item_id, number, recorded, refused) of each
 """
 
 from taizhang.ledger.uploads import Upload

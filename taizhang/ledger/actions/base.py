@@ -7,7 +7,7 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Item, Register
+from taizhang.ledger.models import Item
 from taizhang.ledger.rules import ROWS, WORKING
 from taizhang.org import queries as org
 
@@ -24,8 +24,8 @@ def iso(day):
 
 def locked(item, by):
     """The item under its lock; take several in the order of their ids."""
-    pk = getattr(item, "pk", item)
-    found = Item.objects.select_for_update().filter(area_id=by.area_id, pk=pk).first()
+    mine = Item.objects.filter(area_id=by.area_id, pk=getattr(item, "pk", item))
+    found = snapshots.named(mine, by.area_id).select_for_update(of=("self",)).first()
     if found is None:
         raise Refused("ledger.missing", N_("没有这件事项。"), "missing")
     return found
@@ -38,8 +38,7 @@ class Work:
     item: Item
     by: object
     at: object
-    register: Register
-    snapshot: rules.Snapshot
+    snapshot: rules.Snapshot | None = None
     step: rules.Step | None = None
 
     @classmethod
@@ -47,14 +46,18 @@ class Work:
         item = locked(item, by)
         if seen not in (None, "") and int(seen) != item.version:
             raise Refused(
-                "ledger.stale", N_("您打开之后，{number}又有新的办理记录。请看过最新情况再提交，您填的内容都还在。"), "stale",
-                number=item.number or item.title, seen=int(seen), version=item.version,
+                "ledger.stale", N_("您打开之后，{number}又有新的记录。请看过最新情况再提交，您填的内容都还在。"),
+                "stale", number=item.number or item.title, seen=int(seen), version=item.version,
             )  # fmt: skip
-        register = Register.objects.get(area_id=item.area_id, pk=item.register_id)
-        return cls(item, by, at, register, snapshots.snapshot(item))
+        return cls(item, by, at)
+
+    @property
+    def register(self):
+        return self.item.register
 
     def decide(self, verb, **facts):
         """Ask the rule; the refusal it raises is the sentence that the user reads."""
+        self.snapshot = self.snapshot or snapshots.snapshot(self.item, about=verb)
         self.step = rules.decide(verb, self.snapshot, snapshots.who(self.by), at=self.at, **facts)
         return self.step
 

@@ -53,9 +53,12 @@ class Draft:
 
 
 _LIMITS = (
-    ("title", 200, N_("事项名称")), ("requirement", 5000, N_("办理要求")), ("done_when", 2000, N_("完成的标准")),
-    ("place", 100, N_("地点")), ("source_note", 200, N_("来源")),
-)  # fmt: skip
+    ("title", 200, N_("事项名称")),
+    ("requirement", 5000, N_("办理要求")),
+    ("done_when", 2000, N_("完成的标准")),
+    ("place", 100, N_("地点")),
+    ("source_note", 200, N_("来源")),
+)
 
 
 def units_said(lead_ids, joint_ids):
@@ -88,16 +91,26 @@ def payload(draft, area_id, at):
     values = _field_values(register, draft.fields)
     source = draft.source
     pub = {
-        "register": register.pk, "parent": None, "units": units_said(draft.lead_unit_ids, draft.joint_unit_ids),
-        "responsible": draft.responsible_person_id, "leader": draft.leader_person_id,
-        "due_on": iso(draft.due_on), "due_hour": draft.due_hour, "fields": sorted(values), "source": _source_said(source),
-    }  # fmt: skip
+        "register": register.pk,
+        "parent": None,
+        "units": units_said(draft.lead_unit_ids, draft.joint_unit_ids),
+        "responsible": draft.responsible_person_id,
+        "leader": draft.leader_person_id,
+        "due_on": iso(draft.due_on),
+        "due_hour": draft.due_hour,
+        "fields": sorted(values),
+        "source": _source_said(source),
+    }
     priv = {
-        "title": draft.title.strip(), "requirement": draft.requirement.strip(), "done_when": draft.done_when.strip(),
-        "place": draft.place.strip(), "lat": _degrees(draft.lat, 90), "lon": _degrees(draft.lon, 180),
+        "title": draft.title.strip(),
+        "requirement": draft.requirement.strip(),
+        "done_when": draft.done_when.strip(),
+        "place": draft.place.strip(),
+        "lat": _degrees(draft.lat, 90),
+        "lon": _degrees(draft.lon, 180),
         "source_note": draft.source_note.strip() or _note(source),
         **{f"field_{field_id}": text for field_id, text in values.items()},
-    }  # fmt: skip
+    }
     if source:
         priv |= {
             f"source_{name}": getattr(source, name)[:limit]
@@ -156,9 +169,14 @@ def _source_said(source):
         return None
     kind, id_ = source.origin or ("", None)
     return {
-        "kind": str(source.kind), "origin_kind": kind, "origin_id": id_, "sha256": source.sha256,
-        "start": source.start, "end": source.end, "said_on": iso(source.said_on),
-    }  # fmt: skip
+        "kind": str(source.kind),
+        "origin_kind": kind,
+        "origin_id": id_,
+        "sha256": source.sha256,
+        "start": source.start,
+        "end": source.end,
+        "said_on": iso(source.said_on),
+    }
 
 
 def _note(source):

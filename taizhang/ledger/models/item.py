@@ -150,37 +150,44 @@ class Item(AreaModel):
         constraints = [
             models.UniqueConstraint(fields=["area_id", "number"], name="item_number_once", condition=~Q(number="")),
             models.CheckConstraint(
-                name="item_state_is_known", condition=Q(state__in=[s.value for s in State]),
+                name="item_state_is_known",
+                condition=Q(state__in=[s.value for s in State]),
                 violation_error_message="状态不在生命周期表里。",
             ),
             models.CheckConstraint(
-                name="item_number_from_issue", condition=Q(state=State.DRAFT, number="") | (~Q(state=State.DRAFT) & ~Q(number="")),
+                name="item_number_from_issue",
+                condition=Q(state=State.DRAFT, number="") | (~Q(state=State.DRAFT) & ~Q(number="")),
                 violation_error_message="编号在交办时给，草稿没有编号。",
             ),
             models.CheckConstraint(
                 name="item_closer_is_named",
-                condition=~Q(state=State.CLOSED) | Q(closed_by_person_id__isnull=False, closed_by_unit_id__isnull=False),
+                condition=~Q(state=State.CLOSED)
+                | Q(closed_by_person_id__isnull=False, closed_by_unit_id__isnull=False),
                 violation_error_message="销号必须写明由谁、哪个单位核验。",
             ),
             models.CheckConstraint(
                 name="item_closed_by_another_unit",
-                condition=~Q(state=State.CLOSED) | (Q(lead_unit_id__isnull=False) & ~Q(closed_by_unit_id=F("lead_unit_id"))),
+                condition=~Q(state=State.CLOSED)
+                | (Q(lead_unit_id__isnull=False) & ~Q(closed_by_unit_id=F("lead_unit_id"))),
                 violation_error_message="承办单位不得自行销号。",
             ),
             models.CheckConstraint(
-                name="item_closed_without_open_children", condition=~Q(state=State.CLOSED) | Q(open_child_count=0),
+                name="item_closed_without_open_children",
+                condition=~Q(state=State.CLOSED) | Q(open_child_count=0),
                 violation_error_message="还有子事项没有办完。",
             ),
             models.CheckConstraint(
-                name="item_original_due_is_kept", condition=Q(due_on__isnull=True) | Q(original_due_on__isnull=False),
+                name="item_original_due_is_kept",
+                condition=Q(due_on__isnull=True) | Q(original_due_on__isnull=False),
                 violation_error_message="原定时限不能丢。",
             ),
             models.CheckConstraint(
                 name="item_suspended_from_somewhere",
-                condition=Q(state=State.SUSPENDED) & ~Q(suspended_from="") | ~Q(state=State.SUSPENDED) & Q(suspended_from=""),
+                condition=Q(state=State.SUSPENDED) & ~Q(suspended_from="")
+                | ~Q(state=State.SUSPENDED) & Q(suspended_from=""),
                 violation_error_message="挂起的事项要记住挂起前的状态。",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()

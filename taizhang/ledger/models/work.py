@@ -136,14 +136,17 @@ class Claim(AreaModel):
         constraints = [
             models.UniqueConstraint(fields=["area_id", "item", "round"], name="claim_round_once"),
             models.UniqueConstraint(
-                fields=["area_id", "item"], name="claim_one_at_a_time", condition=Q(state__in=["drafted", "submitted"]),
+                fields=["area_id", "item"],
+                name="claim_one_at_a_time",
+                condition=Q(state__in=["drafted", "submitted"]),
                 violation_error_message="已有一件销号申请在办。",
             ),
             models.CheckConstraint(
-                name="claim_judged_by_another", condition=~Q(state="closed") | ~Q(decided_by_id=models.F("submitted_by_id")),
+                name="claim_judged_by_another",
+                condition=~Q(state="closed") | ~Q(decided_by_id=models.F("submitted_by_id")),
                 violation_error_message="提交的人不能自己核验。",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"{self.item_id} #{self.round}"

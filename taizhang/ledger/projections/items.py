@@ -21,9 +21,15 @@ from .base import day, item_of, move, number, row_ids, stated
 
 def entered(e):
     item = Item(
-        id=e.stream_id, area_id=e.area_id, parent_id=e.pub["parent"], entered_at=e.at, entered_by_id=e.person_id,
-        last_at=e.at, version=e.stream_seq, **stated(e),
-    )  # fmt: skip
+        id=e.stream_id,
+        area_id=e.area_id,
+        parent_id=e.pub["parent"],
+        entered_at=e.at,
+        entered_by_id=e.person_id,
+        last_at=e.at,
+        version=e.stream_seq,
+        **stated(e),
+    )
     ids = row_ids(e)
     _fill(e, item)
     item.save(force_insert=True)
@@ -88,11 +94,18 @@ def _fill_rows(e, item, ids):
         ItemField.objects.create(id=next(ids), area_id=e.area_id, item=item, field_id=field_id, **value)
     if source := e.pub["source"]:
         ItemSource.objects.create(
-            id=next(ids), area_id=e.area_id, item=item,
-            kind=source["kind"], origin_kind=source["origin_kind"], origin_id=source["origin_id"], sha256=source["sha256"],
-            start=source["start"], end=source["end"], said_on=day(source["said_on"]),
+            id=next(ids),
+            area_id=e.area_id,
+            item=item,
+            kind=source["kind"],
+            origin_kind=source["origin_kind"],
+            origin_id=source["origin_id"],
+            sha256=source["sha256"],
+            start=source["start"],
+            end=source["end"],
+            said_on=day(source["said_on"]),
             **{name: e.priv[f"source_{name}"] for name in ("title", "locus", "speaker", "passage", "before", "after")},
-        )  # fmt: skip
+        )
 
 
 def _typed(kind, text):
@@ -110,9 +123,14 @@ def _typed(kind, text):
 def _set_units(e, item, ids):
     for said in e.pub["units"]:
         ItemUnit.objects.create(
-            id=next(ids), area_id=e.area_id, item=item, unit_id=said["unit"], is_lead=said["lead"], is_first=said["first"],
+            id=next(ids),
+            area_id=e.area_id,
+            item=item,
+            unit_id=said["unit"],
+            is_lead=said["lead"],
+            is_first=said["first"],
             state="pending",
-        )  # fmt: skip
+        )
 
 
 def _remember(e, item, ids, is_handler):
@@ -140,9 +158,15 @@ def issued(e):
         )
     due_on, due_hour = day(e.pub["due_on"]), e.pub["due_hour"]
     move(
-        e, item, number=e.pub["number"], issued_at=e.at, due_on=due_on, due_hour=due_hour,
-        original_due_on=due_on, original_due_hour=due_hour,
-    )  # fmt: skip
+        e,
+        item,
+        number=e.pub["number"],
+        issued_at=e.at,
+        due_on=due_on,
+        due_hour=due_hour,
+        original_due_on=due_on,
+        original_due_hour=due_hour,
+    )
     _remember(e, item, ids, is_handler=True)
     search.index(item)
 
@@ -195,11 +219,20 @@ def reopened(e):
     """It came back: a new round with its own deadline; the closer of the last round stays in the journal."""
     item = item_of(e)
     move(
-        e, item, rebound_count=e.pub["rebound"], due_on=day(e.pub["due_on"]), due_hour=None, return_due_on=None,
+        e,
+        item,
+        rebound_count=e.pub["rebound"],
+        due_on=day(e.pub["due_on"]),
+        due_hour=None,
+        return_due_on=None,
         original_due_on=item.original_due_on or day(e.pub["due_on"]),
-        claimed_at=None, closed_at=None, closed_by_person_id=None, closed_for_person_id=None, closed_by_unit_id=None,
+        claimed_at=None,
+        closed_at=None,
+        closed_by_person_id=None,
+        closed_for_person_id=None,
+        closed_by_unit_id=None,
         closed_by_text="",
-    )  # fmt: skip
+    )
 
 
 def relit(e):

@@ -12,7 +12,6 @@ from taizhang.ledger.models import (
     ProofOpening,
     Report,
 )
-
 from taizhang.ledger.uploads import hash_bands
 
 from .base import day, instant, item_of, move, number, row_ids
@@ -61,9 +60,17 @@ def evidence_added(e):
 
 def _say(e, item, kind, progress=None):
     return Report.objects.create(
-        id=e.pub["report"], area_id=e.area_id, item=item, kind=kind, unit_id=e.pub.get("unit"), person_id=e.person_id,
-        by_text=e.by_text, at=e.at, text=e.priv["text"], progress=progress,
-    )  # fmt: skip
+        id=e.pub["report"],
+        area_id=e.area_id,
+        item=item,
+        kind=kind,
+        unit_id=e.pub.get("unit"),
+        person_id=e.person_id,
+        by_text=e.by_text,
+        at=e.at,
+        text=e.priv["text"],
+        progress=progress,
+    )
 
 
 def _keep_evidence(e, item, ids, report):
@@ -72,16 +79,36 @@ def _keep_evidence(e, item, ids, report):
     for n, (said, file) in enumerate(zip(e.pub["evidence"], e.files, strict=True)):
         word = {name: e.priv[f"evidence_{n}_{name}"] for name in ("name", "caption", "lat", "lon", "dhash")}
         evidence = Evidence.objects.create(
-            id=said["id"], area_id=e.area_id, item=item, report=report, no=said["no"], unit_id=e.pub["unit"],
-            person_id=e.person_id, by_text=e.by_text, at=e.at, sha256=file.sha256, size=file.size, mime=file.mime,
-            name=word["name"], caption=word["caption"], is_photo=said["is_photo"], taken_at=instant(said["taken_at"]),
-            taken_lat=number(word["lat"]), taken_lon=number(word["lon"]), **_bands(word["dhash"]),
-        )  # fmt: skip
+            id=said["id"],
+            area_id=e.area_id,
+            item=item,
+            report=report,
+            no=said["no"],
+            unit_id=e.pub["unit"],
+            person_id=e.person_id,
+            by_text=e.by_text,
+            at=e.at,
+            sha256=file.sha256,
+            size=file.size,
+            mime=file.mime,
+            name=word["name"],
+            caption=word["caption"],
+            is_photo=said["is_photo"],
+            taken_at=instant(said["taken_at"]),
+            taken_lat=number(word["lat"]),
+            taken_lon=number(word["lon"]),
+            **_bands(word["dhash"]),
+        )
         for warning in said["warnings"]:
             EvidenceWarning.objects.create(
-                id=next(ids), area_id=e.area_id, evidence=evidence, kind=warning["kind"], other_item_id=warning["item"],
-                other_evidence_id=warning["evidence"], amount=warning["amount"],
-            )  # fmt: skip
+                id=next(ids),
+                area_id=e.area_id,
+                evidence=evidence,
+                kind=warning["kind"],
+                other_item_id=warning["item"],
+                other_evidence_id=warning["evidence"],
+                amount=warning["amount"],
+            )
         doubted += bool(said["warnings"])
     return {
         "evidence_count": item.evidence_count + len(e.pub["evidence"]),
@@ -106,9 +133,15 @@ def broken_down(e):
 def inner_task_added(e):
     item = item_of(e)
     InnerTask.objects.create(
-        id=e.pub["task"], area_id=e.area_id, item=item, unit_id=e.pub["unit"], title=e.priv["title"],
-        person_id=e.pub["person"], due_on=day(e.pub["due_on"]), at=e.at,
-    )  # fmt: skip
+        id=e.pub["task"],
+        area_id=e.area_id,
+        item=item,
+        unit_id=e.pub["unit"],
+        title=e.priv["title"],
+        person_id=e.pub["person"],
+        due_on=day(e.pub["due_on"]),
+        at=e.at,
+    )
     doer(e, item)
     move(e, item)
 
@@ -129,10 +162,19 @@ def inner_task_dropped(e):
 def extension_asked(e):
     item = item_of(e)
     Extension.objects.create(
-        id=e.pub["extension"], area_id=e.area_id, item=item, no=e.pub["no"], state="asked", from_on=day(e.pub["from_on"]),
-        to_on=day(e.pub["to_on"]), reason=e.priv["reason"], asked_by_id=e.person_id, asked_unit_id=e.pub["unit"],
-        asked_by_text=e.by_text, asked_at=e.at,
-    )  # fmt: skip
+        id=e.pub["extension"],
+        area_id=e.area_id,
+        item=item,
+        no=e.pub["no"],
+        state="asked",
+        from_on=day(e.pub["from_on"]),
+        to_on=day(e.pub["to_on"]),
+        reason=e.priv["reason"],
+        asked_by_id=e.person_id,
+        asked_unit_id=e.pub["unit"],
+        asked_by_text=e.by_text,
+        asked_at=e.at,
+    )
     doer(e, item)
     move(e, item, has_extension_waiting=True)
 
@@ -159,12 +201,18 @@ def claim_drafted(e):
     """A draft may be rewritten until it is submitted."""
     item, ids = item_of(e), row_ids(e)
     claim, _ = Claim.objects.update_or_create(
-        id=e.pub["claim"], area_id=e.area_id,
+        id=e.pub["claim"],
+        area_id=e.area_id,
         defaults={
-            "item": item, "round": e.pub["round"], "state": "drafted", "statement": e.priv["statement"],
-            "drafted_by_id": e.person_id, "drafted_by_text": e.by_text, "drafted_at": e.at,
+            "item": item,
+            "round": e.pub["round"],
+            "state": "drafted",
+            "statement": e.priv["statement"],
+            "drafted_by_id": e.person_id,
+            "drafted_by_text": e.by_text,
+            "drafted_at": e.at,
         },
-    )  # fmt: skip
+    )
     ClaimProof.objects.filter(area_id=e.area_id, claim=claim).delete()
     for evidence_id in e.pub["proofs"]:
         ClaimProof.objects.create(id=next(ids), area_id=e.area_id, claim=claim, evidence_id=evidence_id)
@@ -175,9 +223,12 @@ def claim_drafted(e):
 def claim_submitted(e):
     item = item_of(e)
     _claim(e).update(
-        state="submitted", submitted_by_id=e.person_id, submitted_unit_id=e.pub["unit"], submitted_by_text=e.by_text,
+        state="submitted",
+        submitted_by_id=e.person_id,
+        submitted_unit_id=e.pub["unit"],
+        submitted_by_text=e.by_text,
         submitted_at=e.at,
-    )  # fmt: skip
+    )
     doer(e, item)
     move(e, item, claimed_at=e.at, return_due_on=None)
 
@@ -219,9 +270,14 @@ def closed(e):
     _decide_claim(e, "closed", e.priv["remark"])
     lapse(e)
     move(
-        e, closed_at=e.at, closed_by_person_id=e.person_id, closed_for_person_id=e.for_person_id, closed_by_unit_id=e.unit_id,
-        closed_by_text=e.by_text, has_extension_waiting=False,
-    )  # fmt: skip
+        e,
+        closed_at=e.at,
+        closed_by_person_id=e.person_id,
+        closed_for_person_id=e.for_person_id,
+        closed_by_unit_id=e.unit_id,
+        closed_by_text=e.by_text,
+        has_extension_waiting=False,
+    )
 
 
 def _claim(e):

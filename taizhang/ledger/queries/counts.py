@@ -22,7 +22,7 @@ MOST = 1000
 _AT_WORK = [*WORKING, State.CLAIMED]
 
 
-def _reach(actor, act="ledger.see"):
+def tally_reach(actor, act="ledger.see"):
     """The tally rows within the actor's reach, by first lead unit and register."""
     grants = actor.grants_for(act)
     if actor.covers_all(act):
@@ -32,7 +32,7 @@ def _reach(actor, act="ledger.see"):
 
 
 def _open_rows(actor, wanted=None):
-    rows = OpenTally.objects.filter(_reach(actor), area_id=actor.area_id)
+    rows = OpenTally.objects.filter(tally_reach(actor), area_id=actor.area_id)
     if wanted is not None and wanted.register:
         rows = rows.filter(register_id__in=wanted.register)
     else:
@@ -42,14 +42,16 @@ def _open_rows(actor, wanted=None):
     return rows
 
 
-def _lights(today):
+def lights_by_day(today, narrow=Q()):  # noqa: B008 - a Q is never changed
     """Sums by light. An item whose hour comes later today counts as red here; `_not_yet` puts it right."""
     return {
-        "red": Sum("count", filter=Q(red_on__lte=today), default=0),
-        "yellow": Sum("count", filter=Q(yellow_on__lte=today, red_on__gt=today), default=0),
-        "green": Sum("count", filter=Q(yellow_on__gt=today, state__in=_AT_WORK), default=0),
-        "grey": Sum("count", filter=Q(yellow_on__gt=today, red_on__gt=today) & ~Q(state__in=_AT_WORK), default=0),
-        "claimed": Sum("count", filter=Q(state=State.CLAIMED), default=0),
+        "red": Sum("count", filter=narrow & Q(red_on__lte=today), default=0),
+        "yellow": Sum("count", filter=narrow & Q(yellow_on__lte=today, red_on__gt=today), default=0),
+        "green": Sum("count", filter=narrow & Q(yellow_on__gt=today, state__in=_AT_WORK), default=0),
+        "grey": Sum(
+            "count", filter=narrow & Q(yellow_on__gt=today, red_on__gt=today) & ~Q(state__in=_AT_WORK), default=0
+        ),
+        "claimed": Sum("count", filter=narrow & Q(state=State.CLAIMED), default=0),
     }
 
 
@@ -71,7 +73,7 @@ def light_counts(actor, at, wanted=None):
     wanted = wanted or Filter()
     if not wanted.is_plain:
         return None
-    found = _open_rows(actor, wanted).aggregate(**_lights(day_of(at)))
+    found = _open_rows(actor, wanted).aggregate(**lights_by_day(day_of(at)))
     items = Filter(register=wanted.register, unit=wanted.unit).apply(actor, at)
     for _, colour in _not_yet(actor, at, items):
         found["red"] -= 1
@@ -82,7 +84,7 @@ def light_counts(actor, at, wanted=None):
 
 def state_counts(actor, wanted=None):
     """How many items stand in each state, over all time."""
-    rows = Tally.objects.filter(_reach(actor), area_id=actor.area_id)
+    rows = Tally.objects.filter(tally_reach(actor), area_id=actor.area_id)
     rows = rows.filter(register_id__in=wanted.register) if wanted and wanted.register else rows.filter(is_home=True)
     return dict(rows.order_by().values_list("state").annotate(n=Sum("count")).values_list("state", "n"))
 
@@ -103,14 +105,17 @@ def named_count(actor):
 def register_counts(actor, at):
     """[{"id", "code", "name", "total", "red"}] of the registers in use, for tabs and menus."""
     rows = _open_rows(actor).order_by().values("register_id")
-    sums = {r["register_id"]: r for r in rows.annotate(**_lights(day_of(at)), total=Sum("count"))}
+    sums = {r["register_id"]: r for r in rows.annotate(**lights_by_day(day_of(at)), total=Sum("count"))}
     return [
         {
-            "id": r.pk, "code": r.code, "name": r.name,
-            "total": sums.get(r.pk, {}).get("total", 0), "red": sums.get(r.pk, {}).get("red", 0),
+            "id": r.pk,
+            "code": r.code,
+            "name": r.name,
+            "total": sums.get(r.pk, {}).get("total", 0),
+            "red": sums.get(r.pk, {}).get("red", 0),
         }
         for r in Register.objects.visible_to(actor).in_use()
-    ]  # fmt: skip
+    ]
 
 
 def units_table(actor, at, *, rollup=False):
@@ -119,7 +124,7 @@ def units_table(actor, at, *, rollup=False):
     today = day_of(at)
     units = {u.pk: u for u in Unit.objects.filter(area_id=actor.area_id)}
     found = defaultdict(lambda: dict.fromkeys(("red", "yellow", "green", "grey", "claimed", "closed"), 0))
-    for row in _open_rows(actor).order_by().values("unit_id").annotate(**_lights(today)):
+    for row in _open_rows(actor).order_by().values("unit_id").annotate(**lights_by_day(today)):
         counts = found[_top(units, row.pop("unit_id"), rollup)]
         for name, n in row.items():
             counts[name] += n
@@ -127,7 +132,9 @@ def units_table(actor, at, *, rollup=False):
         counts = found[_top(units, unit_id, rollup)]
         counts["red"] -= 1
         counts[str(colour)] += 1
-    closed = Tally.objects.filter(_reach(actor), area_id=actor.area_id, is_home=True, state=State.CLOSED).order_by()
+    closed = Tally.objects.filter(
+        tally_reach(actor), area_id=actor.area_id, is_home=True, state=State.CLOSED
+    ).order_by()
     for unit_id, n in closed.values_list("unit_id").annotate(n=Sum("count")).values_list("unit_id", "n"):
         found[_top(units, unit_id, rollup)]["closed"] += n
     table = [
@@ -153,11 +160,13 @@ def stuck(actor, at, *, limit=10):
     names = org.unit_names(actor.area_id, [r["unit_id"] for r in found[:limit]])
     return [
         {
-            "id": r["unit_id"], "name": names.get(r["unit_id"], ""), "red": r["red"],
+            "id": r["unit_id"],
+            "name": names.get(r["unit_id"], ""),
+            "red": r["red"],
             "days": calendar.between(r["since"] - DAY, today),
         }
         for r in found[:limit]
-    ]  # fmt: skip
+    ]
 
 
 def due_strip(actor, at, *, days=14, each=3):
@@ -177,10 +186,14 @@ def due_strip(actor, at, *, days=14, each=3):
     while day <= last:
         strip.append(
             {
-                "day": day, "is_rest": not calendar.is_working(day), "is_today": day == today, "name": calendar.name(day),
-                "count": counts.get(day, 0), "items": by_day.get(day, []),
+                "day": day,
+                "is_rest": not calendar.is_working(day),
+                "is_today": day == today,
+                "name": calendar.name(day),
+                "count": counts.get(day, 0),
+                "items": by_day.get(day, []),
             }
-        )  # fmt: skip
+        )
         day += DAY
     return strip
 
@@ -201,9 +214,12 @@ def _gap(key, actor, at, wanted, limit):
     items = wanted.apply(actor, at)
     found = list(items.order_by("red_from_at", "id").values("id", "number", "title")[: MOST + 1])
     return {
-        "key": key, "count": min(len(found), MOST), "is_more": len(found) > MOST, "items": found[:limit],
+        "key": key,
+        "count": min(len(found), MOST),
+        "is_more": len(found) > MOST,
+        "items": found[:limit],
         "query": wanted.query(),
-    }  # fmt: skip
+    }
 
 
 def _without_liaison(actor, at):
@@ -232,9 +248,18 @@ def extensions_waiting(actor, at, *, limit=20):
     names = org.unit_names(actor.area_id)
     return [
         {
-            "id": e.pk, "item_id": e.item_id, "version": e.item.version, "number": e.item.number, "title": e.item.title,
-            "unit": names.get(e.asked_unit_id, ""), "no": e.no, "from_on": e.from_on, "to_on": e.to_on, "reason": e.reason,
-            "by": e.asked_by_text, "days": calendar.between(day_of(e.asked_at), day_of(at)),
+            "id": e.pk,
+            "item_id": e.item_id,
+            "version": e.item.version,
+            "number": e.item.number,
+            "title": e.item.title,
+            "unit": names.get(e.asked_unit_id, ""),
+            "no": e.no,
+            "from_on": e.from_on,
+            "to_on": e.to_on,
+            "reason": e.reason,
+            "by": e.asked_by_text,
+            "days": calendar.between(day_of(e.asked_at), day_of(at)),
         }
         for e in asked.order_by("asked_at")[:limit]
-    ]  # fmt: skip
+    ]

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 
 from taizhang import journal
@@ -12,7 +11,6 @@ from taizhang.ledger import rules, snapshots
 from taizhang.ledger.models import Claim, Evidence, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
 from taizhang.ledger.rules import DOUBTS, SOURCE_KINDS, STATES, VERDICTS, Colour, Doubt, State, day_of
 from taizhang.org import queries as org
-from taizhang.org.models import Person
 from taizhang.ui.reach import NotInReach
 
 from .lists import SHOWN, Writer, light_note, person_names, written
@@ -23,12 +21,8 @@ JOURNAL_LINES = 20
 
 def item_for(actor, item_id):
     """The item with its register and the names on it, or 404 outside the actor's reach."""
-    person = Person.objects.filter(area_id=actor.area_id)
-    items = Item.objects.visible_to(actor).filter(pk=item_id).select_related("register", "parent")
-    item = items.annotate(
-        leader_name=Subquery(person.filter(pk=OuterRef("leader_person_id")).values("name")),
-        responsible_name=Subquery(person.filter(pk=OuterRef("responsible_person_id")).values("name")),
-    ).first()
+    items = Item.objects.visible_to(actor).filter(pk=item_id).select_related("parent")
+    item = snapshots.named(items, actor.area_id).first()
     if item is None:
         raise NotInReach
     return item

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from .words import State
 
+UNIT_ROLES = frozenset({"liaison", "unit_head"})  # who speaks for a unit; all others speak for the office
+
 
 @dataclass(frozen=True)
 class Part:
@@ -122,4 +124,4 @@ class Who:
 
     def covers_unit(self, act, part):
         """Does a grant for this act speak for the unit (the doing side)?"""
-        return any(g.path and g.register_id is None and part.path.startswith(g.path) for g in self.grants.get(act, ()))
+        return any(g.role in UNIT_ROLES and part.path.startswith(g.path) for g in self.grants.get(act, ()))

@@ -10,8 +10,18 @@ from taizhang import journal
 from taizhang.engine.refusal import Refused
 from taizhang.ledger import actions
 from taizhang.ledger.models import (
-    Claim, ClaimProof, Evidence, Extension, InnerTask, Item, ItemDoer, ItemField, ItemUnit, NumberSeries, Report,
-)  # fmt: skip
+    Claim,
+    ClaimProof,
+    Evidence,
+    Extension,
+    InnerTask,
+    Item,
+    ItemDoer,
+    ItemField,
+    ItemUnit,
+    NumberSeries,
+    Report,
+)
 from taizhang.ledger.rules import FAR, State
 from taizhang.org import actions as org
 from taizhang.org.models import Delegation
@@ -27,9 +37,16 @@ def test_a_promise_lives_from_entering_to_striking_off(ledger):
     assert Claim.objects.get(item=item).state == "closed"
     said = [entry.type.rpartition(".")[2] for entry in journal.stream_of(item.area_id, "item", item.pk)]
     assert said[::-1] == [
-        "entered", "issued", "accepted", "reported", "claim_drafted", "claim_submitted", "proof_opened", "proof_judged",
+        "entered",
+        "issued",
+        "accepted",
+        "reported",
+        "claim_drafted",
+        "claim_submitted",
+        "proof_opened",
+        "proof_judged",
         "closed",
-    ]  # fmt: skip
+    ]
     assert item.version == len(said)
 
 
@@ -57,7 +74,9 @@ def test_a_draft_is_rewritten_and_deleted_without_a_trace_of_its_words(ledger):
     assert values["street"] == "南街" and str(values["metres"]) == "12.5000" and values["found_on"] == date(2026, 2, 27)
     actions.edit(item, ledger.draft(title="改过的题目", lead="roads"), by=clerk, at=ledger.later())
     assert ledger.fresh(item).title == "改过的题目" and not ItemField.objects.filter(item=item).exists()
-    assert list(ItemUnit.objects.filter(item=item, is_first=True).values_list("unit_id", flat=True)) == [ledger.unit("roads")]
+    assert list(ItemUnit.objects.filter(item=item, is_first=True).values_list("unit_id", flat=True)) == [
+        ledger.unit("roads")
+    ]
     actions.delete_draft(item, by=clerk, at=ledger.later())
     assert not Item.objects.filter(pk=item.pk).exists()
     assert "改过的题目" not in str([entry.priv for entry in journal.stream_of(item.area_id, "item", item.pk)])
@@ -73,8 +92,9 @@ def test_each_unit_answers_for_itself(ledger):
     item = ledger.accepted()
     assert item.state == State.ACCEPTED and item.accepted_at
     assert dict(ItemUnit.objects.filter(item=item).values_list("unit_id", "state")) == {
-        ledger.unit("housing"): "accepted", ledger.unit("hekou"): "pending",
-    }  # fmt: skip
+        ledger.unit("housing"): "accepted",
+        ledger.unit("hekou"): "pending",
+    }
     actions.decline(item, reason="不涉及我镇", by=ledger.county.hekou_liaison, at=ledger.later())
     assert ledger.fresh(item).state == State.ACCEPTED
 
@@ -128,9 +148,13 @@ def test_closing_is_refused_to_everybody_with_a_hand_in_it(ledger):
     item = ledger.judged(ledger.claimed())
     county = ledger.county
     for who, code in [
-        (county.housing_liaison, "S1"), (county.housing_head, "S1"), (county.housing_verifier, "S1.unit"),
-        (county.clerk, "ledger.only"), (county.hekou_liaison, "S1"), (county.clerk_verifier, "ledger.unseen"),
-    ]:  # fmt: skip
+        (county.housing_liaison, "S1"),
+        (county.housing_head, "S1"),
+        (county.housing_verifier, "S1.unit"),
+        (county.clerk, "ledger.only"),
+        (county.hekou_liaison, "S1"),
+        (county.clerk_verifier, "ledger.unseen"),
+    ]:
         with pytest.raises(Refused) as caught:
             actions.close(item, by=who, at=ledger.later())
         assert caught.value.code.startswith(code)
@@ -155,10 +179,17 @@ def test_no_sql_names_the_doing_side_as_closer(ledger):
     office, housing = ledger.unit("office"), ledger.unit("housing")
     doer = ledger.county.housing_head.person_id
     clean = ledger.county.verifier.person_id
-    for person, unit in [(clean, housing), (clean, ledger.unit("liulin")), (doer, office), (None, office), (clean, None)]:
+    for person, unit in [
+        (clean, housing),
+        (clean, ledger.unit("liulin")),
+        (doer, office),
+        (None, office),
+        (clean, None),
+    ]:
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE ledger_item SET state = 'closed', is_open = %s, closed_by_person_id = %s, closed_by_unit_id = %s WHERE id = %s",
+                "UPDATE ledger_item SET state = 'closed', is_open = %s,"
+                " closed_by_person_id = %s, closed_by_unit_id = %s WHERE id = %s",
                 [False, person, unit, item.pk],
             )
 
@@ -250,7 +281,10 @@ def test_urging_and_instructing_are_recorded_on_the_item(ledger):
     item = ledger.accepted()
     actions.urge(item, text="请抓紧", by=ledger.county.clerk, at=ledger.later())
     actions.instruct(item, text="逐户看水表", by=ledger.county.leader, at=ledger.later())
-    assert set(Report.objects.filter(item=item).values_list("kind", "text")) == {("urging", "请抓紧"), ("instruction", "逐户看水表")}
+    assert set(Report.objects.filter(item=item).values_list("kind", "text")) == {
+        ("urging", "请抓紧"),
+        ("instruction", "逐户看水表"),
+    }
     assert ledger.fresh(item).urge_count == 1
 
 
@@ -263,8 +297,9 @@ def test_an_instruction_becomes_an_item_that_the_clerk_hands_out(ledger):
     assert Item.objects.visible_to(leader).filter(pk=made).exists()
     actions.issue(item, by=ledger.county.clerk, at=ledger.later())
     assert {d.person_id for d in ItemDoer.objects.filter(item=item, is_handler=True)} == {
-        leader.person_id, ledger.county.clerk.person_id,
-    }  # fmt: skip
+        leader.person_id,
+        ledger.county.clerk.person_id,
+    }
 
 
 def test_a_stale_form_is_refused(ledger):
@@ -277,7 +312,9 @@ def test_a_stale_form_is_refused(ledger):
 
 def test_many_at_once_act_item_by_item_and_report_each_refusal(ledger):
     open_, closed = ledger.accepted(), ledger.closed()
-    found = actions.each(actions.urge, [open_.pk, closed.pk, 10**9], by=ledger.county.clerk, at=ledger.later(), text="快")
+    found = actions.each(
+        actions.urge, [open_.pk, closed.pk, 10**9], by=ledger.county.clerk, at=ledger.later(), text="快"
+    )
     assert [(o.item_id, o.is_done) for o in found] == [(open_.pk, True), (closed.pk, False)]
     assert "已销号" in str(found[1].refused) and Report.objects.filter(kind="urging").count() == 1
 
@@ -302,9 +339,14 @@ def test_a_closing_checks_the_stand_in_and_the_one_stood_in_for(ledger):
     """The verifier lends his role to the bureau's liaison: both are asked, the liaison's hand is in it (S9)."""
     county, at = ledger.county, ledger.now
     org.delegate(
-        county.housing_liaison.post_id, ("verifier",), "出差", at.date(), at.date() + timedelta(days=9),
-        by=county.verifier, at=ledger.later(),
-    )  # fmt: skip
+        county.housing_liaison.post_id,
+        ("verifier",),
+        "出差",
+        at.date(),
+        at.date() + timedelta(days=9),
+        by=county.verifier,
+        at=ledger.later(),
+    )
     item = ledger.claimed()
     hat = f"d{Delegation.objects.get(from_post_id=county.verifier.post_id).pk}"
     stand_in = county.actor("housing_liaison", ledger.now, hat)

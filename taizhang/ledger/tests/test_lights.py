@@ -19,9 +19,15 @@ def at(day, hour=12):
 def shown(state, moment, **dates):
     found = instants(state, **{"due_on": DUE, "yellow_days": 5, "calendar": CALENDAR, **dates})
     return light(
-        state, yellow_from_at=found.yellow_from_at, red_from_at=found.red_from_at, overdue_from_at=found.overdue_from_at,
-        due_on=dates.get("due_on", DUE), return_due_on=dates.get("return_due_on"), at=moment, calendar=CALENDAR,
-    )  # fmt: skip
+        state,
+        yellow_from_at=found.yellow_from_at,
+        red_from_at=found.red_from_at,
+        overdue_from_at=found.overdue_from_at,
+        due_on=dates.get("due_on", DUE),
+        return_due_on=dates.get("return_due_on"),
+        at=moment,
+        calendar=CALENDAR,
+    )
 
 
 def test_red_begins_the_day_after_the_due_date():
@@ -63,9 +69,15 @@ def test_claimed_is_green_and_keeps_its_lateness():
     dates = instants(State.CLAIMED, due_on=DUE, yellow_days=5, calendar=CALENDAR)
     assert (dates.yellow_from_at, dates.red_from_at) == (FAR, FAR)
     found = light(
-        State.CLAIMED, yellow_from_at=FAR, red_from_at=FAR, overdue_from_at=dates.overdue_from_at, due_on=DUE,
-        claimed_at=at(date(2026, 12, 1)), at=at(date(2026, 12, 9)), calendar=CALENDAR,
-    )  # fmt: skip
+        State.CLAIMED,
+        yellow_from_at=FAR,
+        red_from_at=FAR,
+        overdue_from_at=dates.overdue_from_at,
+        due_on=DUE,
+        claimed_at=at(date(2026, 12, 1)),
+        at=at(date(2026, 12, 9)),
+        calendar=CALENDAR,
+    )
     assert (found.colour, found.note) == (Colour.GREEN, "待核验，晚 2 日")
 
 

@@ -34,7 +34,15 @@ def test_a_unit_sees_what_it_leads_or_joins_and_what_is_below_it(ledger):
     county = ledger.county
     seen = {
         part: set(Item.objects.visible_to(getattr(county, part)).values_list("pk", flat=True))
-        for part in ("clerk", "leader", "housing_liaison", "hekou_liaison", "liulin_liaison", "roads_liaison", "stranger")
+        for part in (
+            "clerk",
+            "leader",
+            "housing_liaison",
+            "hekou_liaison",
+            "liulin_liaison",
+            "roads_liaison",
+            "stranger",
+        )
     }
     everything = {mine.pk, village.pk, elsewhere.pk}
     assert seen["clerk"] == seen["leader"] == everything
@@ -165,9 +173,19 @@ def test_everything_shown_can_be_filtered(ledger, varied, text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["light=purple", "state=1", "register=x", "unit=-1", "unit=99999999999999999999", "due_from=soon", "sort=title", "q=%00",
-     "person=²", "due_to=9999-12-31"],
-)  # fmt: skip
+    [
+        "light=purple",
+        "state=1",
+        "register=x",
+        "unit=-1",
+        "unit=99999999999999999999",
+        "due_from=soon",
+        "sort=title",
+        "q=%00",
+        "person=²",
+        "due_to=9999-12-31",
+    ],
+)
 def test_a_filter_that_means_nothing_is_refused_in_words(text):
     with pytest.raises(Refused, match="看不懂"):
         parse(text)

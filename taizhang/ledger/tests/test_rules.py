@@ -2,12 +2,27 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from taizhang.engine.refusal import Refused
+from taizhang.journal import events
 from taizhang.ledger import plug  # noqa: F401 - grants the acts
-from taizhang.ledger.rules import LIFECYCLE, OPEN, ROWS, STATES, VERBS, Claim, State, Verb, decide, options, refusal
+from taizhang.ledger.rules import (
+    LIFECYCLE,
+    OPEN,
+    ROWS,
+    STATES,
+    VERBS,
+    Claim,
+    State,
+    Verb,
+    decide,
+    drawing,
+    options,
+    refusal,
+)
 from taizhang.org import roles
 
 from .making import (
@@ -288,3 +303,15 @@ def test_nobody_verifies_and_does():
     for role in ("unit_head", "liaison", "leader", "auditor", "system_admin", "security_admin"):
         assert not roles.may(role, "ledger.verify")
     assert {HEAD, LIAISON} <= claimed().doers
+
+
+def test_the_docs_draw_the_table_that_is_in_force():
+    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text("utf-8")
+    assert f"```mermaid\n{drawing.states()}\n```" in text
+
+
+def test_the_docs_name_every_entry():
+    text = (Path(__file__).parents[3] / "docs" / "events.md").read_text("utf-8")
+    for kind in events.kinds():
+        if kind.type.startswith("ledger."):
+            assert f"`.{kind.type.rpartition('.')[2]}`" in text or kind.type in text, kind.type

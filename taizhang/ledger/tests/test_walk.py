@@ -1,0 +1,425 @@
+"""Random walks over the lifecycle: whoever tries whatever in whatever order, the rules hold afterwards.
+
+What is checked is told from the journal alone, not by the rules under test: by a few lines here, and by the
+offline verifier. The controls take a guard away and must find that it was missed.
+"""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from taizhang import journal
+from taizhang.engine import verify
+from taizhang.engine.refusal import Refused
+from taizhang.journal import rebuild
+from taizhang.journal.models import Entry
+from taizhang.ledger import actions, queries, triggers
+from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, OpenTally, Tally
+from taizhang.ledger.rules import day_of, guards, lifecycle
+from taizhang.org import actions as org
+from taizhang.org.models import Delegation, Unit
+from tests.cast_ledger import DUE, PROBLEMS, page
+
+PARTS = (
+    "clerk",
+    "clerk_verifier",
+    "verifier",
+    "housing_verifier",
+    "housing_head",
+    "housing_liaison",
+    "hekou_head",
+    "hekou_liaison",
+    "roads_head",
+    "roads_liaison",
+    "liulin_liaison",
+    "deputy",
+    "leader",
+)
+DOING = {
+    "accepted",
+    "declined",
+    "reported",
+    "evidence_added",
+    "broken_down",
+    "claim_drafted",
+    "claim_submitted",
+    "claim_withdrawn",
+    "extension_asked",
+    "inner_task_added",
+    "inner_task_done",
+}
+STEPS = 1000
+AT_A_TIME = 50
+
+
+def lend(ledger):
+    """Three stand-ins, so that both identities are in play (S9)."""
+    county, today = ledger.county, day_of(ledger.now)
+    for lender, borrower, role in (
+        ("verifier", "housing_liaison", "verifier"),
+        ("verifier", "clerk", "verifier"),
+        ("housing_head", "clerk_verifier", "unit_head"),
+    ):
+        org.delegate(
+            county.actor(borrower).post_id,
+            (role,),
+            "出差",
+            today,
+            today + timedelta(days=29),
+            by=county.actor(lender),
+            at=ledger.later(),
+        )
+
+
+class Walk:
+    """Tries of whoever at whatever. Every other try goes the item's way on, by the first who may: that is how
+    an offender would get to close something."""
+
+    def __init__(self, ledger):
+        self.ledger, self.done, self.refused = ledger, 0, 0
+        ledger.pace = timedelta(minutes=1)  # the delegations last
+        county = ledger.county
+        posts = {county.actor(part).post_id: part for part in PARTS}
+        hats = [(part, "") for part in PARTS]
+        hats += [(posts[d.to_post_id], f"d{d.pk}") for d in Delegation.objects.order_by("pk")]
+        self.actors = [county.actor(part, ledger.now, hat) for part, hat in hats]
+
+    def step(self, who, what, which, how):
+        """A person, an act, an item, and a number that decides the rest."""
+        items = list(Item.objects.order_by("-id").values_list("pk", "state")[:4])
+        item, state = items[which % len(items)] if items else (0, None)
+        if what % 2 or state not in ON:
+            self.attempt(self.actors[who % len(self.actors)], ACTS[what % len(ACTS)], item, how)
+            return
+        for n in range(6):
+            actor = self.actors[(who + n) % len(self.actors)]
+            outcomes = [self.attempt(actor, act, item, how) for act in ON[state]]  # each is tried
+            if all(outcomes):
+                return
+
+    def attempt(self, actor, act, item, how):
+        try:
+            with transaction.atomic():
+                act(self.ledger, actor, item, how)
+        except Refused:
+            self.refused += 1
+            return False
+        self.done += 1
+        return True
+
+
+def _enter(ledger, actor, item, how):
+    lead, joint = (("housing", "hekou"), ("hekou", "housing"), ("liulin", "roads"), ("roads", "hekou"))[how % 4]
+    due = None if how % 5 == 0 else DUE + timedelta(days=how % 7)
+    draft = ledger.draft(title=f"事项{how}", lead=lead, joint=(joint,), due_on=due)
+    entered = actions.enter(draft, by=actor, at=ledger.later())
+    if how % 3:
+        actions.issue(entered.stream_id, by=actor, at=ledger.later())
+
+
+def _judge(ledger, actor, item, how):
+    for proof in ClaimProof.objects.filter(claim__item=item, claim__state="submitted"):
+        actions.open_proof(item, proof.evidence_id, by=actor, at=ledger.later())
+        verdict = "doubtful" if how % 4 == 0 else "true"
+        actions.judge(item, proof.evidence_id, verdict=verdict, note="看过", by=actor, at=ledger.later())
+
+
+def _tick(ledger, actor, item, how):
+    task = InnerTask.objects.filter(item=item).first()
+    if task is None:
+        actions.add_inner_task(item, "跑一趟", by=actor, at=ledger.later())
+    elif how % 3:
+        actions.tick_inner_task(item, task.pk, by=actor, at=ledger.later(), done=bool(how % 2))
+    else:
+        actions.drop_inner_task(item, task.pk, by=actor, at=ledger.later())
+
+
+def _units(ledger, how):
+    return (ledger.unit(("housing", "hekou", "roads", "liulin")[how % 4]),)
+
+
+def _issue(ledger, actor, item, how):
+    actions.issue(item, by=actor, at=ledger.later())
+
+
+def _accept(ledger, actor, item, how):
+    actions.accept(item, by=actor, at=ledger.later())
+
+
+def _report(ledger, actor, item, how):
+    actions.report(item, text=f"进展{how}", files=[page(f"第{how % 9}张")], by=actor, at=ledger.later())
+
+
+def _draft_claim(ledger, actor, item, how):
+    proofs = list(Evidence.objects.filter(item=item).values_list("pk", flat=True))
+    actions.draft_claim(item, statement="办完", evidence_ids=proofs[: 1 + how % 3], by=actor, at=ledger.later())
+
+
+def _submit(ledger, actor, item, how):
+    actions.submit_claim(item, by=actor, at=ledger.later())
+
+
+def _close(ledger, actor, item, how):
+    actions.close(item, by=actor, at=ledger.later())
+
+
+def _resume(ledger, actor, item, how):
+    actions.resume(item, by=actor, at=ledger.later(), **_REASON)
+
+
+_REASON = {"reason": "情况有变"}
+# Each: (ledger, actor, item, how).
+ACTS = (
+    _enter,
+    _issue,
+    _accept,
+    _report,
+    _draft_claim,
+    _submit,
+    _judge,
+    _close,
+    _resume,
+    _tick,
+    lambda g, a, i, h: actions.add_evidence(i, files=[page(f"第{h % 9}张")], by=a, at=g.later()),
+    lambda g, a, i, h: actions.decline(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.reissue(i, lead_unit_ids=_units(g, h), by=a, at=g.later()),
+    lambda g, a, i, h: actions.break_down(
+        i, [g.draft(title="分项", lead=("hekou", "liulin", "roads")[h % 3], joint=(), due_on=None)], by=a, at=g.later()
+    ),
+    lambda g, a, i, h: actions.assign(i, g.county.housing_head.person_id, by=a, at=g.later()),
+    lambda g, a, i, h: actions.set_due(i, DUE + timedelta(days=h % 20), by=a, at=g.later()),
+    lambda g, a, i, h: actions.ask_extension(
+        i, due_on=date(2026, 6, 1) + timedelta(days=h % 60), by=a, at=g.later(), **_REASON
+    ),
+    lambda g, a, i, h: actions.grant_extension(i, by=a, at=g.later()),
+    lambda g, a, i, h: actions.refuse_extension(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.withdraw_claim(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.return_(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.suspend(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: h % 9 or actions.withdraw(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.reopen(i, due_on=day_of(g.now) + timedelta(days=9), by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.urge(i, by=a, at=g.later()),
+    lambda g, a, i, h: actions.instruct(i, text="抓紧", by=a, at=g.later()),
+    lambda g, a, i, h: actions.edit(i, g.draft(title="改题", joint=()), by=a, at=g.later()),
+    lambda g, a, i, h: h % 5 or actions.delete_draft(i, by=a, at=g.later()),
+)
+
+
+# From a state to the acts that lead on; each is tried, so that whoever may take only the last one can.
+ON = {
+    "draft": (_issue,),
+    "issued": (_accept,),
+    "accepted": (_report,),
+    "in_progress": (_draft_claim, _submit),
+    "returned": (_draft_claim, _submit),
+    "reopened": (_report,),
+    "claimed": (_judge, _close),
+    "suspended": (_resume,),
+}
+
+
+def independent(area_id):
+    """S1, S2 and S9 as the journal tells them: the offenders among those who closed."""
+    units = dict(Unit.objects.filter(area_id=area_id).values_list("pk", "path"))
+    offenders = []
+    for item_id in Entry.objects.filter(type="ledger.item.closed").values_list("stream_id", flat=True).distinct():
+        hands, owed, submitted = set(), set(), None
+        for entry in reversed(journal.stream_of(area_id, "item", item_id, limit=None)):
+            what, persons = entry.type.rpartition(".")[2], {entry.person_id, entry.for_person_id} - {None}
+            if what in ("issued", "reissued"):
+                owed = {part["unit"] for part in entry.pub["units"]}
+            if what in DOING or what in ("entered", "issued", "reissued"):
+                hands |= persons
+            if what == "claim_submitted":
+                submitted = entry
+                if entry.role != "unit_head":
+                    offenders.append((entry.seq, "S2 role"))
+            if what == "closed":
+                if persons & hands:
+                    offenders.append((entry.seq, "S1 person"))
+                if any(units[entry.unit_id].startswith(units[unit]) for unit in owed):
+                    offenders.append((entry.seq, "S1 unit"))
+                if submitted is None or submitted.unit_id == entry.unit_id:
+                    offenders.append((entry.seq, "S2"))
+                submitted = None
+    return offenders
+
+
+def replayed():
+    """What the offline verifier finds in the same entries."""
+    found = []
+    rules = verify.Rules(lambda code, seq, stream, **params: found.append((seq, code)))
+    for entry in Entry.objects.order_by("seq"):
+        rules.entry(entry.seq, f"{entry.stream_kind}/{entry.stream_id}", json.loads(bytes(entry.leaf)))
+    return found
+
+
+def assert_tallies_are_recounts():
+    live = Tally.objects.filter(is_home=True, count__gt=0)
+    counted = Item.objects.order_by().values_list("register_id", "lead_unit_id", "state").annotate(n=Count("id"))
+    assert {(r, u, s): n for r, u, s, n in live.values_list("register_id", "unit_id", "state", "count")} == {
+        (r, u or 0, s): n for r, u, s, n in counted
+    }
+    wanted = {}
+    for item in Item.objects.filter(is_open=True):
+        key = item.register_id, item.lead_unit_id, item.state, day_of(item.yellow_from_at), day_of(item.red_from_at)
+        wanted[key] = wanted.get(key, 0) + 1
+    rows = OpenTally.objects.filter(is_home=True, count__gt=0)
+    assert {
+        tuple(row[:-1]): row[-1]
+        for row in rows.values_list("register_id", "unit_id", "state", "yellow_on", "red_on", "count")
+    } == wanted
+    for parent in Item.objects.filter(child_count__gt=0):
+        assert parent.open_child_count == parent.children.filter(is_open=True).count()
+
+
+def test_no_walk_breaks_the_separation_of_duties(standing_ledger):
+    ledger = standing_ledger
+    lend(ledger)
+    walk = Walk(ledger)
+    numbers = st.integers(0, 10_000)
+
+    @settings(
+        max_examples=STEPS // AT_A_TIME,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(st.tuples(numbers, numbers, numbers, numbers), min_size=AT_A_TIME, max_size=AT_A_TIME))
+    def go(tries):
+        for one in tries:
+            walk.step(*one)
+        assert independent(ledger.county.area_id) == []
+        assert_tallies_are_recounts()
+
+    go()
+    assert replayed() == []
+    closed = Entry.objects.filter(type="ledger.item.closed").count()
+    assert walk.done > STEPS // 4 and walk.refused > STEPS // 4 and closed > STEPS // 100
+    assert list(rebuild.differences()) == []
+
+
+def everything(ledger):
+    """One of each kind of entry."""
+    g, c = ledger, ledger.county
+    clerk, liaison, head, verifier = c.clerk, c.housing_liaison, c.housing_head, c.verifier
+    closed = g.closed(fields={"street": "南街", "metres": "3", "found_on": "2026-02-01", "kind": "占道"})
+    actions.reopen(closed, due_on=DUE, by=clerk, at=g.later(), **_REASON)
+    item = g.claimed()
+    actions.return_(item, by=verifier, at=g.later(), **_REASON)
+    actions.add_evidence(item, files=[page("补拍")], by=liaison, at=g.later())
+    g.claim(item)
+    actions.withdraw_claim(item, by=head, at=g.later(), **_REASON)
+    actions.draft_claim(item, statement="再报", evidence_ids=[item.evidence.first().pk], by=liaison, at=g.later())
+    actions.ask_extension(item, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON)
+    actions.grant_extension(item, by=c.leader, at=g.later())
+    actions.ask_extension(item, due_on=date(2026, 7, 1), by=head, at=g.later(), **_REASON)
+    actions.refuse_extension(item, by=c.leader, at=g.later(), **_REASON)
+    actions.break_down(item, [g.draft(title="分项", lead="liulin", joint=())], by=liaison, at=g.later())
+    for _ in range(2):
+        actions.add_inner_task(item, "跑一趟", by=liaison, at=g.later())
+    first, second = InnerTask.objects.filter(item=item)
+    actions.tick_inner_task(item, first.pk, by=head, at=g.later())
+    actions.drop_inner_task(item, second.pk, by=head, at=g.later())
+    actions.assign(item, head.person_id, by=liaison, at=g.later())
+    actions.urge(item, by=clerk, at=g.later())
+    actions.instruct(item, text="抓紧", by=c.leader, at=g.later())
+    actions.suspend(item, by=clerk, at=g.later(), **_REASON)
+    actions.resume(item, by=clerk, at=g.later(), **_REASON)
+    declined = g.issued(due_on=None, joint=())
+    actions.set_due(declined, DUE, by=clerk, at=g.later())
+    actions.decline(declined, by=liaison, at=g.later(), **_REASON)
+    actions.reissue(declined, lead_unit_ids=(g.unit("roads"),), by=clerk, at=g.later())
+    actions.ask_extension(closed, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON)
+    actions.withdraw(closed, by=clerk, at=g.later(), **_REASON)
+    deleted = g.item(title="删掉的", fields={"metres": "3", "found_on": "2026-02-01"})
+    actions.edit(deleted, g.draft(title="改过的", place="南街", lat="25.1", lon="102.7"), by=clerk, at=g.later())
+    actions.delete_draft(deleted, by=clerk, at=g.later())
+    actions.change_register(g.problems, _shorter(), by=clerk, at=g.later())
+    actions.close_register(g.decisions, by=clerk, at=g.later())
+    g.accepted()
+    _rest_on(c, date(2026, 3, 19), g.later())
+    actions.relight(c.area_id, at=g.later())
+
+
+def _rest_on(county, day, at):
+    """The calendar changes: one more day off before the deadline."""
+    org.set_calendar(2026, [(day, "rest", "停电")], True, by=county.system_admin, at=at)
+
+
+def _shorter():
+    return actions.RegisterSpec(code="DC", name="督查问题册（新）", fields=PROBLEMS.fields[:2])
+
+
+def test_what_the_journal_tells_equals_the_live_tables(standing_ledger):
+    ledger = standing_ledger
+    everything(ledger)
+    known = {kind.type for kind in journal.events.kinds() if kind.type.startswith("ledger.")}
+    assert known == set(Entry.objects.filter(type__startswith="ledger.").values_list("type", flat=True))
+    assert list(rebuild.differences()) == []
+
+
+def test_rebuilding_gives_the_same_rows(standing_ledger):
+    ledger = standing_ledger
+    ledger.closed()
+    ledger.item()
+    before = list(Item.objects.order_by("pk").values())
+    rebuild.rebuild()
+    assert list(Item.objects.order_by("pk").values()) == before
+    found = queries.rows(ledger.county.clerk, queries.Filter(q="排口", view="all"), at=ledger.now).rows
+    assert len(found) == 1
+
+
+# ── controls: without the guard, the offence happens and is found ─────────────
+
+
+@pytest.fixture
+def blind(monkeypatch):
+    """The rules of separation are gone."""
+    monkeypatch.setattr(lifecycle, "verifier_is_apart", lambda snapshot, who: None)
+    rows = {
+        verb: row.__class__(
+            **{**row.__dict__, "guards": tuple(g for g in row.guards if g is not guards.submitter_is_another)}
+        )
+        for verb, row in lifecycle.ROWS.items()
+    }
+    monkeypatch.setattr(lifecycle, "ROWS", rows)
+
+
+def offences(ledger):
+    """Two items that wait for an offender: a joint unit's own verifier, and who entered the item."""
+    own = ledger.judged(
+        ledger.claimed(lead="hekou", joint=("housing",), by="hekou_liaison", head="hekou_head"), by="housing_verifier"
+    )
+    both = ledger.county.clerk_verifier
+    entered = ledger.fresh(actions.enter(ledger.draft(), by=both, at=ledger.later()).stream_id)
+    actions.issue(entered, by=both, at=ledger.later())
+    actions.accept(entered, by=ledger.county.housing_liaison, at=ledger.later())
+    actions.report(entered, text="办完", files=[page("验收")], by=ledger.county.housing_liaison, at=ledger.later())
+    ledger.judged(ledger.claim(entered), by="clerk_verifier")
+    return (own, ledger.county.housing_verifier), (entered, both)
+
+
+def test_control_the_database_refuses_what_blind_rules_allow(ledger, blind):
+    for item, offender in offences(ledger):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            actions.close(item, by=offender, at=ledger.later())
+
+
+def test_control_without_rules_and_triggers_the_journal_still_tells(ledger, blind):
+    """As the owner of the database would: both readers of the journal find it."""
+    waiting = offences(ledger)
+    with connection.cursor() as cursor:
+        for name in triggers.names(connection):
+            cursor.execute(f"DROP TRIGGER {name}" + (" ON ledger_item" if connection.vendor == "postgresql" else ""))
+    assert triggers.missing() == triggers.names(connection)
+    for item, offender in waiting:
+        actions.close(item, by=offender, at=ledger.later())
+    assert [code for _, code in independent(ledger.county.area_id)] == ["S1 unit", "S1 person"]
+    assert {code for _, code in replayed()} == {"S1.unit", "S1.person"}
