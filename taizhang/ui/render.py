@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 
 TOASTS = "ui_toasts"
+ACCEPTED = "ui_accepted"  # tells keep.js that what was sent has arrived
 
 
 def is_htmx(request) -> bool:
@@ -42,6 +43,7 @@ def done(request, location, recorded=None, message="", *, part=None, link=None, 
         if message:
             response["HX-Trigger"] = json.dumps({"tz:toast": toast})
     else:
+        request.session[ACCEPTED] = True
         if message:
             request.session[TOASTS] = [*request.session.get(TOASTS, []), toast]
         response = go(request, url)
@@ -62,6 +64,12 @@ def take_toasts(request) -> list[dict]:
     """The toasts that wait for this reader; they are shown once."""
     session = getattr(request, "session", None)
     return session.pop(TOASTS, []) if session is not None else []
+
+
+def take_accepted(request) -> bool:
+    """True on the first page after a write was accepted."""
+    session = getattr(request, "session", None)
+    return session.pop(ACCEPTED, False) if session is not None else False
 
 
 def _url(location) -> str:

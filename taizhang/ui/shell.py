@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from taizhang.ui import clock
 from taizhang.ui.registry import nav
-from taizhang.ui.render import take_toasts
+from taizhang.ui.render import take_accepted, take_toasts
 
 THEME_COOKIE = "tz_theme"
 THEMES = ("light", "dark")
@@ -101,6 +101,10 @@ class Shell:
     @cached_property
     def toasts(self):
         return take_toasts(self.request)
+
+    @cached_property
+    def accepted(self):
+        return take_accepted(self.request)
 
     @property
     def blank_toast(self):

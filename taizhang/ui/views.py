@@ -64,6 +64,12 @@ def catalogue(request):
     return render(request, "ui/catalogue.djhtml", **samples.context())
 
 
+@door(anonymous=True)
+def sample(request, layout):
+    """A page in another layout: a leader's phone, a sheet of A4."""
+    return render(request, f"ui/sample_{layout}.djhtml", **samples.context())
+
+
 @door(writes=True)
 def try_out(request):
     """The sample form of the catalogue: accepted, refused, or out of date, as its button says. Nothing is kept."""

@@ -2,29 +2,42 @@
 
 import base64
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
+from tests.support import chromium
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
 )
 
 
+@pytest.fixture(scope="module")
+def signed_in(browser, standing_server):
+    """The cookies of the clerk, signed in once for all tests of this file."""
+    with chromium.context(browser, standing_server.url) as context:
+        page = context.new_page()
+        page.goto("/login/?next=/ui/catalogue/")
+        sign_in(page, "CLERK")
+        return context.cookies()
+
+
 @pytest.fixture
-def desk(desktop):
-    """The catalogue, signed in as the clerk."""
-    desktop.goto("/login/?next=/ui/catalogue/")
-    sign_in(desktop, "CLERK")
+def desk(desktop, signed_in):
+    """The catalogue as the clerk sees it."""
+    desktop.context.add_cookies(signed_in)
+    desktop.goto("/ui/catalogue/")
     return desktop
 
 
 def sign_in(page, account):
     page.fill("[name=username]", account)
     page.fill("[name=password]", PASSWORD)
-    page.click("main button.btn-primary")
-    page.wait_for_url("**/ui/catalogue/")
+    with page.expect_navigation(url=lambda url: urlsplit(url).path == "/ui/catalogue/"):
+        page.click("main button.btn-primary")
 
 
 def press(page, *keys):
@@ -47,7 +60,7 @@ def test_keys_sleep_in_fields_and_can_be_switched_off(desk):
     desk.focus("#try-form textarea")
     press(desk, "j", "x", "?")
     assert desk.locator("tr.cur").count() == 0
-    assert desk.input_value("#try-form textarea") == "jx?"
+    expect(desk.locator("#try-form textarea")).to_have_value("jx?")
     desk.locator("h1").click()
     press(desk, "?")
     assert desk.locator("#keys-dialog").is_visible()
@@ -62,11 +75,11 @@ def test_keys_sleep_in_fields_and_can_be_switched_off(desk):
 def test_what_was_typed_survives_a_reload_and_goes_when_accepted(desk):
     desk.fill("#try-form textarea", "3 处封堵完")
     desk.reload()
-    assert desk.input_value("#try-form textarea") == "3 处封堵完"
+    expect(desk.locator("#try-form textarea")).to_have_value("3 处封堵完")
     assert desk.locator(".tz-kept").is_visible()
     desk.click("#try-form button[value=done]")
     assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
-    assert desk.input_value("#try-form textarea") == ""
+    expect(desk.locator("#try-form textarea")).to_have_value("")
 
 
 def test_a_lost_session_in_the_middle_of_a_form_loses_nothing(desk):
@@ -77,7 +90,7 @@ def test_a_lost_session_in_the_middle_of_a_form_loses_nothing(desk):
     assert desk.locator("textarea[name=note]").input_value() == "余 0 户未接"
     desk.click("text=去登录，回来接着填")
     sign_in(desk, "CLERK")
-    assert desk.input_value("#try-form textarea") == "余 0 户未接"
+    expect(desk.locator("#try-form textarea")).to_have_value("余 0 户未接")
 
 
 def test_the_next_person_at_the_desk_sees_nothing_of_it(desk):
@@ -87,7 +100,7 @@ def test_the_next_person_at_the_desk_sees_nothing_of_it(desk):
     desk.context.clear_cookies(name="sessionid")
     desk.goto("/login/?next=/ui/catalogue/")
     sign_in(desk, "VERIFIER")
-    assert desk.input_value("#try-form textarea") == ""
+    expect(desk.locator("#try-form textarea")).to_have_value("")
     assert desk.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('tz-keep:')).length") == 0
 
 
@@ -106,7 +119,7 @@ def test_htmx_puts_the_reason_beside_the_form(desk):
     alert = desk.locator("#try-form [data-refusal] [role=alert]")
     alert.wait_for()
     assert "别人刚改过" in alert.inner_text()
-    assert desk.input_value("#try-form textarea") == "就地"
+    expect(desk.locator("#try-form textarea")).to_have_value("就地")
     assert desk.evaluate("document.activeElement.getAttribute('role')") == "alert"
 
 
@@ -143,10 +156,34 @@ def test_chosen_photos_are_shown_and_can_be_taken_out(desk):
     assert field.evaluate("f => f.files.length") == 1
 
 
-def test_a_file_too_large_is_named_before_it_is_sent(desk):
-    field = desk.locator("#upload input[type=file]")
-    field.set_input_files([{"name": "大.pdf", "mimeType": "application/pdf", "buffer": b"0" * (20 * 1024 * 1024 + 1)}])
-    assert "“大.pdf”超过 20 MB" in desk.locator("#upload [data-wrong]").inner_text()
+def test_a_file_too_large_is_named_before_it_is_sent(desk, tmp_path):
+    large = tmp_path / "大.pdf"
+    with large.open("wb") as file:
+        file.truncate(20 * 1024 * 1024 + 1)
+    desk.locator("#upload input[type=file]").set_input_files(large)
+    expect(desk.locator("#upload [data-wrong]")).to_contain_text("“大.pdf”超过 20 MB")
+
+
+def test_files_are_sent_with_their_form(desk):
+    desk.locator("#upload input[type=file]").set_input_files(
+        [{"name": "一.png", "mimeType": "image/png", "buffer": PNG}]
+    )
+    desk.click("text=交附件")
+    desk.locator("#toasts [data-toast]").wait_for()
+    assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
+
+
+def test_a_lost_line_keeps_the_photos_and_sends_them_when_it_is_back(desk):
+    desk.locator("#upload input[type=file]").set_input_files(
+        [{"name": "一.png", "mimeType": "image/png", "buffer": PNG}]
+    )
+    desk.context.set_offline(True)
+    desk.click("text=交附件")
+    desk.locator("#upload [data-when=lost]").wait_for()
+    assert desk.locator("#upload [data-files] li").count() == 1
+    desk.context.set_offline(False)
+    desk.locator("#toasts [data-toast]").wait_for()
+    assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
 
 
 def test_a_column_put_away_stays_away(desk):

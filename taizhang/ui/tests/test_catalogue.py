@@ -33,18 +33,25 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("where", "size", "media"),
-    [("desk", DESK, "screen"), ("phone", PHONE, "screen"), ("paper", DESK, "print")],
-    ids=["desk", "phone", "paper"],
+    ("address", "size", "media"),
+    [
+        ("/ui/catalogue/", DESK, "screen"),
+        ("/ui/catalogue/", PHONE, "screen"),
+        ("/ui/catalogue/", DESK, "print"),
+        ("/ui/catalogue/phone/", PHONE, "screen"),
+        ("/ui/catalogue/paper/", DESK, "screen"),
+        ("/ui/catalogue/paper/", PHONE, "screen"),
+    ],
+    ids=["desk", "phone", "print", "phone-page", "paper", "paper-on-a-phone"],
 )
-def test_everybody_can_use_every_component(browser, standing_server, theme, where, size, media):
+def test_everybody_can_use_every_component(browser, standing_server, theme, address, size, media):
     context = browser.new_context(base_url=standing_server.url, viewport=size, locale="zh-CN")
     context.add_cookies([{"name": "tz_theme", "value": theme, "url": standing_server.url}])
     page = context.new_page()
     complaints = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.emulate_media(media=media)
-    page.goto("/ui/catalogue/")
+    page.goto(address)
     page.wait_for_load_state("networkidle")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, "the page scrolls sideways"

@@ -133,6 +133,7 @@ def test_a_page_that_reads_may_ask_and_keep_its_session(ask):
 def test_a_write_answers_with_a_redirect_and_a_toast(ask):
     answer = ask(ui.door(writes=True)(write_a_row), "post", {"key": "a"})
     assert (answer.status_code, answer["Location"]) == (303, "/items/12/")
+    assert ask.request.session["ui_accepted"] is True
     assert ask.request.session["ui_toasts"] == [{"text": "交办 1 件", "receipt": "", "link": ""}]
 
 

@@ -2,7 +2,6 @@
 // Kept under the person's id, so that the next person at this desk never sees it. Opt out with data-nokeep.
 const PREFIX = "tz-keep:";
 const person = document.body.dataset.person;
-const stopped = document.body.classList.contains("tz-stop");
 
 const mine = (form) => `${PREFIX}${person}:${location.pathname}:${form.id || new URL(form.action).pathname}`;
 const isKept = (form) => person && form.method === "post" && !form.hasAttribute("data-nokeep");
@@ -67,16 +66,12 @@ function restore(form) {
   form.dispatchEvent(new CustomEvent("tz:restored", { bubbles: true }));
 }
 
-// A page that is neither an error nor the login means that what was sent has arrived.
-if (person || stopped) {
-  for (const key of all()) {
-    const kept = read(key);
-    if (person && !key.startsWith(`${PREFIX}${person}:`)) sessionStorage.removeItem(key);
-    else if (kept?.sent) {
-      if (stopped) write(key, { ...kept, sent: false });
-      else sessionStorage.removeItem(key);
-    }
-  }
+// The server marks the first page after it accepted something; on any other page what was sent is still owed.
+for (const key of person ? all() : []) {
+  const kept = read(key);
+  if (!key.startsWith(`${PREFIX}${person}:`)) sessionStorage.removeItem(key);
+  else if (kept?.sent && "accepted" in document.body.dataset) sessionStorage.removeItem(key);
+  else if (kept?.sent) write(key, { ...kept, sent: false });
 }
 
 function begin(within) {
@@ -90,6 +85,7 @@ document.addEventListener("submit", (event) => {
   const kept = isKept(event.target) && read(mine(event.target));
   if (kept) write(mine(event.target), { ...kept, sent: true });
 });
+document.addEventListener("tz:sent", (event) => sessionStorage.removeItem(mine(event.target)));
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form");
   if (!form || !isKept(form)) return;

@@ -91,10 +91,12 @@ function send(form, submitter) {
   request.send(data);
 }
 
+// Before htmx, which would send without showing how far it is.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (event.defaultPrevented || form.method !== "post") return;
   if (!fieldsOf(form).some((box) => box.querySelector("input[type=file]").files.length)) return;
   event.preventDefault();
+  event.stopImmediatePropagation();
   send(form, event.submitter);
-});
+}, true);
