@@ -4,6 +4,7 @@ from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger.projections import items, registers, work
 from taizhang.org import roles
+from taizhang.ui import nav
 
 
 def _register(name, says, project, tone="note", **more):
@@ -73,3 +74,6 @@ roles.allow(
 )
 roles.allow("inspector", "ledger.see")
 roles.allow("auditor", "ledger.see")
+
+nav.register("ledger", N_("台账"), "ledger:list", act="ledger.see", order=20)
+nav.search("ledger:list")

@@ -1,4 +1,4 @@
-from taizhang.ledger.views import acts, items
+from taizhang.ledger.views import acts, items, lists
 
 app_name = "ledger"
-urlpatterns = [*items.urlpatterns, *acts.urlpatterns]
+urlpatterns = [*lists.urlpatterns, *items.urlpatterns, *acts.urlpatterns]

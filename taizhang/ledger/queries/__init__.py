@@ -2,7 +2,7 @@
 
 lists       Filter.parse(request.GET) → filter.query(**changes) for links, filter.order, filter.is_plain
             rows(actor, filter, *, at, after="", before="", columns=…, size=50) → Page(rows, after, before, columns, own_columns)
-            Menus(actor, at): units, people, leaders for the filter bar
+            Menus(actor, at): units, people, leaders for the filter bar; list_counts(actor, filter, *, at, menus)
             columns_from(values); COLUMNS (key → Chinese label), DEFAULT_COLUMNS, FLAGS, View, Sort
             csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
 one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
@@ -32,12 +32,12 @@ from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
 from .home import closed_count, instructed_by
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
-from .menus import Menus
+from .menus import Menus, list_counts, people_for
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
 
 __all__ = [
     "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Menus", "Page", "Sort", "View", "choices", "closed_count", "columns_from", "csv_lines", "due_strip",
-    "evidence_for", "extensions_waiting", "gaps", "instructed_by", "item_for", "item_page", "joined_count", "journal_lines", "light_counts",
-    "named_count", "option", "register_counts", "register_for", "registers", "resembled", "rows", "sheet", "state_counts", "stuck", "suggested", "table",
+    "evidence_for", "extensions_waiting", "gaps", "instructed_by", "item_for", "item_page", "joined_count", "journal_lines", "light_counts", "list_counts",
+    "named_count", "option", "people_for", "register_counts", "register_for", "registers", "resembled", "rows", "sheet", "state_counts", "stuck", "suggested", "table",
     "units_table", "waiting_for_verification", "xlsx",
 ]  # fmt: skip

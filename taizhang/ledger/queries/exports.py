@@ -19,9 +19,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def table(actor, wanted, *, at, columns=DEFAULT_COLUMNS):
     """The header, then every row as a list of texts, read in chunks from the server."""
     own = own_fields(actor, wanted)
+    items = ordered(wanted.apply(actor, at), wanted.order)  # a bad condition is refused before anything is sent
     yield [gettext(COLUMNS[c]) for c in columns] + [spec.label for spec in own]
     units, registers = org.unit_names(actor.area_id), register_names(actor.area_id)
-    found = ordered(wanted.apply(actor, at), wanted.order).values(*SHOWN).iterator(chunk_size=CHUNK)
+    found = items.values(*SHOWN).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         writer = Writer(actor, chunk, at=at, columns=columns, own=own, units=units, registers=registers)
         for r in chunk:

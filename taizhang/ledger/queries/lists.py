@@ -45,10 +45,11 @@ SHOWN = (
 
 @dataclass
 class Page:
-    """A page of a list. `after` is the cursor of the next page, empty on the last one."""
+    """A page of a list. `after` leads to the next page, `before` to the one before; empty at the ends."""
 
     rows: list[dict]
     after: str = ""
+    before: str = ""
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     own_columns: list[RegisterField] = field(default_factory=list)
 
@@ -59,16 +60,28 @@ def columns_from(values):
     return tuple(c for c in COLUMNS if c in chosen) if len(chosen) > 3 else DEFAULT_COLUMNS
 
 
-def rows(actor, wanted, *, at, after="", columns=DEFAULT_COLUMNS, size=PAGE):
-    """A page of the items that `wanted` (a Filter) describes, within the actor's reach."""
-    items = ordered(wanted.apply(actor, at), wanted.order)
-    if after:
-        items = items.filter(_beyond(wanted.order, after))
+def rows(actor, wanted, *, at, after="", before="", columns=DEFAULT_COLUMNS, size=PAGE, menus=None):
+    """A page of the items that `wanted` (a Filter) describes, within the actor's reach: what comes `after` a
+    cursor, or what stood `before` it. `menus` know names that need not be read twice."""
+    order, back = wanted.order, bool(before)
+    items = ordered(wanted.apply(actor, at), order)
+    if back:
+        items = items.filter(_beyond(order, before, back=True)).reverse()
+    elif after:
+        items = items.filter(_beyond(order, after))
     found = list(items.values(*SHOWN)[: size + 1])
     more, found = len(found) > size, found[:size]
-    own = own_fields(actor, wanted)
-    writer = Writer(actor, found, at=at, columns=columns, own=own)
-    return Page([writer.row(r) for r in found], cursor(wanted.order, found[-1]) if more else "", columns, own)
+    if back:
+        found.reverse()
+    own = menus.own_fields(wanted) if menus else own_fields(actor, wanted)
+    writer = Writer(actor, found, at=at, columns=columns, own=own, units=menus.unit_names if menus else None)
+    return Page(
+        [writer.row(r) for r in found],
+        after=cursor(order, found[-1]) if found and (more or back) else "",
+        before=cursor(order, found[0]) if found and (more if back else after) else "",
+        columns=columns,
+        own_columns=own,
+    )
 
 
 def ordered(items, order):
@@ -80,16 +93,19 @@ def cursor(order, row):
     return "~".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in (row[k] for k in _KEYS[order]))
 
 
-def _beyond(order, after):
+def _beyond(order, place, *, back=False):
+    """The rows that follow a cursor in this order, or those that stand before it."""
+    up = "lt" if back else "gt"
     try:
-        *first, last = after.split("~")
+        *first, last = place.split("~")
+        id_ = max(-1, min(int(last), 2**63 - 1))
         if order == Sort.NEW:
-            return Q(id__lt=int(last))
+            return Q(id__gt=id_) if back else Q(id__lt=id_)
         key = _KEYS[order][0]
         value = first[0] if order == Sort.NUMBER else datetime.fromisoformat(first[0])
-        if len(first) != 1 or "\x00" in after or (order != Sort.NUMBER and value.tzinfo is None):
-            raise ValueError(after)
-        return Q(**{f"{key}__gte": value}) & (Q(**{f"{key}__gt": value}) | Q(id__gt=min(int(last), 2**63 - 1)))
+        if len(first) != 1 or "\x00" in place or (order != Sort.NUMBER and value.tzinfo is None):
+            raise ValueError(place)
+        return Q(**{f"{key}__{up}e": value}) & (Q(**{f"{key}__{up}": value}) | Q(**{f"id__{up}": id_}))
     except (ValueError, IndexError, OverflowError):
         raise Refused("ledger.cursor", N_("翻页的位置看不懂，请从第一页看起。"), "invalid") from None
 

@@ -1,0 +1,149 @@
+"""The list's page: tabs, filter bar, rows of cells, the pager. Words are made here, the template prints them."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.ledger import filtering, queries
+from taizhang.ledger.filtering import address, query_of
+from taizhang.ledger.queries import COLUMNS, Filter, Sort, View
+from taizhang.ledger.rules import OVER, Colour, State, day_of
+
+ALWAYS = ("light", "number", "title")
+BULK = {"urge": "ledger.urge", "assign": "ledger.assign", "due": "ledger.issue"}  # the act behind each button
+
+# How a column's cells are set; `wide` ones are left out on phones.
+_CSS = {
+    "light": "c-light", "number": "tz-no", "title": "main tz-cell", "source": "tz-sub tz-nw wide", "register": "tz-nw wide",
+    "lead": "tz-nw", "joint": "c-long wide", "person": "tz-nw", "leader": "tz-nw wide", "original_due": "num wide",
+    "due": "num", "evidence": "num wide", "progress": "num wide", "state": "tz-nw", "last": "c-last tz-sub wide",
+    "issued": "num wide", "closed": "num wide", "extensions": "num wide", "returns": "num wide", "rebounds": "num wide",
+}  # fmt: skip
+_SORTS = {"light": Sort.RED, "number": Sort.NUMBER, "due": Sort.DUE}
+
+
+def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLUMNS):
+    """The whole list page."""
+    menus = queries.Menus(actor, at)
+    found = queries.rows(actor, wanted, at=at, after=after, before=before, columns=columns, menus=menus)
+    counts = queries.list_counts(actor, wanted, at=at, menus=menus)
+    can = {name for name, act in BULK.items() if actor.can(act)}
+    return {
+        "wanted": wanted,
+        "rows": [_row(r, columns) for r in found.rows],
+        "heads": _heads(wanted, columns, found.own_columns),
+        "tabs": _tabs(actor, wanted, counts["all"], at),
+        **filtering.bar(wanted, menus, counts, at),
+        "columns": [{"key": k, "text": gettext(v), "on": k in columns} for k, v in COLUMNS.items() if k not in ALWAYS],
+        "can_urge": "urge" in can, "can_assign": "assign" in can, "can_set_due": "due" in can, "can_pick": bool(can),
+        "says": _says(found, counts["shown"], wanted),
+        "next": _turn(wanted, after=found.after),
+        "previous": _turn(wanted, before=found.before),
+        "query": query_of(wanted),
+        "everywhere_url": address(wanted, view=View.ALL) if wanted.view != View.ALL else "",
+        "csv_url": address(wanted, page="ledger:list-csv"),
+        "xlsx_url": address(wanted, page="ledger:list-xlsx"),
+        "lead": gettext("{registers} 册，在办 {count} 件").format(
+            registers=len(counts["registers"]), count=f"{counts['all']['total']:,}"
+        ),
+    }  # fmt: skip
+
+
+def _turn(wanted, **cursor):
+    ((name, value),) = cursor.items()
+    return f"?{'&'.join(filter(None, (query_of(wanted), urlencode({name: value}))))}" if value else ""
+
+
+def _says(found, counts, wanted):
+    """Where one stands. The total comes from the tallies, or is not said: no list is ever counted."""
+    here = len(found.rows)
+    if counts is not None and wanted.view == View.OPEN:
+        total = sum(counts[str(c)] for c in wanted.light) if wanted.light else counts["total"]
+        return gettext("本页 {count} 件，共 {total} 件").format(count=here, total=f"{total:,}")
+    is_all = not (found.after or found.before)
+    return (gettext("共 {count} 件") if is_all else gettext("本页 {count} 件")).format(count=here)
+
+
+def _row(r, columns):
+    return {
+        "id": r["id"], "number": r["number"] or r["title"], "title": r["title"], "url": reverse("ledger:item", args=[r["id"]]),
+        "light": r["light"], "why": r["light_note"], "closed": r["state_code"] == State.CLOSED,
+        "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
+        "cells": [_cell(c, r) for c in columns] + [{"col": "own", "css": "tz-nw wide", "text": text} for text in r["own"]],
+    }  # fmt: skip
+
+
+def _cell(column, r):
+    cell = {"col": column, "css": _CSS[column], "text": r.get(column, "")}
+    if column == "person" and not cell["text"] and r["state_code"] not in OVER:
+        cell |= {"text": gettext("未指定"), "css": "tz-nw tz-missing"}
+    elif column == "due":
+        cell |= {"text": cell["text"] or "—", "css": "num late" if r["is_late"] else "num"}
+    elif column == "evidence" and r["has_doubt"]:
+        cell |= {"css": "num wide tz-ochre", "tip": gettext("有佐证存疑")}
+    elif column == "number" and not cell["text"]:
+        cell["text"] = gettext("草稿")
+    return cell
+
+
+def _heads(wanted, columns, own):
+    heads = [_head(wanted, column) for column in columns]
+    return heads + [{"col": "own", "text": spec.label, "css": "wide"} for spec in own]
+
+
+def _head(wanted, column):
+    css, sort = _CSS[column].split(), _SORTS.get(column)
+    is_on = sort is not None and wanted.order == sort
+    return {
+        "text": gettext(COLUMNS[column]), "on": is_on,
+        "css": " ".join(["tz-r" if c == "num" else c for c in css if c not in ("main", "tz-cell", "tz-nw", "tz-no", "tz-sub")]),
+        "url": address(wanted, sort=sort) if sort and not is_on else "",
+    }  # fmt: skip
+
+
+def _tabs(actor, wanted, counts, at):
+    month = day_of(at).replace(day=1)
+    views = [
+        (gettext("在办"), Filter(), counts["total"]),
+        (gettext("红黄灯"), Filter(light=(Colour.RED, Colour.YELLOW)), counts["red"] + counts["yellow"]),
+        (gettext("待核验"), Filter(state=(State.CLAIMED,)), counts["claimed"]),
+        (gettext("退件待改派"), Filter(state=(State.DECLINED,)), counts["declined"]),
+        (gettext("延期待审定"), Filter(flags=frozenset({"asking"})), None),
+        (gettext("没有责任人"), Filter(flags=frozenset({"unassigned"})), None),
+        (gettext("反弹过的"), Filter(flags=frozenset({"rebound"})), None),
+        (gettext("本月销号"), Filter(view=View.OVER, state=(State.CLOSED,), closed_from=month), None),
+        (gettext("全部"), Filter(view=View.ALL), None),
+    ]
+    if actor.can("ledger.enter"):
+        views.append((gettext("草稿"), Filter(view=View.DRAFT), None))
+    return [
+        {"text": text, "count": f"{count:,}" if count is not None else None, "url": address(view), "current": replace(wanted, sort=None) == view}
+        for text, view, count in views
+    ]
+
+
+def outcomes(found, verb, said, back):
+    """What became of the picked items: how many were done, and each refusal with its sentence."""
+    refused = [
+        {
+            "number": o.number or gettext("草稿"), "title": o.title, "url": reverse("ledger:item", args=[o.item_id]),
+            "why": _sentence(o.refused),
+        }
+        for o in found
+        if not o.is_done
+    ]  # fmt: skip
+    worked = [
+        {"number": o.number or gettext("草稿"), "title": o.title, "url": reverse("ledger:item", args=[o.item_id]), "receipt": o.recorded.receipt}
+        for o in found
+        if o.is_done
+    ]
+    return {"verb": verb, "said": said, "refused": refused, "worked": worked, "back": back}
+
+
+def _sentence(refused):
+    try:
+        return gettext(refused.message).format(**refused.params)
+    except (KeyError, IndexError):
+        return str(refused)
