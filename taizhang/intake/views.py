@@ -8,9 +8,7 @@ from django.utils.translation import gettext
 from taizhang import ui
 from taizhang.engine.refusal import Refused
 from taizhang.intake import actions, forms, queries, screens
-from taizhang.intake.actions.receiving import AT_ONCE_MAX
 from taizhang.intake.models import Kind, Reading
-from taizhang.intake.tasks import read_later
 from taizhang.journal import blobs
 from taizhang.ui import clock, door, errors
 
@@ -53,15 +51,11 @@ def receive(request):
         if refused.code == "intake.classified":
             return _stopped_at_the_door(request, refused)
         raise
-    document = received.document
-    if not received.is_new:
-        said = gettext("这份文件已经登记过，接着原来的办，没有重复登记。")
-    elif len(document.text.encode()) <= AT_ONCE_MAX:
-        actions.read(document.pk)
-        said = ""
+    document, said = received.document, ""
+    if received.is_new:
+        actions.begin(document, by=request.actor)
     else:
-        read_later(document, request.actor)
-        said = ""
+        said = gettext("这份文件已经登记过，接着原来的办，没有重复登记。")
     return ui.done(request, _url(document), message=said)
 
 
@@ -86,7 +80,7 @@ def reading(request, document_id):
 def read(request, document_id):
     """Try again after the reader stopped."""
     document = queries.document_for(request.actor, document_id)
-    read_later(document, request.actor)
+    actions.begin(document, by=request.actor)
     return ui.done(request, _url(document))
 
 

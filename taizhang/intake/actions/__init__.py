@@ -2,11 +2,13 @@
 
 from taizhang.intake.actions.deciding import accept, add, edit, merge, reject, restore, split, undo
 from taizhang.intake.actions.handing_out import hand_out
-from taizhang.intake.actions.receiving import delete, describe, read, receive
+from taizhang.intake.actions.reading import begin, read
+from taizhang.intake.actions.receiving import delete, describe, receive
 
 __all__ = [
     "accept",
     "add",
+    "begin",
     "delete",
     "describe",
     "edit",

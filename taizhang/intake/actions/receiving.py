@@ -1,10 +1,9 @@
-"""从文件登记: a document comes in by paste or upload and is read through."""
+"""从文件登记: a document comes in by paste or upload, or is stopped at the door."""
 
 import hashlib
 import io
 import re
 import zipfile
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,19 +11,15 @@ from django.db import transaction
 
 from taizhang.engine.reading import formats
 from taizhang.engine.refusal import N_, Refused
-from taizhang.intake.actions.suggesting import Suggester
-from taizhang.intake.models import Candidate, Document, Kind, Reading
+from taizhang.intake.models import Document, Kind
 from taizhang.intake.rules import marks
-from taizhang.intake.rules.candidates import State, alike, bare
+from taizhang.intake.rules.candidates import State, bare
 from taizhang.intake.rules.heading import guess
 from taizhang.journal import blobs
-from taizhang.ledger.models import Item
 
 MEGABYTE = 1024 * 1024
 FILE_MAX = 20 * MEGABYTE
 TEXT_MAX = 300_000  # characters; a report of some six hundred pages
-AT_ONCE_MAX = 50_000  # bytes of text that are read while the clerk waits
-RELATED_MAX = 2000
 NUMBER_MAX, TITLE_MAX = 80, 200
 
 
@@ -92,25 +87,6 @@ def receive(
 
 
 @transaction.atomic
-def read(document_id: int, *, progress=None) -> Document:
-    """Read the text through and propose candidates. Reading again changes nothing."""
-    document = Document.objects.select_for_update().get(pk=document_id)
-    if document.reading == Reading.DONE:
-        return document
-    suggester = Suggester(document)
-    found = suggester.read(document.text)
-    candidates = suggester.candidates(found)
-    _mark_known(document, candidates)
-    _mark_related(document, candidates)
-    Candidate.objects.bulk_create(candidates)
-    document.layout = suggester.layout(found)
-    document.figures = suggester.figures(found)
-    document.reading = Reading.DONE
-    document.save(update_fields=["layout", "figures", "reading"])
-    return document
-
-
-@transaction.atomic
 def describe(document_id: int, *, title: str, number: str, issued_on: date | None, kind: str, by, at) -> Document:
     """Correct what the head of the document says. The text itself is never changed."""
     document = _locked(document_id)
@@ -173,32 +149,3 @@ def _last_register(by):
     """The register that this person used last is offered again."""
     last = Document.objects.filter(area_id=by.area_id, received_by_id=by.person_id, register_id__isnull=False)
     return last.order_by("-received_at", "-id").values_list("register_id", flat=True).first()
-
-
-def _mark_known(document, candidates):
-    """The same sentence, decided in another copy, is shown as decided instead of being proposed again."""
-    hashes = {c.passage_hash for c in candidates if c.state == State.NEW}
-    decided = Candidate.objects.filter(
-        area_id=document.area_id,
-        passage_hash__in=hashes,
-        state__in=[State.ACCEPTED, State.REJECTED, State.MERGED],
-        document__unit_id=document.unit_id,
-    )
-    known = {c.passage_hash: c for c in decided.order_by("state", "id")}
-    known |= {c.passage_hash: c for c in known.values() if c.state == State.ACCEPTED}
-    for candidate in candidates:
-        earlier = known.get(candidate.passage_hash)
-        if candidate.state == State.NEW and earlier:
-            candidate.state, candidate.same_as = State.SAME, earlier
-
-
-def _mark_related(document, candidates):
-    """An open item of the same unit with nearly the same words may be the same promise: say so."""
-    leads = {c.lead_unit_id for c in candidates if c.state == State.NEW and c.lead_unit_id}
-    open_items = Item.objects.filter(area_id=document.area_id, is_open=True, lead_unit_id__in=leads)
-    titles = defaultdict(list)
-    for pk, lead, title in open_items.order_by("-id").values_list("pk", "lead_unit_id", "title")[:RELATED_MAX]:
-        titles[lead].append((pk, title))
-    for candidate in candidates:
-        known = titles.get(candidate.lead_unit_id, ())
-        candidate.related_item_id = next((pk for pk, title in known if alike(candidate.title, title)), None)

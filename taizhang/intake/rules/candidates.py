@@ -132,7 +132,8 @@ CONCRETE = re.compile(
 def strikes_an_attitude(passage: str, doubt: str, due_text: str) -> bool:
     """表态: nobody in particular, no day, no number, nothing that could be looked at afterwards."""
     text = flat(passage)
-    return doubt in ("none", "generic") and not re.search(r"[\d月周日底]", due_text) and not re.search(r"\d", text) and not CONCRETE.search(text)
+    is_measured = re.search(r"[\d月周日底]", due_text) or re.search(r"\d", text) or CONCRETE.search(text)
+    return doubt in ("none", "generic") and not is_measured
 
 
 def alike(title: str, other: str) -> bool:

@@ -23,13 +23,11 @@ HOW = {
     "guess": N_("按简称推断，请核对"),
     "person": N_("人工指定"),
 }
-HEAD = 5  # paragraphs in which the number of a paper may stand
+HEAD, HEAD_MAX = 5, 40  # the number of a paper stands alone in one of the first, short paragraphs
 LISTED = 4  # so many townships and more are counted, not named
 
 
-def desk(
-    actor, document, *, at, current=None, register=None, edit=False, cuts=False, span=None, whole=True
-) -> dict:
+def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=False, span=None, whole=True) -> dict:
     """Everything that the reading desk shows. `span` (start, end) is where a link from an item points;
     without `whole` only the candidates, because no mark in the text has moved."""
     candidates = queries.candidates_of(document)
@@ -65,8 +63,10 @@ def desk(
 
 
 def _marks(document, candidates, numbers, current_id, span):
+    shown = paragraphs(document, candidates, numbers, current_id, span)
     return {
-        "paragraphs": paragraphs(document, candidates, numbers, current_id, span),
+        "paragraphs": shown,
+        "prints_number": any(paragraph["is_number"] for paragraph in shown),
         "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
         "figures": figures(document),
     }
@@ -216,12 +216,12 @@ def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dic
     if span:
         marks.insert(0, page.Mark(*span, kind="figure", state="at"))
     spans = document.layout.get("paragraphs") or [[0, len(document.text)]]
-    heads = set(document.layout.get("headlines", ()))
+    heads, number = set(document.layout.get("headlines", ())), rules.bare(document.number)
     return [
         {
             "is_head": place in heads,
             "is_title": place == 0 and rules.bare(document.text[a:b]) == rules.bare(document.title),
-            "is_number": place < HEAD and bool(document.number) and rules.bare(document.text[a:b]) == rules.bare(document.number),
+            "is_number": place < HEAD and b - a < HEAD_MAX and rules.bare(document.text[a:b]) == number,
             "runs": [_run(r, numbers) for r in page.runs(document.text, a, b, marks)],
         }
         for place, (a, b) in enumerate(spans)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext
 
 from taizhang.intake import queries
 from taizhang.intake.rules import dues
-from taizhang.notices.messages import Handed, group_message
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.models import ItemUnit
+from taizhang.notices.messages import Handed, group_message
 from taizhang.org import queries as org
 from taizhang.ui import clock
 

@@ -48,7 +48,7 @@ def test_an_accepted_candidate_is_a_draft_item_that_carries_its_passage(minutes,
 
 
 def test_the_portfolio_leader_comes_with_the_unit(minutes, county, register, at_the_desk):
-    candidate, recorded = intake.accept(opened(minutes)[0].pk, register_id=register, **at_the_desk)
+    _candidate, recorded = intake.accept(opened(minutes)[0].pk, register_id=register, **at_the_desk)
     assert Item.objects.get(pk=recorded.stream_id).leader_person_id == county.deputy.person_id
 
 
@@ -72,7 +72,7 @@ def test_fields_changed_while_accepting_are_what_the_item_gets(minutes, county, 
 
 def test_undoing_an_accept_deletes_the_draft(minutes, register, at_the_desk):
     before = list(minutes.candidates.values())
-    candidate, recorded = intake.accept(opened(minutes)[0].pk, register_id=register, **at_the_desk)
+    _candidate, recorded = intake.accept(opened(minutes)[0].pk, register_id=register, **at_the_desk)
     intake.undo(minutes.pk, **at_the_desk)
     assert not Item.objects.filter(pk=recorded.stream_id).exists()
     after = list(minutes.candidates.values())
@@ -89,7 +89,7 @@ def test_what_was_handed_out_cannot_be_undone_at_the_desk(minutes, register, at_
 
 def test_every_step_can_be_taken_back_one_after_the_other(minutes, register, at_the_desk):
     before = list(minutes.candidates.values())
-    first, second, third, fourth = opened(minutes)
+    first, _second, third, fourth = opened(minutes)
     intake.edit(first.pk, title="改过的", **at_the_desk)
     intake.merge(first.pk, **at_the_desk)
     intake.split(third.pk, cuts=[third.start + 9], **at_the_desk)
@@ -127,7 +127,8 @@ def test_the_last_candidate_has_nothing_to_merge_with(minutes, at_the_desk):
 
 def test_a_sentence_is_split_at_its_semicolons_and_each_part_knows_its_own(county, register, at_the_desk):
     document = received(
-        county, "关于环境整治的通知\n由生态环境局牵头，3月27日前一是整治12处直排口；二是清运河道垃圾；三是建立巡查台账。\n"
+        county,
+        "关于环境整治的通知\n由生态环境局牵头，3月27日前一是整治12处直排口；二是清运河道垃圾；三是建立巡查台账。\n",
     )
     whole = opened(document)[0]
     if document.candidates.filter(state=State.NEW).count() > 1:
@@ -206,7 +207,10 @@ def test_an_accepted_candidate_cannot_be_decided_again(minutes, register, at_the
 
 def test_a_candidate_says_when_an_open_item_may_be_the_same_thing(minutes, county, register, at_the_desk):
     draft = ledger.Draft(
-        register_id=register, title="污水直排口整治12处", lead_unit_ids=(county.units["environment"].pk,), due_on=day(4, 30)
+        register_id=register,
+        title="污水直排口整治12处",
+        lead_unit_ids=(county.units["environment"].pk,),
+        due_on=day(4, 30),
     )
     item = ledger.enter(draft, **at_the_desk).stream_id
     ledger.issue(item, **at_the_desk)

@@ -136,7 +136,13 @@ def test_a_double_click_accepts_once(clerk, minutes, register):
 
 def test_edited_fields_are_typed_by_any_name_of_a_unit(clerk, minutes, county):
     candidate = first(minutes)
-    fields = {"title": "危房鉴定", "lead": "县建设局", "joint": "河口镇、青石乡", "due_on": "2026-03-30", "seen": candidate.version}
+    fields = {
+        "title": "危房鉴定",
+        "lead": "县建设局",
+        "joint": "河口镇、青石乡",
+        "due_on": "2026-03-30",
+        "seen": candidate.version,
+    }
     assert post(clerk, step(minutes, candidate, "edit"), fields, htmx=True).status_code == 200
     candidate.refresh_from_db()
     assert candidate.lead_unit_id == county.units["housing"].pk

@@ -105,7 +105,7 @@ def test_a_document_in_which_nothing_must_be_done_has_no_candidates(county, regi
 def test_reading_proposes_who_what_and_by_when(minutes, county):
     found = list(minutes.candidates.filter(state=State.NEW))
     assert [c.due_on for c in found] == [day(3, 27), day(3, 20), day(4, 30), day(3, 18)]
-    housing, roads, environment, both = found
+    housing, _roads, environment, both = found
     assert housing.lead_unit_id == county.units["housing"].pk
     assert housing.lead_how == "short"
     assert housing.title == "完成43户农村危房鉴定并出具报告"
@@ -125,6 +125,18 @@ def test_reading_twice_changes_nothing(minutes):
     before = list(minutes.candidates.values())
     intake.read(minutes.pk)
     assert list(minutes.candidates.values()) == before
+
+
+def test_a_reader_that_fails_loses_nothing_and_can_be_asked_again(county, register, monkeypatch):
+    document = take(county, text=MINUTES)
+    with monkeypatch.context() as broken:
+        broken.setattr("taizhang.engine.reading.read", lambda *a, **k: 1 / 0)
+        intake.begin(document, by=county.clerk)
+    document.refresh_from_db()
+    assert document.reading == Reading.FAILED
+    intake.begin(document, by=county.clerk)
+    document.refresh_from_db()
+    assert document.reading == Reading.DONE
 
 
 def test_a_sentence_decided_in_one_copy_is_not_proposed_again_in_another(minutes, county, register):

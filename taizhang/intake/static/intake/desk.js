@@ -124,7 +124,9 @@ function afterStep(event) {
   const card = current();
   bring(card);
   if (sideBySide()) bring(spansOf(card)[0]);
-  (card?.querySelector("[autofocus]") || card?.querySelector("[data-head]"))?.focus({ preventScroll: true });
+  const field = card?.querySelector("[autofocus]") || card?.querySelector("[data-head]");
+  field?.focus({ preventScroll: true });
+  if (field?.type === "text") field.setSelectionRange(field.value.length, field.value.length);
 }
 
 // The register chosen once goes with every candidate.

@@ -1,0 +1,92 @@
+"""通读: the reader goes through a document and proposes candidates; at once when short, by a worker when long."""
+
+import logging
+from collections import defaultdict
+
+from django.db import transaction
+
+from taizhang.engine.refusal import N_
+from taizhang.intake.actions.suggesting import Suggester
+from taizhang.intake.models import Candidate, Document, Reading
+from taizhang.intake.rules.candidates import State, alike
+from taizhang.jobs import task
+from taizhang.ledger.models import Item
+
+AT_ONCE_MAX = 50_000  # bytes of text that are read while the clerk waits
+RELATED_MAX = 2000
+
+log = logging.getLogger(__name__)
+
+
+def begin(document: Document, *, by) -> None:
+    """Have the document read. Whatever becomes of the reading, the document itself is kept."""
+    Document.objects.filter(pk=document.pk).exclude(reading=Reading.DONE).update(reading=Reading.WAITING)
+    if len(document.text.encode()) <= AT_ONCE_MAX:
+        _try(document.pk)
+        return
+    later = read_document.using(
+        area_id=document.area_id, started_by=by.account_id, unique_key=f"intake.read:{document.pk}"
+    )
+    later.enqueue(document.pk)
+
+
+@task(title=N_("通读文件"))
+def read_document(document_id: int) -> None:
+    """The worker's part. A reader that fails on this text fails again: the page offers another try."""
+    _try(document_id)
+
+
+def _try(document_id):
+    try:
+        read(document_id)
+    except Exception:
+        log.exception("the reader failed on document %s", document_id)
+        Document.objects.filter(pk=document_id).update(reading=Reading.FAILED)
+
+
+@transaction.atomic
+def read(document_id: int) -> Document:
+    """Read the text through and propose candidates. Reading again changes nothing."""
+    document = Document.objects.select_for_update().get(pk=document_id)
+    if document.reading == Reading.DONE:
+        return document
+    suggester = Suggester(document)
+    found = suggester.read(document.text)
+    candidates = suggester.candidates(found)
+    _mark_known(document, candidates)
+    _mark_related(document, candidates)
+    Candidate.objects.bulk_create(candidates)
+    document.layout = suggester.layout(found)
+    document.figures = suggester.figures(found)
+    document.reading = Reading.DONE
+    document.save(update_fields=["layout", "figures", "reading"])
+    return document
+
+
+def _mark_known(document, candidates):
+    """The same sentence, decided in another copy, is shown as decided instead of being proposed again."""
+    hashes = {c.passage_hash for c in candidates if c.state == State.NEW}
+    decided = Candidate.objects.filter(
+        area_id=document.area_id,
+        passage_hash__in=hashes,
+        state__in=[State.ACCEPTED, State.REJECTED, State.MERGED],
+        document__unit_id=document.unit_id,
+    )
+    known = {c.passage_hash: c for c in decided.order_by("state", "id")}
+    known |= {c.passage_hash: c for c in known.values() if c.state == State.ACCEPTED}
+    for candidate in candidates:
+        earlier = known.get(candidate.passage_hash)
+        if candidate.state == State.NEW and earlier:
+            candidate.state, candidate.same_as = State.SAME, earlier
+
+
+def _mark_related(document, candidates):
+    """An open item of the same unit with nearly the same words may be the same promise: say so."""
+    leads = {c.lead_unit_id for c in candidates if c.state == State.NEW and c.lead_unit_id}
+    open_items = Item.objects.filter(area_id=document.area_id, is_open=True, lead_unit_id__in=leads)
+    titles = defaultdict(list)
+    for pk, lead, title in open_items.order_by("-id").values_list("pk", "lead_unit_id", "title")[:RELATED_MAX]:
+        titles[lead].append((pk, title))
+    for candidate in candidates:
+        known = titles.get(candidate.lead_unit_id, ())
+        candidate.related_item_id = next((pk for pk, title in known if alike(candidate.title, title)), None)
