@@ -186,14 +186,6 @@ def test_a_lost_line_keeps_the_photos_and_sends_them_when_it_is_back(desk):
     assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
 
 
-def test_a_column_put_away_stays_away(desk):
-    desk.click("#table .tz-menu summary")
-    desk.uncheck("#table .tz-menu input[value=source]")
-    assert not desk.locator("#item-1 [data-col=source]").is_visible()
-    desk.reload()
-    assert not desk.locator("#item-1 [data-col=source]").is_visible()
-
-
 def test_a_message_is_copied_and_says_so(desk):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.click("text=复制为群消息")
