@@ -42,7 +42,12 @@ def page(actor, at):
         "red_count": counts["red"],
         "stuck": stuck(actor, at),
         "duties": [
-            {"n": g["count"], "text": g["label"], "url": g["url"] or reverse("notices:todo") + f"#duty-{g['key']}", "go": g["verb"]}
+            {
+                "n": g["count"],
+                "text": g["label"],
+                "url": g["url"] or reverse("notices:todo") + f"#duty-{g['key']}",
+                "go": g["verb"],
+            }
             for g in notices.duties(actor, at)
         ],
         "days": days(actor, at),
@@ -87,10 +92,18 @@ def gaps(actor, at):
         if gap["key"] == "no_liaison":
             units = gap["units"]
             found.append(
-                {"n": len(units), "text": gettext("家单位没有联络员"), "note": "、".join(u["name"] for u in units[:4]), "url": "", "go": ""}
+                {
+                    "n": len(units),
+                    "text": gettext("家单位没有联络员"),
+                    "note": "、".join(u["name"] for u in units[:4]),
+                    "url": "",
+                    "go": "",
+                }
             )
             continue
         text, go = GAPS[gap["key"]]
         names = "、".join(i["number"] or i["title"] for i in gap["items"])
-        found.append({"n": gap["count"], "text": gettext(text), "note": names, "url": listed(gap["query"]), "go": gettext(go)})
+        found.append(
+            {"n": gap["count"], "text": gettext(text), "note": names, "url": listed(gap["query"]), "go": gettext(go)}
+        )
     return found

@@ -18,7 +18,10 @@ def page(actor, at):
     late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
     whose = gettext("您分管的")
     if not late:
-        late, whose = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=LATE_SHOWN).rows, gettext("全县的")
+        late, whose = (
+            ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=LATE_SHOWN).rows,
+            gettext("全县的"),
+        )
     return {
         "date": date_line(day_of(at)),
         "addressed": address(actor),
@@ -29,7 +32,9 @@ def page(actor, at):
         "late_url": listed("light=red"),
         "urls": {light: listed(f"light={light}") for light in ("red", "yellow", "green", "grey")},
         "stuck": stuck(actor, at, limit=4),
-        "instructions": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in ledger.instructed_by(actor, at)],
+        "instructions": [
+            {**row, "url": reverse("ledger:item", args=[row["id"]])} for row in ledger.instructed_by(actor, at)
+        ],
     }
 
 

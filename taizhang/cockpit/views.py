@@ -1,6 +1,7 @@
 """One address, “/”, and a screen for whoever opens it."""
 
-from taizhang.cockpit import desk, health as machine, leader, unit
+from taizhang.cockpit import desk, leader, unit
+from taizhang.cockpit import health as machine
 from taizhang.ui import clock, door, go, render
 
 

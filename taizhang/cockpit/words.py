@@ -11,7 +11,9 @@ WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五")
 
 
 def date_line(day) -> str:
-    return gettext("{month}月{day}日 {weekday}").format(month=day.month, day=day.day, weekday=gettext(WEEKDAYS[day.weekday()]))
+    return gettext("{month}月{day}日 {weekday}").format(
+        month=day.month, day=day.day, weekday=gettext(WEEKDAYS[day.weekday()])
+    )
 
 
 def place_in_year(day, calendar) -> str:

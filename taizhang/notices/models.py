@@ -48,7 +48,9 @@ class Notice(AreaModel):
     class Meta:
         indexes = [
             models.Index("area_id", "to_unit_id", "id", name="notice_to_unit", condition=Q(to_unit_id__isnull=False)),
-            models.Index("area_id", "to_person_id", "id", name="notice_to_person", condition=Q(to_person_id__isnull=False)),
+            models.Index(
+                "area_id", "to_person_id", "id", name="notice_to_person", condition=Q(to_person_id__isnull=False)
+            ),
             models.Index("area_id", "id", name="notice_to_office", condition=Q(to_office=True)),
             models.Index("area_id", "item_id", name="notice_waiting", condition=Q(asks=True, done_at=None)),
         ]

@@ -40,7 +40,11 @@ def _of_my_units(actor, **where):
 
 
 def to_accept(actor, at):
-    return _mine(actor).filter(pk__in=_of_my_units(actor, state="pending")).exclude(state__in=[State.DECLINED, State.SUSPENDED])
+    return (
+        _mine(actor)
+        .filter(pk__in=_of_my_units(actor, state="pending"))
+        .exclude(state__in=[State.DECLINED, State.SUSPENDED])
+    )
 
 
 def returned(actor, at):
@@ -83,8 +87,12 @@ def to_verify(actor, at):
 
 
 def to_decide(actor, at):
-    return _mine(actor).filter(has_extension_waiting=True).filter(
-        Q(leader_person_id=actor.person_id) | Q(leader_person_id=actor.for_person_id) | Q(leader_person_id=None)
+    return (
+        _mine(actor)
+        .filter(has_extension_waiting=True)
+        .filter(
+            Q(leader_person_id=actor.person_id) | Q(leader_person_id=actor.for_person_id) | Q(leader_person_id=None)
+        )
     )
 
 

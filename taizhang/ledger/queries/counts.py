@@ -153,19 +153,24 @@ def _top(units, unit_id, rollup):
 
 
 def stuck(actor, at, *, limit=10):
-    """Units by how long they have been red: {"id", "name", "red", "days"}, longest first."""
+    """Units by how long they have been red: {"id", "name", "red", "days"}, longest first. Tallies fold old days
+    together, so the oldest red item of each unit comes from the index."""
     today, calendar = day_of(at), org.calendar(actor.area_id)
-    rows = _open_rows(actor).filter(red_on__lte=today).order_by().values("unit_id")
-    found = sorted(rows.annotate(red=Sum("count"), since=Min("red_on")).filter(red__gt=0), key=lambda r: r["since"])
-    names = org.unit_names(actor.area_id, [r["unit_id"] for r in found[:limit]])
+    oldest = {}
+    late = Item.objects.visible_to(actor).red(at).exclude(due_on=None).order_by("red_from_at", "id")
+    for unit_id, due_on in late.values_list("lead_unit_id", "due_on")[:MOST]:
+        oldest.setdefault(unit_id, due_on)
+    rows = _open_rows(actor).filter(red_on__lte=today, unit_id__in=list(oldest)[:limit]).order_by().values("unit_id")
+    red = dict(rows.annotate(red=Sum("count")).values_list("unit_id", "red"))
+    names = org.unit_names(actor.area_id, list(oldest)[:limit])
     return [
         {
-            "id": r["unit_id"],
-            "name": names.get(r["unit_id"], ""),
-            "red": r["red"],
-            "days": calendar.between(r["since"] - DAY, today),
+            "id": unit_id,
+            "name": names.get(unit_id, ""),
+            "red": red.get(unit_id, 1),
+            "days": calendar.between(due_on, today),
         }
-        for r in found[:limit]
+        for unit_id, due_on in list(oldest.items())[:limit]
     ]
 
 
