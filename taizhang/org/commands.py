@@ -1,5 +1,7 @@
 """`taizhang init`: the county begins, once, at the console."""
 
+from django.db import DatabaseError
+
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.engine.refusal import Refused
 from taizhang.org import actions
@@ -27,7 +29,11 @@ _ADMINS = ("system_admin", "security_admin", "auditor")
     ),
 )
 def init(args):
-    if Area.objects.exists():
+    try:
+        stands = Area.objects.exists()
+    except DatabaseError:
+        raise CannotBeDone("the database is not ready: run `taizhang migrate` first") from None
+    if stands:
         raise CannotBeDone("the area was founded before; nothing was changed")
     try:
         admins = {role: _person(getattr(args, role)) for role in _ADMINS}

@@ -89,7 +89,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        _offer(self, "unit", unit_choices(area_id, on=today(at)))
+        _offer(self, "unit", unit_choices(area_id, on=today(at), blank=__("选单位")))
 
     def clean_username(self):
         username = self.cleaned_data["username"].strip().upper()
@@ -104,7 +104,7 @@ class PostForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        _offer(self, "unit", unit_choices(area_id, on=today(at)))
+        _offer(self, "unit", unit_choices(area_id, on=today(at), blank=__("选单位")))
 
 
 class RoleForm(forms.Form):
@@ -120,5 +120,5 @@ class RoleForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        _offer(self, "role", [(code, __(role.label)) for code, role in ROLES.items()])
+        _offer(self, "role", [("", __("选角色")), *((code, __(role.label)) for code, role in ROLES.items())])
         _offer(self, "scope", unit_choices(area_id, on=today(at), blank=__("本单位")))

@@ -76,7 +76,7 @@ def confirm(request, grant_id):
 def refuse(request, grant_id):
     grant = queries.grant_for(request.actor, grant_id)
     recorded = actions.refuse_role(grant.pk, forms.line(request, "reason", 200), by=request.actor, at=now())
-    return done(request, "org:roles", recorded, _("未同意，已告知提出人"))
+    return done(request, "org:roles", recorded, _("未同意，理由已记入办理记录"))
 
 
 @door(act="org.revoke", writes=True)
