@@ -220,7 +220,7 @@ def hand_out(request, document_id):
         return ui.done(request, screens.address("intake:messages", document), result.issued, said)
     context = screens.drafts(request.actor, document, at=clock.now(), result=result)
     response = ui.render(request, "intake/drafts.html", part="intake/_drafts.html", **context)
-    response.location_after = screens.address("intake:drafts", document)
+    response.location_after = screens.address("intake:drafts", document)  # type: ignore[attr-defined]
     return response
 
 

@@ -113,7 +113,7 @@ def split(candidate_id: int, *, cuts: list[int] | None = None, seen: int | None 
 def add(document_id: int, *, start: int | None = None, end: int | None = None, quote: str = "", by, at) -> Candidate:
     """A person found a promise that the reader missed: by its place, or by its words."""
     document = Document.objects.select_for_update().get(pk=document_id)
-    if quote and (start is None or end is None):
+    if start is None or end is None:
         start, end = rules.find_quote(document.text, quote)
     start, end = rules.trimmed(document.text, start, end)
     overlapping = _overlapping(document, start, end)

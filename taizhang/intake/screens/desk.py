@@ -214,7 +214,7 @@ def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dic
     marks += [m for m in passed if all(m.end <= k.start or m.start >= k.end for k in marks)]
     marks += [page.Mark(f["start"], f["end"], kind="figure", state=_verdict(f)) for f in document.figures]
     if span:
-        marks.insert(0, page.Mark(*span, kind="figure", state="at"))
+        marks.insert(0, page.Mark(span[0], span[1], kind="figure", state="at"))
     spans = document.layout.get("paragraphs") or [[0, len(document.text)]]
     heads, number = set(document.layout.get("headlines", ())), rules.bare(document.number)
     return [

@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from taizhang.intake.models import Kind, Reading
+from taizhang.intake.actions.entering import STREAM
+from taizhang.intake.models import Document, Kind, Reading
 
 
 def address(name, document) -> str:
@@ -26,6 +27,14 @@ def heading(document) -> dict:
         "file_name": document.file_name,
         "url": address("intake:document", document),
     }
+
+
+def source_link(actor, at, *, origin_kind, origin_id, start, end) -> dict | None:
+    """On an item's page: where its passage stands in the document, for those who may read documents."""
+    if origin_kind != STREAM or start is None:
+        return None
+    document = Document.objects.visible_to(actor).filter(pk=origin_id).only("pk").first()
+    return {"url": f"{address('intake:document', document)}?at={start}-{end}"} if document else None
 
 
 def row(document) -> dict:

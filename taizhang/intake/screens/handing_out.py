@@ -16,7 +16,8 @@ from taizhang.ui import clock
 def drafts(actor, document, *, at, result=None) -> dict:
     """The drafts of a document, grouped by lead unit; those that cannot go out yet say why."""
     items = queries.drafts_of(actor, document)
-    names = org.unit_names(document.area_id)
+    names: dict[int | None, str] = {None: ""}
+    names.update(org.unit_names(document.area_id))
     calendar, today = org.calendar(document.area_id), clock.today(at)
     refused = result.refused if result else {}
     joint = _joint_names(document.area_id, [item.pk for item in items], names)
@@ -42,7 +43,7 @@ def drafts(actor, document, *, at, result=None) -> dict:
         "groups": [{"unit": names.get(unit_id, ""), "rows": rows} for unit_id, rows in ordered],
         "total": len(items),
         "units": sum(unit_id is not None for unit_id, _rows in ordered),
-        "unit_names": sorted(names.values()),
+        "unit_names": sorted(filter(None, names.values())),
         "issued": len(queries.issued_of(actor, document)),
         "just_issued": len(issued),
         "receipts": [recorded.receipt for recorded in issued],
@@ -56,7 +57,8 @@ def messages(actor, document, address) -> dict:
     waiting = [item for item in items if item.state == "issued"] or items
     names = org.unit_names(document.area_id)
     parts = ItemUnit.objects.filter(area_id=document.area_id, item_id__in=[item.pk for item in waiting])
-    leading, helping = defaultdict(list), defaultdict(list)
+    leading: dict[int, list] = defaultdict(list)
+    helping: dict[int, list] = defaultdict(list)
     by_id = {item.pk: item for item in waiting}
     for part in parts.order_by("id"):
         (leading if part.is_lead else helping)[part.unit_id].append(by_id[part.item_id])

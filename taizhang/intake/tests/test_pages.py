@@ -172,6 +172,18 @@ def test_a_link_from_an_item_points_at_the_sentence(clerk, minutes):
     assert f'<span class="tz-span cur" data-span="{candidate.pk}">' in page
 
 
+def test_the_item_page_leads_back_to_the_sentence(clerk, enter, minutes, register, county):
+    candidate = first(minutes)
+    post(clerk, step(minutes, candidate, "accept"), {"register": register, "seen": candidate.version})
+    item = Item.objects.get()
+    ledger.issue(item.pk, by=county.clerk, at=county.noon)
+    link = f"/documents/{minutes.pk}/?at={candidate.start}-{candidate.end}"
+    assert link in clerk.get(f"/items/{item.pk}/").content.decode()
+    unit = enter("housing_liaison").get(f"/items/{item.pk}/").content.decode()
+    assert candidate.passage in unit
+    assert link not in unit
+
+
 def test_handing_out_sets_what_is_missing_and_reports_each_refusal(clerk, minutes, register, county):
     for candidate in minutes.candidates.filter(state=State.NEW):
         post(clerk, step(minutes, candidate, "accept"), {"register": register, "seen": candidate.version})

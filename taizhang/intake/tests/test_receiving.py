@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pypdfium2
 import pytest
 
 from taizhang.engine.refusal import Refused
@@ -75,6 +76,17 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_not_kept(county, fil
     with pytest.raises(Refused, match=sentence):
         take(county, file=file)
     assert not Document.objects.exists()
+
+
+def test_a_scanned_pdf_and_one_under_a_password_say_what_to_do(county):
+    scanned = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as pdf:
+        pdf.new_page(595, 842).close()
+        pdf.save(scanned)
+    with pytest.raises(Refused, match="扫描件"):
+        take(county, file=Upload(scanned.getvalue(), "扫描.pdf"))
+    with pytest.raises(Refused, match="密码"):
+        take(county, file=Upload(b"%PDF-1.7\n1 0 obj<</Encrypt 2 0 R>>endobj\ntrailer<<>>", "加密.pdf"))
 
 
 def test_an_empty_form_says_what_to_do(county):
