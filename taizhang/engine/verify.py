@@ -122,10 +122,8 @@ def parse(line):
     """The value of a line of canonical JSON. (Keys need no look: every reader below knows the names it wants.)"""
     try:
         text = line.decode("utf-8")
-        value, end = _decoder.scan_once(text, 0)
+        value, end = _decoder.raw_decode(text)
         again = _encoder.encode(value)
-    except StopIteration:
-        raise NotCanonical("not JSON") from None
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as error:
@@ -249,10 +247,14 @@ _BASE = (
 )
 
 
+@functools.lru_cache(maxsize=1)
+def _base_multiples():
+    x, y = _BASE
+    return Multiples((x, y, 1, x * y % _P))
+
+
 class PublicKey:
     """An Ed25519 key that says whether a signature under a message is its own."""
-
-    base = None
 
     def __init__(self, data):
         point = _point(data) if len(data) == 32 else None
@@ -261,16 +263,13 @@ class PublicKey:
         self.data = data
         x, y = _P - point[0], point[1]  # minus A, so that one addition is enough
         self.minus = Multiples((x, y, 1, x * y % _P))
-        if PublicKey.base is None:
-            x, y = _BASE
-            PublicKey.base = Multiples((x, y, 1, x * y % _P))
 
     def verify(self, signature, message):
         s = int.from_bytes(signature[32:], "little")
         if len(signature) != 64 or s >= _L:
             return False
         h = int.from_bytes(hashlib.sha512(signature[:32] + self.data + message).digest(), "little") % _L
-        return _bytes(_add(self.base.times(s), self.minus.times(h))) == signature[:32]
+        return _bytes(_add(_base_multiples().times(s), self.minus.times(h))) == signature[:32]
 
 
 _public_key = functools.lru_cache(maxsize=4)(PublicKey)
@@ -405,16 +404,17 @@ def _maybe(test):
 
 
 def _is_priv(value):
-    names = [word.get("n") for word in value if isinstance(word, dict)] if isinstance(value, list) else [None]
-    return (
-        all(isinstance(name, str) and _WORD.fullmatch(name) for name in names)
-        and names == sorted(set(names))
-        and len(names) == len(value)
-        and all(
-            _is_hash(word.get("c")) and set(word) <= {"c", "n", "sub"} and ("sub" not in word or _is_int(word["sub"]))
-            for word in value
-        )
-    )
+    if not isinstance(value, list):
+        return False
+    last = ""
+    for word in value:
+        if not (isinstance(word, dict) and {"c", "n"} <= set(word) <= {"c", "n", "sub"} and _is_hash(word["c"])):
+            return False
+        name = word["n"]
+        if not (isinstance(name, str) and _WORD.fullmatch(name) and name > last and _is_int(word.get("sub", 0))):
+            return False
+        last = name
+    return True
 
 
 _TESTS = {
@@ -464,7 +464,7 @@ _ERASURE = b'"type":"journal.value.erased"'
 
 def erasures(lines):
     """(seq, "value"|"file", name) of everything that these entries erased. They are verified with all the others."""
-    erased = set()
+    erased: set[tuple] = set()
     for line in lines:
         leaf = read_leaf(line)[0] if _ERASURE in line else None
         if leaf and leaf["type"] == "journal.value.erased":
@@ -845,7 +845,7 @@ class Bundle:
         self.path = path
         try:
             self.zip = None if os.path.isdir(path) else zipfile.ZipFile(path)
-            self.names = set(self.zip.namelist()) if self.zip else None
+            self.names = set(self.zip.namelist()) if self.zip else set()
         except (OSError, zipfile.BadZipFile) as error:
             raise Unreadable(f"{path}: {error}") from None
 

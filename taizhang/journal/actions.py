@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -191,7 +193,7 @@ def erase(
         values = values.exclude(name="by_text")
     else:
         named = [Q(entry__seq=seq, name__in=list(names)) for seq, names in only.items()]
-        values, files = values.filter(Q.create(named, connector=Q.OR)), files.none()
+        values, files = values.filter(reduce(or_, named, Q(pk__in=()))), files.none()
     targets: dict[int, dict[str, Any]] = {}
     for part, field in ((values, "name"), (files, "position")):
         for seq, name in part.order_by("entry__seq", field).values_list("entry__seq", field):

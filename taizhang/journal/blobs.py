@@ -54,7 +54,10 @@ def exists(sha256: str) -> bool:
 def digest_of(sha256: str) -> str:
     """The hash that the stored bytes have now, which is their name as long as nobody touched them."""
     with open(sha256) as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+        return digest.hexdigest()
 
 
 def remove(sha256: str) -> None:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from taizhang.engine import canonical, note, verify
 from taizhang.engine.refusal import N_, Refused
@@ -127,18 +127,18 @@ def _files(row: Row) -> list[bytes]:
     ]
 
 
-Create = Callable[[str], "BinaryIO"]
+Create = Callable[[str], IO[bytes]]
 
 
 @contextmanager
 def _container(target: Path) -> Iterator[Create]:
     if target.suffix == ".zip":
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            yield lambda name: archive.open(name, "w", force_zip64=True)  # type: ignore[return-value]
+            yield lambda name: archive.open(name, "w", force_zip64=True)
         return
     target.mkdir(parents=True, exist_ok=True)
 
-    def create(name: str) -> BinaryIO:
+    def create(name: str) -> IO[bytes]:
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         return place.open("wb")

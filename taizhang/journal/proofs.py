@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -37,10 +39,10 @@ def _fetch(area_id: int, wanted: set[tuple[int, int]]) -> dict[tuple[int, int], 
     found: dict[tuple[int, int], bytes] = {}
     leaves = [index for level, index in wanted if level == 0]
     if leaves:
-        rows = Entry.objects.filter(area_id=area_id, seq__in=leaves)
-        found |= {(0, seq): bytes(hash_) for seq, hash_ in rows.values_list("seq", "leaf_hash")}
+        entries = Entry.objects.filter(area_id=area_id, seq__in=leaves)
+        found |= {(0, seq): bytes(hash_) for seq, hash_ in entries.values_list("seq", "leaf_hash")}
     inner = [Q(level=level, index=index) for level, index in wanted if level]
     if inner:
-        rows = Node.objects.filter(Q.create(inner, connector=Q.OR), area_id=area_id)
-        found |= {(level, index): bytes(hash_) for level, index, hash_ in rows.values_list("level", "index", "hash")}
+        nodes = Node.objects.filter(reduce(or_, inner), area_id=area_id)
+        found |= {(level, index): bytes(hash_) for level, index, hash_ in nodes.values_list("level", "index", "hash")}
     return found

@@ -87,13 +87,13 @@ def as_recorded(entries: Iterable[Entry]) -> list[Recorded]:
         for entry_id, name, value in Value.objects.filter(entry_id__in=ids).values_list("entry_id", "name", "value"):
             values.setdefault(entry_id, {})[name] = value
         rows = EntryFile.objects.filter(entry_id__in=ids)
-        for entry_id, position, *ref in rows.values_list("entry_id", "position", "sha256", "size", "mime"):
-            files.setdefault(entry_id, {})[position] = FileRef(*ref)
+        for file in rows.order_by("entry_id", "position"):
+            files.setdefault(file.entry_id, {})[file.position] = FileRef(file.sha256, file.size, file.mime)
     return [
         leaves.recorded(
             entry.pk,
             entry.area_id,
-            leaves.read(entry.leaf),
+            leaves.read(bytes(entry.leaf)),
             bytes(entry.leaf_hash).hex(),
             values.get(entry.pk, {}),
             files.get(entry.pk, {}),

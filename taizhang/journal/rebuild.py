@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +15,9 @@ from taizhang.journal.models import Log
 from taizhang.journal.recording import project
 
 _BATCH = 2000
+
+Row = tuple[Any, ...]
+Rows = Iterator[Row]
 
 
 @dataclass(frozen=True)
@@ -75,21 +77,29 @@ def _compare(model: type[Model]) -> Iterator[Difference]:
     names = [field.attname for field in model._meta.concrete_fields]
     place = names.index(model._meta.pk.attname)
 
-    def rows(alias: str) -> Iterator[tuple[Any, ...]]:
+    def rows(alias: str) -> Rows:
         ordered = model._base_manager.using(alias).order_by(pk).values_list(*names)
         return ordered.iterator(chunk_size=_BATCH)
 
-    lives, tolds = rows(DEFAULT_DB_ALIAS), rows(scratch.ALIAS)
+    for live, told in _paired(rows(DEFAULT_DB_ALIAS), rows(scratch.ALIAS), place):
+        if live is None or told is None:
+            yield Difference(table, (live or told or ())[place], "", "+" if live else "∅", "+" if told else "∅")
+            continue
+        for name, one, other in zip(names, live, told, strict=True):
+            if one != other:
+                yield Difference(table, live[place], name, repr(one), repr(other))
+
+
+def _paired(lives: Rows, tolds: Rows, place: int) -> Iterator[tuple[Row | None, Row | None]]:
+    """Rows of the same key side by side; None where one side has none."""
     live, told = next(lives, None), next(tolds, None)
     while live is not None or told is not None:
         if told is None or (live is not None and live[place] < told[place]):
-            yield Difference(table, live[place], "", "+", "∅")
+            yield live, None
             live = next(lives, None)
         elif live is None or told[place] < live[place]:
-            yield Difference(table, told[place], "", "∅", "+")
+            yield None, told
             told = next(tolds, None)
         else:
-            for name, one, other in zip_longest(names, live, told):
-                if one != other:
-                    yield Difference(table, live[place], name, repr(one), repr(other))
+            yield live, told
             live, told = next(lives, None), next(tolds, None)

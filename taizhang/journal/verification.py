@@ -123,7 +123,7 @@ class Nodes:
         self._next: dict[int, tuple[int, bytes] | None] = {}
         for level in found.order_by("level").values_list("level", flat=True).distinct():
             rows = found.filter(level=level).values_list("index", "hash").iterator(chunk_size=_BATCH)
-            self._levels[level] = iter(rows)
+            self._levels[level] = ((index, bytes(hash_)) for index, hash_ in rows)
             self._next[level] = next(self._levels[level], None)
 
     def holds(self, level: int, index: int, hash_: bytes) -> bool:
@@ -133,7 +133,7 @@ class Nodes:
         if row is None or row[0] != index:
             return False
         self._next[level] = next(self._levels[level], None)
-        return bytes(row[1]) == hash_
+        return row[1] == hash_
 
     def left(self) -> list[tuple[int, int]]:
         return [(level, row[0]) for level, row in self._next.items() if row is not None]

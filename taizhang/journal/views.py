@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ PAGE = 50
 
 
 @door(act="journal.see")
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: Any) -> HttpResponse:
     """The whole log, newest first."""
     before = request.GET.get("before", "")
     area_id = request.actor.area_id
@@ -34,7 +36,7 @@ def records(request: HttpRequest) -> HttpResponse:
 
 
 @door(act="journal.export", writes=True)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Any) -> HttpResponse:
     """Begin the export; its page shows how far it is and where the file can be fetched."""
     actor = request.actor
     recorded = actions.note_export(by=actor.signing("journal.export"), at=clock.now())
@@ -46,7 +48,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @door(act="journal.export")
-def bundle(request: HttpRequest, name: str) -> HttpResponse:
+def bundle(request: Any, name: str) -> FileResponse:
     """An exported bundle, for whoever exports this area's log."""
     file = tasks.bundles() / f"{name}.zip"
     if not name.startswith(f"{request.actor.area_id}-") or not file.is_file():
@@ -56,7 +58,7 @@ def bundle(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @door()
-def receipt(request: HttpRequest, seq: int) -> HttpResponse:
+def receipt(request: Any, seq: int) -> HttpResponse:
     """A receipt on paper. It says that something was recorded and when, never what."""
     shown = _receipt(request, seq)
     holds = shown.proof is not None and receipts.holds(request.actor.area_id, shown.proof)
@@ -64,7 +66,7 @@ def receipt(request: HttpRequest, seq: int) -> HttpResponse:
 
 
 @door()
-def receipt_qr(request: HttpRequest, seq: int) -> HttpResponse:
+def receipt_qr(request: Any, seq: int) -> HttpResponse:
     shown = _receipt(request, seq)
     if shown.proof is None:
         raise ui.NotInReach
@@ -72,7 +74,7 @@ def receipt_qr(request: HttpRequest, seq: int) -> HttpResponse:
 
 
 @door()
-def receipt_text(request: HttpRequest, seq: int) -> HttpResponse:
+def receipt_text(request: Any, seq: int) -> HttpResponse:
     """The proof as a file, for `verify.py --receipt`."""
     shown = _receipt(request, seq)
     if shown.proof is None:
@@ -81,7 +83,7 @@ def receipt_text(request: HttpRequest, seq: int) -> HttpResponse:
     return HttpResponse(shown.proof.text(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _receipt(request: HttpRequest, seq: int) -> Shown:
+def _receipt(request: Any, seq: int) -> Shown:
     shown = receipts.receipt(request.actor.area_id, seq)
     if shown is None:
         raise ui.NotInReach
