@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from taizhang.engine import verify as offline
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.engine.refusal import Refused
@@ -36,7 +38,7 @@ def verify(args: Namespace) -> int:
             print(f"  {problem}")
     for head in Head.objects.select_related("log").order_by("pk"):
         print(f"{head.log.origin}: {head.size}")
-    print(f"发现 {count} 处问题" if count else "记录完整")
+    print(gettext("发现 {count} 处问题").format(count=count) if count else gettext("记录完整"))
     return 1 if count else 0
 
 
