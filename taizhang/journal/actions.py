@@ -206,7 +206,7 @@ def erase(
     hashes = set(files.values_list("sha256", flat=True))
     values.delete()
     files.delete()
-    transaction.on_commit(lambda: _remove_unused(hashes))
+    transaction.on_commit(lambda: _leave_no_traces(hashes))
     return recorded
 
 
@@ -216,7 +216,12 @@ def note_export(*, by: Signature, at: datetime) -> Recorded:
     return append(Event(("log", by.area_id), "journal.bundle.exported"), by=by, at=at)
 
 
-def _remove_unused(hashes: set[str]) -> None:
+def _leave_no_traces(hashes: set[str]) -> None:
+    """What the erased rows leave behind: their files, and on SQLite their pages in the write-ahead log."""
+    connection = transaction.get_connection()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     used = set(EntryFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in hashes - used:
         blobs.remove(sha256)

@@ -2,6 +2,7 @@
 
 import io
 from argparse import Namespace
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -148,6 +149,22 @@ def test_a_file_that_another_entry_has_too_stays(grown):
     with transaction.atomic():
         journal.erase(AREA, ("thing", 9), by=None, at=NOON)
     assert blobs.exists(ref.sha256)
+
+
+def bytes_of_database():
+    name = connection.settings_dict["NAME"]
+    return b"".join(file.read_bytes() for file in Path(name).parent.glob(f"{Path(name).name}*"))
+
+
+def test_the_database_file_keeps_no_trace_of_what_was_erased(grown):
+    if connection.vendor != "sqlite":
+        pytest.skip("looks into SQLite's file; on PostgreSQL, VACUUM decides when")
+    words = "身份证号 530199199001010018"
+    grown.note(thing=9, text=words, n=60, **SYSTEM)
+    assert words.encode() in bytes_of_database()  # control: it would be seen
+    with transaction.atomic():
+        journal.erase(AREA, ("thing", 9), by=None, at=NOON)
+    assert words.encode() not in bytes_of_database()
 
 
 def test_single_values_can_be_named(grown):
