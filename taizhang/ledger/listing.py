@@ -16,8 +16,8 @@ BULK = {"urge": "ledger.urge", "assign": "ledger.assign", "due": "ledger.issue"}
 
 # How a column's cells are set; `wide` ones are left out on phones.
 _CSS = {
-    "light": "c-light", "number": "tz-no", "title": "main tz-cell", "source": "tz-sub tz-nw wide", "register": "tz-nw wide",
-    "lead": "tz-nw", "joint": "c-long wide", "person": "tz-nw", "leader": "tz-nw wide", "original_due": "num wide",
+    "source": "tz-sub c-long wide", "register": "c-long wide", "lead": "tz-nw", "joint": "c-long wide", "person": "tz-nw",
+    "leader": "tz-nw wide", "original_due": "num tz-was wide",
     "due": "num", "evidence": "num wide", "progress": "num wide", "state": "tz-nw", "last": "c-last tz-sub wide",
     "issued": "num wide", "closed": "num wide", "extensions": "num wide", "returns": "num wide", "rebounds": "num wide",
 }  # fmt: skip
@@ -68,37 +68,36 @@ def _says(found, counts, wanted):
 
 def _row(r, columns):
     return {
-        "id": r["id"], "number": r["number"] or r["title"], "title": r["title"], "url": reverse("ledger:item", args=[r["id"]]),
-        "light": r["light"], "why": r["light_note"], "closed": r["state_code"] == State.CLOSED,
-        "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
-        "cells": [_cell(c, r) for c in columns] + [{"col": "own", "css": "tz-nw wide", "text": text} for text in r["own"]],
+        "id": r["id"], "url": reverse("ledger:item", args=[r["id"]]), "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
+        "light": r["light"], "why": r["light_note"], "number": r["number"] or gettext("草稿"), "title": r["title"],
+        "closed": r["state_code"] == State.CLOSED,
+        "cells": [_cell(c, r) for c in columns if c not in ALWAYS] + [("tz-nw wide", text) for text in r["own"]],
     }  # fmt: skip
 
 
 def _cell(column, r):
-    cell = {"col": column, "css": _CSS[column], "text": r.get(column, "")}
-    if column == "person" and not cell["text"] and r["state_code"] not in OVER:
-        cell |= {"text": gettext("未指定"), "css": "tz-nw tz-missing"}
-    elif column == "due":
-        cell |= {"text": cell["text"] or "—", "css": "num late" if r["is_late"] else "num"}
-    elif column == "evidence" and r["has_doubt"]:
-        cell |= {"css": "num wide tz-ochre", "tip": gettext("有佐证存疑")}
-    elif column == "number" and not cell["text"]:
-        cell["text"] = gettext("草稿")
-    return cell
+    """(class, text) of a plain cell."""
+    css, text = _CSS[column], r[column]
+    if column == "due":
+        return ("num late" if r["is_late"] else css), text or "—"
+    if column == "person" and not text and r["state_code"] not in OVER:
+        return "tz-nw tz-missing", gettext("未指定")
+    if column == "evidence" and r["has_doubt"]:
+        return "num wide tz-ochre", gettext("{count} 疑").format(count=text)
+    return css, text
 
 
 def _heads(wanted, columns, own):
     heads = [_head(wanted, column) for column in columns]
-    return heads + [{"col": "own", "text": spec.label, "css": "wide"} for spec in own]
+    return heads + [{"text": spec.label, "css": "wide"} for spec in own]
 
 
 def _head(wanted, column):
-    css, sort = _CSS[column].split(), _SORTS.get(column)
+    css, sort = _CSS.get(column, "").split(), _SORTS.get(column)
     is_on = sort is not None and wanted.order == sort
     return {
         "text": gettext(COLUMNS[column]), "on": is_on,
-        "css": " ".join(["tz-r" if c == "num" else c for c in css if c not in ("main", "tz-cell", "tz-nw", "tz-no", "tz-sub")]),
+        "css": " ".join(here for here in ("tz-r" * ("num" in css), "wide" * ("wide" in css)) if here),
         "url": address(wanted, sort=sort) if sort and not is_on else "",
     }  # fmt: skip
 

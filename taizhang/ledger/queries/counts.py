@@ -216,13 +216,12 @@ def gaps(actor, at, *, limit=3):
 
 
 def _gap(key, actor, at, wanted, limit):
-    items = wanted.apply(actor, at)
-    found = list(items.order_by("red_from_at", "id").values("id", "number", "title")[: MOST + 1])
+    items = wanted.apply(actor, at).annotate(of=Window(Count("id")))  # the count comes with the first few
+    found = list(items.order_by("red_from_at", "id").values("id", "number", "title", "of")[:limit])
     return {
         "key": key,
-        "count": min(len(found), MOST),
-        "is_more": len(found) > MOST,
-        "items": found[:limit],
+        "count": found[0]["of"] if found else 0,
+        "items": found,
         "query": wanted.query(),
     }
 

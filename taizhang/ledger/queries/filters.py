@@ -124,9 +124,9 @@ class Filter:
         if self.number:
             yield Q(number__startswith=self.number.strip().upper())
         if self.light:
-            yield _any(_colour(colour, at) for colour in self.light)
+            yield _any(_colour(colour, at, self.view) for colour in self.light)
         if self.state:
-            yield Q(state__in=self.state)
+            yield Q(state=self.state[0]) if len(self.state) == 1 else Q(state__in=self.state)
         if self.register:
             hanging = ItemRegister.objects.filter(area_id=area, register_id__in=self.register, is_home=False)
             yield Q(register_id__in=self.register) | Q(pk__in=hanging.values("item_id"))
@@ -170,7 +170,7 @@ def _flag(flag, area, at):
     }[flag]()
 
 
-def _colour(colour, at):
+def _colour(colour, at, view):
     """The condition under which this light burns; the same rule as `rules.colour`, for the database."""
     if colour == Colour.RED:
         return Q(is_open=True, red_from_at__lte=at)
@@ -180,7 +180,7 @@ def _colour(colour, at):
         return Q(is_open=True, state__in=[*WORKING, State.CLAIMED], yellow_from_at__gt=at)
     if colour == Colour.GREY:
         waiting = Q(is_open=True, state__in=[State.ISSUED, State.DECLINED, State.SUSPENDED], red_from_at__gt=at)
-        return waiting | Q(state__in=[State.WITHDRAWN, State.DRAFT])
+        return waiting if view == View.OPEN else waiting | Q(state__in=[State.WITHDRAWN, State.DRAFT])
     return Q(state=State.CLOSED)
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from taizhang.ledger import rules
 from taizhang.ledger.models import Item, ItemUnit, OpenTally, Register
-from taizhang.ledger.rules import Colour, State, day_of, start_of
+from taizhang.ledger.rules import State, day_of, start_of
 from taizhang.org import queries as org
 
 from .counts import LIGHTS, lights_by_day, tally_reach

@@ -252,8 +252,8 @@ def sheet(actor, item, at, *, round_=None):
     claim, rows = chosen[0]
     openings = snapshots.opening_rows(claim.pk, item.area_id)
     units = snapshots.unit_rows(item)
-    ending = [e for e in journal.stream_of(item.area_id, "item", item.pk, limit=None) if e.type == "ledger.item.closed"]
-    closing = ending[0] if ending and claim.state == "closed" else None
+    entries = journal.stream_of(item.area_id, "item", item.pk, limit=None) if claim.state == "closed" else ()
+    closing = next((e for e in entries if e.type == "ledger.item.closed" and e.at == claim.decided_at), None)
     return {
         "item": item,
         "register": item.register,
@@ -262,6 +262,7 @@ def sheet(actor, item, at, *, round_=None):
         "joints": "、".join(u.name for u in units if not u.is_lead),
         "sources": _sources(item),
         "claim": claim,
+        "verifier": claim.decided_by_text.split("（")[0].split(" ")[-1],  # the name, for the seal
         "rounds": [c.round for c, _ in rounds if c.submitted_at],
         "proofs": [
             {
