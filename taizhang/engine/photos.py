@@ -304,7 +304,7 @@ def _grey(data: bytes) -> Image.Image:
 def _match(whole: Image.Image, part: Image.Image) -> float:
     """The correlation of `part` with the best crop of `whole`: found roughly first, then by small steps."""
 
-    def at(box: Box, grid: int, wanted: list[int]) -> float:
+    def at(box: Box, grid: int, wanted: Image.Image) -> float:
         if min(box) < 0 or max(box) > _SIDE:
             return -1.0
         return _correlation(_edges(whole.resize((grid, grid), Image.Resampling.BOX, box=box)), wanted)
@@ -336,12 +336,22 @@ def _moved(box: Box, move: tuple[int, ...], step: float) -> Box:
     return left, top, right, bottom
 
 
-def _edges(grey: Image.Image) -> list[int]:
-    """The picture without its broad light and dark, which all photos of one kind of scene share."""
-    fine = ImageChops.subtract(grey, grey.filter(ImageFilter.BoxBlur(2)), 1, 128)
-    return [v - 128 for v in fine.tobytes()]
+def _edges(grey: Image.Image) -> Image.Image:
+    """The picture without its broad light and dark, which all photos of one kind of scene share; 128 is none."""
+    return ImageChops.subtract(grey, grey.filter(ImageFilter.BoxBlur(2)), 1, 128)
 
 
-def _correlation(a: list[int], b: list[int]) -> float:
-    norm = sum(map(mul, a, a)) * sum(map(mul, b, b))
-    return sum(map(mul, a, b)) / norm**0.5 if norm else 0.0
+_SQUARES = [value * value for value in range(256)]
+_POWERS = [(value - 128) ** 2 for value in range(256)]
+
+
+def _correlation(a: Image.Image, b: Image.Image) -> float:
+    """Of two pictures of edges. Their histograms count the squares, which is many times faster than walking
+    over the pixels: 2ab = a² + b² - (a - b)²."""
+    one, two = _power(a), _power(b)
+    apart = sum(map(mul, _SQUARES, ImageChops.difference(a, b).histogram()))
+    return (one + two - apart) / 2 / (one * two) ** 0.5 if one and two else 0.0
+
+
+def _power(edges: Image.Image) -> int:
+    return sum(map(mul, _POWERS, edges.histogram()))

@@ -60,7 +60,13 @@ def _units(made, at):
     for code, name, short, aliases in county.BUREAUS:
         unit(code, name, short, "bureau", made.root_id, aliases)
     for code, name, villages in county.TOWNSHIPS:
-        unit(code, f"{county.AREA}{name}人民政府" if "街道" not in name else f"{county.AREA}{name}办事处", name, "township", made.root_id)
+        unit(
+            code,
+            f"{county.AREA}{name}人民政府" if "街道" not in name else f"{county.AREA}{name}办事处",
+            name,
+            "township",
+            made.root_id,
+        )
         for n, village in enumerate(villages, start=1):
             unit(f"{code}{n}", f"{name}{village}", village, "village", made.units[code])
 
@@ -109,14 +115,19 @@ def _registers(made, at):
             ledger.FieldSpec(key, label, kind, tuple(choices.splitlines())) for key, label, kind, choices in book.fields
         )
         spec = ledger.RegisterSpec(
-            book.code, book.name, book.closing, yellow_days=book.yellow_days, report_days=book.report_days, fields=fields
+            book.code,
+            book.name,
+            book.closing,
+            yellow_days=book.yellow_days,
+            report_days=book.report_days,
+            fields=fields,
         )
         made.registers[book.code] = ledger.open_register(spec, by=clerk, at=at).stream_id
 
 
 def _publish(account, at):
     """The founders' one-time passwords give way to the demo's published one."""
-    account.set_password(accounts.DEMO_PASSWORD)
+    account.password = accounts.published_hash(accounts.DEMO_PASSWORD)
     account.must_enrol, account.one_time_until, account.password_set_at = False, None, at
     account.demo_label = county.OFFERED[account.username.lower()]
     account.save()
