@@ -9,11 +9,13 @@ from taizhang.engine.refusal import N_
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
 from taizhang.intake.rules.candidates import State, alike
+from taizhang.intake.rules.heading import stand_in
 from taizhang.jobs import task
 from taizhang.ledger.models import Item
 
 AT_ONCE_MAX = 50_000  # bytes of text that are read while the clerk waits
 RELATED_MAX = 2000
+TITLE_MAX = 200
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +60,19 @@ def read(document_id: int) -> Document:
     Candidate.objects.bulk_create(candidates)
     document.layout = suggester.layout(found)
     document.figures = suggester.figures(found)
+    document.title = _title(document, found)
     document.reading = Reading.DONE
-    document.save(update_fields=["layout", "figures", "reading"])
+    document.save(update_fields=["title", "layout", "figures", "reading"])
     return document
+
+
+def _title(document, found):
+    """A newspaper page has no title; it is called by the first of its headlines."""
+    headlines = [article.headline for article in found.articles if article.headline]
+    if not headlines or document.title != stand_in(document.text):
+        return document.title
+    several = f"{headlines[0]}等 {len(found.articles)} 篇" if len(found.articles) > 1 else headlines[0]
+    return several[:TITLE_MAX]
 
 
 def _mark_known(document, candidates):

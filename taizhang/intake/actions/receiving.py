@@ -14,7 +14,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.models import Document, Kind
 from taizhang.intake.rules import marks
 from taizhang.intake.rules.candidates import State, bare
-from taizhang.intake.rules.heading import guess
+from taizhang.intake.rules.heading import guess, stand_in
 from taizhang.journal import blobs
 
 MEGABYTE = 1024 * 1024
@@ -71,7 +71,7 @@ def receive(
         received_by_id=signature.person_id,
         received_by_text=signature.by_text,
         received_at=at,
-        title=(title.strip() or heading.title or _first_words(content))[:TITLE_MAX],
+        title=(title.strip() or heading.title or stand_in(content))[:TITLE_MAX],
         number=(number.strip() or heading.number)[:NUMBER_MAX],
         issued_on=issued_on or heading.issued_on,
         kind=kind,
@@ -138,11 +138,6 @@ def _margins(data):
 def _plain(text):
     """One kind of line break, no characters that a database refuses."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\ufeff\n")
-
-
-def _first_words(text):
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line if len(line) <= 24 else line[:24] + "…"
 
 
 def _last_register(by):

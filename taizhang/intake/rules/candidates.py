@@ -38,6 +38,7 @@ PROPOSED = {State.NEW, State.ACCEPTED, State.REJECTED, State.MERGED, State.SAME}
 DECIDED = PROPOSED - {State.NEW}
 
 TITLE_MAX = 40
+ADVERBIAL = re.compile(r"(?:在|按照|根据|依据|围绕|对照|结合|针对|通过|以(?!点)|为(?!主))")  # says how, not what
 GENERIC = re.compile(
     r"^(?:各|全市|全县|全区|有关|相关|所有|其他|其余|上述|责任|双方|我们|[该我本][市县区])|(?:上下|各级|有关部门|相关部门|责任单位|干部|群众|同志)$"
 )
@@ -113,8 +114,10 @@ def title_of(passage: str, owner: str = "", due_text: str = "") -> str:
 
 
 def _whole_clauses(text):
-    kept = ""
-    for clause in re.split(r"(?<=[，,；;])", text):
+    kept, clauses = "", [clause for clause in re.split(r"(?<=[，,；;])", text) if clause]
+    while len(clauses) > 1 and ADVERBIAL.match(clauses[0]):
+        clauses.pop(0)
+    for clause in clauses:
         if kept and len(kept) + len(clause) > TITLE_MAX:
             break
         kept += clause

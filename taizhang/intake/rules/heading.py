@@ -34,6 +34,12 @@ def guess(text: str) -> Heading:
     )
 
 
+def stand_in(text: str) -> str:
+    """What a document without a title is called until somebody names it: its first words."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= 24 else line[:24] + "…"
+
+
 def _title(text):
     lines = [line.strip().strip("\u3000") for line in text.splitlines()[:40]]
     lines = [line for line in lines if line]

@@ -157,6 +157,12 @@ def test_a_classified_page_leaves_no_trace_in_the_browser(register, page):
     assert page.evaluate("JSON.stringify(sessionStorage)").count("自查") == 0
 
 
+def test_what_came_in_is_not_filled_in_again(desk):
+    desk.goto("/documents/new/")
+    desk.wait_for_load_state()
+    assert desk.input_value("#receive-text") == ""
+
+
 def test_on_a_phone_the_candidates_come_first_and_a_thumb_is_enough(register, phone):
     sign_in(phone)
     paste(phone, MINUTES)

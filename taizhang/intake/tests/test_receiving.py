@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -131,6 +132,13 @@ def test_what_only_strikes_an_attitude_is_passed_over_with_the_reason(minutes):
     passed = minutes.candidates.filter(state=State.PASSED)
     assert ["增强紧迫感" in c.passage for c in passed] == [True, False]
     assert {c.reason for c in passed} == {"表态、口号，没有具体任务"}
+
+
+def test_a_newspaper_page_is_called_by_its_first_headline(county, register):
+    page = Path(__file__).parents[2] / "engine/reading/tests/pages/yunxi-page.txt"
+    document = received(county, page.read_text("utf-8"))
+    assert document.title.startswith("云溪县召开党政联席会研究部署四季度重点工作等 ")
+    assert document.candidates.filter(state=State.NEW).count() >= 10
 
 
 def test_reading_twice_changes_nothing(minutes):
