@@ -70,7 +70,8 @@ def test_ten_candidates_are_accepted_by_keyboard_and_handed_to_three_units(desk)
     decided(desk, 10)
     assert Item.objects.count() == 10
     desk.get_by_role("link", name="交办 10 件").click()
-    desk.locator("#hand-out").wait_for()
+    desk.wait_for_url("**/drafts/")
+    desk.wait_for_load_state()
     assert desk.locator("[data-send]").inner_text() == "发出 10 件 给 3 个单位"
     desk.locator("[name=item]").first.uncheck()
     assert desk.locator("[data-send]").inner_text() == "发出 9 件 给 3 个单位"
