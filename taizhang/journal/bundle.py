@@ -16,8 +16,6 @@ from taizhang.journal.models import Checkpoint, EntryFile, Head, Log
 from taizhang.journal.rows import Row, rows
 from taizhang.journal.snapshot import snapshot
 
-Progress = Callable[[int, int], None]
-
 README = """\
 台账办理记录导出
 
@@ -50,7 +48,7 @@ Take the key from what the site has published, not from this file.
 """
 
 
-def write(area_id: int, target: Path, *, with_files: bool = False, progress: Progress | None = None) -> int:
+def write(area_id: int, target: Path, *, with_files: bool = False) -> int:
     """Write the bundle of a log, as a .zip or a directory by the name; returns the number of entries."""
     with _settled(area_id) as (log, size), _container(target) as create:
         verifier = note.verifier_key(log.origin, bytes(log.public_key))
@@ -71,8 +69,6 @@ def write(area_id: int, target: Path, *, with_files: bool = False, progress: Pro
             with create(name) as out:
                 for row in rows(area_id, size):
                     out.writelines(line + b"\n" for line in lines(row))
-                    if progress and lines is _event:
-                        progress(row.entry.seq + 1, size)
         if with_files:
             hashes = EntryFile.objects.filter(area_id=area_id).order_by("sha256").values_list("sha256", flat=True)
             for sha256 in hashes.distinct():

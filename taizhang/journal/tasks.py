@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -38,14 +37,14 @@ def sweep() -> None:
             file.unlink(missing_ok=True)
 
 
-@task(takes_context=True, title=N_("导出办理记录"))
-def export(context: Any, area_id: int) -> dict[str, str]:
+@task(title=N_("导出办理记录"))
+def export(area_id: int) -> dict[str, str]:
     """Write the bundle of a log and say where it can be fetched."""
     name = f"{area_id}-{secrets.token_hex(16)}"
     bundles().mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = bundles() / f"{name}.new.zip"
     try:
-        size = bundle.write(area_id, fresh, progress=context.report)
+        size = bundle.write(area_id, fresh)
         fresh.replace(bundles() / f"{name}.zip")
     finally:
         fresh.unlink(missing_ok=True)
