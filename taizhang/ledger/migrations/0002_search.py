@@ -8,7 +8,7 @@ POSTGRESQL = [
 ]
 SQLITE = [
     "CREATE VIRTUAL TABLE ledger_item_grams USING fts5"
-    "(grams, detail=none, columnsize=0, tokenize=\"unicode61 remove_diacritics 0\")",
+    "(grams, detail=none, columnsize=0, prefix='1', tokenize=\"unicode61 remove_diacritics 0\")",
 ]
 
 

@@ -20,7 +20,7 @@ class Tally(AreaModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area_id", "is_home", "register_id", "unit_id", "state"], name="tally_once"
+                fields=["area_id", "is_home", "unit_id", "register_id", "state"], name="tally_once"
             ),
             models.CheckConstraint(name="tally_not_negative", condition=models.Q(count__gte=0)),
         ]
@@ -46,7 +46,7 @@ class OpenTally(AreaModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area_id", "is_home", "register_id", "unit_id", "state", "red_on", "yellow_on"],
+                fields=["area_id", "is_home", "unit_id", "register_id", "state", "red_on", "yellow_on"],
                 name="open_tally_once",
             ),
             models.CheckConstraint(name="open_tally_not_negative", condition=models.Q(count__gte=0)),

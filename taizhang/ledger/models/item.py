@@ -143,7 +143,7 @@ class Item(AreaModel):
             models.Index(
                 fields=["area_id", "report_due_on", "id"], name="item_open_report_due", condition=Q(is_open=True)
             ),
-            models.Index(fields=["area_id", "state", "id"], name="item_state"),
+            models.Index(fields=["area_id", "state", "red_from_at", "id"], name="item_state_red"),
             models.Index(fields=["area_id", "closed_at", "id"], name="item_closed"),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
         ]
