@@ -16,6 +16,7 @@ from taizhang.intake.rules import marks
 from taizhang.intake.rules.candidates import State, bare
 from taizhang.intake.rules.heading import guess, stand_in
 from taizhang.journal import blobs
+from taizhang.journal.models import EntryFile
 
 MEGABYTE = 1024 * 1024
 FILE_MAX = 20 * MEGABYTE
@@ -101,11 +102,18 @@ def describe(document_id: int, *, title: str, number: str, issued_on: date | Non
 
 @transaction.atomic
 def delete(document_id: int, *, by, at) -> None:
-    """A document from which nothing was accepted may go. Its bytes go with the next sweep of loose files."""
+    """A document from which nothing was accepted may go, and its bytes with it."""
     document = _locked(document_id)
     if document.candidates.filter(state=State.ACCEPTED).exists():
         raise Refused("intake.document_kept", N_("这份文件里已有事项立项，是那些事项的来源，不能删除。"))
     document.delete()
+    transaction.on_commit(lambda: _drop_bytes(document.sha256))
+
+
+def _drop_bytes(sha256):
+    """Unless the same bytes also came in elsewhere, or were handed in as proof."""
+    if not Document.objects.filter(sha256=sha256).exists() and not EntryFile.objects.filter(sha256=sha256).exists():
+        blobs.remove(sha256)
 
 
 def _locked(document_id):

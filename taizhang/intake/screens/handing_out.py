@@ -16,8 +16,7 @@ from taizhang.ui import clock
 def drafts(actor, document, *, at, result=None) -> dict:
     """The drafts of a document, grouped by lead unit; those that cannot go out yet say why."""
     items = queries.drafts_of(actor, document)
-    names: dict[int | None, str] = {None: ""}
-    names.update(org.unit_names(document.area_id))
+    names = org.unit_names(document.area_id)
     calendar, today = org.calendar(document.area_id), clock.today(at)
     refused = result.refused if result else {}
     joint = _joint_names(document.area_id, [item.pk for item in items], names)
@@ -28,7 +27,7 @@ def drafts(actor, document, *, at, result=None) -> dict:
                 "id": item.pk,
                 "title": item.title,
                 "url": item_url(item),
-                "lead": names.get(item.lead_unit_id, ""),
+                "lead": names.get(item.lead_unit_id or 0, ""),
                 "joint": joint.get(item.pk, ""),
                 "due": item.due_on.isoformat() if item.due_on else "",
                 "due_note": _due_note(dues.check(item.due_on, calendar, today)),
@@ -36,14 +35,14 @@ def drafts(actor, document, *, at, result=None) -> dict:
             }
         )
     # What lacks a unit comes first: it is what keeps the page from being finished.
-    ordered = sorted(groups.items(), key=lambda group: (group[0] is not None, names.get(group[0], "")))
+    ordered = sorted(groups.items(), key=lambda group: (group[0] is not None, names.get(group[0] or 0, "")))
     issued = result.issued if result else []
     return {
         "document": heading(document),
-        "groups": [{"unit": names.get(unit_id, ""), "rows": rows} for unit_id, rows in ordered],
+        "groups": [{"unit": names.get(unit_id or 0, ""), "rows": rows} for unit_id, rows in ordered],
         "total": len(items),
         "units": sum(unit_id is not None for unit_id, _rows in ordered),
-        "unit_names": sorted(filter(None, names.values())),
+        "unit_names": sorted(names.values()),
         "issued": len(queries.issued_of(actor, document)),
         "just_issued": len(issued),
         "receipts": [recorded.receipt for recorded in issued],

@@ -141,6 +141,12 @@ def test_a_newspaper_page_is_called_by_its_first_headline(county, register):
     assert document.candidates.filter(state=State.NEW).count() >= 10
 
 
+def test_the_newspaper_page_of_the_brief_is_read_for_its_tasks(county, register, shared):
+    document = received(county, (shared / "corpus/dev/00-seed.txt").read_text("utf-8"))
+    assert document.candidates.filter(state=State.NEW).count() >= 10
+    assert [f["verdict"] for f in document.figures] == ["agrees", "agrees"]
+
+
 def test_reading_twice_changes_nothing(minutes):
     before = list(minutes.candidates.values())
     intake.read(minutes.pk)
@@ -171,14 +177,18 @@ def test_a_sentence_decided_in_one_copy_is_not_proposed_again_in_another(minutes
     assert copy.candidates.filter(state=State.NEW).count() == 2
 
 
-def test_a_document_is_deleted_only_while_nothing_was_accepted_from_it(minutes, county, register):
+def test_a_document_is_deleted_only_while_nothing_was_accepted_from_it(
+    minutes, county, register, django_capture_on_commit_callbacks
+):
     candidate = minutes.candidates.filter(state=State.NEW).first()
     intake.accept(candidate.pk, register_id=register, by=county.clerk, at=county.noon)
     with pytest.raises(Refused, match="来源"):
         intake.delete(minutes.pk, by=county.clerk, at=county.noon)
     intake.undo(minutes.pk, by=county.clerk, at=county.noon)
-    intake.delete(minutes.pk, by=county.clerk, at=county.noon)
+    with django_capture_on_commit_callbacks(execute=True):
+        intake.delete(minutes.pk, by=county.clerk, at=county.noon)
     assert not Document.objects.exists()
+    assert not blobs.exists(minutes.sha256)
 
 
 def test_correcting_the_head_never_touches_the_text(minutes, county):
