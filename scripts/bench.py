@@ -32,6 +32,7 @@ from tests.support.server import Server  # noqa: E402
 TAIZHANG = str(Path(sys.executable).parent / "taizhang")
 CLIENTS, SECONDS = 4, 15
 PASSWORD = "Yunxi-demo-2026"
+BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
 
 
 def run(*arguments: str, environment: dict[str, str]) -> str:
@@ -208,7 +209,7 @@ def table(results: dict[str, dict], read_ms: float | None, items: int) -> str:
     names = list(results)
     columns = " | ".join(names)
     lines = [
-        "# Figures",
+        "## Starting, reading, writing",
         "",
         f"Written by `make bench` on {date.today():%Y-%m-%d}: {machine()}. Other work may have shared the machine.",
         "",
@@ -238,6 +239,16 @@ def table(results: dict[str, dict], read_ms: float | None, items: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def between_marks(out: Path, text: str) -> str:
+    """The page with our part replaced; what others measured stays."""
+    page = out.read_text("utf-8") if out.exists() else "# Figures\n"
+    part = f"{BEGIN}\n{text}{END}\n"
+    if BEGIN in page:
+        return page[: page.index(BEGIN)] + part + page[page.index(END) + len(END) + 1 :]
+    title, _, rest = page.partition("\n")
+    return f"{title}\n\n{part}{rest}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
@@ -246,8 +257,9 @@ def main() -> int:
     results = {"SQLite": measured(ROOT / "var" / "load", given.items)}
     if found := on_postgres(given.items):
         results["PostgreSQL"] = found
-    given.out.write_text(table(results, reading(), given.items), "utf-8")
-    print(given.out.read_text("utf-8"))
+    measured_now = table(results, reading(), given.items)
+    given.out.write_text(between_marks(given.out, measured_now), "utf-8")
+    print(measured_now)
     return 0
 
 
