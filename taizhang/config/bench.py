@@ -67,7 +67,7 @@ def pages() -> list[Page]:
     return [
         Page("list of open items", "clerk", "/items/"),
         Page("list: red, one township and below", "clerk", f"/items/?light=red&unit={unit.pk}"),
-        Page("list: due in one month, by date", "clerk", "/items/?sort=due&flags=late"),
+        Page("list: past the deadline, by date", "clerk", "/items/?sort=due&late=1"),
         Page("search, a frequent word", "clerk", "/items/?view=all&q=道路"),
         Page("search, a rare word", "clerk", "/items/?view=all&q=粮站桥"),
         Page("item with its history", "clerk", f"/items/{item.pk}/"),
