@@ -65,12 +65,7 @@ def append(
 
     size, frontier, origin = _locked_head(area_id)
     stream_kind, stream_id = event.stream
-    last = (
-        Entry.objects.filter(area_id=area_id, stream_kind=stream_kind, stream_id=stream_id)
-        .order_by("-stream_seq")
-        .values_list("stream_seq", "leaf_hash")
-        .first()
-    )
+    last = _first_row(_LAST_OF_STREAM, area_id, stream_kind, stream_id)
     stream_seq, prev = (last[0] + 1, bytes(last[1])) if last else (1, None)
 
     words, files = leaves.openings(event, by), leaves.file_openings(event)
@@ -254,11 +249,30 @@ def checkpoint_if_changed(area_id: int) -> Any:
     return signing.checkpoint(area_id, only_if_changed=True)
 
 
+# Two questions of every act, written out: Django would take longer to put them together than the whole of the rest.
+_HEAD = """
+    SELECT head.size, head.frontier, log.origin
+      FROM journal_head head JOIN journal_log log ON log.area_id = head.area_id WHERE head.area_id = %s
+"""
+_HEAD_LOCKED = _HEAD + "FOR UPDATE OF head"
+_LAST_OF_STREAM = """
+    SELECT stream_seq, leaf_hash FROM journal_entry
+     WHERE area_id = %s AND stream_kind = %s AND stream_id = %s ORDER BY stream_seq DESC LIMIT 1
+"""
+
+
 def _locked_head(area_id: int) -> tuple[int, bytes, str]:
-    head = Head.objects.select_for_update().filter(pk=area_id).values_list("size", "frontier", "log__origin").first()
+    has_row_locks = transaction.get_connection().features.has_select_for_update
+    head = _first_row(_HEAD_LOCKED if has_row_locks else _HEAD, area_id)
     if head is None:
         raise Refused("journal.log.missing", N_("辖区 {area} 的日志尚未开立"), kind="unavailable", area=area_id)
     return head[0], bytes(head[1]), head[2]
+
+
+def _first_row(sql: str, *params: int | str) -> tuple[Any, ...] | None:
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
 
 
 def _keep_openings(entry: Entry, words: list[leaves.Opening], files: list[leaves.FileOpening]) -> None:
