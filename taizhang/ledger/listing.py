@@ -37,7 +37,7 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
         "tabs": _tabs(actor, wanted, counts["all"], at),
         **filtering.bar(wanted, menus, counts, at),
         "columns": [{"key": k, "text": gettext(v), "on": k in columns} for k, v in COLUMNS.items() if k not in ALWAYS],
-        "can_urge": "urge" in can, "can_assign": "assign" in can, "can_set_due": "due" in can, "can_pick": bool(can),
+        "can_urge": "urge" in can, "can_assign": "assign" in can, "can_set_due": "due" in can, "can_pick": bool(can), "can_enter": actor.can("ledger.enter"),
         "says": _says(found, counts["shown"], wanted),
         "next": _turn(wanted, after=found.after),
         "previous": _turn(wanted, before=found.before),

@@ -4,7 +4,7 @@ from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger.projections import items, registers, work
 from taizhang.org import roles
-from taizhang.ui import nav
+from taizhang.ui import labels, nav
 
 
 def _register(name, says, project, tone="note", **more):
@@ -77,3 +77,9 @@ roles.allow("auditor", "ledger.see")
 
 nav.register("ledger", N_("台账"), "ledger:list", act="ledger.see", order=20)
 nav.search("ledger:list")
+nav.primary(N_("写批示"), "ledger:instruct-new", act="ledger.instruct", order=20)
+labels.register(
+    title=N_("事项"), co_lead=N_("并列牵头单位"), responsible=N_("责任人"), leader=N_("分管领导"), due_on=N_("时限"),
+    due_hour=N_("几时前"), place=N_("地点"), unit=N_("单位"), reason=N_("理由"), source_title=N_("来自哪里"),
+    source_locus=N_("第几页第几段"), source_speaker=N_("谁说的"), source_said_on=N_("哪一天"), source_passage=N_("原文里的话"),
+)  # fmt: skip

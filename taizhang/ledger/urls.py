@@ -1,4 +1,4 @@
-from taizhang.ledger.views import acts, items, lists
+from taizhang.ledger.views import acts, drafts, items, lists, registers
 
 app_name = "ledger"
-urlpatterns = [*lists.urlpatterns, *items.urlpatterns, *acts.urlpatterns]
+urlpatterns = [*lists.urlpatterns, *drafts.urlpatterns, *registers.urlpatterns, *items.urlpatterns, *acts.urlpatterns]

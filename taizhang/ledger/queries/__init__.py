@@ -7,6 +7,7 @@ lists       Filter.parse(request.GET) → filter.query(**changes) for links, fil
             csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
 one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
             journal_lines(item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
+drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
@@ -28,6 +29,7 @@ from .counts import (
     units_table,
     waiting_for_verification,
 )  # fmt: skip
+from .drafts import draft_of, fields_of, register_for_instructions
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
 from .home import closed_count, instructed_by
@@ -36,8 +38,8 @@ from .menus import Menus, list_counts, people_for
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
 
 __all__ = [
-    "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Menus", "Page", "Sort", "View", "choices", "closed_count", "columns_from", "csv_lines", "due_strip",
-    "evidence_for", "extensions_waiting", "gaps", "instructed_by", "item_for", "item_page", "joined_count", "journal_lines", "light_counts", "list_counts",
-    "named_count", "option", "people_for", "register_counts", "register_for", "registers", "resembled", "rows", "sheet", "state_counts", "stuck", "suggested", "table",
+    "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Menus", "Page", "Sort", "View", "choices", "closed_count", "columns_from", "csv_lines", "draft_of", "due_strip",
+    "evidence_for", "extensions_waiting", "fields_of", "gaps", "instructed_by", "item_for", "item_page", "joined_count", "journal_lines", "light_counts", "list_counts",
+    "named_count", "option", "people_for", "register_counts", "register_for", "register_for_instructions", "registers", "resembled", "rows", "sheet", "state_counts", "stuck", "suggested", "table",
     "units_table", "waiting_for_verification", "xlsx",
 ]  # fmt: skip
