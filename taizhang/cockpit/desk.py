@@ -29,10 +29,22 @@ def page(actor, at):
     closed = ledger.closed_count(actor, datetime.combine(today.replace(day=1), time.min, SHANGHAI))
     totals = light_totals(counts)
     totals += [
-        {"icon": "clock", "label": gettext("待核验"), "value": waiting["count"], "unit": gettext("件"), "url": listed(waiting["query"]),
-         "note": gettext("最久的等了 {days} 个工作日").format(days=waiting["days"]) if waiting["count"] else ""},
-        {"seal": True, "label": gettext("本月销号"), "value": closed, "unit": gettext("件"), "url": listed(f"view=over&closed_from={today:%Y-%m}-01")},
-    ]  # fmt: skip
+        {
+            "icon": "clock",
+            "label": gettext("待核验"),
+            "value": waiting["count"],
+            "unit": gettext("件"),
+            "url": listed(waiting["query"]),
+            "note": gettext("最久的等了 {days} 个工作日").format(days=waiting["days"]) if waiting["count"] else "",
+        },
+        {
+            "seal": True,
+            "label": gettext("本月销号"),
+            "value": closed,
+            "unit": gettext("件"),
+            "url": listed(f"view=over&closed_from={today:%Y-%m}-01"),
+        },
+    ]
     red = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=RED_SHOWN)
     return {
         "date": date_line(today),
@@ -61,11 +73,15 @@ def stuck(actor, at, limit=5):
     most = max((row["days"] for row in rows), default=1)
     return [
         {
-            "name": row["name"], "value": row["days"], "of": most, "text": gettext("{n} 日").format(n=row["days"]),
-            "note": gettext("{n} 件红灯").format(n=row["red"]), "url": listed(f"light=red&unit={row['id']}"),
+            "name": row["name"],
+            "value": row["days"],
+            "of": most,
+            "text": gettext("{n} 日").format(n=row["days"]),
+            "note": gettext("{n} 件红灯").format(n=row["red"]),
+            "url": listed(f"light=red&unit={row['id']}"),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def days(actor, at):
@@ -77,11 +93,16 @@ def days(actor, at):
             {
                 "day": f"{day.month}月{day.day}" if day.day == 1 else str(day.day),
                 "weekday": gettext("今天") if d["is_today"] else gettext(WEEKDAYS[day.weekday()]),
-                "off": d["is_rest"] and not d["count"], "today": d["is_today"],
-                "items": [{"light": r["light"], "text": r["title"], "url": reverse("ledger:item", args=[r["id"]])} for r in shown],
-                "more": max(0, d["count"] - len(shown)), "url": listed(f"due_from={day}&due_to={day}") if d["count"] else "",
+                "off": d["is_rest"] and not d["count"],
+                "today": d["is_today"],
+                "items": [
+                    {"light": r["light"], "text": r["title"], "url": reverse("ledger:item", args=[r["id"]])}
+                    for r in shown
+                ],
+                "more": max(0, d["count"] - len(shown)),
+                "url": listed(f"due_from={day}&due_to={day}") if d["count"] else "",
             }
-        )  # fmt: skip
+        )
     return found
 
 

@@ -20,13 +20,22 @@ def page(actor, at):
     return {
         "facts": [
             {"label": gettext("数据库"), "value": connection.vendor},
-            {"label": gettext("磁盘剩余"), "value": f"{disk.free / 2**30:.1f} GB", "note": f"{free:.0%}", "missing": free < LEAST_FREE},
+            {
+                "label": gettext("磁盘剩余"),
+                "value": f"{disk.free / 2**30:.1f} GB",
+                "note": f"{free:.0%}",
+                "missing": free < LEAST_FREE,
+            },
             {"label": gettext("办理记录"), "value": f"{log.size:,}", "note": gettext("条")},
-            {"label": gettext("最近一次签名"), "value": _when(log.signed_at), "note": gettext("到第 {size} 条").format(size=log.signed_size)},
+            {
+                "label": gettext("最近一次签名"),
+                "value": _when(log.signed_at),
+                "note": gettext("到第 {size} 条").format(size=log.signed_size),
+            },
             {"label": gettext("等着办的后台工作"), "value": str(work["waiting"])},
             {"label": gettext("失败的后台工作"), "value": str(work["failed"]), "missing": bool(work["failed"])},
         ],
-    }  # fmt: skip
+    }
 
 
 def _when(at):

@@ -35,10 +35,14 @@ def light_totals(counts) -> list[dict]:
     unit = gettext("件")
     parts = [counts[light] for light in ("red", "yellow", "green", "grey")]
     total = {
-        "label": gettext("在办事项"), "value": counts["total"], "unit": unit, "url": listed(),
+        "label": gettext("在办事项"),
+        "value": counts["total"],
+        "unit": unit,
+        "url": listed(),
         "lights": {light: counts[light] for light in ("red", "yellow", "green", "grey")},
-        "sum": f"{' + '.join(map(str, parts))} = {counts['total']}", "agrees": sum(parts) == counts["total"],
-    }  # fmt: skip
+        "sum": f"{' + '.join(map(str, parts))} = {counts['total']}",
+        "agrees": sum(parts) == counts["total"],
+    }
     lights = [
         {"light": light, "value": counts[light], "unit": unit, "url": listed(f"light={light}"), "late": light == "red"}
         for light in ("red", "yellow", "green", "grey")

@@ -4,7 +4,9 @@ A row of this table and the row of `rules.LIFECYCLE` with the same verb are ever
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from django.forms import Form
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger import actions, forms
@@ -15,11 +17,11 @@ from taizhang.ledger.rules import Verb
 class Act:
     """`call(item, data, **who)` does it; `choices` names the query that fills the form's lists."""
 
-    form: type
-    call: Callable
+    form: type[Form]
+    call: Callable | None  # None: a view of its own does it
     done: str
     note: str = ""
-    choices: tuple[str, ...] = field(default=())
+    choices: tuple[str, ...] = ()
     kind: str = "line"
     is_final: bool = False  # cannot be taken back: asked once more
 
@@ -45,7 +47,9 @@ ACTS = {
     Verb.ISSUE: Act(
         forms.IssueForm,
         lambda item, d, **who: actions.issue(item, due_on=d["due_on"], due_hour=d["due_hour"], **who),
-        N_("已交办"), N_("给编号，发到承办单位"), kind="primary",
+        N_("已交办"),
+        N_("给编号，发到承办单位"),
+        kind="primary",
     ),
     Verb.DELETE: Act(forms.NothingForm, _plain(actions.delete_draft), N_("草稿已删除"), kind="warn"),
     Verb.REISSUE: Act(
@@ -53,30 +57,56 @@ ACTS = {
         lambda item, d, **who: actions.reissue(
             item, lead_unit_ids=(d["lead"],), joint_unit_ids=tuple(d["joint"]), reason=d["reason"], **who
         ),
-        N_("已改派"), N_("换承办单位，编号和时限不变"), choices=("units",),
+        N_("已改派"),
+        N_("换承办单位，编号和时限不变"),
+        choices=("units",),
     ),
-    Verb.ACCEPT: Act(forms.NothingForm, _plain(actions.accept), N_("已签收"), N_("签收后，时限照走，按期报进展"), kind="primary"),
-    Verb.DECLINE: Act(forms.ReasonForm, _with_reason(actions.decline), N_("已退件，等督查室改派"), N_("不归本单位的，说明理由退回督查室")),
+    Verb.ACCEPT: Act(
+        forms.NothingForm,
+        _plain(actions.accept),
+        N_("已签收"),
+        N_("签收后，时限照走，按期报进展"),
+        kind="primary",
+    ),
+    Verb.DECLINE: Act(
+        forms.ReasonForm,
+        _with_reason(actions.decline),
+        N_("已退件，等督查室改派"),
+        N_("不归本单位的，说明理由退回督查室"),
+    ),
     Verb.REPORT: Act(
         forms.ReportForm,
-        lambda item, d, **who: actions.report(item, text=d["text"], progress=d["progress"], files=_uploads(d["files"]), **who),
-        N_("进展已报"), N_("一句话，可附照片"), kind="primary",
+        lambda item, d, **who: actions.report(
+            item, text=d["text"], progress=d["progress"], files=_uploads(d["files"]), **who
+        ),
+        N_("进展已报"),
+        N_("一句话，可附照片"),
+        kind="primary",
     ),
     Verb.UPLOAD: Act(
         forms.UploadForm,
         lambda item, d, **who: actions.add_evidence(item, files=_uploads(d["files"], d["caption"]), **who),
-        N_("佐证已收下"), N_("照片、PDF、Office 文件"),
+        N_("佐证已收下"),
+        N_("照片、PDF、Office 文件"),
     ),
     Verb.DIVIDE: Act(
         forms.InnerTaskForm,
         lambda item, d, **who: actions.add_inner_task(item, d["title"], due_on=d["due_on"], **who),
-        N_("已分工"), N_("本单位里谁办哪一块，外面看不见"),
+        N_("已分工"),
+        N_("本单位里谁办哪一块，外面看不见"),
     ),
     Verb.BREAK_DOWN: Act(
-        forms.PartForm, None, N_("已分解"), N_("拆给别的单位，各有各的时限；没办完前本事项不能销号"), choices=("units",),
+        forms.PartForm,
+        None,
+        N_("已分解"),
+        N_("拆给别的单位，各有各的时限；没办完前本事项不能销号"),
+        choices=("units",),
     ),
     Verb.ASSIGN: Act(
-        forms.PersonForm, lambda item, d, **who: actions.assign(item, d["person"], **who), N_("责任人已定"), choices=("people",)
+        forms.PersonForm,
+        lambda item, d, **who: actions.assign(item, d["person"], **who),
+        N_("责任人已定"),
+        choices=("people",),
     ),
     Verb.SET_DUE: Act(
         forms.DueForm,
@@ -86,30 +116,42 @@ ACTS = {
     Verb.ASK_EXTENSION: Act(
         forms.ExtensionForm,
         lambda item, d, **who: actions.ask_extension(item, due_on=d["due_on"], reason=d["reason"], **who),
-        N_("延期申请已送审"), N_("由分管领导审定；原定时限一直留着"),
+        N_("延期申请已送审"),
+        N_("由分管领导审定；原定时限一直留着"),
     ),
     Verb.GRANT_EXTENSION: Act(
         forms.DecisionForm,
         lambda item, d, **who: actions.grant_extension(item, decision=d["decision"], **who),
-        N_("已同意延期"), kind="primary",
+        N_("已同意延期"),
+        kind="primary",
     ),
     Verb.REFUSE_EXTENSION: Act(forms.ReasonForm, _with_reason(actions.refuse_extension), N_("没有同意延期")),
     Verb.DRAFT_CLAIM: Act(
         forms.ClaimForm,
         lambda item, d, **who: actions.draft_claim(item, statement=d["statement"], evidence_ids=d["evidence"], **who),
-        N_("销号申请已拟好，等单位负责人提交"), N_("写明完成情况，选定佐证，交单位负责人提交"), choices=("evidence",),
+        N_("销号申请已拟好，等单位负责人提交"),
+        N_("写明完成情况，选定佐证，交单位负责人提交"),
+        choices=("evidence",),
     ),
     Verb.SUBMIT_CLAIM: Act(
-        forms.NothingForm, _plain(actions.submit_claim), N_("已申请销号，等别的单位核验"), N_("提交后由别的单位核验"), kind="primary"
+        forms.NothingForm,
+        _plain(actions.submit_claim),
+        N_("已申请销号，等别的单位核验"),
+        N_("提交后由别的单位核验"),
+        kind="primary",
     ),
     Verb.WITHDRAW_CLAIM: Act(forms.ReasonForm, _with_reason(actions.withdraw_claim), N_("销号申请已撤回")),
     Verb.RETURN: Act(
         forms.ReturnForm,
         lambda item, d, **who: actions.return_(item, reason=d["reason"], due_on=d["due_on"], **who),
-        N_("已退回补正"), N_("写明缺什么，给补正日"),
+        N_("已退回补正"),
+        N_("写明缺什么，给补正日"),
     ),
     Verb.CLOSE: Act(
-        forms.CloseForm, lambda item, d, **who: actions.close(item, remark=d["remark"], **who), N_("已销号"), kind="primary",
+        forms.CloseForm,
+        lambda item, d, **who: actions.close(item, remark=d["remark"], **who),
+        N_("已销号"),
+        kind="primary",
         is_final=True,
     ),
     Verb.SUSPEND: Act(forms.ReasonForm, _with_reason(actions.suspend), N_("已挂起")),
@@ -118,11 +160,17 @@ ACTS = {
     Verb.REOPEN: Act(
         forms.ReopenForm,
         lambda item, d, **who: actions.reopen(item, reason=d["reason"], due_on=d["due_on"], **who),
-        N_("已反弹重开"), N_("同一处又出现，接着原来的办"),
+        N_("已反弹重开"),
+        N_("同一处又出现，接着原来的办"),
     ),
     Verb.URGE: Act(forms.UrgeForm, lambda item, d, **who: actions.urge(item, text=d["text"], **who), N_("已催办")),
-    Verb.INSTRUCT: Act(forms.TextForm, lambda item, d, **who: actions.instruct(item, text=d["text"], **who), N_("批示已记下"), N_("写给承办单位，记进办理记录")),
-}  # fmt: skip
+    Verb.INSTRUCT: Act(
+        forms.TextForm,
+        lambda item, d, **who: actions.instruct(item, text=d["text"], **who),
+        N_("批示已记下"),
+        N_("写给承办单位，记进办理记录"),
+    ),
+}
 
 # Verbs that have a place of their own on the page, or a page of their own.
 ELSEWHERE = {Verb.EDIT, Verb.OPEN_PROOF, Verb.JUDGE, Verb.CLOSE, Verb.RETURN}

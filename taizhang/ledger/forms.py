@@ -22,6 +22,10 @@ def _day(label, *, required=True, help_text=""):
     )
 
 
+def _offer(form, name, choices):
+    form.fields[name].choices = list(choices)
+
+
 class FilesField(forms.FileField):
     """Several files under one name."""
 
@@ -50,14 +54,14 @@ class UrgeForm(forms.Form):
 
 class ReportForm(forms.Form):
     text = _text(_("进展"), rows=2, help_text=_("一句话：办到哪一步，下一步什么时候办"))
-    files = FilesField(label=_("照片和材料"), required=False)
+    files = FilesField(label=_("照片和材料"), required=False)  # type: ignore[assignment]
     progress = forms.IntegerField(
         label=_("完成百分比"), required=False, min_value=0, max_value=100, help_text=_("可不填")
     )
 
 
 class UploadForm(forms.Form):
-    files = FilesField(label=_("照片和材料"))
+    files = FilesField(label=_("照片和材料"))  # type: ignore[assignment]
     caption = forms.CharField(label=_("说明"), required=False, max_length=200)
 
 
@@ -76,7 +80,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args, evidence=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["evidence"].choices = [(e["id"], f"{e['no']} {e['caption']}") for e in evidence]
+        _offer(self, "evidence", [(e["id"], f"{e['no']} {e['caption']}") for e in evidence])
         self.fields["evidence"].initial = [e["id"] for e in evidence]
 
 
@@ -113,7 +117,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = list(people)
+        _offer(self, "person", people)
 
 
 class UnitsForm(forms.Form):
@@ -123,8 +127,8 @@ class UnitsForm(forms.Form):
 
     def __init__(self, *args, units=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].choices = list(units)
-        self.fields["joint"].choices = list(units)
+        _offer(self, "lead", units)
+        _offer(self, "joint", units)
 
 
 class InnerTaskForm(forms.Form):
@@ -142,4 +146,4 @@ class PartForm(forms.Form):
 
     def __init__(self, *args, units=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].choices = [("", _("请选一个单位")), *units]
+        _offer(self, "lead", [("", _("请选一个单位")), *units])

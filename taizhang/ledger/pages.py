@@ -40,24 +40,36 @@ def _when(at):
 def _facts(row, page):
     f = page["facts"]
     hour = gettext("{hour}时前").format(hour=f["due_hour"]) if f["due_hour"] else ""
-    moved = gettext("延 {count} 次，＋{days} 天").format(count=f["extension_count"], days=f["moved_days"]) if f["is_moved"] else hour
+    moved = (
+        gettext("延 {count} 次，＋{days} 天").format(count=f["extension_count"], days=f["moved_days"])
+        if f["is_moved"]
+        else hour
+    )
     leads = "、".join(u["name"] for u in page["units"] if u["is_lead"])
     joint = "、".join(u["name"] for u in page["units"] if not u["is_lead"])
     waiting = [u["name"] for u in page["units"] if u["state"] == "pending"] if row.state != State.DRAFT else []
     cells = [
-        {"label": gettext("原定时限"), "was" if f["is_moved"] else "value": _date(f["original_due_on"]),
-         "value": "" if f["is_moved"] else _date(f["original_due_on"]), "note": gettext("是休息日") if f["is_rest_day"] else ""},
+        {
+            "label": gettext("原定时限"),
+            "was" if f["is_moved"] else "value": _date(f["original_due_on"]),
+            "value": "" if f["is_moved"] else _date(f["original_due_on"]),
+            "note": gettext("是休息日") if f["is_rest_day"] else "",
+        },
         {"label": gettext("现时限"), "value": _date(f["due_on"]), "note": moved},
         {"label": gettext("补正日"), "value": _date(f["return_due_on"]), "note": gettext("原时限照走")}
         if f["return_due_on"]
         else {"label": gettext("申请销号"), "value": _when(f["claimed_at"]) if f["claimed_at"] else ""},
         {"label": gettext("下次报进展"), "value": _date(f["report_due_on"])},
-        {"label": gettext("牵头单位"), "value": leads, "missing": not leads,
-         "note": gettext("{units}未签收").format(units="、".join(waiting)) if waiting else ""},
+        {
+            "label": gettext("牵头单位"),
+            "value": leads,
+            "missing": not leads,
+            "note": gettext("{units}未签收").format(units="、".join(waiting)) if waiting else "",
+        },
         {"label": gettext("配合单位"), "value": joint},
         {"label": gettext("责任人"), "value": f["responsible"] or gettext("未指定"), "missing": not f["responsible"]},
         {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
-    ]  # fmt: skip
+    ]
     return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
 
 
@@ -65,10 +77,17 @@ def _quote(source):
     s = source["row"]
     parts = [s.title, s.locus, s.speaker, _date(s.said_on, year=True)]
     return {
-        "kind": source["kind"], "row": s, "before": s.before, "text": s.passage, "after": s.after,
+        "kind": source["kind"],
+        "row": s,
+        "before": s.before,
+        "text": s.passage,
+        "after": s.after,
         "origin": "　".join(p for p in parts if p),
-        "origin_kind": s.origin_kind, "origin_id": s.origin_id, "start": s.start, "end": s.end,
-    }  # fmt: skip
+        "origin_kind": s.origin_kind,
+        "origin_id": s.origin_id,
+        "start": s.start,
+        "end": s.end,
+    }
 
 
 def _opened(claim, evidence, options):
@@ -84,7 +103,11 @@ def _print(row, e, is_opened):
     if e["is_photo"] and not e["taken_at"]:
         note.append(gettext("没有拍摄时间"))
     return {
-        "id": e["id"], "no": e["no"], "caption": e["caption"], "is_photo": e["is_photo"], "kind": e["name"].rsplit(".", 1)[-1].upper(),
+        "id": e["id"],
+        "no": e["no"],
+        "caption": e["caption"],
+        "is_photo": e["is_photo"],
+        "kind": e["name"].rsplit(".", 1)[-1].upper(),
         "state": "opened" if is_opened else "veiled",
         "src": reverse("ledger:file", args=[row.pk, e["id"], "thumb"]) if e["is_photo"] and is_opened else "",
         "href": reverse("ledger:proof", args=[row.pk, e["id"]]),
@@ -92,7 +115,7 @@ def _print(row, e, is_opened):
         "watermark": _when(e["taken_at"]) if e["taken_at"] else "",
         "note": "　".join(note),
         "doubts": [_doubt(w) for w in e["warnings"]],
-    }  # fmt: skip
+    }
 
 
 def _doubt(warning):
@@ -104,11 +127,16 @@ def _verification(row, claim, options):
     close, back = options[Verb.CLOSE], options[Verb.RETURN]
     lines = [
         {
-            "no": p["no"], "caption": p.get("caption", ""), "opened": p["is_opened"], "chosen": p["verdict"] if p["is_judged_by_me"] else "",
-            "url": reverse("ledger:judge", args=[row.pk, p["id"]]), "note": p["note"], "doubt": bool(p.get("warnings")),
+            "no": p["no"],
+            "caption": p.get("caption", ""),
+            "opened": p["is_opened"],
+            "chosen": p["verdict"] if p["is_judged_by_me"] else "",
+            "url": reverse("ledger:judge", args=[row.pk, p["id"]]),
+            "note": p["note"],
+            "doubt": bool(p.get("warnings")),
         }
         for p in claim["proofs"]
-    ]  # fmt: skip
+    ]
     allowed = options[Verb.OPEN_PROOF]
     return {
         "lines": lines,
@@ -140,11 +168,14 @@ def _act(row, option):
     act = ACTS[option.verb]
     asks = act.asks or act.is_final
     return {
-        "verb": option.verb, "label": gettext(option.label), "note": gettext(act.note) if act.note else "",
-        "why": "" if option.allowed else reason(option), "kind": act.kind,
+        "verb": option.verb,
+        "label": gettext(option.label),
+        "note": gettext(act.note) if act.note else "",
+        "why": "" if option.allowed else reason(option),
+        "kind": act.kind,
         "href": reverse("ledger:ask", args=[row.pk, option.verb]) if asks else "",
         "url": "" if asks else reverse(f"ledger:{option.verb}", args=[row.pk]),
-    }  # fmt: skip
+    }
 
 
 def _seal(row, page, claim):
@@ -165,7 +196,14 @@ def journal(actor, lines):
     """办理记录 as the journal component prints it; receipts are for auditors and for those who ask."""
     is_auditor = "auditor" in actor.roles
     return [
-        {"when": _when(e["at"]), "says": e["text"], "by": e["by"] or gettext("自动"), "tone": e["tone"], "receipt": e["receipt"] if is_auditor else "", "url": ""}
+        {
+            "when": _when(e["at"]),
+            "says": e["text"],
+            "by": e["by"] or gettext("自动"),
+            "tone": e["tone"],
+            "receipt": e["receipt"] if is_auditor else "",
+            "url": "",
+        }
         for e in lines
     ]
 
@@ -184,12 +222,16 @@ def proof(actor, row, evidence_id, at):
     order = [e["id"] for e in page["evidence"]]
     place = order.index(evidence_id)
     return {
-        "item": row, "proof": found, "print": shown, "line": line,
+        "item": row,
+        "proof": found,
+        "print": shown,
+        "line": line,
         "large": reverse("ledger:file", args=[row.pk, evidence_id, "display"]) if found["is_photo"] else "",
         "original": reverse("ledger:file", args=[row.pk, evidence_id, "original"]),
         "other": _other(actor, found),
-        "previous": order[place - 1] if place else None, "next": order[place + 1] if place + 1 < len(order) else None,
-    }  # fmt: skip
+        "previous": order[place - 1] if place else None,
+        "next": order[place + 1] if place + 1 < len(order) else None,
+    }
 
 
 def _other(actor, found):

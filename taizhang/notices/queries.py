@@ -1,5 +1,6 @@
 """The must-do list and the inbox of an actor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -27,7 +28,7 @@ class Duty:
     label: str
     verb: str
     act: str
-    find: object  # (actor, at) -> queryset of items
+    find: Callable  # (actor, at) -> queryset of items
     link: str = ""  # the list that shows them all
 
 

@@ -1,7 +1,8 @@
 """Every read of the ledger. The first argument is the actor; nothing outside the actor's reach is returned.
 
 lists       Filter.parse(request.GET) → filter.query(**changes) for links, filter.order, filter.is_plain
-            rows(actor, filter, *, at, after="", before="", columns=…, size=50) → Page(rows, after, before, columns, own_columns)
+            rows(actor, filter, *, at, after="", before="", columns=…, size=50)
+            → Page(rows, after, before, columns, own_columns)
             Menus(actor, at): units, people, leaders for the filter bar; list_counts(actor, filter, *, at, menus)
             columns_from(values); COLUMNS (key → Chinese label), DEFAULT_COLUMNS, FLAGS, View, Sort
             csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
@@ -38,8 +39,46 @@ from .menus import Menus, list_counts, people_for
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
 
 __all__ = [
-    "COLUMNS", "DEFAULT_COLUMNS", "FLAGS", "Filter", "Menus", "Page", "Sort", "View", "choices", "closed_count", "columns_from", "csv_lines", "draft_of", "due_strip",
-    "evidence_for", "extensions_waiting", "fields_of", "gaps", "instructed_by", "item_for", "item_page", "joined_count", "journal_lines", "light_counts", "list_counts",
-    "named_count", "option", "people_for", "register_counts", "register_for", "register_for_instructions", "registers", "resembled", "rows", "sheet", "state_counts", "stuck", "suggested", "table",
-    "units_table", "waiting_for_verification", "xlsx",
-]  # fmt: skip
+    "COLUMNS",
+    "DEFAULT_COLUMNS",
+    "FLAGS",
+    "Filter",
+    "Menus",
+    "Page",
+    "Sort",
+    "View",
+    "choices",
+    "closed_count",
+    "columns_from",
+    "csv_lines",
+    "draft_of",
+    "due_strip",
+    "evidence_for",
+    "extensions_waiting",
+    "fields_of",
+    "gaps",
+    "instructed_by",
+    "item_for",
+    "item_page",
+    "joined_count",
+    "journal_lines",
+    "light_counts",
+    "list_counts",
+    "named_count",
+    "option",
+    "people_for",
+    "register_counts",
+    "register_for",
+    "register_for_instructions",
+    "registers",
+    "resembled",
+    "rows",
+    "sheet",
+    "state_counts",
+    "stuck",
+    "suggested",
+    "table",
+    "units_table",
+    "waiting_for_verification",
+    "xlsx",
+]

@@ -18,7 +18,8 @@ def choices(actor, item, name, at):
 
 
 def _units(actor, item, at):
-    return [(u.pk, "　" * max(0, u.level - 1) + u.short_name) for u in org.unit_tree(actor.area_id, on=day_of(at)) if u.level]
+    tree = org.unit_tree(actor.area_id, on=day_of(at))
+    return [(u.pk, "　" * max(0, u.level - 1) + u.short_name) for u in tree if u.level]
 
 
 def _people(actor, item, at):

@@ -49,10 +49,16 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
     who = snapshots.who(actor)
     calendar = org.calendar(actor.area_id)
     light = rules.light(
-        State(item.state), yellow_from_at=item.yellow_from_at, red_from_at=item.red_from_at,
-        overdue_from_at=item.overdue_from_at, due_on=item.due_on, return_due_on=item.return_due_on,
-        claimed_at=item.claimed_at, at=at, calendar=calendar,
-    )  # fmt: skip
+        State(item.state),
+        yellow_from_at=item.yellow_from_at,
+        red_from_at=item.red_from_at,
+        overdue_from_at=item.overdue_from_at,
+        due_on=item.due_on,
+        return_due_on=item.return_due_on,
+        claimed_at=item.claimed_at,
+        at=at,
+        calendar=calendar,
+    )
     mine = [
         u.unit_id for u in units if u.unit_id in actor.unit_ids("ledger.see") and not actor.covers_all("ledger.see")
     ]
@@ -62,13 +68,24 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "register": item.register,
         "version": item.version,
         "state": gettext(STATES[State(item.state)]),
-        "light": {"colour": str(light.colour), "letter": gettext(rules.COLOURS[light.colour]), "note": light_note(light)},
+        "light": {
+            "colour": str(light.colour),
+            "letter": gettext(rules.COLOURS[light.colour]),
+            "note": light_note(light),
+        },
         "is_closed": light.colour == Colour.CLOSED,
         "facts": _facts(item, calendar),
         "units": [
             {
-                "id": u.unit_id, "name": u.name, "is_lead": u.is_lead, "is_first": u.is_first, "state": u.state,
-                "answer": gettext(ANSWERS[u.state]), "at": u.answered_at, "by": u.answered_by_text, "reason": u.reason,
+                "id": u.unit_id,
+                "name": u.name,
+                "is_lead": u.is_lead,
+                "is_first": u.is_first,
+                "state": u.state,
+                "answer": gettext(ANSWERS[u.state]),
+                "at": u.answered_at,
+                "by": u.answered_by_text,
+                "reason": u.reason,
             }
             for u in units
         ],
@@ -83,7 +100,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "journal": journal_lines(item, limit=lines),
         "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
         "snapshot": snapshot,
-    }  # fmt: skip
+    }
 
 
 def _facts(item, calendar):
@@ -124,16 +141,31 @@ def _evidence(actor, item, warnings):
     rows = item.evidence.filter(area_id=item.area_id).order_by("no")
     return [
         {
-            "row": e, "id": e.pk, "no": e.no, "name": e.name, "caption": e.caption or e.name, "is_photo": e.is_photo,
-            "mime": e.mime, "size": e.size, "at": e.at, "by": e.by_text, "taken_at": e.taken_at,
-            "has_place": e.taken_lat is not None, "sha256": e.sha256,
+            "row": e,
+            "id": e.pk,
+            "no": e.no,
+            "name": e.name,
+            "caption": e.caption or e.name,
+            "is_photo": e.is_photo,
+            "mime": e.mime,
+            "size": e.size,
+            "at": e.at,
+            "by": e.by_text,
+            "taken_at": e.taken_at,
+            "has_place": e.taken_lat is not None,
+            "sha256": e.sha256,
             "warnings": [
-                {"kind": w.kind, "text": _doubt(w, e, item, numbers), "item_id": w.other_item_id if w.other_item_id in numbers else None, "evidence_id": w.other_evidence_id}
+                {
+                    "kind": w.kind,
+                    "text": _doubt(w, e, item, numbers),
+                    "item_id": w.other_item_id if w.other_item_id in numbers else None,
+                    "evidence_id": w.other_evidence_id,
+                }
                 for w in warnings.get(e.pk, ())
             ],
         }
         for e in rows
-    ]  # fmt: skip
+    ]
 
 
 def evidence_for(item, evidence_id):
@@ -185,20 +217,27 @@ def _claims(actor, proofs, evidence, snapshot):
         is_current = snapshot.claim is not None and claim.pk == snapshot.claim.id
         found.append(
             {
-                "row": claim, "id": claim.pk, "round": claim.round, "state": claim.state,
-                "state_name": gettext(states[claim.state]), "is_current": is_current,
+                "row": claim,
+                "id": claim.pk,
+                "round": claim.round,
+                "state": claim.state,
+                "state_name": gettext(states[claim.state]),
+                "is_current": is_current,
                 "proofs": [
                     {
                         **shown.get(p.evidence_id, {"id": p.evidence_id, "no": p.evidence.no}),
-                        "verdict": p.verdict, "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
-                        "note": p.note, "judged_by": p.judged_by_text, "judged_at": p.judged_at,
+                        "verdict": p.verdict,
+                        "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
+                        "note": p.note,
+                        "judged_by": p.judged_by_text,
+                        "judged_at": p.judged_at,
                         "is_opened": is_current and bool(current[p.evidence_id].openers & persons),
                         "is_judged_by_me": bool(p.verdict) and p.judged_by_id in persons,
                     }
                     for p in rows
                 ],
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -223,8 +262,18 @@ def _inner_tasks(actor, item, mine):
         return []
     tasks = list(InnerTask.objects.filter(area_id=item.area_id, item_id=item.pk, unit_id__in=mine))
     names = person_names(actor.area_id, {t.person_id for t in tasks if t.person_id})
-    return [{"row": t, "id": t.pk, "title": t.title, "person": names.get(t.person_id, ""), "due_on": t.due_on,
-             "done_at": t.done_at, "done_by": t.done_by_text} for t in tasks]  # fmt: skip
+    return [
+        {
+            "row": t,
+            "id": t.pk,
+            "title": t.title,
+            "person": names.get(t.person_id, ""),
+            "due_on": t.due_on,
+            "done_at": t.done_at,
+            "done_by": t.done_by_text,
+        }
+        for t in tasks
+    ]
 
 
 def journal_lines(item, *, limit=JOURNAL_LINES, before=None):
@@ -232,11 +281,17 @@ def journal_lines(item, *, limit=JOURNAL_LINES, before=None):
     entries = journal.stream_of(item.area_id, "item", item.pk, limit=limit, before=before)
     return [
         {
-            "seq": e.stream_seq, "entry": e.seq, "at": e.at, "tone": events.kind(e.type).tone, "text": events.sentence(e),
-            "by": e.by_text, "receipt": e.receipt, "type": e.type,
+            "seq": e.stream_seq,
+            "entry": e.seq,
+            "at": e.at,
+            "tone": events.kind(e.type).tone,
+            "text": events.sentence(e),
+            "by": e.by_text,
+            "receipt": e.receipt,
+            "type": e.type,
         }
         for e in entries
-    ]  # fmt: skip
+    ]
 
 
 def sheet(actor, item, at, *, round_=None):
@@ -268,12 +323,15 @@ def sheet(actor, item, at, *, round_=None):
             {
                 **evidence[p.evidence_id],
                 "openings": [{"by": o.by_text, "at": o.at} for o in openings.get(p.pk, ())],
-                "verdict": p.verdict, "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
-                "note": p.note, "judged_by": p.judged_by_text, "judged_at": p.judged_at,
+                "verdict": p.verdict,
+                "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
+                "note": p.note,
+                "judged_by": p.judged_by_text,
+                "judged_at": p.judged_at,
             }
             for p in rows
         ],
         "closing": closing,
         "receipt": closing.receipt if closing else "",
         "at": at,
-    }  # fmt: skip
+    }

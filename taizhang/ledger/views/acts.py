@@ -22,8 +22,13 @@ def ask(request, item_id, verb):
     option = queries.option(request.actor, item, verb, clock.now())
     form = _form(request, item, verb)
     context = {
-        "item": item, "act": ACTS[verb], "option": option, "form": form, "act_url": f"ledger:{verb}", "why": pages.reason(option),
-    }  # fmt: skip
+        "item": item,
+        "act": ACTS[verb],
+        "option": option,
+        "form": form,
+        "act_url": f"ledger:{verb}",
+        "why": pages.reason(option),
+    }
     if verb == Verb.BREAK_DOWN:
         context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(PARTS)]
     return render(request, "ledger/ask.html", **context)
@@ -76,7 +81,11 @@ def break_down(request, item_id):
             data = cleaned(PartForm(request.POST, prefix=f"p{n}", units=units))
             drafts.append(
                 actions.Draft(
-                    item.register_id, data["title"], done_when=data["done_when"], lead_unit_ids=(data["lead"],), due_on=data["due_on"]
+                    item.register_id,
+                    data["title"],
+                    done_when=data["done_when"],
+                    lead_unit_ids=(data["lead"],),
+                    due_on=data["due_on"],
                 )
             )
     recorded = actions.break_down(item, drafts, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))

@@ -63,7 +63,13 @@ def history(request, item_id):
     item = queries.item_for(request.actor, item_id)
     before = request.GET.get("before", "")
     lines = queries.journal_lines(item, limit=50, before=int(before) if before.isdecimal() else None)
-    return render(request, "ledger/history.html", item=item, lines=pages.journal(request.actor, lines), last=lines[-1]["seq"] if lines else 0)
+    return render(
+        request,
+        "ledger/history.html",
+        item=item,
+        lines=pages.journal(request.actor, lines),
+        last=lines[-1]["seq"] if lines else 0,
+    )
 
 
 urlpatterns = [
