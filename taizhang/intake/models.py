@@ -1,5 +1,7 @@
 """Documents and what was read in them. All local: an item is journaled from 立项 on, and carries its passage."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +63,7 @@ class Document(AreaModel):
     figures = models.JSONField(default=list)
     register_id = models.BigIntegerField(null=True)  # the one chosen last at this desk
 
-    objects = DocumentQuerySet.as_manager()
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-id"]

@@ -59,7 +59,7 @@ class AreaModel(models.Model):
 
     area_id = models.BigIntegerField()
 
-    objects = AreaQuerySet.as_manager()
+    objects: ClassVar[Any] = AreaQuerySet.as_manager()  # rooms put their own querysets here
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """Notices follow the ledger's entries; who has read one is nobody's history and stays local."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -43,7 +45,7 @@ class Notice(AreaModel):
     asks = models.BooleanField()
     done_at = models.DateTimeField(null=True)
 
-    objects = NoticeQuerySet.as_manager()
+    objects: ClassVar[Any] = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,5 +1,7 @@
 """Items, the units that owe them, and who ever did what on them."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -113,7 +115,7 @@ class Item(AreaModel):
     doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
     version = models.PositiveIntegerField()
 
-    objects = ItemQuerySet.as_manager()
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -140,6 +142,7 @@ class Item(AreaModel):
             ),
             models.Index(fields=["area_id", "overdue_from_at", "id"], name="item_open_due", condition=Q(is_open=True)),
             models.Index(fields=["area_id", "id"], name="item_by_id"),
+            models.Index(fields=["area_id", "number", "id"], name="item_by_number"),
             models.Index(
                 fields=["area_id", "report_due_on", "id"], name="item_open_report_due", condition=Q(is_open=True)
             ),

@@ -1,5 +1,7 @@
 """Registers (台账册), their own fields, and the number series."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from taizhang.journal.base import AreaModel, AreaQuerySet
@@ -31,7 +33,7 @@ class Register(AreaModel):
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField()
 
-    objects = RegisterQuerySet.as_manager()
+    objects: ClassVar[Any] = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -61,7 +63,7 @@ class RegisterField(AreaModel):
     position = models.PositiveSmallIntegerField()
     is_retired = models.BooleanField(default=False)  # kept, because items hold values
 
-    objects = RegisterQuerySet.as_manager()
+    objects: ClassVar[Any] = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
