@@ -67,8 +67,10 @@ def take(item, uploads, *, at):
         raise Refused("ledger.too_many_files", N_("一次最多交{most}份佐证。"), "invalid", most=MOST_FILES)
     taken = Taken()
     first = journal.allot(item.area_id, "evidence", len(uploads)) if uploads else 0
+    in_this_act = {}
     for n, upload in enumerate(uploads):
         seen = _examine(upload)
+        twin = in_this_act.setdefault(seen.ref.sha256, first + n)
         taken.files.append(seen.ref)
         taken.said.append(
             {
@@ -76,7 +78,7 @@ def take(item, uploads, *, at):
                 "no": item.evidence_count + n + 1,
                 "is_photo": seen.is_photo,
                 "taken_at": seen.taken_at.strftime("%Y-%m-%dT%H:%M:%SZ") if seen.taken_at else None,
-                "warnings": _doubts(item, seen),
+                "warnings": _doubts(item, seen, twin if twin != first + n else None),
             }
         )
         taken.words |= {
@@ -104,23 +106,19 @@ def _examine(upload):
     return Seen(data, ref, True, taken_at, said.lat, said.lon, photos.dhash(data))
 
 
-def _doubts(item, seen):
-    found = [_same_bytes(item, seen) or _near_duplicate(item, seen), _before_item(item, seen), _far_away(item, seen)]
+def _doubts(item, seen, twin):
+    again = _doubt(Doubt.SAME_BYTES, item.pk, twin, 100) if twin else _same_bytes(item, seen)
+    found = [again or _near_duplicate(item, seen), _before_item(item, seen), _far_away(item, seen)]
     return [doubt for doubt in found if doubt]
 
 
-def _doubt(kind, other=None, amount=None):
-    return {
-        "kind": str(kind),
-        "item": other.item_id if other else None,
-        "evidence": other.pk if other else None,
-        "amount": amount,
-    }
+def _doubt(kind, item_id=None, evidence_id=None, amount=None):
+    return {"kind": str(kind), "item": item_id, "evidence": evidence_id, "amount": amount}
 
 
 def _same_bytes(item, seen):
     other = Evidence.objects.filter(area_id=item.area_id, sha256=seen.ref.sha256).order_by("id").first()
-    return _doubt(Doubt.SAME_BYTES, other, 100) if other else None
+    return _doubt(Doubt.SAME_BYTES, other.item_id, other.pk, 100) if other else None
 
 
 def _near_duplicate(item, seen):
@@ -136,7 +134,7 @@ def _near_duplicate(item, seen):
         except (FileNotFoundError, Refused):  # erased
             continue
         if percent >= photos.ALIKE:
-            return _doubt(Doubt.NEAR_DUPLICATE, other, min(percent, 100))
+            return _doubt(Doubt.NEAR_DUPLICATE, other.item_id, other.pk, min(percent, 100))
     return None
 
 

@@ -128,8 +128,7 @@ class Filter:
         if self.state:
             yield Q(state=self.state[0]) if len(self.state) == 1 else Q(state__in=self.state)
         if self.register:
-            hanging = ItemRegister.objects.filter(area_id=area, register_id__in=self.register, is_home=False)
-            yield Q(register_id__in=self.register) | Q(pk__in=hanging.values("item_id"))
+            yield _in_registers(area, self.register)
         if self.unit:
             yield Q(lead_unit_id__in=below(area, self.unit))
         if self.doing:
@@ -189,6 +188,13 @@ def _any(conditions):
     for condition in conditions:
         found |= condition
     return found
+
+
+def _in_registers(area, registers):
+    """At home there, or hanging in. An OR hides the home register's index, so it stands only where needed."""
+    home = Q(register_id=registers[0]) if len(registers) == 1 else Q(register_id__in=registers)
+    hanging = ItemRegister.objects.filter(area_id=area, register_id__in=registers, is_home=False)
+    return home | Q(pk__in=hanging.values("item_id")) if hanging.exists() else home
 
 
 def _owed_by(area, **where):
