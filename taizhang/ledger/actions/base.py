@@ -24,11 +24,11 @@ def iso(day):
 
 def locked(item, by):
     """The item under its lock; take several in the order of their ids."""
-    mine = Item.objects.filter(area_id=by.area_id, pk=getattr(item, "pk", item))
-    found = snapshots.named(mine, by.area_id).select_for_update(of=("self",)).first()
-    if found is None:
-        raise Refused("ledger.missing", N_("没有这件事项。"), "missing")
-    return found
+    rows = Item.objects.select_related("register").select_for_update(of=("self",))
+    try:
+        return rows.get(area_id=by.area_id, pk=getattr(item, "pk", item))
+    except Item.DoesNotExist:
+        raise Refused("ledger.missing", N_("没有这件事项。"), "missing") from None
 
 
 @dataclass

@@ -58,9 +58,10 @@ def move(e, item=None, **columns):
     """Write the item: what the entry says, its version, and the tallies that follow from it."""
     item = item or item_of(e)
     before, was_open = tallies.place(item), item.is_open
-    for name, value in {**stated(e), "last_at": e.at, "version": e.stream_seq, **columns}.items():
+    columns = {**stated(e), "last_at": e.at, "version": e.stream_seq, **columns}
+    for name, value in columns.items():
         setattr(item, name, value)
-    item.save()
+    item.save(update_fields=columns)
     tallies.shift(e, item, before)
     if item.parent_id and item.is_open != was_open:
         parent = Item.objects.get(pk=item.parent_id, area_id=e.area_id)

@@ -3,9 +3,9 @@ rows add up to the area's total."""
 
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db import connections, router
 
-from taizhang.ledger.models import ItemRegister, OpenTally, Tally
+from taizhang.ledger.models import ItemRegister, Tally
 from taizhang.ledger.rules import day_of
 
 
@@ -30,14 +30,14 @@ def shift(e, item, before):
     after = place(item)
     if after == before:
         return
-    for register_id, is_home in _registers(item):
-        _count(e, register_id, is_home, before, -1)
-        _count(e, register_id, is_home, after, 1)
+    for n, (register_id, is_home) in enumerate(_registers(item)):
+        _count(e, register_id, is_home, before, -1, n)
+        _count(e, register_id, is_home, after, 1, n)
 
 
 def enter(e, item, register_id, is_home, by=1):
     """Begin (or with -1 end) counting the item in a register."""
-    _count(e, register_id, is_home, place(item), by)
+    _count(e, register_id, is_home, place(item), by, 0)
 
 
 def _registers(item):
@@ -45,21 +45,35 @@ def _registers(item):
     return list(rows.values_list("register_id", "is_home"))
 
 
-def _count(e, register_id, is_home, where, by):
-    key = {
-        "area_id": e.area_id,
-        "register_id": register_id,
-        "is_home": is_home,
-        "unit_id": where.unit_id,
-        "state": where.state,
-    }
-    _add(Tally, e, key, by)
+def _count(e, register_id, is_home, where, by, n):
+    key = [e.area_id, register_id, is_home, where.unit_id, where.state]
+    # One entry can begin a row for each register, where the item went.
+    id_ = (e.entry_id << 10) + n
+    _add(_TALLY, id_, key, by)
     if where.is_open:
-        _add(OpenTally, e, {**key, "yellow_on": where.yellow_on, "red_on": where.red_on}, by)
+        _add(_OPEN_TALLY, id_, [*key, where.yellow_on, where.red_on], by)
 
 
-def _add(model, e, key, by):
-    if not model.objects.filter(**key).update(count=F("count") + by):
-        # One entry can begin several rows of a tally: what is before, what is after, for each register.
-        taken = model.objects.filter(id__gte=e.entry_id << 10, id__lt=(e.entry_id + 1) << 10).count()
-        model.objects.create(id=(e.entry_id << 10) + taken, count=by, **key)
+def _add(statements, id_, key, by):
+    less, more = statements
+    with connections[router.db_for_write(Tally)].cursor() as cursor:
+        cursor.execute(*((less, key) if by < 0 else (more, [id_, *key])))
+
+
+# Written out, because most acts move two counts and some move four.
+_TALLY = (
+    """UPDATE ledger_tally SET count = count - 1
+        WHERE area_id = %s AND register_id = %s AND is_home = %s AND unit_id = %s AND state = %s""",
+    """INSERT INTO ledger_tally (id, area_id, register_id, is_home, unit_id, state, count)
+       VALUES (%s, %s, %s, %s, %s, %s, 1)
+       ON CONFLICT (area_id, is_home, unit_id, register_id, state) DO UPDATE SET count = ledger_tally.count + 1""",
+)
+_OPEN_TALLY = (
+    """UPDATE ledger_opentally SET count = count - 1
+        WHERE area_id = %s AND register_id = %s AND is_home = %s AND unit_id = %s AND state = %s
+          AND yellow_on = %s AND red_on = %s""",
+    """INSERT INTO ledger_opentally (id, area_id, register_id, is_home, unit_id, state, yellow_on, red_on, count)
+       VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1)
+       ON CONFLICT (area_id, is_home, unit_id, register_id, state, red_on, yellow_on)
+       DO UPDATE SET count = ledger_opentally.count + 1""",
+)
