@@ -6,6 +6,7 @@ from datetime import timedelta
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
+from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
 from taizhang.ledger.models import Item
 from taizhang.ledger.rules import ROWS, WORKING
@@ -31,6 +32,19 @@ def locked(item, by):
         raise Refused("ledger.missing", N_("没有这件事项。"), "missing") from None
 
 
+def _meanwhile(item, seen):
+    """What others did since the form was opened: as a draft the words now, else the new entries."""
+    if item.state == rules.State.DRAFT:
+        return {
+            "title": item.title,
+            "requirement": item.requirement,
+            "done_when": item.done_when,
+            "due_on": item.due_on or "—",
+        }
+    entries = journal.stream_of(item.area_id, "item", item.pk, limit=max(1, min(5, item.version - seen)))
+    return {"meanwhile": "；".join(f"{e.by_text} {events.sentence(e)}" for e in reversed(entries))}
+
+
 @dataclass
 class Work:
     """One act on one item, under its lock."""
@@ -48,6 +62,7 @@ class Work:
             raise Refused(
                 "ledger.stale", N_("您打开之后，{number}又有新的记录。请看过最新情况再提交，您填的内容都还在。"),
                 "stale", number=item.number or item.title, seen=int(seen), version=item.version,
+                theirs=_meanwhile(item, int(seen)),
             )  # fmt: skip
         return cls(item, by, at)
 
