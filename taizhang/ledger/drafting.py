@@ -26,7 +26,7 @@ def _number(label, **more):
 
 
 def _numbers(label, **more):
-    return forms.TypedMultipleChoiceField(label=label, coerce=int, required=False, **more)
+    return forms.TypedMultipleChoiceField(label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **more)
 
 
 class DraftForm(forms.Form):
@@ -41,7 +41,7 @@ class DraftForm(forms.Form):
     responsible = _number(_("责任人"))
     leader = _number(_("分管领导"))
     due_on = forms.DateField(label=_("时限"), **_DAY)
-    due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24, help_text=_("可不填"))
+    due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24)
     place = _line(_("地点"), 100)
     source_kind = forms.ChoiceField(label=_("来源种类"), required=False)
     source_title = _line(_("来自哪里"), 200, help_text=_("文件、会议的名称和文号"))
@@ -127,12 +127,13 @@ def own_values(query):
 def theirs(draft, menus):
     """What stands there now, in words, for a form that came too late."""
     names = menus.unit_names
-    return {
+    said = {
         "title": draft.title, "requirement": draft.requirement, "done_when": draft.done_when,
         "lead": "、".join(names.get(u, "") for u in draft.lead_unit_ids),
         "joint": "、".join(names.get(u, "") for u in draft.joint_unit_ids),
         "due_on": draft.due_on.isoformat() if draft.due_on else "", "place": draft.place,
     }  # fmt: skip
+    return {name: text for name, text in said.items() if text}
 
 
 class InstructionForm(forms.Form):

@@ -105,11 +105,11 @@ def close(request, register_id):
 
 
 urlpatterns = [
-    path("registers/", index, name="registers"),
-    path("registers/new/", new, name="register-new"),
-    path("registers/open/", open_, name="register-open"),
-    path("registers/<int:register_id>/", show, name="register"),
-    path("registers/<int:register_id>/edit/", edit, name="register-edit"),
-    path("registers/<int:register_id>/change/", change, name="register-change"),
-    path("registers/<int:register_id>/close/", close, name="register-close"),
+    path("items/registers/", index, name="registers"),
+    path("items/registers/new/", new, name="register-new"),
+    path("items/registers/open/", open_, name="register-open"),
+    path("items/registers/<int:register_id>/", show, name="register"),
+    path("items/registers/<int:register_id>/edit/", edit, name="register-edit"),
+    path("items/registers/<int:register_id>/change/", change, name="register-change"),
+    path("items/registers/<int:register_id>/close/", close, name="register-close"),
 ]
