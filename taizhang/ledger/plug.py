@@ -79,8 +79,23 @@ nav.register("ledger", N_("台账"), "ledger:list", act="ledger.see", order=20)
 nav.search("ledger:list")
 nav.primary(N_("写批示"), "ledger:instruct-new", act="ledger.instruct", order=20)
 labels.register(
-    meanwhile=N_("这期间的办理记录"), requirement=N_("办理要求"), done_when=N_("完成的标准"), text=N_("内容"), statement=N_("完成情况"),
-    title=N_("事项"), co_lead=N_("并列牵头单位"), responsible=N_("责任人"), leader=N_("分管领导"), due_on=N_("时限"),
-    due_hour=N_("几时前"), place=N_("地点"), unit=N_("单位"), reason=N_("理由"), source_title=N_("来自哪里"),
-    source_locus=N_("第几页第几段"), source_speaker=N_("谁说的"), source_said_on=N_("哪一天"), source_passage=N_("原文里的话"),
-)  # fmt: skip
+    meanwhile=N_("这期间的办理记录"),
+    title=N_("事项"),
+    requirement=N_("办理要求"),
+    done_when=N_("完成的标准"),
+    text=N_("内容"),
+    statement=N_("完成情况"),
+    reason=N_("理由"),
+    unit=N_("单位"),
+    co_lead=N_("并列牵头单位"),
+    responsible=N_("责任人"),
+    leader=N_("分管领导"),
+    due_on=N_("时限"),
+    due_hour=N_("几时前"),
+    place=N_("地点"),
+    source_title=N_("来自哪里"),
+    source_locus=N_("第几页第几段"),
+    source_speaker=N_("谁说的"),
+    source_said_on=N_("哪一天"),
+    source_passage=N_("原文里的话"),
+)
