@@ -5,7 +5,7 @@ raised as `Refused`. Numbers, lights and dates that depend on the calendar are c
 registers
     open_register(spec, *, by, at)                                  act ledger.keep; spec: RegisterSpec(FieldSpec…)
     change_register(register, spec, *, by, at, seen)
-    close_register(register, *, by, at, seen)
+    close_register(register, *, by, at, seen)                       keeps(by, register_id=None) → may this person
 the office (clerk)
     enter(draft, *, by, at)                                         立项; recorded.stream_id is the item's id
     enter_instruction(draft, *, by, at)                             a leader's instruction as a draft item
@@ -57,7 +57,7 @@ from .office import (
     urge,
     withdraw,
 )  # fmt: skip
-from .registers import FieldSpec, RegisterSpec, change_register, close_register, open_register
+from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .unit import (
     accept,
     add_evidence,
@@ -78,7 +78,7 @@ __all__ = [
     "Draft", "FieldSpec", "Outcome", "RegisterSpec", "Source", "Upload", "accept", "add_evidence", "add_inner_task",
     "ask_extension", "assign", "break_down", "change_register", "close", "close_register", "decline", "delete_draft",
     "draft_claim", "drop_inner_task", "each", "edit", "enter", "enter_instruction", "grant_extension", "instruct",
-    "issue", "judge", "open_proof", "open_register", "refuse_extension", "reissue", "relight", "reopen", "report",
+    "issue", "judge", "keeps", "open_proof", "open_register", "refuse_extension", "reissue", "relight", "reopen", "report", "require_keeper",
     "resume", "return_", "return_date", "set_due", "submit_claim", "suspend", "tick_inner_task", "urge", "withdraw",
     "withdraw_claim",
 ]  # fmt: skip

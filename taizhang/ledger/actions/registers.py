@@ -40,9 +40,21 @@ class RegisterSpec:
     fields: tuple[FieldSpec, ...] = ()
 
 
+def keeps(by, register_id=None):
+    """Registers are everybody's: only who keeps them for the whole area, or this one, may change them."""
+    mine = {grant.register_id for grant in by.grants_for("ledger.keep")} - {None}
+    return by.covers_all("ledger.keep") or register_id in mine
+
+
+def require_keeper(by, register_id=None):
+    if not keeps(by, register_id):
+        raise Refused("ledger.only.keep", N_("台账册全县共用，由管全县的督查室经办设立和修改。"), "forbidden")
+
+
 @transaction.atomic
 def open_register(spec, *, by, at):
     """A new register. The stream's id is the register's."""
+    require_keeper(by)
     _check(spec)
     require(
         not Register.objects.filter(area_id=by.area_id, code=spec.code).exists(),
@@ -75,6 +87,7 @@ def close_register(register, *, by, at, seen=None):
 
 def _locked(register, by, seen):
     pk = getattr(register, "pk", register)
+    require_keeper(by, pk)
     row = Register.objects.select_for_update().filter(area_id=by.area_id, pk=pk).first()
     if row is None:
         raise Refused("ledger.missing", N_("没有这本台账册。"), "missing")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
@@ -69,12 +69,15 @@ def rows(actor, wanted, *, at, after="", before="", columns=DEFAULT_COLUMNS, siz
         items = items.filter(_beyond(order, before, back=True)).reverse()
     elif after:
         items = items.filter(_beyond(order, after))
-    found = list(items.values(*SHOWN)[: size + 1])
+    found = list(items.annotate(**_names(actor.area_id)).values(*SHOWN, "person", "leader")[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     own = menus.own_fields(wanted) if menus else own_fields(actor, wanted)
-    writer = Writer(actor, found, at=at, columns=columns, own=own, units=menus.unit_names if menus else None)
+    people = {r["responsible_person_id"]: r["person"] for r in found} | {r["leader_person_id"]: r["leader"] for r in found}
+    writer = Writer(
+        actor, found, at=at, columns=columns, own=own, units=menus.unit_names if menus else None, people=people
+    )
     return Page(
         [writer.row(r) for r in found],
         after=cursor(order, found[-1]) if found and (more or back) else "",
@@ -82,6 +85,15 @@ def rows(actor, wanted, *, at, after="", before="", columns=DEFAULT_COLUMNS, siz
         columns=columns,
         own_columns=own,
     )
+
+
+def _names(area_id):
+    """Names that come with the rows of a page."""
+    people = Person.objects.filter(area_id=area_id)
+    return {
+        "person": Subquery(people.filter(pk=OuterRef("responsible_person_id")).values("name")),
+        "leader": Subquery(people.filter(pk=OuterRef("leader_person_id")).values("name")),
+    }
 
 
 def ordered(items, order):
@@ -121,13 +133,15 @@ def own_fields(actor, wanted):
 class Writer:
     """Turns rows of values into rows of text; names are looked up once for all of them."""
 
-    def __init__(self, actor, found, *, at, columns=DEFAULT_COLUMNS, own=(), units=None, registers=None):
+    def __init__(self, actor, found, *, at, columns=DEFAULT_COLUMNS, own=(), units=None, registers=None, people=None):
         self.at, self.today = at, day_of(at)
         self.calendar = org.calendar(actor.area_id)
         self.own = own
         self.units = org.unit_names(actor.area_id) if units is None else units
-        people = {r[k] for r in found for k in ("responsible_person_id", "leader_person_id") if r[k]}
-        self.people = person_names(actor.area_id, people)
+        if people is None:
+            ids = {r[k] for r in found for k in ("responsible_person_id", "leader_person_id") if r[k]}
+            people = person_names(actor.area_id, ids)
+        self.people = people
         ids = [r["id"] for r in found]
         self.joints = _joints(actor.area_id, ids, self.units) if "joint" in columns else {}
         self.values = _own_values(actor.area_id, ids, own)
@@ -156,8 +170,8 @@ class Writer:
             "register": self.registers.get(r["register_id"], ""),
             "lead": self.units.get(r["lead_unit_id"], ""),
             "joint": self.joints.get(r["id"], ""),
-            "person": self.people.get(r["responsible_person_id"], ""),
-            "leader": self.people.get(r["leader_person_id"], ""),
+            "person": self.people.get(r["responsible_person_id"]) or "",
+            "leader": self.people.get(r["leader_person_id"]) or "",
             "original_due": self.short(r["original_due_on"]) if moved else "",
             "due": self.due(r["due_on"], r["due_hour"]),
             "is_late": r["overdue_from_at"] <= self.at and light.colour == Colour.RED,

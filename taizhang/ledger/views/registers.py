@@ -18,7 +18,7 @@ def index(request):
     rows = [_row(r, counts.get(r.pk)) for r in queries.registers(actor, in_use=False)]
     return render(
         request, "ledger/registers.html", rows=[r for r in rows if not r["closed_on"]], over=[r for r in rows if r["closed_on"]],
-        can_keep=actor.can("ledger.keep"),
+        can_keep=actions.keeps(actor),
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def show(request, register_id):
             {"label": s.label, "kind": gettext(FIELD_KINDS[s.kind]), "choices": "、".join(s.choices.splitlines()), "is_retired": s.is_retired}
             for s in queries.fields_of(register, retired=True)
         ],
-        can_keep=actor.can("ledger.keep") and register.closed_on is None,
+        can_keep=actions.keeps(actor, register.pk) and register.closed_on is None,
     )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def _facts(register):
 
 @door("ledger.keep")
 def new(request):
+    actions.require_keeper(request.actor)
     return render(
         request, "ledger/register_edit.html", form=registering.RegisterForm(), rows=registering.rows([]), kinds=registering.kinds()
     )
@@ -81,6 +82,7 @@ def open_(request):
 @door("ledger.keep")
 def edit(request, register_id):
     register = queries.register_for(request.actor, register_id)
+    actions.require_keeper(request.actor, register.pk)
     return render(
         request, "ledger/register_edit.html", register=register, form=registering.RegisterForm(register=register),
         rows=registering.rows(queries.fields_of(register, retired=True)), kinds=registering.kinds(),
