@@ -55,7 +55,7 @@ def without_arguments(logger: object, method: str, line: Line) -> Line:
 # What our own code may add to a line of the standard logger (`extra=`): numbers and names of the program.
 CODES = ["job", "task", "attempt", "ms"]
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.ExtraAdder(allow=CODES),
     structlog.processors.add_log_level,

@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PACKAGE = Path(__file__).resolve().parent.parent
-COLLECTED = PACKAGE / "_static"
+COLLECTED: Path = PACKAGE / "_static"
 NODE_MODULES = PACKAGE.parent / "node_modules"
 HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx"
 

@@ -1,6 +1,7 @@
 """Writing an item by hand: the form of a draft, and the draft that it makes."""
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.actions import Draft, Source
 from taizhang.ledger.rules import SOURCE_KINDS, FieldKind, SourceKind
 
-_DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
+_DAY: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 
 
 def _line(label, most, **more):
@@ -18,7 +19,9 @@ def _line(label, most, **more):
 
 
 def _words(label, most, rows=3, **more):
-    return forms.CharField(label=label, max_length=most, required=False, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return forms.CharField(
+        label=label, max_length=most, required=False, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
 
 
 def _number(label, **more):
@@ -26,7 +29,9 @@ def _number(label, **more):
 
 
 def _numbers(label, **more):
-    return forms.TypedMultipleChoiceField(label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **more)
+    return forms.TypedMultipleChoiceField(
+        label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **more
+    )
 
 
 class DraftForm(forms.Form):
@@ -74,12 +79,22 @@ def _initial(draft):
     source = draft.source or Source()
     first = draft.lead_unit_ids[:1]
     return {
-        "title": draft.title, "requirement": draft.requirement, "done_when": draft.done_when,
-        "lead": first[0] if first else None, "co_lead": list(draft.lead_unit_ids[1:]), "joint": list(draft.joint_unit_ids),
-        "responsible": draft.responsible_person_id, "leader": draft.leader_person_id,
-        "due_on": draft.due_on, "due_hour": draft.due_hour, "place": draft.place,
-        **{f"source_{name}": getattr(source, name) for name in ("kind", "title", "locus", "speaker", "said_on", "passage")},
-    }  # fmt: skip
+        "title": draft.title,
+        "requirement": draft.requirement,
+        "done_when": draft.done_when,
+        "lead": first[0] if first else None,
+        "co_lead": list(draft.lead_unit_ids[1:]),
+        "joint": list(draft.joint_unit_ids),
+        "responsible": draft.responsible_person_id,
+        "leader": draft.leader_person_id,
+        "due_on": draft.due_on,
+        "due_hour": draft.due_hour,
+        "place": draft.place,
+        **{
+            f"source_{name}": getattr(source, name)
+            for name in ("kind", "title", "locus", "speaker", "said_on", "passage")
+        },
+    }
 
 
 def read(data, register_id, own, draft=None):
@@ -89,12 +104,20 @@ def read(data, register_id, own, draft=None):
         raise Refused("ledger.no_first_lead", N_("有并列牵头单位，也要定第一牵头单位。"), "invalid")
     return replace(
         draft or Draft(register_id, ""),
-        register_id=register_id, title=data["title"], requirement=data["requirement"], done_when=data["done_when"],
-        lead_unit_ids=(lead, *data["co_lead"]) if lead else (), joint_unit_ids=tuple(data["joint"]),
-        responsible_person_id=data["responsible"], leader_person_id=data["leader"],
-        due_on=data["due_on"], due_hour=data["due_hour"], place=data["place"], fields=own,
+        register_id=register_id,
+        title=data["title"],
+        requirement=data["requirement"],
+        done_when=data["done_when"],
+        lead_unit_ids=(lead, *data["co_lead"]) if lead else (),
+        joint_unit_ids=tuple(data["joint"]),
+        responsible_person_id=data["responsible"],
+        leader_person_id=data["leader"],
+        due_on=data["due_on"],
+        due_hour=data["due_hour"],
+        place=data["place"],
+        fields=own,
         **_source_of(data, draft),
-    )  # fmt: skip
+    )
 
 
 def _source_of(data, draft):
@@ -112,11 +135,14 @@ def own_controls(specs, values=None):
     kinds = {FieldKind.NUMBER: "number", FieldKind.DATE: "date"}
     return [
         {
-            "name": f"f.{spec.key}", "label": spec.label, "type": kinds.get(spec.kind, "text"),
-            "options": [(c, c) for c in spec.choices.splitlines()], "value": (values or {}).get(spec.key, ""),
+            "name": f"f.{spec.key}",
+            "label": spec.label,
+            "type": kinds.get(spec.kind, "text"),
+            "options": [(c, c) for c in spec.choices.splitlines()],
+            "value": (values or {}).get(spec.key, ""),
         }
         for spec in specs
-    ]  # fmt: skip
+    ]
 
 
 def own_values(query):
@@ -128,11 +154,14 @@ def theirs(draft, menus):
     """What stands there now, in words, for a form that came too late."""
     names = menus.unit_names
     said = {
-        "title": draft.title, "requirement": draft.requirement, "done_when": draft.done_when,
+        "title": draft.title,
+        "requirement": draft.requirement,
+        "done_when": draft.done_when,
         "lead": "、".join(names.get(u, "") for u in draft.lead_unit_ids),
         "joint": "、".join(names.get(u, "") for u in draft.joint_unit_ids),
-        "due_on": draft.due_on.isoformat() if draft.due_on else "", "place": draft.place,
-    }  # fmt: skip
+        "due_on": draft.due_on.isoformat() if draft.due_on else "",
+        "place": draft.place,
+    }
     return {name: text for name, text in said.items() if text}
 
 
@@ -151,8 +180,13 @@ class InstructionForm(forms.Form):
 def instruction(data, register_id, at_day):
     """An instruction as a draft: the first sentence is its title, all of it the requirement."""
     text = data["text"].strip()
-    head = next((part for part in text.replace("；", "。").replace("\n", "。").split("。") if part.strip()), text).strip()
+    sentences = text.replace("；", "。").replace("\n", "。").split("。")
+    head = next((part for part in sentences if part.strip()), text).strip()
     return Draft(
-        register_id, head if len(head) <= 60 else f"{head[:59]}…", requirement=text, lead_unit_ids=(data["unit"],), due_on=data["due_on"],
+        register_id,
+        head if len(head) <= 60 else f"{head[:59]}…",
+        requirement=text,
+        lead_unit_ids=(data["unit"],),
+        due_on=data["due_on"],
         source_note=gettext("{day} 领导批示").format(day=f"{at_day:%m-%d}"),
-    )  # fmt: skip
+    )

@@ -50,23 +50,27 @@ def bar(wanted, menus, counts, at):
             _menu(wanted, "register", gettext("册"), gettext("全部"), registers, names),
             _menu(wanted, "unit", gettext("牵头"), gettext("全部单位"), menus.units, menus.unit_names),
             _due_menu(wanted, at),
-            _menu(wanted, "state", gettext("状态"), gettext("不限"), states, {k: gettext(v) for k, v in STATES.items()}),
+            _menu(
+                wanted, "state", gettext("状态"), gettext("不限"), states, {k: gettext(v) for k, v in STATES.items()}
+            ),
         ],
         "chips": _chips(wanted, menus),
         "hidden": parse_qsl(query_of(wanted)),
         "more_url": address(wanted, page="ledger:list-filter"),
         "clear_url": address(Filter(view=wanted.view)) if wanted != Filter(view=wanted.view, sort=wanted.sort) else "",
-    }  # fmt: skip
+    }
 
 
 def _light(wanted, colour, counts):
     is_on = colour in wanted.light
     chosen = {*wanted.light} ^ {colour}
     return {
-        "light": str(colour), "text": gettext(COLOURS[colour]), "on": is_on,
+        "light": str(colour),
+        "text": gettext(COLOURS[colour]),
+        "on": is_on,
         "url": address(wanted, light=tuple(c for c in LIGHTS if c in chosen) or None),
         "count": f"{counts[str(colour)]:,}" if counts else None,
-    }  # fmt: skip
+    }
 
 
 def _shows(view, state):
@@ -97,15 +101,21 @@ def _due_menu(wanted, at):
         return {"label": label, "chips": [_set(text, address(wanted, due_from=None, due_to=None))]}
     month_end = (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     options = {
-        today: gettext("今天为止"), today + timedelta(days=7): gettext("7 天内"), month_end: gettext("本月底前"),
+        today: gettext("今天为止"),
+        today + timedelta(days=7): gettext("7 天内"),
+        month_end: gettext("本月底前"),
         date(today.year, 12, 31): gettext("年底前"),
-    }  # fmt: skip
+    }
     return {"name": "due_to", "label": label, "any": gettext("不限"), "options": list(options.items())}
 
 
 def _range(first, last, today):
     def said(day):
-        return gettext("{month}月{day}日").format(month=day.month, day=day.day) if day.year == today.year else day.isoformat()
+        return (
+            gettext("{month}月{day}日").format(month=day.month, day=day.day)
+            if day.year == today.year
+            else day.isoformat()
+        )
 
     if first and last:
         return gettext("{first}至{last}").format(first=said(first), last=said(last))
@@ -120,7 +130,9 @@ def _chips(wanted, menus):
         chips.append(_set(gettext("编号 {number}").format(number=wanted.number), address(wanted, number=None)))
     for name, label in PEOPLE.items():
         if values := getattr(wanted, name):
-            chips.append(_set(f"{gettext(label)} {_named(values, menus.person_names(values))}", address(wanted, **{name: None})))
+            chips.append(
+                _set(f"{gettext(label)} {_named(values, menus.person_names(values))}", address(wanted, **{name: None}))
+            )
     for name, label in UNITS.items():
         if name != "unit" and (values := getattr(wanted, name)):
             chips.append(_set(f"{gettext(label)} {_named(values, menus.unit_names)}", address(wanted, **{name: None})))
@@ -162,7 +174,9 @@ def form(wanted, menus, registers):
         ],
         "ranges": [
             {
-                "name": name, "label": gettext(label), "first": _iso(getattr(wanted, f"{name}_from")),
+                "name": name,
+                "label": gettext(label),
+                "first": _iso(getattr(wanted, f"{name}_from")),
                 "last": _iso(getattr(wanted, f"{name}_to")),
             }
             for name, label in RANGES.items()
@@ -171,7 +185,7 @@ def form(wanted, menus, registers):
         "register": wanted.register[0] if wanted.register else "",
         "kept": [(f.name, v) for f in fields(wanted) if f.name == "parent" for v in wanted.parent],
         "list_url": address(wanted),
-    }  # fmt: skip
+    }
 
 
 def _options(texts, value):
@@ -194,7 +208,11 @@ def _own(spec, said):
     kind = {FieldKind.NUMBER: "number", FieldKind.DATE: "date"}.get(spec.kind, "text")
     name = f"f.{spec.key}"
     return {
-        "label": spec.label, "kind": kind, "name": name, "value": said.get(name, ""),
-        "first": said.get(f"{name}.from", ""), "last": said.get(f"{name}.to", ""),
+        "label": spec.label,
+        "kind": kind,
+        "name": name,
+        "value": said.get(name, ""),
+        "first": said.get(f"{name}.from", ""),
+        "last": said.get(f"{name}.to", ""),
         "options": [(c, c) for c in spec.choices.splitlines()],
-    }  # fmt: skip
+    }

@@ -18,7 +18,10 @@ def _text(label, *, required=True, rows=3, help_text="", most=2000):
 
 def _day(label, *, required=True, help_text=""):
     return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -16,11 +16,24 @@ BULK = {"urge": "ledger.urge", "assign": "ledger.assign", "due": "ledger.issue"}
 
 # How a column's cells are set; `wide` ones are left out on phones.
 _CSS = {
-    "source": "tz-sub c-long wide", "register": "c-long wide", "lead": "tz-nw", "joint": "c-long wide", "person": "tz-nw",
-    "leader": "tz-nw wide", "original_due": "num tz-was wide",
-    "due": "num", "evidence": "num wide", "progress": "num wide", "state": "tz-nw", "last": "c-last tz-sub wide",
-    "issued": "num wide", "closed": "num wide", "extensions": "num wide", "returns": "num wide", "rebounds": "num wide",
-}  # fmt: skip
+    "source": "tz-sub c-long wide",
+    "register": "c-long wide",
+    "lead": "tz-nw",
+    "joint": "c-long wide",
+    "person": "tz-nw",
+    "leader": "tz-nw wide",
+    "original_due": "num tz-was wide",
+    "due": "num",
+    "evidence": "num wide",
+    "progress": "num wide",
+    "state": "tz-nw",
+    "last": "c-last tz-sub wide",
+    "issued": "num wide",
+    "closed": "num wide",
+    "extensions": "num wide",
+    "returns": "num wide",
+    "rebounds": "num wide",
+}
 _SORTS = {"light": Sort.RED, "number": Sort.NUMBER, "due": Sort.DUE}
 
 
@@ -37,7 +50,11 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
         "tabs": _tabs(actor, wanted, counts["all"], at),
         **filtering.bar(wanted, menus, counts, at),
         "columns": [{"key": k, "text": gettext(v), "on": k in columns} for k, v in COLUMNS.items() if k not in ALWAYS],
-        "can_urge": "urge" in can, "can_assign": "assign" in can, "can_set_due": "due" in can, "can_pick": bool(can), "can_enter": actor.can("ledger.enter"),
+        "can_urge": "urge" in can,
+        "can_assign": "assign" in can,
+        "can_set_due": "due" in can,
+        "can_pick": bool(can),
+        "can_enter": actor.can("ledger.enter"),
         "says": _says(found, counts["shown"], wanted),
         "next": _turn(wanted, after=found.after),
         "previous": _turn(wanted, before=found.before),
@@ -48,7 +65,7 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
         "lead": gettext("{registers} 册，在办 {count} 件").format(
             registers=len(counts["registers"]), count=f"{counts['all']['total']:,}"
         ),
-    }  # fmt: skip
+    }
 
 
 def _turn(wanted, **cursor):
@@ -68,11 +85,16 @@ def _says(found, counts, wanted):
 
 def _row(r, columns):
     return {
-        "id": r["id"], "url": reverse("ledger:item", args=[r["id"]]), "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
-        "light": r["light"], "why": r["light_note"], "number": r["number"] or gettext("草稿"), "title": r["title"],
+        "id": r["id"],
+        "url": reverse("ledger:item", args=[r["id"]]),
+        "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
+        "light": r["light"],
+        "why": r["light_note"],
+        "number": r["number"] or gettext("草稿"),
+        "title": r["title"],
         "closed": r["state_code"] == State.CLOSED,
         "cells": [_cell(c, r) for c in columns if c not in ALWAYS] + [("tz-nw wide", text) for text in r["own"]],
-    }  # fmt: skip
+    }
 
 
 def _cell(column, r):
@@ -96,10 +118,11 @@ def _head(wanted, column):
     css, sort = _CSS.get(column, "").split(), _SORTS.get(column)
     is_on = sort is not None and wanted.order == sort
     return {
-        "text": gettext(COLUMNS[column]), "on": is_on,
+        "text": gettext(COLUMNS[column]),
+        "on": is_on,
         "css": " ".join(here for here in ("tz-r" * ("num" in css), "wide" * ("wide" in css)) if here),
         "url": address(wanted, sort=sort) if sort and not is_on else "",
-    }  # fmt: skip
+    }
 
 
 def _tabs(actor, wanted, counts, at):
@@ -118,7 +141,12 @@ def _tabs(actor, wanted, counts, at):
     if actor.can("ledger.enter"):
         views.append((gettext("草稿"), Filter(view=View.DRAFT), None))
     return [
-        {"text": text, "count": f"{count:,}" if count is not None else None, "url": address(view), "current": replace(wanted, sort=None) == view}
+        {
+            "text": text,
+            "count": f"{count:,}" if count is not None else None,
+            "url": address(view),
+            "current": replace(wanted, sort=None) == view,
+        }
         for text, view, count in views
     ]
 
@@ -127,14 +155,21 @@ def outcomes(found, verb, said, back):
     """What became of the picked items: how many were done, and each refusal with its sentence."""
     refused = [
         {
-            "number": o.number or gettext("草稿"), "title": o.title, "url": reverse("ledger:item", args=[o.item_id]),
+            "number": o.number or gettext("草稿"),
+            "title": o.title,
+            "url": reverse("ledger:item", args=[o.item_id]),
             "why": _sentence(o.refused),
         }
         for o in found
         if not o.is_done
-    ]  # fmt: skip
+    ]
     worked = [
-        {"number": o.number or gettext("草稿"), "title": o.title, "url": reverse("ledger:item", args=[o.item_id]), "receipt": o.recorded.receipt}
+        {
+            "number": o.number or gettext("草稿"),
+            "title": o.title,
+            "url": reverse("ledger:item", args=[o.item_id]),
+            "receipt": o.recorded.receipt,
+        }
         for o in found
         if o.is_done
     ]

@@ -39,11 +39,16 @@ def rows(specs):
     """The own fields as rows of the form, then empty ones."""
     known = [
         {
-            "key": s.key, "label": s.label, "kind": s.kind, "kind_name": gettext(FIELD_KINDS[s.kind]), "choices": s.choices,
-            "is_retired": s.is_retired, "has_choices": s.kind == FieldKind.CHOICE,
+            "key": s.key,
+            "label": s.label,
+            "kind": s.kind,
+            "kind_name": gettext(FIELD_KINDS[s.kind]),
+            "choices": s.choices,
+            "is_retired": s.is_retired,
+            "has_choices": s.kind == FieldKind.CHOICE,
         }
         for s in specs
-    ]  # fmt: skip
+    ]
     spare = [{"key": "", "has_choices": True} for _n in range(SPARE)]
     return [{"no": n, **row} for n, row in enumerate(known + spare)]
 
@@ -55,9 +60,14 @@ def kinds():
 def read(data, code, query, known):
     """The register as it was typed. `known` are its fields so far: a new row gets the next free key."""
     return RegisterSpec(
-        code=code, name=data["name"], closing=data["closing"], yellow_days=data["yellow_days"],
-        return_days=data["return_days"], report_days=data["report_days"], fields=tuple(_fields(query, {s.key: s for s in known})),
-    )  # fmt: skip
+        code=code,
+        name=data["name"],
+        closing=data["closing"],
+        yellow_days=data["yellow_days"],
+        return_days=data["return_days"],
+        report_days=data["report_days"],
+        fields=tuple(_fields(query, {s.key: s for s in known})),
+    )
 
 
 def _fields(query, known):
@@ -72,5 +82,7 @@ def _fields(query, known):
         key = key or next(k for k in (f"f{i}" for i in range(1, 10**4)) if k not in taken)
         taken.add(key)
         lines = query.get(f"field-{n}-choices", "").splitlines()
-        choices = tuple(dict.fromkeys(line.strip() for line in lines if line.strip())) if kind == FieldKind.CHOICE else ()
+        choices = (
+            tuple(dict.fromkeys(line.strip() for line in lines if line.strip())) if kind == FieldKind.CHOICE else ()
+        )
         yield FieldSpec(key, label, kind, choices)

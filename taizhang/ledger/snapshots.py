@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from taizhang.ledger import rules
 from taizhang.ledger.models import ClaimProof, EvidenceWarning, Extension, Item, ItemDoer, ItemUnit, ProofOpening
 from taizhang.ledger.rules import ROWS, Side, State, Verb
-from taizhang.org.models import Person, Unit
+from taizhang.org.models import Person
 
 ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
 

@@ -127,9 +127,11 @@ def payload(draft, area_id, at):
 
 
 def check_units(unit_ids, area_id, at):
-    """Every doing unit exists and is still there today."""
-    known = Unit.objects.filter(area_id=area_id, pk__in=unit_ids).open_on(day_of(at)).count()
-    _need(known == len(set(unit_ids)), "ledger.no_unit", N_("有的单位不存在或已撤销，请重新选。"))
+    """Every doing unit exists and is still there today. Returns their names as one text, to be frozen."""
+    units = Unit.objects.filter(area_id=area_id, pk__in=unit_ids).open_on(day_of(at))
+    names = dict(units.values_list("pk", "short_name"))
+    _need(len(names) == len(set(unit_ids)), "ledger.no_unit", N_("有的单位不存在或已撤销，请重新选。"))
+    return "、".join(names[pk] for pk in unit_ids)
 
 
 def _field_values(register, typed):

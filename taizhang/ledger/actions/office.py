@@ -21,7 +21,7 @@ DRAFT_NOW = {
 @transaction.atomic
 def enter(draft, *, by, at):
     """立项: a draft item. The stream's id is the item's."""
-    return _enter(draft, by.signing("ledger.enter"), at)
+    return _enter(draft, "ledger.enter", by, at)
 
 
 @transaction.atomic
@@ -33,14 +33,23 @@ def enter_instruction(draft, *, by, at):
     instructed = Draft(
         **{**draft.__dict__, "source": source, "leader_person_id": draft.leader_person_id or by.person_id}
     )
-    return _enter(instructed, by.signing("ledger.instruct"), at)
+    return _enter(instructed, "ledger.instruct", by, at)
 
 
-def _enter(draft, signature, at, parent=None):
-    pub, priv = payload(draft, signature.area_id, at)
-    pub |= {"parent": parent, "now": DRAFT_NOW}
-    item_id = journal.allot(signature.area_id, "item")
-    return journal.append(Event(("item", item_id), "ledger.item.entered", pub=pub, priv=priv), by=signature, at=at)
+def _enter(draft, act, by, at):
+    _may_fill(draft.register_id, act, by)
+    pub, priv = payload(draft, by.area_id, at)
+    pub |= {"parent": None, "now": DRAFT_NOW}
+    item_id = journal.allot(by.area_id, "item")
+    return journal.append(
+        Event(("item", item_id), "ledger.item.entered", pub=pub, priv=priv), by=by.signing(act), at=at
+    )
+
+
+def _may_fill(register_id, act, by):
+    """A clerk of one register enters into that one."""
+    if not by.covers_all(act) and register_id not in {g.register_id for g in by.grants_for(act)} - {None}:
+        raise Refused("ledger.other_register", N_("您不管这本台账册，不能在里面立项。"), "forbidden")
 
 
 @transaction.atomic
@@ -48,6 +57,7 @@ def edit(item, draft, *, by, at, seen=None):
     """Rewrite a draft as a whole."""
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.EDIT, title=draft.title)
+    _may_fill(draft.register_id, "ledger.enter", by)
     pub, priv = payload(draft, by.area_id, at)
     return work.record("edited", pub=pub, priv=priv)
 
@@ -76,7 +86,7 @@ def issue(item, *, by, at, seen=None, due_on=None, due_hour=None):
     serial = (series.values_list("last", flat=True).first() or 0) + 1
     leads = [p.unit_id for p in work.snapshot.leads]
     joints = [p.unit_id for p in work.snapshot.parts if not p.lead]
-    check_units([*leads, *joints], by.area_id, at)
+    names = check_units([*leads, *joints], by.area_id, at)
     return work.record(
         "issued",
         pub={
@@ -84,6 +94,7 @@ def issue(item, *, by, at, seen=None, due_on=None, due_hour=None):
             "units": units_said(leads, joints), "due_on": iso(due_on), "due_hour": due_hour,
             "now": work.now(step.state, due_on=due_on, due_hour=due_hour),
         },
+        priv={"units": names},
     )  # fmt: skip
 
 
@@ -92,9 +103,10 @@ def reissue(item, *, lead_unit_ids, joint_unit_ids=(), by, at, seen=None, reason
     """改派: other units, the same number and deadline."""
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.REISSUE, lead_ids=tuple(lead_unit_ids), joint_ids=tuple(joint_unit_ids))
-    check_units([*lead_unit_ids, *joint_unit_ids], by.area_id, at)
+    names = check_units([*lead_unit_ids, *joint_unit_ids], by.area_id, at)
     units = units_said(lead_unit_ids, joint_unit_ids)
-    return work.record("reissued", pub={"units": units}, priv={"reason": reason.strip()}, moves=True)
+    priv = {"units": names, "reason": reason.strip()}
+    return work.record("reissued", pub={"units": units}, priv=priv, moves=True)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from taizhang.ledger.rules import ROWS, State, Verb, day_of
 from taizhang.org import queries as org
 
 from .base import Work, iso, now
-from .drafts import payload
+from .drafts import check_units, payload
 from .office import DRAFT_NOW
 
 
@@ -84,7 +84,9 @@ def break_down(item, drafts, *, by, at, seen=None):
         )
         number = {"number": f"{parent.number}.{n}", "serial": n, "year": day_of(at).year}
         dates = {"units": pub["units"], "due_on": iso(draft.due_on), "due_hour": draft.due_hour, "now": child_now}
-        issued.append(journal.append(Event(child, "ledger.item.issued", pub=number | dates), by=signature, at=at))
+        names = {"units": check_units([u["unit"] for u in pub["units"]], by.area_id, at)}
+        event = Event(child, "ledger.item.issued", pub=number | dates, priv=names)
+        issued.append(journal.append(event, by=signature, at=at))
         work.record("broken_down", pub={"child": child[1], "unit": step.unit_id})
     if not issued:
         raise Refused("ledger.no_sub_items", N_("请至少写一件子事项。"), "invalid")

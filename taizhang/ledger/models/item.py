@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.rules import FAR, SOURCE_KINDS, STATES, SourceKind, State
 
@@ -155,40 +156,40 @@ class Item(AreaModel):
             models.CheckConstraint(
                 name="item_state_is_known",
                 condition=Q(state__in=[s.value for s in State]),
-                violation_error_message="状态不在生命周期表里。",
+                violation_error_message=N_("状态不在生命周期表里。"),
             ),
             models.CheckConstraint(
                 name="item_number_from_issue",
                 condition=Q(state=State.DRAFT, number="") | (~Q(state=State.DRAFT) & ~Q(number="")),
-                violation_error_message="编号在交办时给，草稿没有编号。",
+                violation_error_message=N_("编号在交办时给，草稿没有编号。"),
             ),
             models.CheckConstraint(
                 name="item_closer_is_named",
                 condition=~Q(state=State.CLOSED)
                 | Q(closed_by_person_id__isnull=False, closed_by_unit_id__isnull=False),
-                violation_error_message="销号必须写明由谁、哪个单位核验。",
+                violation_error_message=N_("销号必须写明由谁、哪个单位核验。"),
             ),
             models.CheckConstraint(
                 name="item_closed_by_another_unit",
                 condition=~Q(state=State.CLOSED)
                 | (Q(lead_unit_id__isnull=False) & ~Q(closed_by_unit_id=F("lead_unit_id"))),
-                violation_error_message="承办单位不得自行销号。",
+                violation_error_message=N_("承办单位不得自行销号。"),
             ),
             models.CheckConstraint(
                 name="item_closed_without_open_children",
                 condition=~Q(state=State.CLOSED) | Q(open_child_count=0),
-                violation_error_message="还有子事项没有办完。",
+                violation_error_message=N_("还有子事项没有办完。"),
             ),
             models.CheckConstraint(
                 name="item_original_due_is_kept",
                 condition=Q(due_on__isnull=True) | Q(original_due_on__isnull=False),
-                violation_error_message="原定时限不能丢。",
+                violation_error_message=N_("原定时限不能丢。"),
             ),
             models.CheckConstraint(
                 name="item_suspended_from_somewhere",
                 condition=Q(state=State.SUSPENDED) & ~Q(suspended_from="")
                 | ~Q(state=State.SUSPENDED) & Q(suspended_from=""),
-                violation_error_message="挂起的事项要记住挂起前的状态。",
+                violation_error_message=N_("挂起的事项要记住挂起前的状态。"),
             ),
         ]
 
@@ -207,7 +208,7 @@ class ItemUnit(AreaModel):
     is_lead = models.BooleanField()
     is_first = models.BooleanField(default=False)
     state = models.CharField(
-        max_length=8, choices=[("pending", "待签收"), ("accepted", "已签收"), ("declined", "退件")]
+        max_length=8, choices=[("pending", N_("待签收")), ("accepted", N_("已签收")), ("declined", N_("退件"))]
     )
     answered_at = models.DateTimeField(null=True)
     answered_by_text = models.CharField(max_length=200, blank=True)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Closing, FieldKind
 
@@ -41,7 +42,7 @@ class Register(AreaModel):
             models.UniqueConstraint(
                 fields=["area_id", "code"],
                 name="register_code_once",
-                violation_error_message="这个台账册代码已经用过。",
+                violation_error_message=N_("这个台账册代码已经用过。"),
             ),
         ]
 

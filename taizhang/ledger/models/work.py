@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel
 from taizhang.ledger.rules import DOUBTS, VERDICTS, Doubt, Verdict
 
@@ -16,7 +17,9 @@ class Report(AreaModel):
 
     id = models.BigIntegerField(primary_key=True)
     item = models.ForeignKey(Item, models.DO_NOTHING, related_name="reports", db_index=False)
-    kind = models.CharField(max_length=12, choices=[("progress", "进展"), ("urging", "催办"), ("instruction", "批示")])
+    kind = models.CharField(
+        max_length=12, choices=[("progress", N_("进展")), ("urging", N_("催办")), ("instruction", N_("批示"))]
+    )
     unit_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     by_text = models.CharField(max_length=200)
@@ -105,11 +108,11 @@ class Claim(AreaModel):
     keeps = "projection"
 
     STATES = [
-        ("drafted", "已拟"),
-        ("submitted", "已提交"),
-        ("withdrawn", "已撤回"),
-        ("returned", "退回补正"),
-        ("closed", "已销号"),
+        ("drafted", N_("已拟")),
+        ("submitted", N_("已提交")),
+        ("withdrawn", N_("已撤回")),
+        ("returned", N_("退回补正")),
+        ("closed", N_("已销号")),
     ]
 
     id = models.BigIntegerField(primary_key=True)
@@ -139,12 +142,12 @@ class Claim(AreaModel):
                 fields=["area_id", "item"],
                 name="claim_one_at_a_time",
                 condition=Q(state__in=["drafted", "submitted"]),
-                violation_error_message="已有一件销号申请在办。",
+                violation_error_message=N_("已有一件销号申请在办。"),
             ),
             models.CheckConstraint(
                 name="claim_judged_by_another",
                 condition=~Q(state="closed") | ~Q(decided_by_id=models.F("submitted_by_id")),
-                violation_error_message="提交的人不能自己核验。",
+                violation_error_message=N_("提交的人不能自己核验。"),
             ),
         ]
 
@@ -197,7 +200,7 @@ class Extension(AreaModel):
     keeps = "projection"
 
     id = models.BigIntegerField(primary_key=True)
-    STATES = [("asked", "待审定"), ("granted", "同意"), ("refused", "不同意"), ("lapsed", "失效")]
+    STATES = [("asked", N_("待审定")), ("granted", N_("同意")), ("refused", N_("不同意")), ("lapsed", N_("失效"))]
 
     item = models.ForeignKey(Item, models.DO_NOTHING, related_name="extensions", db_index=False)
     no = models.PositiveSmallIntegerField()

@@ -11,24 +11,44 @@ def draft_of(item):
     """Everything that `actions.edit` rewrites, so that what a form does not show is kept."""
     units = list(ItemUnit.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-is_first", "id"))
     source = ItemSource.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("id").first()
-    values = ItemField.objects.filter(area_id=item.area_id, item_id=item.pk, field__is_retired=False).select_related("field")
+    values = ItemField.objects.filter(area_id=item.area_id, item_id=item.pk, field__is_retired=False).select_related(
+        "field"
+    )
     return Draft(
-        register_id=item.register_id, title=item.title, requirement=item.requirement, done_when=item.done_when,
+        register_id=item.register_id,
+        title=item.title,
+        requirement=item.requirement,
+        done_when=item.done_when,
         lead_unit_ids=tuple(u.unit_id for u in units if u.is_lead),
         joint_unit_ids=tuple(u.unit_id for u in units if not u.is_lead),
-        responsible_person_id=item.responsible_person_id, leader_person_id=item.leader_person_id,
-        due_on=item.due_on, due_hour=item.due_hour, place=item.place, lat=item.place_lat, lon=item.place_lon,
-        source=_source(source) if source else None, source_note=item.source_note,
+        responsible_person_id=item.responsible_person_id,
+        leader_person_id=item.leader_person_id,
+        due_on=item.due_on,
+        due_hour=item.due_hour,
+        place=item.place,
+        lat=item.place_lat,
+        lon=item.place_lon,
+        source=_source(source) if source else None,
+        source_note=item.source_note,
         fields={v.field.key: written(v) for v in values},
-    )  # fmt: skip
+    )
 
 
 def _source(row):
     return Source(
-        kind=row.kind, title=row.title, locus=row.locus, speaker=row.speaker, passage=row.passage, before=row.before,
-        after=row.after, said_on=row.said_on, origin=(row.origin_kind, row.origin_id) if row.origin_kind else None,
-        sha256=row.sha256, start=row.start, end=row.end,
-    )  # fmt: skip
+        kind=row.kind,
+        title=row.title,
+        locus=row.locus,
+        speaker=row.speaker,
+        passage=row.passage,
+        before=row.before,
+        after=row.after,
+        said_on=row.said_on,
+        origin=(row.origin_kind, row.origin_id) if row.origin_kind else None,
+        sha256=row.sha256,
+        start=row.start,
+        end=row.end,
+    )
 
 
 def fields_of(register, *, retired=False):

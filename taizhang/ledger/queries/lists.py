@@ -18,15 +18,41 @@ from .filters import Sort
 PAGE = 50
 
 COLUMNS = {
-    "light": N_("灯"), "number": N_("编号"), "title": N_("事项"), "source": N_("来源"), "register": N_("台账册"),
-    "lead": N_("牵头单位"), "joint": N_("配合单位"), "person": N_("责任人"), "leader": N_("分管领导"),
-    "original_due": N_("原定"), "due": N_("现时限"), "evidence": N_("佐证"), "progress": N_("进度"),
-    "state": N_("状态"), "last": N_("最近一次"), "issued": N_("交办"), "closed": N_("销号日期"),
-    "extensions": N_("延期"), "returns": N_("退回"), "rebounds": N_("反弹"),
-}  # fmt: skip
+    "light": N_("灯"),
+    "number": N_("编号"),
+    "title": N_("事项"),
+    "source": N_("来源"),
+    "register": N_("台账册"),
+    "lead": N_("牵头单位"),
+    "joint": N_("配合单位"),
+    "person": N_("责任人"),
+    "leader": N_("分管领导"),
+    "original_due": N_("原定"),
+    "due": N_("现时限"),
+    "evidence": N_("佐证"),
+    "progress": N_("进度"),
+    "state": N_("状态"),
+    "last": N_("最近一次"),
+    "issued": N_("交办"),
+    "closed": N_("销号日期"),
+    "extensions": N_("延期"),
+    "returns": N_("退回"),
+    "rebounds": N_("反弹"),
+}
 DEFAULT_COLUMNS = (
-    "light", "number", "title", "source", "lead", "person", "leader", "original_due", "due", "evidence", "state", "last",
-)  # fmt: skip
+    "light",
+    "number",
+    "title",
+    "source",
+    "lead",
+    "person",
+    "leader",
+    "original_due",
+    "due",
+    "evidence",
+    "state",
+    "last",
+)
 
 _KEYS = {
     Sort.RED: ("red_from_at", "id"),
@@ -35,12 +61,40 @@ _KEYS = {
     Sort.NEW: ("id",),
 }
 SHOWN = (
-    "id", "number", "title", "source_note", "register_id", "lead_unit_id", "responsible_person_id", "leader_person_id",
-    "original_due_on", "due_on", "due_hour", "return_due_on", "yellow_from_at", "red_from_at", "overdue_from_at",
-    "evidence_count", "doubt_count", "progress", "state", "last_report_at", "last_report", "last_at", "issued_at",
-    "claimed_at", "closed_at", "closed_by_text", "extension_count", "return_count", "rebound_count", "urge_count",
-    "has_extension_waiting", "version", "parent_id",
-)  # fmt: skip
+    "id",
+    "number",
+    "title",
+    "source_note",
+    "register_id",
+    "lead_unit_id",
+    "responsible_person_id",
+    "leader_person_id",
+    "original_due_on",
+    "due_on",
+    "due_hour",
+    "return_due_on",
+    "yellow_from_at",
+    "red_from_at",
+    "overdue_from_at",
+    "evidence_count",
+    "doubt_count",
+    "progress",
+    "state",
+    "last_report_at",
+    "last_report",
+    "last_at",
+    "issued_at",
+    "claimed_at",
+    "closed_at",
+    "closed_by_text",
+    "extension_count",
+    "return_count",
+    "rebound_count",
+    "urge_count",
+    "has_extension_waiting",
+    "version",
+    "parent_id",
+)
 
 
 @dataclass
@@ -74,7 +128,9 @@ def rows(actor, wanted, *, at, after="", before="", columns=DEFAULT_COLUMNS, siz
     if back:
         found.reverse()
     own = menus.own_fields(wanted) if menus else own_fields(actor, wanted)
-    people = {r["responsible_person_id"]: r["person"] for r in found} | {r["leader_person_id"]: r["leader"] for r in found}
+    people = {r["responsible_person_id"]: r["person"] for r in found} | {
+        r["leader_person_id"]: r["leader"] for r in found
+    }
     writer = Writer(
         actor, found, at=at, columns=columns, own=own, units=menus.unit_names if menus else None, people=people
     )
@@ -151,10 +207,16 @@ class Writer:
 
     def row(self, r):
         light = rules.light(
-            State(r["state"]), yellow_from_at=r["yellow_from_at"], red_from_at=r["red_from_at"],
-            overdue_from_at=r["overdue_from_at"], due_on=r["due_on"], return_due_on=r["return_due_on"],
-            claimed_at=r["claimed_at"], at=self.at, calendar=self.calendar,
-        )  # fmt: skip
+            State(r["state"]),
+            yellow_from_at=r["yellow_from_at"],
+            red_from_at=r["red_from_at"],
+            overdue_from_at=r["overdue_from_at"],
+            due_on=r["due_on"],
+            return_due_on=r["return_due_on"],
+            claimed_at=r["claimed_at"],
+            at=self.at,
+            calendar=self.calendar,
+        )
         moved = r["original_due_on"] != r["due_on"]
         said = r["last_report_at"]
         return {

@@ -91,22 +91,32 @@ def list_counts(actor, wanted, *, at, menus):
             shown.update({c: row[f"shown_{c}"] for c in LIGHTS})
     for register, unit, colour in _red_later_today(actor, at):
         everything.update({"red": -1, colour: 1})
-        if (not wanted.register or register in wanted.register) and (not wanted.unit or unit in menus.below(wanted.unit)):
+        if (not wanted.register or register in wanted.register) and (
+            not wanted.unit or unit in menus.below(wanted.unit)
+        ):
             shown.update({"red": -1, colour: 1})
     names = Register.objects.visible_to(actor).in_use().values_list("pk", "name")
     return {
-        "all": {**dict.fromkeys((*LIGHTS, "claimed", "declined"), 0), **everything, "total": sum(everything[c] for c in LIGHTS)},
+        "all": {
+            **dict.fromkeys((*LIGHTS, "claimed", "declined"), 0),
+            **everything,
+            "total": sum(everything[c] for c in LIGHTS),
+        },
         "shown": {**{c: shown[c] for c in LIGHTS}, "total": sum(shown[c] for c in LIGHTS)}
         if replace(wanted, light=(), sort=None, register=(), unit=()) == Filter()
         else None,
         "registers": [{"id": pk, "name": name, "total": registers[pk]} for pk, name in names],
-    }  # fmt: skip
+    }
 
 
 def _red_later_today(actor, at):
     """Tallies know days only: items whose hour comes later today, with the light that burns now."""
-    later = Item.objects.visible_to(actor).filter(is_open=True, red_from_at__gt=at, red_from_at__lt=start_of(day_of(at) + DAY))
-    for register, unit, s, y, r in later.values_list("register_id", "lead_unit_id", "state", "yellow_from_at", "red_from_at"):
+    later = Item.objects.visible_to(actor).filter(
+        is_open=True, red_from_at__gt=at, red_from_at__lt=start_of(day_of(at) + DAY)
+    )
+    for register, unit, s, y, r in later.values_list(
+        "register_id", "lead_unit_id", "state", "yellow_from_at", "red_from_at"
+    ):
         yield register, unit, str(rules.colour(State(s), yellow_from_at=y, red_from_at=r, at=at))
 
 

@@ -31,10 +31,12 @@ def new(request):
 def _page(form, registers, register, draft=None):
     own = draft.fields if draft and register and draft.register_id == register.pk else {}
     return {
-        "form": form, "register": register, "registers": [(r.pk, r.name) for r in registers],
+        "form": form,
+        "register": register,
+        "registers": [(r.pk, r.name) for r in registers],
         "own": drafting.own_controls(queries.fields_of(register), own) if register else [],
         "has_co_lead": bool(form.initial.get("co_lead")),
-    }  # fmt: skip
+    }
 
 
 @door("ledger.enter")
@@ -49,7 +51,9 @@ def enter(request):
     data = cleaned(drafting.DraftForm(queries.Menus(request.actor, clock.now()), request.POST))
     draft = drafting.read(data, _typed_register(request), drafting.own_values(request.POST))
     recorded = actions.enter(draft, by=request.actor, at=clock.now())
-    return done(request, _next(request, recorded.stream_id, draft.register_id), recorded, gettext("已存成草稿，还没有交办"))
+    return done(
+        request, _next(request, recorded.stream_id, draft.register_id), recorded, gettext("已存成草稿，还没有交办")
+    )
 
 
 def _typed_register(request):
@@ -76,9 +80,13 @@ def edit(request, item_id):
     registers = queries.registers(actor)
     register = next((r for r in registers if r.pk == item.register_id), item.register)
     return render(
-        request, "ledger/draft.html", item=item, source=draft.source, why="" if option.allowed else pages.reason(option),
+        request,
+        "ledger/draft.html",
+        item=item,
+        source=draft.source,
+        why="" if option.allowed else pages.reason(option),
         **_page(form, registers, register, draft),
-    )  # fmt: skip
+    )
 
 
 @door("ledger.enter", writes=True)

@@ -29,11 +29,18 @@ def index(request):
         return go(request, filtering.address(wanted))
     columns = _columns(request)
     page = listing.page(
-        request.actor, wanted, at=clock.now(), after=asked.get("after", ""), before=asked.get("before", ""), columns=columns
+        request.actor,
+        wanted,
+        at=clock.now(),
+        after=asked.get("after", ""),
+        before=asked.get("before", ""),
+        columns=columns,
     )
     response = render(request, "ledger/list.html", **page)
     if "col" in asked:
-        response.set_cookie(COOKIE, ".".join(columns), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            COOKIE, ".".join(columns), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 
@@ -46,7 +53,9 @@ def conditions(request):
     """Every condition of the filter, on a page of its own."""
     actor, wanted = request.actor, filtering.asked(request.GET)
     menus = queries.Menus(actor, clock.now())
-    return render(request, "ledger/filter.html", **filtering.form(wanted, menus, queries.registers(actor, in_use=False)))
+    return render(
+        request, "ledger/filter.html", **filtering.form(wanted, menus, queries.registers(actor, in_use=False))
+    )
 
 
 # ── files ─────────────────────────────────────────────────────────────────────

@@ -17,22 +17,32 @@ def index(request):
     counts = {r["id"]: r for r in queries.register_counts(actor, at)}
     rows = [_row(r, counts.get(r.pk)) for r in queries.registers(actor, in_use=False)]
     return render(
-        request, "ledger/registers.html", rows=[r for r in rows if not r["closed_on"]], over=[r for r in rows if r["closed_on"]],
+        request,
+        "ledger/registers.html",
+        rows=[r for r in rows if not r["closed_on"]],
+        over=[r for r in rows if r["closed_on"]],
         can_keep=actions.keeps(actor),
-    )  # fmt: skip
+    )
 
 
 def _row(register, counts):
     here = (register.pk,)
     return {
-        "id": register.pk, "code": register.code, "name": register.name, "url": reverse("ledger:register", args=here),
-        "closing": gettext(CLOSINGS[register.closing]), "yellow_days": register.yellow_days,
-        "report_days": register.report_days, "opened_on": register.opened_on, "closed_on": register.closed_on,
-        "total": counts["total"] if counts else None, "red": counts["red"] if counts else None,
+        "id": register.pk,
+        "code": register.code,
+        "name": register.name,
+        "url": reverse("ledger:register", args=here),
+        "closing": gettext(CLOSINGS[register.closing]),
+        "yellow_days": register.yellow_days,
+        "report_days": register.report_days,
+        "opened_on": register.opened_on,
+        "closed_on": register.closed_on,
+        "total": counts["total"] if counts else None,
+        "red": counts["red"] if counts else None,
         "list_url": filtering.address(Filter(register=here)),
         "red_url": filtering.address(Filter(register=here, light=(Colour.RED,))),
         "over_url": filtering.address(Filter(register=here, view=View.OVER)),
-    }  # fmt: skip
+    }
 
 
 @door("ledger.see")
@@ -41,13 +51,22 @@ def show(request, register_id):
     register = queries.register_for(actor, register_id)
     counts = next((c for c in queries.register_counts(actor, at) if c["id"] == register.pk), None)
     return render(
-        request, "ledger/register.html", register=register, row=_row(register, counts), facts=_facts(register),
+        request,
+        "ledger/register.html",
+        register=register,
+        row=_row(register, counts),
+        facts=_facts(register),
         fields=[
-            {"label": s.label, "kind": gettext(FIELD_KINDS[s.kind]), "choices": "、".join(s.choices.splitlines()), "is_retired": s.is_retired}
+            {
+                "label": s.label,
+                "kind": gettext(FIELD_KINDS[s.kind]),
+                "choices": "、".join(s.choices.splitlines()),
+                "is_retired": s.is_retired,
+            }
             for s in queries.fields_of(register, retired=True)
         ],
         can_keep=actions.keeps(actor, register.pk) and register.closed_on is None,
-    )  # fmt: skip
+    )
 
 
 def _facts(register):
@@ -67,7 +86,11 @@ def _facts(register):
 def new(request):
     actions.require_keeper(request.actor)
     return render(
-        request, "ledger/register_edit.html", form=registering.RegisterForm(), rows=registering.rows([]), kinds=registering.kinds()
+        request,
+        "ledger/register_edit.html",
+        form=registering.RegisterForm(),
+        rows=registering.rows([]),
+        kinds=registering.kinds(),
     )
 
 
@@ -84,9 +107,13 @@ def edit(request, register_id):
     register = queries.register_for(request.actor, register_id)
     actions.require_keeper(request.actor, register.pk)
     return render(
-        request, "ledger/register_edit.html", register=register, form=registering.RegisterForm(register=register),
-        rows=registering.rows(queries.fields_of(register, retired=True)), kinds=registering.kinds(),
-    )  # fmt: skip
+        request,
+        "ledger/register_edit.html",
+        register=register,
+        form=registering.RegisterForm(register=register),
+        rows=registering.rows(queries.fields_of(register, retired=True)),
+        kinds=registering.kinds(),
+    )
 
 
 @door("ledger.keep", writes=True)
