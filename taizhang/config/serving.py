@@ -25,10 +25,10 @@ def serve(
     key: Path | None = None,
 ) -> None:
     """Serve until told to stop."""
+    from django.conf import settings
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
-
-    from taizhang.config import logs
 
     port_is_free(host, port)
     if with_worker:
@@ -44,7 +44,8 @@ def serve(
         respawn_failed_workers=True,
         ssl_cert=certificate,
         ssl_key=key,
-        log_dictconfig=logs.settings(),
+        log_dictconfig=settings.LOGGING,
+        log_level=LogLevels.warning if settings.MODE == "demo" else LogLevels.info,
     ).serve()
 
 

@@ -79,8 +79,8 @@ def welcome(url: str) -> None:
     from taizhang.org.accounts import DEMO_PASSWORD
 
     lines = ["", f"云溪县演示台账  {url}", "", f"演示账号（密码都是 {DEMO_PASSWORD}）："]
-    accounts = Account.objects.exclude(demo_label="").order_by("id")
-    lines += [f"  {account.username:<12}{account.demo_label}" for account in accounts]
+    offered = Account.objects.filter(username__in=[name.upper() for name in OFFERED]).order_by("id")
+    lines += [f"  {account.username.lower():<14}{account.demo_label}" for account in offered]
     lines += ["", "Ctrl+C 停止；数据留着，make demo-reset 重新开始。", ""]
     print("\n".join(lines), flush=True)
     connection.close()
