@@ -2,6 +2,7 @@
 
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
+from taizhang.ledger import sayings
 from taizhang.ledger.projections import items, registers, work
 from taizhang.org import roles
 from taizhang.ui import labels, nav
@@ -18,12 +19,12 @@ events.register("ledger.register.closed", says=N_("停用台账册"), project=re
 _register("entered", N_("立项：{title}"), items.entered, "state")
 _register("edited", N_("修改草稿"), items.edited)
 _register("draft_deleted", N_("删除草稿"), items.draft_deleted, "warn")
-_register("issued", N_("交办，编号{number}"), items.issued, "state")
-_register("reissued", N_("改派 {reason}"), items.reissued, "state")
+_register("issued", N_("交办给{units}，编号{number}"), items.issued, "state")
+_register("reissued", N_("改派给{units} {reason}"), items.reissued, "state")
 _register("accepted", N_("签收"), work.accepted, "state")
 _register("declined", N_("退件：{reason}"), work.declined, "warn")
-_register("reported", N_("进展：{text}"), work.reported)
-_register("evidence_added", N_("交佐证"), work.evidence_added)
+_register("reported", sayings.reported, work.reported)
+_register("evidence_added", sayings.evidence_added, work.evidence_added)
 _register("broken_down", N_("分解出一件子事项"), work.broken_down)
 _register("inner_task_added", N_("内部分工：{title}"), work.inner_task_added)
 _register("inner_task_done", N_("内部分工有进度"), work.inner_task_done)
@@ -34,10 +35,10 @@ _register("extension_asked", N_("申请延期到{to_on}：{reason}"), work.exten
 _register("extension_granted", N_("同意延期到{due_on} {decision}"), work.extension_granted, "state")
 _register("extension_refused", N_("不同意延期：{decision}"), work.extension_refused, "warn")
 _register("claim_drafted", N_("拟申请销号：{statement}"), work.claim_drafted)
-_register("claim_submitted", N_("提交销号申请"), work.claim_submitted, "state")
+_register("claim_submitted", sayings.submitted, work.claim_submitted, "state")
 _register("claim_withdrawn", N_("撤回销号申请：{reason}"), work.claim_withdrawn, "warn")
-_register("proof_opened", N_("打开佐证核看"), work.proof_opened)
-_register("proof_judged", N_("给一份佐证下结论 {note}"), work.proof_judged)
+_register("proof_opened", N_("打开佐证{no}"), work.proof_opened)
+_register("proof_judged", sayings.judged, work.proof_judged)
 _register("returned", N_("退回补正，{return_due_on}前重报：{reason}"), work.returned, "warn")
 _register("closed", N_("核验通过，销号 {remark}"), work.closed, "state", seals=True)
 _register("suspended", N_("挂起：{reason}"), items.suspended, "warn")

@@ -21,7 +21,9 @@ def open_proof(item, evidence_id, *, by, at):
     openings = ProofOpening.objects.filter(area_id=by.area_id, proof__claim_id=claim.id, proof__evidence_id=evidence_id)
     if openings.filter(person_id=by.person_id).exists():
         return None
-    return work.record("proof_opened", pub={"claim": claim.id, "evidence": evidence_id})
+    return work.record(
+        "proof_opened", pub={"claim": claim.id, "evidence": evidence_id, "no": claim.proof(evidence_id).no}
+    )
 
 
 @transaction.atomic
@@ -29,7 +31,9 @@ def judge(item, evidence_id, *, verdict, by, at, note=""):
     """核验 one proof: 属实, 存疑 or 不予采信. Judging again replaces the verdict; the journal keeps both."""
     work = Work.on(item, by=by, at=at)
     work.decide(Verb.JUDGE, evidence_id=evidence_id, verdict=verdict, note=note)
-    pub = {"claim": work.snapshot.claim.id, "evidence": evidence_id, "verdict": str(verdict)}
+    claim = work.snapshot.claim
+    no = claim.proof(evidence_id).no
+    pub = {"claim": claim.id, "evidence": evidence_id, "no": no, "verdict": str(verdict)}
     return work.record("proof_judged", pub=pub, priv={"note": note.strip()})
 
 
