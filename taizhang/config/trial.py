@@ -76,6 +76,7 @@ def _has_database() -> bool:
 
 def welcome(url: str) -> None:
     """The address and one account per role."""
+    from taizhang.config.demo.county import OFFERED
     from taizhang.org.accounts import DEMO_PASSWORD
 
     lines = ["", f"云溪县演示台账  {url}", "", f"演示账号（密码都是 {DEMO_PASSWORD}）："]
