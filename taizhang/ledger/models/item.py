@@ -32,7 +32,8 @@ class ItemQuerySet(AreaQuerySet):
         if registers:
             reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
         if units := actor.unit_ids(act):
-            reach |= Q(pk__in=_of(ItemUnit, actor, unit_id__in=units))
+            owed = _of(ItemUnit, actor, unit_id__in=units)
+            reach |= Q(pk__in=owed) | Q(parent_id__in=owed)  # and what they broke it down into
         return mine.filter(reach)
 
     def open(self):

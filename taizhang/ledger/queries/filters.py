@@ -34,6 +34,9 @@ class Sort(StrEnum):
     NEW = "new"
 
 
+# What happened in a period: `entered_from`, `entered_to`, …
+PERIODS = {"entered": "entered_at", "issued": "issued_at", "reported": "last_report_at", "closed": "closed_at"}
+
 # Yes-or-no conditions, each a question asked of an item.
 FLAGS = {
     "unassigned": N_("没有责任人"),
@@ -71,6 +74,8 @@ class Filter:
     entered_to: date | None = None
     issued_from: date | None = None
     issued_to: date | None = None
+    reported_from: date | None = None
+    reported_to: date | None = None
     closed_from: date | None = None
     closed_to: date | None = None
     flags: frozenset[str] = frozenset()
@@ -145,12 +150,12 @@ class Filter:
             yield Q(overdue_from_at__gt=start_of(self.due_from))
         if self.due_to:
             yield Q(overdue_from_at__lte=start_of(self.due_to + DAY))
-        for name in ("entered", "issued", "closed"):
+        for name, column in PERIODS.items():
             first, last = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
             if first:
-                yield Q(**{f"{name}_at__gte": start_of(first)})
+                yield Q(**{f"{column}__gte": start_of(first)})
             if last:
-                yield Q(**{f"{name}_at__lt": start_of(last + DAY)})
+                yield Q(**{f"{column}__lt": start_of(last + DAY)})
         for flag in sorted(self.flags):
             yield _flag(flag, area, at)
 
@@ -281,7 +286,7 @@ _PARSERS = {
     "state": _enum(State),
     **dict.fromkeys(("q", "number"), _text),
     **dict.fromkeys(("register", "unit", "doing", "joint", "person", "leader", "parent"), _ids),
-    **dict.fromkeys((f"{n}_{end}" for n in ("due", "entered", "issued", "closed") for end in ("from", "to")), _date),
+    **dict.fromkeys((f"{n}_{end}" for n in ("due", *PERIODS) for end in ("from", "to")), _date),
 }
 _CLEAR = {spec.name: spec.default for spec in fields(Filter)}
 _VIEWS = {

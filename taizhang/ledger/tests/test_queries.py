@@ -53,6 +53,16 @@ def test_a_unit_sees_what_it_leads_or_joins_and_what_is_below_it(ledger):
     assert seen["stranger"] == set()
 
 
+def test_who_broke_an_item_down_sees_its_parts(ledger):
+    parent, county = ledger.reported(joint=()), ledger.county
+    part = ledger.draft(title="分项", lead="qingshi", joint=())
+    child = actions.break_down(parent, [part], by=county.housing_liaison, at=ledger.later())[0].stream_id
+    assert queries.item_for(county.housing_head, child).parent_id == parent.pk
+    assert queries.item_for(county.qingshi_head, child)
+    with pytest.raises(Http404):
+        queries.item_for(county.qingshi_head, parent.pk)
+
+
 def test_a_draft_is_for_those_who_may_issue_it(ledger):
     draft = ledger.item()
     assert Item.objects.visible_to(ledger.county.clerk).filter(pk=draft.pk).exists()
@@ -157,6 +167,7 @@ def varied(ledger):
         ("f.none=1", set()),
         ("entered_from=2026-03-02&entered_to=2026-03-03", {"red", "claimed", "issued"}),
         ("closed_from=2026-03-01&view=all", {"closed"}),
+        ("reported_from=2026-03-01&reported_to=2026-03-03", {"claimed"}),
         ("unanswered=1", {"red", "issued"}),
         ("toplevel=1&rebound=1", set()),
     ],
