@@ -21,6 +21,7 @@ DRAFT_NOW = {
 @transaction.atomic
 def enter(draft, *, by, at):
     """立项: a draft item. The stream's id is the item's."""
+    _may_fill(draft.register_id, by)
     return _enter(draft, "ledger.enter", by, at)
 
 
@@ -37,7 +38,6 @@ def enter_instruction(draft, *, by, at):
 
 
 def _enter(draft, act, by, at):
-    _may_fill(draft.register_id, act, by)
     pub, priv = payload(draft, by.area_id, at)
     pub |= {"parent": None, "now": DRAFT_NOW}
     item_id = journal.allot(by.area_id, "item")
@@ -46,8 +46,9 @@ def _enter(draft, act, by, at):
     )
 
 
-def _may_fill(register_id, act, by):
-    """A clerk of one register enters into that one."""
+def _may_fill(register_id, by):
+    """A clerk of one register enters into that one. (Where an instruction goes, no leader chooses.)"""
+    act = "ledger.enter"
     if not by.covers_all(act) and register_id not in {g.register_id for g in by.grants_for(act)} - {None}:
         raise Refused("ledger.other_register", N_("您不管这本台账册，不能在里面立项。"), "forbidden")
 
@@ -57,7 +58,7 @@ def edit(item, draft, *, by, at, seen=None):
     """Rewrite a draft as a whole."""
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.EDIT, title=draft.title)
-    _may_fill(draft.register_id, "ledger.enter", by)
+    _may_fill(draft.register_id, by)
     pub, priv = payload(draft, by.area_id, at)
     return work.record("edited", pub=pub, priv=priv)
 

@@ -77,5 +77,5 @@ urlpatterns = [
     path("items/<int:item_id>/sheet/", sheet, name="sheet"),
     path("items/<int:item_id>/history/", history, name="history"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/", proof, name="proof"),
-    path("items/<int:item_id>/proofs/<int:evidence_id>/<slug:size>/", file, name="file"),
+    path("items/<int:item_id>/proofs/<int:evidence_id>/file/<slug:size>/", file, name="file"),
 ]
