@@ -159,7 +159,7 @@ class _Look:
     def _due(self, candidate):
         check = dues.check(candidate.due_on, self.calendar, self.today)
         if check is None:
-            return {"text": candidate.due_text, "on": None}
+            return {"text": candidate.due_text, "on": None, "short": ""}
         note, is_sound = "", False
         if check.is_past:
             note = gettext("已经过了")
