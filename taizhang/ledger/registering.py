@@ -49,7 +49,8 @@ def rows(specs):
         }
         for s in specs
     ]
-    spare = [{"key": "", "has_choices": True} for _n in range(SPARE)]
+    empty = dict.fromkeys(("key", "label", "kind", "kind_name", "choices", "is_retired"), "") | {"has_choices": True}
+    spare = [empty] * SPARE
     return [{"no": n, **row} for n, row in enumerate(known + spare)]
 
 

@@ -3,7 +3,7 @@ run as a formula."""
 
 import csv
 import io
-from itertools import islice
+from itertools import chain, islice
 
 from django.utils.translation import gettext
 
@@ -49,10 +49,12 @@ def xlsx(actor, wanted, out, *, at, columns=DEFAULT_COLUMNS):
     """The table as a workbook written to the open file `out`. Every cell is typed as text."""
     import xlsxwriter
 
+    rows = table(actor, wanted, at=at, columns=columns)
+    head = next(rows)  # what is wrong with the filter is said before a file is begun
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet(gettext("台账"))
     bold = book.add_format({"bold": True})
-    for n, row in enumerate(table(actor, wanted, at=at, columns=columns)):
+    for n, row in enumerate(chain([head], rows)):
         for m, cell in enumerate(row):
             page.write_string(n, m, cell, bold if n == 0 else None)
     page.freeze_panes(1, 0)

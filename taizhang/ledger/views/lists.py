@@ -1,5 +1,6 @@
 """The ledger as a list: its page, its files, the page with every condition, and acts on many items at once."""
 
+from contextlib import ExitStack
 from itertools import chain
 from tempfile import TemporaryFile
 
@@ -72,9 +73,12 @@ def as_csv(request):
 
 @door("ledger.see")
 def as_xlsx(request):
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    queries.xlsx(request.actor, filtering.asked(request.GET), file, at=clock.now(), columns=_columns(request))
-    file.seek(0)
+    wanted = filtering.asked(request.GET)
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile())
+        queries.xlsx(request.actor, wanted, file, at=clock.now(), columns=_columns(request))
+        file.seek(0)
+        stack.pop_all()  # from here on the answer closes it
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _named(FileResponse(file, content_type=kind), "xlsx")
 
