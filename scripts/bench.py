@@ -174,7 +174,7 @@ def measured(data: Path, items: int, database: str | None = None) -> dict:
     try:
         made = county(large, items)
         pages = json.loads(run("bench", "--json", environment=large))
-        run("generate", "--items", "400", environment=small)
+        run("generate", "--items", "100", environment=small)
         cold, warm = starting(small, home)
         return {"made": made, **pages, "cold": cold, "warm": warm, "acts": writing(small, home)}
     finally:

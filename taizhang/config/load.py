@@ -94,7 +94,7 @@ class Copied:
             value = f'"{column}"'
             if column in shifts:
                 value = f"{value} + {n * shifts[column]}"
-            elif column == "number":  # unique, and absent while a draft
+            elif column == "number" and self.model.__name__ == "Item":  # unique, and absent while a draft
                 value = f"CASE {value} WHEN '' THEN '' ELSE {value} || '-{n}' END"
             values.append(value)
         if "stream_kind" in self.columns:
