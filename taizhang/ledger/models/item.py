@@ -240,7 +240,10 @@ class ItemRegister(AreaModel):
     is_home = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index(fields=["area_id", "register", "item"], name="item_register_by_register")]
+        indexes = [
+            models.Index(fields=["area_id", "register", "item"], name="item_register_by_register"),
+            models.Index(fields=["area_id", "register"], name="item_register_hanging", condition=Q(is_home=False)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "item", "register"], name="item_register_once"),
             models.UniqueConstraint(fields=["area_id", "item"], name="item_home_once", condition=Q(is_home=True)),
