@@ -52,15 +52,13 @@ class TextForm(forms.Form):
 
 
 class UrgeForm(forms.Form):
-    text = _text(_("催办的话"), required=False, help_text=_("可不填"))
+    text = _text(_("催办的话"), required=False)
 
 
 class ReportForm(forms.Form):
     text = _text(_("进展"), rows=2, help_text=_("一句话：办到哪一步，下一步什么时候办"))
     files = FilesField(label=_("照片和材料"), required=False)  # type: ignore[assignment]
-    progress = forms.IntegerField(
-        label=_("完成百分比"), required=False, min_value=0, max_value=100, help_text=_("可不填")
-    )
+    progress = forms.IntegerField(label=_("完成百分比"), required=False, min_value=0, max_value=100)
 
 
 class UploadForm(forms.Form):
@@ -74,7 +72,7 @@ class ExtensionForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    decision = _text(_("批注"), required=False, rows=2, help_text=_("可不填"))
+    decision = _text(_("批注"), required=False, rows=2)
 
 
 class ClaimForm(forms.Form):
@@ -83,8 +81,8 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args, evidence=(), **kwargs):
         super().__init__(*args, **kwargs)
-        _offer(self, "evidence", [(e["id"], f"{e['no']} {e['caption']}") for e in evidence])
-        self.fields["evidence"].initial = [e["id"] for e in evidence]
+        self.prints = evidence
+        _offer(self, "evidence", [(e["id"], e["caption"]) for e in evidence])
 
 
 class JudgeForm(forms.Form):
@@ -98,7 +96,7 @@ class ReturnForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    remark = _text(_("核验意见"), required=False, rows=2, help_text=_("可不填"))
+    remark = _text(_("核验意见"), required=False, rows=2)
 
 
 class ReopenForm(forms.Form):
@@ -108,7 +106,7 @@ class ReopenForm(forms.Form):
 
 class DueForm(forms.Form):
     due_on = _day(_("时限"))
-    due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24, help_text=_("可不填"))
+    due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24)
 
 
 class IssueForm(DueForm):
@@ -140,7 +138,9 @@ class InnerTaskForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """One sub-item."""
+    """One sub-item. Lines left empty are passed over, so the browser requires nothing."""
+
+    use_required_attribute = False
 
     title = forms.CharField(label=_("子事项"), max_length=200)
     lead = forms.TypedChoiceField(label=_("承办单位"), coerce=int)

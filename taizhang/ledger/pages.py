@@ -15,6 +15,7 @@ def item(actor, row, at):
     options = page["options"]
     verifying = options[Verb.OPEN_PROOF].is_mine and row.state == State.CLAIMED
     claim = next((c for c in page["claims"] if c["is_current"]), None)
+    acts = [_act(row, options[verb]) for verb in ACTS if verb not in ELSEWHERE and options[verb].is_mine]
     return {
         **page,
         "fact_cells": _facts(row, page),
@@ -22,11 +23,21 @@ def item(actor, row, at):
         "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"]],
         "claim": claim,
         "verification": _verification(row, claim, options) if verifying and claim else None,
-        "acts": [_act(row, options[verb]) for verb in ACTS if verb not in ELSEWHERE and options[verb].is_mine],
+        "acts": [act for act in acts if not act["why"]],
+        "not_now": [act for act in acts if act["why"]],
+        "no_close": _no_close(row, options),
         "seal": _seal(row, page, claim),
         "lines": journal(actor, page["journal"]),
         "says": [_said(r) for r in page["said"]],
     }
+
+
+def _no_close(row, options):
+    """Why those who did the work do not strike it off: they look for the button, so it answers."""
+    doing = options[Verb.REPORT].is_mine or options[Verb.SUBMIT_CLAIM].is_mine
+    return (
+        reason(options[Verb.CLOSE]) if doing and row.state == State.CLAIMED and not options[Verb.CLOSE].is_mine else ""
+    )
 
 
 def _date(day, *, year=False):
@@ -47,7 +58,15 @@ def _facts(row, page):
     )
     leads = "、".join(u["name"] for u in page["units"] if u["is_lead"])
     joint = "、".join(u["name"] for u in page["units"] if not u["is_lead"])
-    waiting = [u["name"] for u in page["units"] if u["state"] == "pending"] if row.state != State.DRAFT else []
+    handed_out = row.state != State.DRAFT
+
+    def pending(lead):
+        side = [u for u in page["units"] if u["is_lead"] == lead]
+        waiting = [u["name"] for u in side if u["state"] == "pending"]
+        if not waiting or not handed_out:
+            return ""
+        return gettext("{units}未签收").format(units="、".join(waiting)) if len(side) > 1 else gettext("未签收")
+
     cells = [
         {
             "label": gettext("原定时限"),
@@ -64,9 +83,9 @@ def _facts(row, page):
             "label": gettext("牵头单位"),
             "value": leads,
             "missing": not leads,
-            "note": gettext("{units}未签收").format(units="、".join(waiting)) if waiting else "",
+            "note": pending(lead=True),
         },
-        {"label": gettext("配合单位"), "value": joint},
+        {"label": gettext("配合单位"), "value": joint, "note": pending(lead=False)},
         {"label": gettext("责任人"), "value": f["responsible"] or gettext("未指定"), "missing": not f["responsible"]},
         {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
     ]
@@ -137,6 +156,9 @@ def _verification(row, claim, options):
         }
         for p in claim["proofs"]
     ]
+    turn = next((line for line in lines if line["opened"] and not line["chosen"]), None)
+    for line in lines:
+        line["has_keys"] = line is turn  # Y, D and N speak about the first that waits for a verdict
     allowed = options[Verb.OPEN_PROOF]
     return {
         "lines": lines,

@@ -1,6 +1,7 @@
 """Answering: a page or its part, and the redirect with a receipt that follows every write."""
 
 import json
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -56,7 +57,10 @@ def go(request, location) -> HttpResponse:
     """Send the reader to `location`: 303, or HX-Redirect when htmx asked."""
     url = _url(location)
     if is_htmx(request):
-        return HttpResponse(headers={"HX-Redirect": url})
+        headers = {"HX-Redirect": url}
+        if "#" in url and urlsplit(request.headers.get("HX-Current-URL", "")).path == urlsplit(url).path:
+            headers["HX-Refresh"] = "true"  # the browser would only scroll
+        return HttpResponse(headers=headers)
     return HttpResponse(status=303, headers={"Location": url})
 
 
