@@ -41,7 +41,7 @@ CLAIM = _events("claim_submitted")
 
 TELLINGS = {
     "ledger.item.issued": Telling("issued", N_("交办，请签收"), To.DOING, ANSWER),
-    "ledger.item.reissued": Telling("issued", N_("改派，请签收"), To.DOING, ANSWER),
+    "ledger.item.reissued": Telling("reissued", N_("改派，请签收"), To.DOING, ANSWER),
     "ledger.item.declined": Telling("declined", N_("退件，请改派"), To.OFFICE, _events("reissued")),
     "ledger.item.assigned": Telling("assigned", N_("定您为责任人"), To.PERSON),
     "ledger.item.urged": Telling("urged", N_("催办，请报进展"), To.DOING, WORK),

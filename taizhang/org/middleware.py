@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.contrib.auth import SESSION_KEY, logout
 
-from taizhang.org import rules, sessions
+from taizhang.org import memo, rules, sessions
 from taizhang.org.acting import actor_of
 from taizhang.ui.clock import now
 
@@ -19,7 +19,10 @@ class ActorMiddleware:
 
     def __call__(self, request):
         request.actor = self._actor(request) if SESSION_KEY in request.session else None
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with memo.remembering():
+            return self.get_response(request)
 
     def _actor(self, request):
         if not request.user.is_authenticated:  # password, roles or second factor changed elsewhere

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from taizhang.engine.workdays import Calendar
+from taizhang.org import memo
 from taizhang.org.models import (
     Account,
     Area,
@@ -93,12 +94,14 @@ def ancestor_ids(path: str) -> tuple[int, ...]:
     return tuple(int(part) for part in path.split(".") if part)
 
 
+def _units(area_id: int) -> dict[int, Unit]:
+    return memo.once(("units", area_id), lambda: {unit.pk: unit for unit in Unit.objects.filter(area_id=area_id)})
+
+
 def unit_names(area_id: int, unit_ids=None) -> dict[int, str]:
     """Short names by id."""
-    units = Unit.objects.filter(area_id=area_id)
-    if unit_ids is not None:
-        units = units.filter(pk__in=unit_ids)
-    return dict(units.values_list("pk", "short_name"))
+    names = _units(area_id)
+    return {pk: unit.short_name for pk, unit in names.items() if unit_ids is None or pk in unit_ids}
 
 
 def matcher(area_id: int) -> Matcher:
@@ -179,8 +182,9 @@ def portfolio_leaders(area_id: int, unit_id: int, *, on: date) -> list[Post]:
 def units_without(area_id: int, role: str, *, on: date, kinds=("bureau", "township")) -> list[Unit]:
     """Open units where nobody holds a role: a gap."""
     held = {post.unit_id for post in holders(area_id, role, on=on)}
-    units = Unit.objects.filter(area_id=area_id, kind__in=kinds).open_on(on)
-    return [unit for unit in units if unit.pk not in held]
+    units = _units(area_id).values()
+    open_units = (u for u in units if u.kind in kinds and (u.valid_to_on is None or u.valid_to_on >= on))
+    return [unit for unit in open_units if unit.pk not in held]
 
 
 def _with_roles(posts: list[Post], on: date) -> list[Post]:
@@ -278,6 +282,10 @@ _calendars: dict[int, tuple[tuple, Calendar]] = {}
 
 def calendar(area_id: int) -> Calendar:
     """The area's working days. Built once per version of its table; one small query asks whether it changed."""
+    return memo.once(("calendar", area_id), lambda: _calendar(area_id))
+
+
+def _calendar(area_id: int) -> Calendar:
     years = CalendarYear.objects.filter(area_id=area_id)
     key = tuple(years.order_by("pk").values_list("pk", "version", "is_published"))
     cached = _calendars.get(area_id)

@@ -4,6 +4,7 @@
 """
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Count, F, Min, Q, Sum, Window
 from django.db.models.functions import RowNumber
@@ -14,7 +15,7 @@ from taizhang.ledger.rules import WORKING, Colour, State, day_of, start_of
 from taizhang.org import queries as org
 from taizhang.org.models import Unit
 
-from .filters import DAY, Filter, View, below
+from .filters import DAY, Filter, below
 from .lists import SHOWN, Writer
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
@@ -156,21 +157,16 @@ def stuck(actor, at, *, limit=10):
     """Units by how long they have been red: {"id", "name", "red", "days"}, longest first. Tallies fold old days
     together, so the oldest red item of each unit comes from the index."""
     today, calendar = day_of(at), org.calendar(actor.area_id)
-    oldest = {}
+    oldest: dict[int, date] = {}
+    red: dict[int, int] = defaultdict(int)
     late = Item.objects.visible_to(actor).red(at).exclude(due_on=None).order_by("red_from_at", "id")
     for unit_id, due_on in late.values_list("lead_unit_id", "due_on")[:MOST]:
         oldest.setdefault(unit_id, due_on)
-    rows = _open_rows(actor).filter(red_on__lte=today, unit_id__in=list(oldest)[:limit]).order_by().values("unit_id")
-    red = dict(rows.annotate(red=Sum("count")).values_list("unit_id", "red"))
-    names = org.unit_names(actor.area_id, list(oldest)[:limit])
+        red[unit_id] += 1
+    names = org.unit_names(actor.area_id)
     return [
-        {
-            "id": unit_id,
-            "name": names.get(unit_id, ""),
-            "red": red.get(unit_id, 1),
-            "days": calendar.between(due_on, today),
-        }
-        for unit_id, due_on in list(oldest.items())[:limit]
+        {"id": unit, "name": names.get(unit, ""), "red": red[unit], "days": calendar.between(due_on, today)}
+        for unit, due_on in list(oldest.items())[:limit]
     ]
 
 
@@ -181,9 +177,11 @@ def due_strip(actor, at, *, days=14, each=3):
     last = calendar.add(today, days)
     wanted = Filter(due_from=today, due_to=last)
     due = wanted.apply(actor, at)
-    counts = dict(due.order_by().values_list("due_on").annotate(n=Count("id")).values_list("due_on", "n"))
     rank = Window(RowNumber(), partition_by=F("due_on"), order_by=[F("red_from_at"), F("id")])
-    top = list(due.annotate(rank=rank).filter(rank__lte=each).order_by("due_on", "rank").values(*SHOWN))
+    whole = Window(Count("id"), partition_by=F("due_on"))
+    shown = due.annotate(rank=rank, of=whole).filter(rank__lte=each).order_by("due_on", "rank")
+    top = list(shown.values(*SHOWN, "of"))
+    counts = {r["due_on"]: r["of"] for r in top}
     writer, by_day = Writer(actor, top, at=at), defaultdict(list)
     for r in top:
         by_day[r["due_on"]].append(writer.row(r))
@@ -204,13 +202,11 @@ def due_strip(actor, at, *, days=14, each=3):
 
 
 def gaps(actor, at, *, limit=3):
-    """责任空档: items without a responsible person, units without a liaison, duties unreported, items sent
-    back that wait for other units. Each with the filter that lists them."""
+    """责任空档: items without a responsible person, duties unreported, units without a liaison. Each with the
+    filter that lists them."""
     return [
         _gap("unassigned", actor, at, Filter(flags=frozenset({"unassigned"}), state=tuple(_AT_WORK)), limit),
         _gap("silent", actor, at, Filter(flags=frozenset({"silent"})), limit),
-        _gap("declined", actor, at, Filter(state=(State.DECLINED,)), limit),
-        _gap("drafts", actor, at, Filter(view=View.DRAFT), limit),
         {"key": "no_liaison", "units": _without_liaison(actor, at), "query": ""},
     ]
 

@@ -19,10 +19,15 @@ def this_year(request):
     return go(request, reverse("org:calendar", args=[today(now()).year]))
 
 
-@door()
-def year(request, year):
+def _exists(year):
+    """A stream of the calendar is named by area and year, so that a year has four digits."""
     if not 2000 <= year <= 2100:
         raise NotInReach
+
+
+@door()
+def year(request, year):
+    _exists(year)
     known, days = queries.calendar_year(request.actor.area_id, year)
     differs = {day.day: day for day in days}
     return render(
@@ -61,6 +66,7 @@ def _month(year, month, differs):
 
 @door(act="org.calendar", writes=True)
 def set_year(request, year):
+    _exists(year)
     days = list(_read(year, request.POST.get("days", "")))
     recorded = actions.set_calendar(
         year,

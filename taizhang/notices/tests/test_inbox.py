@@ -1,0 +1,96 @@
+"""Who is told what, and when a notice has been answered."""
+
+from datetime import date
+
+from taizhang.ledger import actions as ledger_actions
+from taizhang.notices import actions, messages, queries
+
+
+def labels(actor, only=""):
+    return [row["label"] for row in queries.inbox(actor, only=only)["rows"]]
+
+
+def duty(actor, at, key):
+    return next((group for group in queries.duties(actor, at) if group["key"] == key), None)
+
+
+def test_every_doing_unit_hears_of_what_was_handed_to_it(ledger):
+    ledger.issued()
+    assert labels(ledger.county.housing_liaison) == ["交办，请签收"]
+    assert labels(ledger.county.hekou_liaison) == ["交办，请签收"]
+    assert labels(ledger.county.clerk) == []
+
+
+def test_a_notice_to_accept_is_answered_by_the_unit_that_accepts_and_by_no_other(ledger):
+    item = ledger.issued()
+    ledger_actions.accept(item, by=ledger.county.housing_liaison, at=ledger.later())
+    assert labels(ledger.county.housing_liaison, "waiting") == []
+    assert labels(ledger.county.hekou_liaison, "waiting") == ["交办，请签收"]
+
+
+def test_the_office_hears_of_a_declined_item_until_it_is_reassigned(ledger):
+    item = ledger.issued(joint=())
+    ledger_actions.decline(item, reason="归交通局", by=ledger.county.housing_liaison, at=ledger.later())
+    assert labels(ledger.county.clerk, "waiting") == ["退件，请改派"]
+    ledger_actions.reissue(item, lead_unit_ids=(ledger.unit("roads"),), by=ledger.county.clerk, at=ledger.later())
+    assert labels(ledger.county.clerk, "waiting") == []
+
+
+def test_an_urging_waits_for_the_next_report(ledger):
+    item = ledger.reported()
+    ledger_actions.urge(item, text="请今天报", by=ledger.county.clerk, at=ledger.later())
+    assert labels(ledger.county.housing_head, "waiting") == ["催办，请报进展"]
+    ledger_actions.report(item, text="报了", by=ledger.county.housing_liaison, at=ledger.later())
+    assert labels(ledger.county.housing_head, "waiting") == []
+
+
+def test_closing_tells_the_units_and_settles_everything_asked_before(ledger):
+    item = ledger.closed()
+    liaison = ledger.county.housing_liaison
+    assert labels(liaison)[0] == "核验通过，已销号"
+    assert labels(liaison, "waiting") == []
+    assert not queries.Notice.objects.filter(item_id=item.pk, asks=True, done_at=None).exists()
+
+
+def test_reading_a_notice_is_the_readers_own(ledger):
+    ledger.issued()
+    liaison, head = ledger.county.housing_liaison, ledger.county.housing_head
+    actions.read(queries.inbox(liaison)["unread"], by=liaison, at=ledger.later())
+    assert labels(liaison, "unread") == []
+    assert labels(head, "unread") == ["交办，请签收"]
+
+
+def test_nobody_marks_notices_of_another_unit(ledger):
+    ledger.issued(joint=())
+    theirs = queries.inbox(ledger.county.housing_liaison)["unread"]
+    actions.read(theirs, by=ledger.county.hekou_liaison, at=ledger.later())
+    assert queries.inbox(ledger.county.housing_liaison)["unread"] == theirs
+
+
+def test_the_must_do_list_leads_each_role_to_its_next_act(ledger):
+    ledger.issued(title="等签收")
+    drafted = ledger.reported(title="等提交")
+    proofs = [e.pk for e in drafted.evidence.all()]
+    county = ledger.county
+    ledger_actions.draft_claim(
+        drafted, statement="办完了", evidence_ids=proofs, by=county.housing_liaison, at=ledger.later()
+    )
+    ledger.claimed(title="等核验")
+    at = ledger.later()
+    assert duty(county.housing_liaison, at, "accept")["rows"][0]["title"] == "等签收"
+    assert duty(county.housing_head, at, "submit")["rows"][0]["title"] == "等提交"
+    assert duty(county.verifier, at, "verify")["rows"][0]["title"] == "等核验"
+    assert duty(county.housing_liaison, at, "verify") is None
+
+
+def test_the_group_message_says_who_what_and_by_when():
+    handed = [
+        messages.Handed("DC-2026-0001", "三处排口封堵", date(2026, 3, 20)),
+        messages.Handed("DC-2026-0002", "清渠", None),
+    ]
+    assert messages.group_message("住建局", handed, "台账地址").splitlines() == [
+        "住建局：交办 2 件，请登录台账签收。",
+        "1. DC-2026-0001 三处排口封堵，3月20日（周五）前办结",
+        "2. DC-2026-0002 清渠，时限另行通知",
+        "打开：台账地址",
+    ]
