@@ -1,0 +1,1 @@
+"""Every door of the house, tried by everybody."""

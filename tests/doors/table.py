@@ -1,0 +1,347 @@
+"""Who may open which door, in what relation to whatever lies behind it. Written by hand, from the glossary's roles
+and trust.md; `test_table.py` holds every URL of the house against it.
+
+    reads("ledger:item", LEDGER, of="item.working")       GET answers 200 within reach
+    writes("ledger:issue", "clerk", of="item.draft")      POST answers 303 within reach
+
+Of a role that is not named the door says 403 whatever the address; outside reach the answer is 404, as if there were
+nothing. `but` are the exceptions, keyed by words of "<kind> <role> <relation>".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from taizhang.org.roles import ROLES
+from tests.cast import PASSWORD
+from tests.doors.world import Who, World
+
+ALL = frozenset(ROLES)
+ANYBODY = "anybody"
+LEDGER = "leader clerk verifier unit_head liaison inspector auditor"
+NOTICES = "leader clerk verifier unit_head liaison inspector"
+
+Send = Callable[[World, Who, str], dict]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of request to one address, and what it is answered."""
+
+    name: str
+    method: str
+    roles: frozenset[str] | str
+    of: str
+    answers: int
+    send: Send | dict | None
+    but: dict[str, int] = field(default_factory=dict)
+    unknown: int = 0  # what nobody in particular is answered
+
+    def expected(self, who: Who | None, relation: str) -> int:
+        if self.roles == ANYBODY:
+            return self._but(who, relation) or self.answers
+        if who is None:
+            return self.unknown or (401 if self.method == "POST" else 303)
+        if who.role not in self.roles:
+            return 403
+        if relation not in reach(self.of, who):
+            return 404
+        return self._but(who, relation) or self.answers
+
+    def _but(self, who, relation):
+        words = {relation, *(who.kind.split() + [who.role] if who else ["nobody"])}
+        return next((status for key, status in self.but.items() if set(key.split()) <= words), 0)
+
+    def relations(self, who: Who | None) -> tuple[str, ...]:
+        """The relations worth trying. A shut door looks at nothing behind it, and asks everybody for the role alone:
+        one of each role tries it."""
+        if who is not None and self.roles != ANYBODY and who.role not in self.roles:
+            return ("own",) if who.kind in ("unit", "admin") else ()
+        if who is None:
+            return ("own",)
+        return RELATIONS_OF.get(self.of.split(".")[0], ("own",))
+
+    def typed(self, world: World, who: Who | None, relation: str) -> dict:
+        """The fields of the form; outside reach the same for all, so that answers can be compared."""
+        if callable(self.send):
+            return self.send(world, who, "absent" if self.expected(who, relation) == 404 else relation)
+        return self.send or {}
+
+
+RELATIONS_OF = {
+    "item": ("own", "child", "sibling", "foreign", "absent"),
+    "document": ("own", "child", "sibling", "foreign", "absent"),
+    "candidate": ("own", "child", "sibling", "foreign", "absent"),
+    "unit": ("own", "child", "sibling", "foreign", "absent"),
+    "person": ("own", "child", "sibling", "foreign", "absent"),
+    "post": ("own", "child", "sibling", "foreign", "absent"),
+    "grant": ("own", "child", "sibling", "foreign", "absent"),
+    "register": ("own", "foreign", "absent"),
+    "job": ("own", "sibling", "absent"),
+    "delegation": ("own", "sibling", "absent"),
+    "bundle": ("own", "foreign", "absent"),
+    "receipt": ("own", "absent"),
+    "year": ("own", "absent"),
+    "help": ("own", "absent"),
+}
+COMMON = {"own", "child", "sibling"}  # the whole area
+BRANCH = {"own", "child"}
+
+
+def reach(of: str, who: Who) -> set[str]:
+    """In which relations a thing of this kind is there for somebody at all."""
+    kind = of.split(".")[0]
+    if kind in ("item", "document", "candidate"):
+        if of in ("item.draft", "item.undated") and who.kind in ("unit", "stand-in"):
+            return set()  # drafts are the office's own until they are handed out
+        return BRANCH if who.kind in ("unit", "stand-in") else COMMON
+    if kind == "delegation" and who.kind not in ("unit", "stand-in"):
+        return set()
+    return COMMON if kind in ("unit", "person", "post", "grant") else {"own"}
+
+
+def _roles(roles):
+    return roles if roles == ANYBODY or isinstance(roles, frozenset) else frozenset(roles.split())
+
+
+def reads(name, roles, *, of="", send=None, answers=200, but=None, unknown=0):
+    return Row(name, "GET", _roles(roles), of, answers, send, but or {}, unknown)
+
+
+def writes(name, roles, *, of="", send=None, answers=303, but=None, unknown=0):
+    return Row(name, "POST", _roles(roles), of, answers, send, but or {}, unknown)
+
+
+# ── what is typed ─────────────────────────────────────────────────────────────
+
+
+def _units(key):
+    return lambda world, who, relation: {"lead": world.county.units[key].pk, "reason": "换一家办"}
+
+
+def _parts(world, who, relation):
+    return {"p0-title": "先清上游", "p0-lead": world.county.units["housing"].pk, "p0-due_on": "2026-03-18"}
+
+
+def _worker(world, who, relation):
+    return {"person": world.workers.get(relation, 0)}
+
+
+def _evidence(world, who, relation):
+    found = world.things["item.working.photo"].get(relation, {})
+    return {"statement": "都办完了", "evidence": [found.get("evidence_id", 0)]}
+
+
+def _file(world, who, relation):
+    return {"files": SimpleUploadedFile("现场.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")}
+
+
+def _pick(what, **more):
+    def send(world, who, relation):
+        return {"pick": [world.things[what]["own"]["item_id"]], **more}
+
+    return send
+
+
+def _pick_worker(world, who, relation):
+    return {**_pick("item.working")(world, who, relation), "person": world.workers["own"]}
+
+
+def _lend(world, who, relation):
+    dates = {"from_on": "2026-03-02", "to_on": "2026-03-05"}
+    return {"to_post": world.stand_in, "roles": [who.role] if who else [], "reason": "外出", **dates}
+
+
+def _cut(world, who, relation):
+    return {"cuts": [world.cut]}
+
+
+def _register(world, who, relation):
+    return {"register": world.register_id}
+
+
+def _draft(world, who, relation):
+    return {**_register(world, who, relation), "title": "补种行道树", "lead": world.unit_ids["own"]}
+
+
+def _instruction(world, who, relation):
+    return {"unit": world.unit_ids["own"], "text": "三天内把路灯修好。"}
+
+
+def _hat(world, who, relation):
+    return {"hat": f"p{world.posts[who.part]}" if who else ""}
+
+
+REASON = {"reason": "写明的理由"}
+NEW_PASSWORD = {"password": PASSWORD, "new_password": "Another-Yunxi-2026", "again": "Another-Yunxi-2026"}
+NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z99", "kind": "office"}
+NEW_REGISTER = {
+    "code": "XF", "name": "信访事项", "closing": "done", "yellow_days": 5, "return_days": 3, "report_days": 7,
+}  # fmt: skip
+KEEPS = {"unit clerk": 403, "stand-in clerk": 403}  # a township's clerk does not change what all use
+S1 = {"unit verifier own": 403, "stand-in verifier own": 403}  # nobody judges the work of the own unit
+
+TABLE: tuple[Row, ...] = (
+    # the cockpit
+    reads(
+        "cockpit:home", ALL,
+        but={"auditor": 303, "security_admin": 303, "system_admin": 303, "judge": 303, "loan_officer": 303},
+    ),
+    reads("cockpit:health", "system_admin"),
+    # documents
+    reads("intake:documents", "clerk leader"),
+    reads("intake:new", "clerk"),
+    writes("intake:receive", "clerk", send={"text": "会议要求河口镇在3月20日前完成清淤。"}),
+    reads("intake:document", "clerk leader", of="document"),
+    reads("intake:reading", "clerk leader", of="document", answers=303),
+    writes("intake:read", "clerk", of="document"),
+    reads("intake:original", "clerk leader", of="document"),
+    reads("intake:heading", "clerk", of="document"),
+    writes("intake:describe", "clerk", of="document", send={"title": "会议纪要"}),
+    writes("intake:delete", "clerk", of="document"),
+    writes("intake:add", "clerk", of="document", send={"quote": "整治的会议纪要"}),
+    writes("intake:undo", "clerk", of="document", answers=409, but={"unit clerk own": 303}),
+    writes("intake:accept", "clerk", of="candidate", send=_register, but=KEEPS),
+    writes("intake:edit", "clerk", of="candidate", send={"title": "清淤"}),
+    writes("intake:reject", "clerk", of="candidate"),
+    writes("intake:restore", "clerk", of="candidate.rejected"),
+    writes("intake:merge", "clerk", of="candidate"),
+    writes("intake:split", "clerk", of="candidate", send=_cut),
+    reads("intake:drafts", "clerk", of="document"),
+    writes("intake:hand-out", "clerk", of="document", answers=200),  # nothing to hand out: the page again
+    reads("intake:messages", "clerk leader", of="document"),
+    # notices
+    reads("notices:todo", NOTICES),
+    reads("notices:inbox", NOTICES),
+    writes("notices:read", NOTICES, send={"notice": ["1", "2"]}),
+    reads("notices:message", "clerk", of="unit"),
+    # the ledger as a list
+    reads("ledger:list", LEDGER),
+    reads("ledger:list-filter", LEDGER),
+    reads("ledger:list-csv", LEDGER),
+    reads("ledger:list-xlsx", LEDGER),
+    reads("ledger:bulk-people", "clerk unit_head liaison", send=_pick("item.working")),
+    writes("ledger:bulk-urge", "clerk", send=_pick("item.working", text="请抓紧")),
+    writes("ledger:bulk-assign", "clerk unit_head liaison", send=_pick_worker),
+    writes("ledger:bulk-due", "clerk", send=_pick("item.undated", due_on="2026-03-20")),
+    # registers: known to all who see the ledger, kept by the county's own office
+    reads("ledger:registers", LEDGER),
+    reads("ledger:register", LEDGER, of="register"),
+    reads("ledger:register-new", "clerk", but=KEEPS),
+    writes("ledger:register-open", "clerk", send=NEW_REGISTER, but=KEEPS),
+    reads("ledger:register-edit", "clerk", of="register", but=KEEPS),
+    writes("ledger:register-change", "clerk", of="register", send=NEW_REGISTER, but=KEEPS),
+    writes("ledger:register-close", "clerk", of="register.empty", but=KEEPS),
+    # an item written by hand
+    reads("ledger:new", "clerk"),
+    reads("ledger:own-fields", "clerk", send=_register),
+    writes("ledger:enter", "clerk", send=_draft, but=KEEPS),
+    reads("ledger:edit", "clerk", of="item.draft"),
+    writes("ledger:save", "clerk", of="item.draft", send=_draft),
+    reads("ledger:instruct-new", "leader"),
+    writes("ledger:instruct-enter", "leader", send=_instruction),
+    # one item
+    reads("ledger:item", LEDGER, of="item.working"),
+    reads("ledger:sheet", LEDGER, of="item.claimed"),
+    reads("ledger:history", LEDGER, of="item.working"),
+    reads("ledger:proof", LEDGER, of="item.working.photo"),
+    reads("ledger:file", LEDGER, of="item.working.photo.thumb"),
+    reads("ledger:ask", LEDGER, of="item.working.verb"),
+    # what the office does
+    writes("ledger:issue", "clerk", of="item.draft"),
+    writes("ledger:delete", "clerk", of="item.draft"),
+    writes("ledger:set_due", "clerk", of="item.undated", send={"due_on": "2026-03-20"}),
+    writes("ledger:reissue", "clerk", of="item.issued", send=_units("housing")),
+    writes("ledger:assign", "clerk unit_head liaison", of="item.working", send=_worker),
+    writes("ledger:suspend", "clerk", of="item.working", send=REASON),
+    writes("ledger:resume", "clerk", of="item.suspended", send=REASON),
+    writes("ledger:withdraw", "clerk", of="item.working", send=REASON),
+    writes("ledger:reopen", "clerk verifier", of="item.closed", send={**REASON, "due_on": "2026-03-20"}),
+    writes("ledger:urge", "clerk", of="item.working", send={"text": "请抓紧"}),
+    # what the unit does
+    writes("ledger:accept", "unit_head liaison", of="item.issued"),
+    writes("ledger:decline", "unit_head liaison", of="item.issued", send=REASON),
+    writes("ledger:report", "liaison", of="item.working", send={"text": "完成八成"}),
+    writes("ledger:upload", "liaison", of="item.working", send=_file),
+    writes("ledger:divide", "unit_head liaison", of="item.working", send={"title": "看护夜间"}),
+    writes("ledger:tick", "unit_head liaison", of="item.working.task"),
+    writes("ledger:break_down", "liaison", of="item.working", send=_parts),
+    writes("ledger:ask_extension", "unit_head", of="item.working", send={**REASON, "due_on": "2026-03-25"}),
+    writes("ledger:draft_claim", "liaison", of="item.working", send=_evidence),
+    writes("ledger:submit_claim", "unit_head", of="item.drawn_up"),
+    writes("ledger:withdraw_claim", "unit_head", of="item.claimed", send=REASON),
+    # what somebody else does
+    writes("ledger:open_proof", "verifier", of="item.claimed.proof", but=S1),
+    writes("ledger:judge", "verifier", of="item.judged.proof", send={"verdict": "true", "note": "看过"}, but=S1),
+    writes("ledger:return", "verifier", of="item.claimed", send={**REASON, "due_on": "2026-03-18"}, but=S1),
+    writes("ledger:close", "verifier", of="item.judged", but=S1),
+    # what a leader does
+    writes("ledger:grant_extension", "leader", of="item.extending"),
+    writes("ledger:refuse_extension", "leader", of="item.extending", send=REASON),
+    writes("ledger:instruct", "leader", of="item.working", send={"text": "请每周报一次"}),
+    # the way in
+    reads("org:login", ANYBODY, answers=303, but={"nobody": 200}),
+    writes("org:login-step", ANYBODY),
+    reads("org:login-qr", ANYBODY, answers=404),
+    reads("org:reset", ANYBODY, of="token"),
+    writes("org:logout", ALL),
+    # one's own page
+    reads("org:me", ALL),
+    writes("org:wear", ALL, send=_hat),
+    reads("org:verify", ALL),
+    writes("org:verify-check", ALL, send={"password": PASSWORD}),
+    reads("org:password", ALL),
+    writes("org:password-set", ALL, send=NEW_PASSWORD),
+    reads("org:delegation-new", ALL, but={"admin": 409, "stand-in": 409}),
+    writes("org:delegation-give", ALL, send=_lend, but={"admin": 200, "stand-in": 409}),  # 200: the form, with its faults
+    writes("org:delegation-end", ALL, of="delegation"),
+    # units, persons, posts, roles
+    reads("org:units", ALL),
+    reads("org:unit", ALL, of="unit"),
+    reads("org:unit-new", "security_admin", of="unit"),
+    writes("org:unit-found", "security_admin", of="unit", send=NEW_UNIT, but={"child": 409}),  # nothing below a village
+    reads("org:unit-edit", "security_admin", of="unit"),
+    writes("org:unit-rename", "security_admin", of="unit", send={"name": "新名称", "short_name": "新名"}),
+    writes("org:unit-close", "security_admin", of="unit", answers=409),  # people still work there
+    writes("org:unit-alias", "security_admin", of="unit", send={"alias": "老名字"}),
+    writes("org:unit-alias-drop", "security_admin", of="unit.alias"),
+    reads("org:persons", "security_admin auditor system_admin"),
+    reads("org:person-new", "security_admin"),
+    writes("org:person-enter", "security_admin", answers=200, send=lambda w, who, r: {
+        "name": "新人", "unit": w.unit_ids["own"], "title": "科员", "username": "N1"}),
+    reads("org:person", "security_admin auditor system_admin", of="person"),
+    writes("org:post-begin", "security_admin", of="person", send=lambda w, who, r: {
+        "unit": w.county.units["housing"].pk, "title": "科员"}),
+    writes("org:reset-start", "security_admin", of="person", send={"kind": "password"}, answers=200),
+    writes("org:post-end", "security_admin", of="post"),
+    writes("org:role-propose", "security_admin", of="post", send={"role": "judge"}),
+    reads("org:roles", "security_admin auditor system_admin"),
+    writes("org:role-confirm", "auditor", of="grant.proposed"),
+    writes("org:role-refuse", "auditor", of="grant.proposed", send=REASON),
+    writes("org:role-revoke", "security_admin", of="grant.held", send=REASON),
+    reads("org:calendar-now", ALL, answers=303),
+    reads("org:calendar", ALL, of="year"),
+    writes("org:calendar-set", "system_admin", of="year", send={"days": "10-01 休 国庆节", "published": "1"}),
+    # the journal
+    reads("journal:records", "auditor"),
+    writes("journal:export", "auditor"),
+    reads("journal:bundle", "auditor", of="bundle"),
+    reads("journal:receipt", ALL, of="receipt"),
+    reads("journal:receipt-qr", ALL, of="receipt"),
+    reads("journal:receipt-text", ALL, of="receipt"),
+    # the shell
+    writes("ui:theme", ANYBODY, send={"theme": "dark"}),
+    writes("ui:language", ANYBODY, send={"language": "en"}),
+    reads("ui:help", ALL),
+    reads("ui:help-role", ALL, of="help"),
+    reads("ui:catalogue", ANYBODY),
+    reads("ui:sample-phone", ANYBODY),
+    reads("ui:sample-paper", ANYBODY),
+    writes("ui:try", ALL, send={"note": "试一试"}),
+    # background work
+    reads("jobs:progress", ALL, of="job", unknown=302),
+    writes("jobs:cancel", ALL, of="job", unknown=302),
+)  # fmt: skip

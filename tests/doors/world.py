@@ -1,0 +1,398 @@
+"""The county behind the doors: the small cast, one person per role at Hekou township, their stand-ins, a neighbouring
+county, and items in every state that a door asks for.
+
+Hekou is "our" unit: Liulin village is its child, Qingshi township its sibling, the neighbour's township foreign.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from PIL import Image
+
+from taizhang.intake import actions as intake
+from taizhang.intake.models import Document
+from taizhang.jobs.models import Job
+from taizhang.journal import tasks
+from taizhang.ledger import actions
+from taizhang.ledger.models import Evidence, InnerTask
+from taizhang.org import accounts
+from taizhang.org import actions as org
+from taizhang.org.models import Area, RoleGrant, Unit
+from taizhang.org.roles import ADMIN_ROLES, ROLES
+from tests import cast
+from tests.cast import NOON, PASSWORD, County
+from tests.cast_ledger import Ledger, page
+
+BUSINESS = tuple(role for role in ROLES if role not in ADMIN_ROLES)
+COUNTY_WIDE = ("leader", "clerk", "verifier", "inspector")
+NEIGHBOUR = "530299"
+DUE, LATER = date(2026, 3, 20), date(2026, 3, 25)
+RELATIONS = {"own": "hekou", "child": "liulin", "sibling": "qingshi"}
+SINCE = date(2026, 1, 1)
+ABSENT = 4_000_000_000  # an id that nothing has
+PAPER = """关于{tag}河整治的会议纪要
+会议要求：
+一、{unit}要在3月20日前完成{tag}段河道清淤，封堵直排口；{unit}要同步建立巡查台账。
+二、{unit}要在3月底前修好{tag}桥头的路灯，并报送验收材料。
+三、{unit}要在3月25日前排查{tag}片区的窨井盖，发现缺失的立即补装。
+"""
+
+
+def canary(relation: str) -> str:
+    """A word that stands in everything typed about this relation's items, and nowhere else."""
+    return {"own": "青鹭", "child": "白鹇", "sibling": "金丝雀", "foreign": "乌鸫"}[relation]
+
+
+class Neighbour(County):
+    """Another county in the same installation; its parts have the names of ours."""
+
+    @cached_property
+    def area_id(self) -> int:
+        return Area.objects.get(code=NEIGHBOUR).pk
+
+    @cached_property
+    def units(self):
+        names = {NEIGHBOUR: "county", "N01": "office", "N02": "hekou"}
+        return {names[unit.code]: unit for unit in Unit.objects.filter(area_id=self.area_id, code__in=names)}
+
+    def account(self, part):
+        return super().account(f"n_{part}")
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who tries a door, as `kind`: at our unit, a stand-in for it, county-wide, an administrator."""
+
+    name: str
+    role: str
+    kind: str
+    part: str
+    lent_by: str = ""  # the part whose hat is worn
+
+
+@dataclass
+class World:
+    county: County
+    neighbour: Neighbour
+    at: object
+    things: dict = field(default_factory=dict)  # kind -> relation -> arguments of the address
+    unit_ids: dict = field(default_factory=dict)
+    workers: dict = field(default_factory=dict)  # relation -> somebody who works there
+    posts: dict = field(default_factory=dict)  # part -> post
+    jobs: dict = field(default_factory=dict)  # part -> a job that it started
+    lent: dict = field(default_factory=dict)  # part -> delegation that it gave
+    register_id: int = 0
+    stand_in: int = 0  # a post that may be lent to
+    cut: int = 0  # a place inside the first candidate of every document
+
+    def put(self, kind, relation, **arguments):
+        self.things.setdefault(kind, {})[relation] = arguments
+
+    def arguments(self, of: str, who: Who | None, relation: str) -> dict:
+        """What stands in the address: of one's own thing, of a child's, of nothing that exists."""
+        kind, *more = of.split(".")
+        if kind in ("", "token", "help", "year", "receipt", "bundle", "job", "delegation"):
+            return getattr(self, f"_{kind or 'nothing'}")(who, relation)
+        is_here = who is not None and who.kind in ("unit", "stand-in")
+        if of.startswith("item.judged") and relation == "child" and is_here:
+            of = of.replace("judged", "judged_by_hekou")
+        extra = {}
+        if more[-1:] == ["thumb"]:
+            of, extra = of.removesuffix(".thumb"), {"size": "thumb"}
+        elif more[-1:] == ["verb"]:
+            of, extra = of.removesuffix(".verb"), {"verb": "report"}
+        found = self.things[of].get(relation)
+        return (found if found else dict.fromkeys(self.things[of]["own"], ABSENT)) | extra
+
+    def _nothing(self, who, relation):
+        return {}
+
+    def _token(self, who, relation):
+        return {"token": "x" * 43}
+
+    def _help(self, who, relation):
+        return {"role": "clerk" if relation == "own" else "nobody"}
+
+    def _year(self, who, relation):
+        return {"year": 2026 if relation == "own" else 30000}
+
+    def _receipt(self, who, relation):
+        return {"seq": 3 if relation == "own" else ABSENT}
+
+    def _bundle(self, who, relation):
+        area = {"own": self.county.area_id, "foreign": self.neighbour.area_id}.get(relation, 9)
+        return {"name": f"{area}-{'ab' * 16}"}
+
+    def _job(self, who, relation):
+        own = self.jobs["clerk" if who is None else who.part]
+        other = self.jobs["inspector" if own == self.jobs["clerk"] else "clerk"]
+        return {"job_id": {"own": own, "sibling": other}.get(relation, ABSENT)}
+
+    def _delegation(self, who, relation):
+        own = self.lent.get(who.lent_by or who.part) if who else None
+        other = self.lent["h_judge" if own != self.lent["h_judge"] else "h_clerk"]
+        return {"delegation_id": {"own": own or other, "sibling": other}.get(relation, ABSENT)}
+
+
+EVERYBODY = (
+    *(Who(f"{role} of Hekou", role, "unit", f"h_{role}") for role in BUSINESS),
+    *(Who(f"stand-in for the {role} of Hekou", role, "stand-in", f"for_{role}", f"h_{role}") for role in BUSINESS),
+    *(Who(f"{role} of the county", role, "county", role) for role in COUNTY_WIDE),
+    *(Who(role, role, "admin", role) for role in sorted(ADMIN_ROLES)),
+)
+
+
+# ── people ────────────────────────────────────────────────────────────────────
+
+
+def hire(county, part, unit, roles=(), prefix=""):
+    """Somebody with a post, roles over the own unit, and a demo login."""
+    at = cast.FOUNDED
+    security, auditor = ({"by": county.actor(admin, at), "at": at} for admin in ("security_admin", "auditor"))
+    unit_id = county.units[unit].pk
+    person = org.enter_person(part, **security).stream_id
+    post = org.begin_post(person, unit_id, "科员", from_on=SINCE, **security).stream_id
+    for role in roles:
+        proposed = org.propose_role(post, role, scope_unit_id=unit_id, from_on=SINCE, **security)
+        org.confirm_role(proposed.stream_id, **auditor)
+    accounts.open_demo_account(person, (prefix + part).upper(), PASSWORD, "cast", **security)
+    return post
+
+
+def people(county):
+    for role in BUSINESS:
+        hire(county, f"h_{role}", "hekou", [role])
+        post = hire(county, f"for_{role}", "roads")
+        lender = county.actor(f"h_{role}")
+        lent = org.delegate(post, [role], "外出学习", NOON.date(), NOON.date() + timedelta(days=20), by=lender, at=NOON)
+        yield f"h_{role}", lent.stream_id
+    hire(county, "liulin_head", "liulin", ["unit_head"])
+    hire(county, "liulin_clerk", "liulin", ["clerk"])
+    hire(county, "qingshi_clerk", "qingshi", ["clerk"])
+
+
+def neighbours():
+    at = cast.FOUNDED
+    admins = {role: (role, f"N_{role.upper()}") for role in sorted(ADMIN_ROLES)}
+    founded = org.found_area("邻水县", NEIGHBOUR, "test.linshui", admins, at=at)
+    county = Neighbour()
+    for role in ADMIN_ROLES:
+        account = county.account(role)
+        accounts.set_password(account, PASSWORD, by=None, at=at)
+        type(account).objects.filter(pk=account.pk).update(demo_label="cast")
+    security = {"by": county.actor("security_admin", at), "at": at}
+    org.found_unit("邻水县督查室", "督查室", "N01", "bureau", founded.root_id, from_on=SINCE, **security)
+    org.found_unit("渡口镇人民政府", "渡口镇", "N02", "township", founded.root_id, from_on=SINCE, **security)
+    hire(county, "clerk", "county", ["clerk"], "n_")
+    hire(county, "verifier", "county", ["verifier"], "n_")
+    hire(county, "hekou_head", "hekou", ["unit_head"], "n_")
+    hire(county, "hekou_liaison", "hekou", ["liaison"], "n_")
+    return county
+
+
+# ── items ─────────────────────────────────────────────────────────────────────
+
+
+def photo(text: str, name="现场.jpg"):
+    """A picture of its own for each text."""
+    chance, body = random.Random(text), io.BytesIO()
+    picture = Image.frombytes("RGB", (6, 4), chance.randbytes(72)).resize((96, 64), Image.Resampling.BICUBIC)
+    picture.save(body, "JPEG")
+    body.seek(0)
+    return actions.Upload(body, name, caption=text[:20])
+
+
+class Stories:
+    """The items of one unit, one in each state."""
+
+    def __init__(self, world, ledger, relation, lead, liaison, head):
+        self.world, self.ledger, self.relation, self.lead = world, ledger, relation, lead
+        self.liaison, self.head = liaison, head
+        self.word = canary(relation)
+
+    def who(self, part):
+        return {"by": self.ledger.county.actor(part, self.ledger.now), "at": self.ledger.later()}
+
+    def draft(self, what, **more):
+        text = f"{self.word}{what}"
+        return self.ledger.draft(title=text, requirement=text, done_when=text, lead=self.lead, joint=(), **more)
+
+    def put(self, what, item, **arguments):
+        self.world.put(f"item.{what}", self.relation, item_id=getattr(item, "pk", item), **arguments)
+
+    def drafted(self, what, **more):
+        return actions.enter(self.draft(what, **more), **self.who("clerk")).stream_id
+
+    def issued(self, what, **more):
+        item = self.drafted(what, **more)
+        actions.issue(item, **self.who("clerk"))
+        return self.ledger.fresh(item)
+
+    def accepted(self, what, **more):
+        item = self.issued(what, **more)
+        actions.accept(item, **self.who(self.liaison))
+        return self.ledger.fresh(item)
+
+    def reported(self, what, **more):
+        item, text = self.accepted(what, **more), f"{self.word}{what}"
+        files = [photo(text, f"{text}.jpg"), page(text, f"{text}.pdf")]
+        actions.report(item, text=text, files=files, **self.who(self.liaison))
+        return self.ledger.fresh(item)
+
+    def proofs(self, item):
+        return list(Evidence.objects.filter(item=item).order_by("no").values_list("pk", flat=True))
+
+    def drawn_up(self, what, **more):
+        item = self.reported(what, **more)
+        ids = self.proofs(item)
+        actions.draft_claim(item, statement=f"{self.word}{what}", evidence_ids=ids, **self.who(self.liaison))
+        return self.ledger.fresh(item)
+
+    def claimed(self, what, **more):
+        item = self.drawn_up(what, **more)
+        actions.submit_claim(item, **self.who(self.head))
+        return self.ledger.fresh(item)
+
+    def judged(self, what, by="verifier"):
+        item = self.claimed(what)
+        for proof in self.proofs(item):
+            actions.open_proof(item, proof, **self.who(by))
+            actions.judge(item, proof, verdict="true", note="看过", **self.who(by))
+        return item
+
+    def tell(self):
+        """Every state that some door needs."""
+        self.put("draft", self.drafted("草稿"))
+        self.put("undated", self.drafted("无期草稿", due_on=None))
+        self.put("issued", self.issued("已交办"))
+        item = self.reported("办理中")
+        photo_id, paper_id = self.proofs(item)
+        actions.add_inner_task(item, f"{self.word}分工", **self.who(self.liaison))
+        task = InnerTask.objects.get(item=item)
+        self.put("working", item)
+        self.put("working.photo", item, evidence_id=photo_id)
+        self.put("working.paper", item, evidence_id=paper_id)
+        self.put("working.task", item, task_id=task.pk)
+        item = self.accepted("延期")
+        actions.ask_extension(item, due_on=LATER, reason=f"{self.word}雨", **self.who(self.head))
+        self.put("extending", item)
+        self.put("drawn_up", self.drawn_up("拟销号"))
+        item = self.claimed("待核验")
+        self.put("claimed", item)
+        self.put("claimed.proof", item, evidence_id=self.proofs(item)[0])
+        item = self.judged("已核验")
+        self.put("judged", item)
+        self.put("judged.proof", item, evidence_id=self.proofs(item)[0])
+        item = self.issued("挂起")
+        actions.suspend(item, reason=self.word, **self.who("clerk"))
+        self.put("suspended", item)
+        item = self.judged("已销号")
+        actions.close(item, **self.who("verifier"))
+        self.put("closed", item)
+
+
+def documents(world, county, relation, part, at):
+    """A paper that came in with this part, read, with its first candidates."""
+    unit = {"own": "河口镇", "child": "柳林村", "sibling": "青石镇", "foreign": "渡口镇"}[relation]
+    by = county.actor(part, at)
+    received = intake.receive(text=PAPER.format(unit=unit, tag=canary(relation)), by=by, at=at)
+    intake.begin(received.document, by=by)
+    document = Document.objects.get(pk=received.document.pk)
+    first, *others = document.candidates.filter(state="new").order_by("start")
+    world.put("document", relation, document_id=document.pk)
+    world.put("candidate", relation, document_id=document.pk, candidate_id=first.pk)
+    world.cut = first.start + 12
+    intake.edit(first.pk, title=f"{canary(relation)}{first.title}", by=by, at=at)
+    intake.reject(others[-1].pk, by=by, at=at)
+    world.put("candidate.rejected", relation, document_id=document.pk, candidate_id=others[-1].pk)
+    return document
+
+
+# ── everything together ───────────────────────────────────────────────────────
+
+
+def build() -> World:
+    """Runs once for all door tests, in a database of their own; commits."""
+    county = County()
+    lent = dict(people(county))
+    neighbour = neighbours()
+    ledger = Ledger(county)
+    ledger.pace = timedelta(seconds=20)
+    world = World(county, neighbour, ledger.now, register_id=ledger.problems, lent=lent)
+    Stories(world, ledger, "own", "hekou", "hekou_liaison", "hekou_head").tell()
+    child = Stories(world, ledger, "child", "liulin", "liulin_liaison", "liulin_head")
+    child.tell()
+    Stories(world, ledger, "sibling", "qingshi", "stranger", "qingshi_head").tell()
+    # Judged by Hekou's own verifier, who may: the village is another unit.
+    item = child.judged("镇里核验", by="h_verifier")
+    world.put("item.judged_by_hekou", "child", item_id=item.pk)
+    world.put("item.judged_by_hekou.proof", "child", item_id=item.pk, evidence_id=child.proofs(item)[0])
+
+    abroad = Ledger(neighbour)
+    abroad.pace, abroad.now = ledger.pace, ledger.now
+    Stories(world, abroad, "foreign", "hekou", "hekou_liaison", "hekou_head").tell()
+    world.put("register", "own", register_id=ledger.problems)
+    world.put("register", "foreign", register_id=abroad.problems)
+    for relation, one in (("own", ledger), ("foreign", abroad)):
+        spec = actions.RegisterSpec(code="KB", name=f"{canary(relation)}册")
+        empty = actions.open_register(spec, by=one.county.clerk, at=one.later())
+        world.put("register.empty", relation, register_id=empty.stream_id)
+    for relation, unit in RELATIONS.items():
+        by = {"own": "h_clerk", "child": "liulin_clerk", "sibling": "qingshi_clerk"}[relation]
+        documents(world, county, relation, by, ledger.later())
+        world.unit_ids[relation] = county.units[unit].pk
+    documents(world, neighbour, "foreign", "clerk", abroad.later())
+    world.unit_ids["foreign"] = neighbour.units["hekou"].pk
+    organisation(world, county, neighbour)
+    belongings(world)
+    world.at = max(ledger.later(), abroad.later()) + timedelta(minutes=1)
+    return world
+
+
+def belongings(world):
+    """What is somebody's own: a post, a job that is under way; and what waits to be fetched."""
+    workers = {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}
+    world.workers = {relation: world.county.account(part).person_id for relation, part in workers.items()}
+    for who in EVERYBODY:
+        actor = world.county.actor(who.part)
+        world.posts[who.part] = actor.post_id
+        job = Job.objects.create(
+            task="tests.doors",
+            queue="doors",
+            started_by=actor.account_id,
+            area_id=actor.area_id,
+            due_at=NOON,
+            enqueued_at=NOON,
+        )
+        world.jobs[who.part] = job.pk
+    world.stand_in = world.county.actor("roads_liaison").post_id
+    tasks.bundles().mkdir()
+    for area in (world.county.area_id, world.neighbour.area_id):
+        (tasks.bundles() / f"{area}-{'ab' * 16}.zip").write_bytes(b"PK")
+
+
+def organisation(world, county, neighbour):
+    """Units, persons, posts, grants, aliases: common knowledge inside the area, absent outside."""
+    for relation, place, unit in (
+        ("own", county, "hekou"), ("child", county, "liulin"), ("sibling", county, "qingshi"),
+        ("foreign", neighbour, "hekou"),
+    ):  # fmt: skip
+        security = {"by": place.actor("security_admin", cast.FOUNDED), "at": cast.FOUNDED}
+        unit_id = place.units[unit].pk
+        alias = org.add_alias(unit_id, f"{canary(relation)}岗", **security)
+        person = org.enter_person(f"{canary(relation)}人", **security).stream_id
+        post = org.begin_post(person, unit_id, "科员", from_on=SINCE, **security).stream_id
+        accounts.open_demo_account(person, f"P{unit_id}", PASSWORD, "", **security)
+        proposed = org.propose_role(post, "inspector", from_on=SINCE, **security).stream_id
+        granted = RoleGrant.objects.filter(area_id=place.area_id, state="granted", role="liaison").first()
+        world.put("unit", relation, unit_id=unit_id)
+        world.put("unit.alias", relation, unit_id=unit_id, alias_id=alias.pub["alias_id"])
+        world.put("person", relation, person_id=person)
+        world.put("post", relation, post_id=post)
+        world.put("grant.proposed", relation, grant_id=proposed)
+        world.put("grant.held", relation, grant_id=granted.pk)
