@@ -1,79 +1,102 @@
-"""Building the demo county: found it, plot four hundred promises over nine months, let them happen."""
+"""Building the demo county: found it, plan four hundred promises over nine months, let them happen in the order of
+time through the same actions as everybody's work."""
 
-import random
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from operator import attrgetter
+from random import Random
 
-from taizhang.config.demo import people, promises
-from taizhang.config.demo.stories import Story, Told, tell
-from taizhang.ledger.rules import day_of
+from django.db import transaction
+
+from taizhang.config.demo import county, meeting, people
+from taizhang.config.demo.darkroom import Darkroom
+from taizhang.config.demo.hours import DAY, Hours
+from taizhang.config.demo.plots import plots
+from taizhang.config.demo.stories import Step, Story, upload
+from taizhang.engine.refusal import Refused
+from taizhang.ledger.rules import SHANGHAI, day_of
+from taizhang.notices import actions as notices
+from taizhang.notices.models import Notice
+from taizhang.org import actions as org_actions
 from taizhang.org import queries as org
 
 MONTHS = 9
-
-# How the promises stand today, in shares of a hundred.
-FATES = (
-    ("closed", 40), ("working", 22), ("red", 5), ("stuck", 2), ("claimed", 6), ("returned", 4), ("issued", 4),
-    ("accepted", 3), ("extension", 2), ("drafted", 2), ("draft", 2), ("declined", 1), ("suspended", 2), ("withdrawn", 2),
-    ("rebound", 2), ("rebound_closed", 1),
-)  # fmt: skip
-LONG_OVER = ("closed", "withdrawn", "rebound", "rebound_closed")
+REUSED_EVERY = 20  # of the photos of something done, one in so many was handed in before
+UNREAD_DAYS = 4
+PER_COMMIT = 300
 
 
 def build(*, at, items=None, seed=20260301):
     """Everything up to `at`. The same seed and instant tell the same history."""
-    rng = random.Random(seed)
-    began_at = datetime.combine(day_of(at) - timedelta(days=MONTHS * 30), datetime.min.time(), UTC) + timedelta(hours=1)
-    made = people.found(rng, began_at)
-    calendar = org.calendar(made.area_id)
-    plots = list(_plots(rng, calendar, began_at + timedelta(days=3), at))
-    album = {}
-    tell((Story(made, told, random.Random(rng.random()), calendar, album) for told in plots[:items]), until=at)
+    rng = Random(seed)
+    first_day = day_of(at) - timedelta(days=MONTHS * 30)
+    made = people.found(rng, datetime.combine(first_day, datetime.min.time(), SHANGHAI) + timedelta(hours=9))
+    hours = Hours(org.calendar(made.area_id), first_day + timedelta(days=3))
+    chosen = list(plots(rng, hours, at))[:items]
+    steps = [step for plot in chosen for step in Story(made, plot, Random(rng.random()), hours).steps()]
+    steps += _beside(made, hours, at)
+    steps.sort(key=attrgetter("at"))
+    _hand_in_twice(steps)
+    tell(steps)
+    _read_notices(made, at)
     return made
 
 
-def _plots(rng, calendar, begins_at, at):
-    fates = [fate for fate, share in FATES for _ in range(share)]
-    serial = 0
-    for book in promises.BOOKS:
-        kinds = promises.PROMISES[book.code]
-        for n in range(book.weight):
-            serial += 1
-            promise = kinds[n % len(kinds)]
-            township = rng.choice(list(promises.PLACES))
-            place = rng.choice(promises.PLACES[township])
-            if promise.lead == "T" and "{p}{n}个村" in promise.title:
-                place = place[:3]
-            fate = fates[(serial * 37) % len(fates)]
-            entered, due, ends = _days(rng, calendar, fate, begins_at, at)
-            yield Told(
-                book, promise, township, place, rng.randint(promise.low, promise.high), serial, fate, entered, due, ends
-            )
+def tell(steps: list[Step]) -> None:
+    """Do every act. Few commits, because each waits for the disk."""
+    with Darkroom(shot for step in steps for shot in step.shots) as darkroom:
+        for start in range(0, len(steps), PER_COMMIT):
+            with transaction.atomic():
+                for step in steps[start : start + PER_COMMIT]:
+                    _do(step, darkroom)
 
 
-def _days(rng, calendar, fate, begins_at, at):
-    """When it was entered, when it is due, when it ends, so that today it stands as its fate says."""
-    today = day_of(at)
+def _do(step, darkroom):
+    files = [upload(shot, darkroom.take(shot), shot.place) for shot in step.shots]
+    try:
+        step.act(at=step.at, **({"uploads": files} if files else {}))
+    except Refused as refused:
+        raise AssertionError(f"the demo's own story was refused: {refused}") from refused
 
-    def ago(low, high):
-        day = calendar.add(today, -rng.randint(low, high))
-        hour = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=rng.randrange(40, 500))
-        return min(max(hour, begins_at + timedelta(minutes=rng.randrange(5000))), at - timedelta(minutes=rng.randrange(30, 200)))
 
-    if fate in LONG_OVER:
-        entered = ago(45, 175)
-        length = rng.randint(12, 40)
-        ends = min(entered + timedelta(days=length), at - timedelta(hours=rng.randrange(3, 90)))
-        return entered, calendar.add(day_of(ends), rng.choice((-3, -1, 0, 1, 2, 4, 7))), ends
-    if fate in ("draft", "issued", "declined"):
-        entered = ago(0, 2)
-        return entered, calendar.add(today, rng.randint(6, 45)), at
-    if fate in ("red", "stuck"):
-        return ago(25, 70), calendar.add(today, -rng.randint(2, 11)), at
-    if fate == "claimed":
-        return ago(15, 45), calendar.add(today, rng.randint(-2, 8)), at - timedelta(hours=rng.randrange(6, 60))
-    if fate in ("returned", "drafted"):
-        return ago(15, 45), calendar.add(today, rng.randint(-4, 9)), at - timedelta(hours=rng.randrange(30, 110))
-    if fate == "accepted":
-        return ago(2, 6), calendar.add(today, rng.randint(8, 40)), at
-    soon = rng.random() < 0.3
-    return ago(12, 60), calendar.add(today, rng.randint(0, 4) if soon else rng.randint(6, 55)), at
+def _beside(made, hours, at) -> Iterable[Step]:
+    """What is not the life of one item: a stand-in, a document on the desk, a role that waits to be confirmed."""
+    now = hours.minute(at)
+    yield Step(hours.at(now - 6 * DAY), made.lend)
+    days = [hours.calendar.add(day_of(at), n) for n in (8, 14, 20, 30)]
+    read_at = now - 0.9 * DAY
+    for n, act in enumerate(meeting.told(made, days, hours.day(now - 2 * DAY))):
+        yield Step(hours.at(read_at + 6 * n), act)
+
+    def propose(at):
+        post, scope = made.posts[made.staff[0]], made.root_id
+        org_actions.propose_role(post, "inspector", scope_unit_id=scope, by=made.by_name("security", at), at=at)
+
+    yield Step(hours.at(now - 0.4 * DAY), propose)
+
+
+def _hand_in_twice(steps):
+    """Now and then somebody hands in a picture that another item has seen: the same file, or forwarded by chat."""
+    album = {}
+    count = 0
+    for step in steps:
+        shots = list(step.shots)
+        for n, shot in enumerate(shots):
+            if shot.form != "photo" or not shot.after:
+                continue
+            count += 1
+            earlier = album.get(shot.scene)
+            if earlier and count % REUSED_EVERY == 0:
+                shots[n] = replace(earlier, form="forwarded") if count % (2 * REUSED_EVERY) else earlier
+            else:
+                album[shot.scene] = shot
+        step.shots = tuple(shots)
+
+
+def _read_notices(made, at):
+    """Whoever the demo lets log in has read what is older than a few days."""
+    for username in county.OFFERED:
+        actor = made.by_name(username, at)
+        old = Notice.objects.visible_to(actor).filter(at__lt=at - timedelta(days=UNREAD_DAYS))
+        notices.read(list(old.values_list("pk", flat=True)), by=actor, at=at)

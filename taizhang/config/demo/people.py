@@ -1,9 +1,12 @@
 """Founding 云溪县: its units, people, posts, roles and accounts, through the actions of org."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from taizhang.config.demo import county
+from taizhang.config.demo.promises import BOOKS
 from taizhang.ledger import actions as ledger
+from taizhang.ledger.rules import day_of
 from taizhang.org import accounts, actions
 from taizhang.org.acting import actor_of
 from taizhang.org.models import Account
@@ -18,19 +21,47 @@ class County:
     units: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)  # by username
+    posts: dict[int, int] = field(default_factory=dict)  # by person
     heads: dict[str, int] = field(default_factory=dict)  # person by unit code
     liaisons: dict[str, int] = field(default_factory=dict)
+    staff: list[int] = field(default_factory=list)  # persons without an account of their own
     registers: dict[str, int] = field(default_factory=dict)
-    _actors: dict[int, object] = field(default_factory=dict)
+    stand_in: int = 0
+    lent_at: datetime | None = None
+    _actors: dict[tuple[int, str], object] = field(default_factory=dict)
+    lent_hat: str = ""
 
-    def actor(self, person_id, at):
+    def actor(self, person_id, at, hat=""):
         """The person as actor. Nobody changes posts in the demo, so one look is enough."""
-        if person_id not in self._actors:
-            self._actors[person_id] = actor_of(person_id, at=at)
-        return self._actors[person_id].fresh(at)
+        if (person_id, hat) not in self._actors:
+            self._actors[person_id, hat] = actor_of(person_id, at=at, hat=hat)
+        return self._actors[person_id, hat].fresh(at)
 
     def by_name(self, username, at):
         return self.actor(self.people[username], at)
+
+    def head(self, code, at):
+        """The head of a unit, or whoever stands in for him by then."""
+        if code == county.STAND_IN[0] and self.lent_at and at > self.lent_at:
+            return self.actor(self.stand_in, at, self.lent_hat)
+        return self.actor(self.heads[code], at)
+
+    def liaison(self, code, at):
+        """The liaison of a unit; a village's is its township's, and where there is none the head acts."""
+        for each in (code, code.rstrip("0123456789")):
+            if each in self.liaisons:
+                return self.actor(self.liaisons[each], at)
+        return self.actor(self.heads[code], at)
+
+    def lend(self, at):
+        """甲代乙: the head of the housing bureau goes to a course and lends his role."""
+        head = self.actor(self.heads[county.STAND_IN[0]], at)
+        since = day_of(at)
+        lent = actions.delegate(
+            self.posts[self.stand_in], ("unit_head",), "到省里参加培训，期间由副局长代办。",
+            since, since + timedelta(days=20), by=head, at=at,
+        )  # fmt: skip
+        self.lent_at, self.lent_hat = at, f"d{lent.stream_id}"
 
 
 def found(rng, at) -> County:
@@ -60,13 +91,8 @@ def _units(made, at):
     for code, name, short, aliases in county.BUREAUS:
         unit(code, name, short, "bureau", made.root_id, aliases)
     for code, name, villages in county.TOWNSHIPS:
-        unit(
-            code,
-            f"{county.AREA}{name}人民政府" if "街道" not in name else f"{county.AREA}{name}办事处",
-            name,
-            "township",
-            made.root_id,
-        )
+        house = "办事处" if "街道" in name else "人民政府"
+        unit(code, f"{county.AREA}{name}{house}", name, "township", made.root_id)
         for n, village in enumerate(villages, start=1):
             unit(f"{code}{n}", f"{name}{village}", village, "village", made.units[code])
 
@@ -78,6 +104,7 @@ def _people(made, rng, at):
     def person(name, unit, title, roles, scope="", username=""):
         person_id = actions.enter_person(name, by=keeper, at=at).stream_id
         post_id = actions.begin_post(person_id, made.units[unit], title, by=keeper, at=at).stream_id
+        made.posts[person_id] = post_id
         scope_id = made.root_id if scope == "*" else made.units[scope or unit]
         for role in roles:
             proposed = actions.propose_role(post_id, role, scope_unit_id=scope_id, by=keeper, at=at)
@@ -101,27 +128,22 @@ def _people(made, rng, at):
         made.liaisons[code] = person(name, code, title, ("liaison",), username=username)
     for code, _, villages in county.TOWNSHIPS:
         for n in range(1, len(villages) + 1):
-            person(next(names), f"{code}{n}", "村（社区）书记", ("unit_head",))
-    for code in doing[:7]:
-        person(next(names), code, "科员", ("liaison",))
+            made.heads[f"{code}{n}"] = person(next(names), f"{code}{n}", "村（社区）书记", ("unit_head",))
+    unit, name, title = county.STAND_IN
+    made.stand_in = person(name, unit, title, ("liaison",))
+    made.staff = [person(next(names), code, "科员", ("liaison",)) for code in doing[:6]]
 
 
 def _registers(made, at):
-    from taizhang.config.demo.promises import BOOKS
-
     clerk = made.by_name("clerk", at)
     for book in BOOKS:
         fields = tuple(
             ledger.FieldSpec(key, label, kind, tuple(choices.splitlines())) for key, label, kind, choices in book.fields
         )
         spec = ledger.RegisterSpec(
-            book.code,
-            book.name,
-            book.closing,
-            yellow_days=book.yellow_days,
-            report_days=book.report_days,
-            fields=fields,
-        )
+            book.code, book.name, book.closing,
+            yellow_days=book.yellow_days, report_days=book.report_days, fields=fields,
+        )  # fmt: skip
         made.registers[book.code] = ledger.open_register(spec, by=clerk, at=at).stream_id
 
 
@@ -135,7 +157,9 @@ def _publish(account, at):
 
 def _drawn_names(rng):
     """Surname and given name, each pair once, never one of the named people."""
-    taken = {role.person for role in (*county.LEADERS, *county.OFFICE)}
-    pairs = [surname + given for surname in county.SURNAMES for given in county.GIVEN]
+    taken = {role.person for role in (*county.LEADERS, *county.OFFICE)} | {county.STAND_IN[1]}
+    taken |= {name for posts in county.NAMED.values() for _, _, name, _ in posts}
+    given = [county.GIVEN[n : n + 2] for n in range(0, len(county.GIVEN), 2)]
+    pairs = [surname + name for surname in county.SURNAMES for name in given]
     rng.shuffle(pairs)
     return (name for name in pairs if name not in taken)
