@@ -11,13 +11,22 @@ GOOD_KEY = "k7Qw-2mZ" * 8 + "xYtR4"
 
 
 @pytest.fixture
-def production(request, settings, tmp_path):
+def production(db, settings, tmp_path):
     """An installation with nothing wrong."""
-    request.getfixturevalue("committed_db" if "committed_db" in request.fixturenames else "db")
+    return _sound(settings, tmp_path)
+
+
+@pytest.fixture
+def standing_production(committed_db, settings, tmp_path):
+    """The same, for tests that weaken the database itself."""
+    return _sound(settings, tmp_path)
+
+
+def _sound(settings, keys):
     Account.objects.update(demo_label="")
     settings.MODE = "production"
     settings.SECRET_KEY = GOOD_KEY
-    settings.KEY_DIR = tmp_path
+    settings.KEY_DIR = keys
     settings.ALLOWED_HOSTS = ["ledger.example.gov.cn"]
     return settings
 
@@ -84,7 +93,7 @@ def test_no_default_password(production):
     assert "default password" in only_refusal()
 
 
-def test_no_commit_that_a_power_cut_could_undo(production, committed_db):
+def test_no_commit_that_a_power_cut_could_undo(standing_production):
     weaken, why = (
         ("PRAGMA synchronous=NORMAL", "below FULL")
         if connection.vendor == "sqlite"
@@ -95,7 +104,7 @@ def test_no_commit_that_a_power_cut_could_undo(production, committed_db):
     assert why in only_refusal()
 
 
-def test_no_replace_past_the_journal(production, committed_db):
+def test_no_replace_past_the_journal(standing_production):
     if connection.vendor != "sqlite":
         pytest.skip("about SQLite")
     with connection.cursor() as cursor:
@@ -103,7 +112,7 @@ def test_no_replace_past_the_journal(production, committed_db):
     assert "recursive_triggers" in only_refusal()
 
 
-def test_no_journal_without_its_guard(production, committed_db):
+def test_no_journal_without_its_guard(standing_production):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER journal_entry_append_only_delete")
@@ -112,13 +121,13 @@ def test_no_journal_without_its_guard(production, committed_db):
     assert "triggers are missing" in only_refusal()
 
 
-def test_no_table_of_yesterday(production, committed_db):
+def test_no_table_of_yesterday(standing_production):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
     assert "taizhang migrate" in only_refusal()
 
 
-def test_the_server_itself_refuses(production, committed_db, tmp_path):
+def test_the_server_itself_refuses(committed_db, tmp_path):
     from tests.support.server import Server
 
     refused = Server(committed_db.url, tmp_path, environment={"TAIZHANG_MODE": "production", "TAIZHANG_HOSTS": "*"})
