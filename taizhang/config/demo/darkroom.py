@@ -48,9 +48,9 @@ def develop(shot: Shot) -> bytes:
     return drawings.forwarded(picture, shot.seed) if shot.form == "forwarded" else picture
 
 
-def _scan(picture: bytes, at: datetime) -> bytes:
+def _scan(picture: bytes, at: datetime | None) -> bytes:
     out = io.BytesIO()
-    moment = at.timetuple()
+    moment = at.timetuple() if at else None
     with Image.open(io.BytesIO(picture)) as page:
         page.save(out, "PDF", quality=70, creationDate=moment, modDate=moment)
     return out.getvalue()
