@@ -104,8 +104,8 @@ def _cell(column, r):
         return ("num late" if r["is_late"] else css), text or "—"
     if column == "person" and not text and r["state_code"] not in OVER:
         return "tz-nw tz-missing", gettext("未指定")
-    if column == "evidence" and r["has_doubt"]:
-        return "num wide tz-ochre", gettext("{count} 疑").format(count=text)
+    if column == "evidence" and r["doubts"]:
+        return "num wide tz-ochre", gettext("{count} 疑{doubts}").format(count=text, doubts=r["doubts"])
     return css, text
 
 

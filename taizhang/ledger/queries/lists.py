@@ -238,7 +238,7 @@ class Writer:
             "due": self.due(r["due_on"], r["due_hour"]),
             "is_late": r["overdue_from_at"] <= self.at and light.colour == Colour.RED,
             "evidence": str(r["evidence_count"] or ""),
-            "has_doubt": bool(r["doubt_count"]),
+            "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
             "state": gettext(STATES[State(r["state"])]),
             "state_code": r["state"],

@@ -1,0 +1,126 @@
+"""The list and the form of a draft in Chromium: by keyboard, on a phone, and for those who cannot see the screen."""
+
+import re
+
+import pytest
+
+from taizhang.ledger.models import Item
+from taizhang.ui.tests.axe import violations
+from tests.cast import PASSWORD
+
+
+def enter(page, part, where):
+    page.goto(f"/login/?next={where}")
+    page.fill("[name=username]", part.upper())
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.btn-primary")
+    page.wait_for_url(f"**{where}")
+    return page
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+@pytest.fixture
+def items(standing_ledger):
+    return [standing_ledger.accepted(title=f"第{n}件") for n in range(3)]
+
+
+def test_the_clerk_urges_two_items_without_touching_the_mouse(items, standing_ledger, page):
+    enter(page, "clerk", "/items/")
+    press(page, "j", "x", "j", "x")
+    assert page.locator("[data-bulk-count]").text_content() == "2"
+    assert "销号不能批量办" in page.locator("[data-bulk]").inner_text()
+    page.get_by_role("button", name="催办").focus()
+    press(page, "Enter")
+    page.wait_for_selector("#toasts .tz-toast")
+    assert "催办 2 件" in page.locator("#toasts").inner_text()
+    press(page, "j", "j", "j", "u")
+    page.wait_for_url("**/do/urge/")
+    assert Item.objects.filter(urge_count=1).count() == 2
+
+
+def test_a_person_is_chosen_for_what_is_picked(items, standing_ledger, page):
+    enter(page, "clerk", "/items/")
+    page.locator("[data-pick]").first.check()
+    page.get_by_role("button", name="定责任人").click()
+    page.locator("#bulk-people select").select_option(label="住建局 王立新（局长）")
+    page.locator("#bulk-assign .btn-primary").click()
+    page.wait_for_selector("#toasts .tz-toast")
+    assert Item.objects.filter(responsible_person_id=standing_ledger.county.housing_head.person_id).count() == 1
+
+
+def test_a_condition_is_set_from_the_bar_and_taken_off_again(items, page):
+    enter(page, "clerk", "/items/")
+    page.locator("select[name=unit]").select_option(label="交通局")
+    page.wait_for_url(re.compile(r"\?unit=\d+$"))
+    assert page.get_by_text("没有符合这些条件的事项").is_visible()
+    page.locator("a.tz-pick.on").click()
+    page.wait_for_url("**/items/")
+    assert page.locator("tbody tr").count() == 3
+
+
+def test_units_are_picked_by_typing(standing_ledger, page):
+    enter(page, "clerk", "/items/new/")
+    page.fill("[name=title]", "清渠")
+    page.locator("select[name=lead]").select_option(label="住建局")
+    page.locator("[data-unit-pick] summary").first.focus()
+    press(page, "Enter")
+    page.keyboard.type("河口")
+    press(page, "Enter")
+    page.keyboard.type("交通")
+    press(page, "Enter", "Escape")
+    assert page.locator("[data-said]").first.text_content() == "交通局、河口镇"
+    page.locator("button[value=item]").click()
+    page.wait_for_url(re.compile(r"/items/\d+/$"))
+    joint = {standing_ledger.unit("hekou"), standing_ledger.unit("roads")}
+    assert set(Item.objects.get().units.filter(is_lead=False).values_list("unit_id", flat=True)) == joint
+
+
+def test_a_refused_draft_stays_on_the_screen_with_the_reason(standing_ledger, page):
+    enter(page, "clerk", "/items/new/")
+    page.fill("[name=title]", "清渠")
+    page.fill("[name=due_hour]", "9")
+    page.locator("button[value=item]").click()
+    page.wait_for_selector("form#draft [role=alert]")
+    assert "写了钟点，也要写日期" in page.locator("form#draft [role=alert]").inner_text()
+    assert page.input_value("[name=title]") == "清渠" and not Item.objects.exists()
+
+
+def test_a_leader_writes_an_instruction_with_one_thumb(standing_ledger, phone):
+    enter(phone, "leader", "/instructions/new/")
+    button = phone.get_by_role("button", name="交督查室去办").bounding_box()
+    assert button["height"] >= 54 and button["y"] + button["height"] < 844 - 60
+    phone.locator("[name=unit]").select_option(label="住建局")
+    phone.fill("[name=text]", "翠屏路路灯三天内修好。")
+    phone.get_by_role("button", name="交督查室去办").tap()
+    phone.wait_for_url(re.compile(r"/items/\d+/$"))
+    assert Item.objects.get().title == "翠屏路路灯三天内修好"
+
+
+def test_a_phone_shows_rows_as_lines_and_never_scrolls_sideways(items, phone):
+    enter(phone, "clerk", "/items/")
+    for where in ("/items/", "/items/filter/", "/items/new/", "/items/registers/", "/items/registers/new/"):
+        phone.goto(where)
+        assert phone.evaluate("document.documentElement.scrollWidth") == 390, where
+    phone.goto("/items/")
+    assert "第0件" in phone.locator("tbody tr").first.inner_text()
+    assert not phone.locator("tbody td.c-last").first.is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_are_clean_for_axe(standing_ledger, page, server, theme):
+    closed = standing_ledger.closed(title="补井盖")
+    standing_ledger.accepted(title="清渠")
+    enter(page, "clerk", "/items/")
+    page.context.add_cookies([{"name": "tz_theme", "value": theme, "url": server.url}])
+    problems = standing_ledger.problems
+    for where in (
+        "/items/", "/items/?view=all&light=green&q=清渠", f"/items/filter/?register={problems}", "/items/new/",
+        f"/items/{closed.pk}/sheet/", "/items/registers/", f"/items/registers/{problems}/",
+        f"/items/registers/{problems}/edit/",
+    ):  # fmt: skip
+        page.goto(where)
+        assert violations(page) == [], where
