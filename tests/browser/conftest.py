@@ -1,0 +1,25 @@
+"""A county with one register, the server on it, and the people who walk its pages."""
+
+from pathlib import Path
+
+import pytest
+
+from taizhang.ledger import actions as ledger
+from tests.browser.walker import walking
+
+SEED = Path(__file__).parents[3] / "shared" / "corpus" / "dev" / "00-seed.txt"
+FICTIONAL = Path(__file__).parents[2] / "taizhang" / "engine" / "reading" / "tests" / "pages" / "yunxi-page.txt"
+
+
+@pytest.fixture
+def walk(standing_county, browser, server):
+    spec = ledger.RegisterSpec(code="LX", name="党政联席会议定事项")
+    ledger.open_register(spec, by=standing_county.clerk, at=standing_county.noon)
+    with walking(browser, server) as walker:
+        yield walker
+
+
+@pytest.fixture(scope="session")
+def newspaper() -> str:
+    """The newspaper page of the brief where it is at hand, otherwise a fictional one of the same shape."""
+    return (SEED if SEED.exists() else FICTIONAL).read_text("utf-8")
