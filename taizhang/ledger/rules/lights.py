@@ -112,7 +112,8 @@ def light(
     shown = colour(state, yellow_from_at=yellow_from_at, red_from_at=red_from_at, at=at)
     if state == State.CLAIMED:
         if claimed_at and overdue_from_at <= claimed_at and due_on and calendar:
-            return Light(shown, N_("待核验，晚 {days} 日"), _late_days(due_on, claimed_at, calendar))
+            if days := _late_days(due_on, claimed_at, calendar):
+                return Light(shown, N_("待核验，晚 {days} 日"), days)
         return Light(shown, N_("待核验"))
     if shown == Colour.GREY:
         return Light(shown, GREY_SAYS.get(state, ""))
