@@ -50,7 +50,7 @@ FATES = (
     Fate("closed", 133, (10, 35), (-3, 7), (0.3, 130), since="end"),
 )
 OWN_SHARES = {
-    "drafted": 3, "returned": 3, "issued": 4, "extension": 2, "red": 2, "claimed": 2, "yellow": 4, "divided": 2,
+    "drafted": 3, "returned": 3, "issued": 4, "yellow": 4, "extension": 2, "red": 2, "claimed": 2, "divided": 2,
     "accepted": 1, "suspended": 1, "rebound": 1, "working": 6, "closed": 12,
 }  # fmt: skip
 OFFERED_UNIT = "ZJ"

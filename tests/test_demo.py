@@ -1,0 +1,124 @@
+"""The demo county, a tenth of it: every state occurs, every desk has its work, and its journal stands."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+from taizhang.config.commands import prepare_directories
+from taizhang.config.demo.build import build
+from taizhang.config.demo.county import OFFERED
+from taizhang.config.demo.hours import OPENS
+from taizhang.intake.models import Document
+from taizhang.intake.rules.candidates import State as Candidate
+from taizhang.journal import bundle, rebuild, verification
+from taizhang.journal.models import Entry
+from taizhang.ledger import queries as ledger
+from taizhang.ledger.models import EvidenceWarning, InnerTask, Item
+from taizhang.ledger.rules import SHANGHAI, State, day_of
+from taizhang.notices import queries as notices
+from taizhang.org import queries as org
+from taizhang.org.accounts import DEMO_PASSWORD
+from taizhang.ui.clock import now
+from tests.support import databases
+
+ITEMS = 45
+
+
+@pytest.fixture(scope="module")
+def demo(template_database, django_db_setup, django_db_blocker, tmp_path_factory):
+    """A county of its own: not a guest in the cast's database, nor with its keys."""
+    data = tmp_path_factory.mktemp("demo")
+    own = override_settings(
+        DATA_DIR=data, KEY_DIR=data / "keys", BLOB_DIR=data / "blobs", SECRET_KEY=settings.SECRET_KEY
+    )
+    template_database.create("demo")
+    with django_db_blocker.unblock(), own, databases.pointed_at(template_database, "demo"):
+        prepare_directories()
+        call_command("migrate", verbosity=0, interactive=False)
+        yield build(at=now(), items=ITEMS)
+    template_database.drop("demo")
+
+
+@pytest.fixture
+def actor(demo):
+    return lambda username: demo.by_name(username, now())
+
+
+def test_every_state_occurs(demo):
+    assert set(Item.objects.values_list("state", flat=True)) >= set(State) - {State.REOPENED}
+
+
+def test_every_light_burns(actor):
+    counts = ledger.light_counts(actor("clerk"), now())
+    assert all(counts[light] for light in ("red", "yellow", "green", "grey")), counts
+
+
+@pytest.mark.parametrize(
+    ("username", "waits"),
+    [
+        ("clerk", {"issue", "declined"}),
+        ("verifier", {"verify"}),
+        ("leader", {"decide"}),
+        ("head", {"accept", "submit"}),
+        ("liaison", {"accept", "returned"}),
+    ],
+)
+def test_something_waits_for_everybody(actor, username, waits):
+    assert {duty["key"] for duty in notices.duties(actor(username), now())} >= waits
+
+
+@pytest.mark.parametrize("username", OFFERED)
+def test_everybody_comes_home(demo, username):
+    client = Client()
+    answer = client.post("/login/step/", {"username": username, "password": DEMO_PASSWORD})
+    assert answer.status_code == 303, answer.content.decode()
+    home = client.get("/")
+    while home.status_code == 303:
+        home = client.get(home["Location"])
+    assert home.status_code == 200
+
+
+def test_rare_things_are_there_to_see(demo):
+    assert Item.objects.filter(rebound_count__gt=0).exists(), "反弹"
+    assert Item.objects.exclude(parent=None).exists(), "子事项"
+    assert InnerTask.objects.exclude(done_at=None).exists(), "内部分工"
+    assert Entry.objects.filter(type="org.delegation.given").exists(), "代办"
+    assert Entry.objects.filter(type="ledger.item.instructed").exists(), "批示"
+    doubts = Counter(EvidenceWarning.objects.values_list("kind", flat=True))
+    assert 0 < sum(doubts.values()) <= 6, "a doubt is the exception"
+
+
+def test_a_document_lies_on_the_reading_desk_half_decided(demo):
+    states = Counter(Document.objects.get().candidates.values_list("state", flat=True))
+    assert states[Candidate.ACCEPTED] and states[Candidate.REJECTED] and states[Candidate.NEW], states
+
+
+def test_everything_happens_in_office_hours_up_to_today(demo):
+    calendar, entries = org.calendar(demo.area_id), Entry.objects.filter(stream_kind="item")
+    instants = [at.astimezone(SHANGHAI) for at in entries.order_by("seq").values_list("at", flat=True)]
+    assert instants == sorted(instants) and instants[-1] <= now()
+    assert calendar.between(day_of(instants[-1]), day_of(now())) <= 1
+    assert all(
+        calendar.is_working(at.date()) and OPENS.seconds <= at.hour * 3600 + at.minute * 60 <= 63_000 for at in instants
+    )
+
+
+def test_the_journal_of_the_county_stands(demo, tmp_path):
+    assert [str(problem) for problem in verification.problems()] == []
+    bundle.write(demo.area_id, tmp_path / "bundle")
+    command = [sys.executable, "-I", str(Path(tmp_path) / "bundle" / "verify.py"), str(tmp_path / "bundle")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_made_again_from_the_journal_it_is_the_same(demo):
+    assert rebuild.rebuild() == Entry.objects.count()
+    assert list(rebuild.differences()) == []
