@@ -26,9 +26,7 @@ def grams(text: str) -> list[str]:
 
 def query_grams(query: str) -> list[str]:
     """The terms that a matching text must all have; a term of one character is to be matched as a prefix."""
-    return _unique(
-        run[i : i + 2] for run in _RUNS.findall(normalise(query)) for i in range(max(1, len(run) - 1))
-    )
+    return _unique(run[i : i + 2] for run in _RUNS.findall(normalise(query)) for i in range(max(1, len(run) - 1)))
 
 
 def contains(text: str, query: str) -> bool:

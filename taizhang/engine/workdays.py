@@ -23,16 +23,12 @@ class Year(NamedTuple):
 class Calendar:
     """Which days are worked. Immutable; every question is answered without walking day by day."""
 
-    def __init__(
-        self, rest_days: Mapping[date, str], work_days: Mapping[date, str], published_years: set[int]
-    ):
+    def __init__(self, rest_days: Mapping[date, str], work_days: Mapping[date, str], published_years: set[int]):
         self.rest_days = dict(rest_days)
         self.work_days = dict(work_days)
         self.published_years = frozenset(published_years)
         # Weekdays are arithmetic; only the days that differ from it are kept, with their running sum.
-        differs = {
-            day.toordinal(): -1 for day in self.rest_days if day.weekday() < 5 and day not in self.work_days
-        }
+        differs = {day.toordinal(): -1 for day in self.rest_days if day.weekday() < 5 and day not in self.work_days}
         differs |= {day.toordinal(): 1 for day in self.work_days if day.weekday() >= 5}
         self._days = sorted(differs)
         self._sums = [0]

@@ -111,9 +111,9 @@ def light(
     """The light with its short reason: 超 5 日, 剩 2 日, 今日到期, 待核验, 未签收."""
     shown = colour(state, yellow_from_at=yellow_from_at, red_from_at=red_from_at, at=at)
     if state == State.CLAIMED:
-        if claimed_at and overdue_from_at <= claimed_at and due_on and calendar:
-            if days := _late_days(due_on, claimed_at, calendar):
-                return Light(shown, N_("待核验，晚 {days} 日"), days)
+        was_late = claimed_at and overdue_from_at <= claimed_at and due_on and calendar
+        if was_late and (days := _late_days(due_on, claimed_at, calendar)):
+            return Light(shown, N_("待核验，晚 {days} 日"), days)
         return Light(shown, N_("待核验"))
     if shown == Colour.GREY:
         return Light(shown, GREY_SAYS.get(state, ""))
