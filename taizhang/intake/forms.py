@@ -7,10 +7,7 @@ from taizhang.intake.actions.handing_out import Wanted
 from taizhang.intake.models import Kind
 from taizhang.intake.rules.candidates import names_in
 from taizhang.org import queries as org
-
-
-def number(text) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+from taizhang.ui import whole
 
 
 def day(text) -> date | None:
@@ -33,12 +30,12 @@ def kind(text) -> str:
 def span(text) -> tuple[int, int] | None:
     """`?at=120-163`: where a link from an item points."""
     start, _, end = (text or "").partition("-")
-    a, b = number(start), number(end)
+    a, b = whole(start), whole(end)
     return (a, b) if a is not None and b is not None and a < b else None
 
 
 def cuts(values) -> list[int]:
-    return [place for value in values if (place := number(value)) is not None]
+    return [place for value in values if (place := whole(value)) is not None]
 
 
 def unit(area_id: int, text: str) -> int | None:
@@ -63,14 +60,14 @@ def fields(area_id: int, post) -> dict:
         "done_when": post.get("done_when", "").strip(),
         "lead_unit_id": unit(area_id, post.get("lead")),
         "joint_unit_ids": units(area_id, post.get("joint")),
-        "person_id": number(post.get("person")),
+        "person_id": whole(post.get("person")),
         "due_on": day(post.get("due_on")),
     }
 
 
 def register(text) -> int:
     """The register that the accepted item goes into."""
-    chosen = number(text)
+    chosen = whole(text)
     if chosen is None:
         raise Refused("intake.no_register", N_("还没有选台账册。先在右上方选登记到哪一册。"), kind="invalid")
     return chosen
@@ -78,8 +75,8 @@ def register(text) -> int:
 
 def handed(area_id: int, post) -> dict[int, Wanted]:
     """The hand-out page: for each draft its lead, its deadline, and whether it goes out."""
-    chosen = {number(value) for value in post.getlist("item")}
-    shown = [item_id for value in post.getlist("shown") if (item_id := number(value)) is not None]
+    chosen = {whole(value) for value in post.getlist("item")}
+    shown = [item_id for value in post.getlist("shown") if (item_id := whole(value)) is not None]
     return {
         item_id: Wanted(
             lead_unit_id=unit(area_id, post.get(f"lead-{item_id}")),

@@ -15,7 +15,7 @@ from taizhang.ui import clock, door, errors
 
 @door(act="intake.read")
 def documents(request):
-    text, before = request.GET.get("q", "").strip(), forms.number(request.GET.get("before"))
+    text, before = request.GET.get("q", "").strip(), ui.whole(request.GET.get("before"))
     found = queries.documents(request.actor, text=text, before=before)
     shown = found[: queries.PAGE]
     return ui.render(
@@ -181,8 +181,8 @@ def add(request, document_id):
     document = queries.document_for(request.actor, document_id)
     candidate = actions.add(
         document.pk,
-        start=forms.number(request.POST.get("start")),
-        end=forms.number(request.POST.get("end")),
+        start=ui.whole(request.POST.get("start")),
+        end=ui.whole(request.POST.get("end")),
         quote=request.POST.get("quote", ""),
         by=request.actor,
         at=clock.now(),
@@ -233,7 +233,7 @@ def messages(request, document_id):
 
 def _aimed(request):
     """Who, when, and at which version of the candidate."""
-    return {"seen": forms.number(request.POST.get("seen")), "by": request.actor, "at": clock.now()}
+    return {"seen": ui.whole(request.POST.get("seen")), "by": request.actor, "at": clock.now()}
 
 
 def _decided(request, candidate, said, recorded=None, *, stay=False, redraw=False):
@@ -257,12 +257,12 @@ def _answer(request, document, said, recorded=None, *, current=None, redraw=Fals
 
 def _desk(request, document, current=None, whole=None):
     values = request.POST if request.method == "POST" else request.GET
-    register = forms.number(values.get("register"))
+    register = ui.whole(values.get("register"))
     return screens.desk(
         request.actor,
         document,
         at=clock.now(),
-        current=current or forms.number(request.GET.get("c")),
+        current=current or ui.whole(request.GET.get("c")),
         register=register,
         edit="edit" in request.GET,
         cuts="cuts" in request.GET,

@@ -21,9 +21,8 @@ PAGE = 50
 @door(act="journal.see")
 def records(request: Any) -> HttpResponse:
     """The whole log, newest first."""
-    before = request.GET.get("before", "")
     area_id = request.actor.area_id
-    page = queries.latest(area_id, limit=PAGE + 1, before=int(before) if before.isdigit() else None)
+    page = queries.latest(area_id, limit=PAGE + 1, before=ui.whole(request.GET.get("before")))
     rows, more = page[:PAGE], len(page) > PAGE
     return ui.render(
         request,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from taizhang.notices import actions, messages, queries
 from taizhang.org import queries as org
-from taizhang.ui import clock, done, door, render
+from taizhang.ui import clock, done, door, render, whole
 
 FRESH = timedelta(hours=24)
 TABS = ("", "unread", "waiting", "done")
@@ -19,18 +19,17 @@ def todo(request):
 @door("notices.see")
 def inbox(request):
     only = request.GET.get("only", "")
-    before = request.GET.get("before", "")
     page = queries.inbox(
         request.actor,
         only=only if only in TABS else "",
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=whole(request.GET.get("before")),
     )
     return render(request, "notices/inbox.html", only=only, **page)
 
 
 @door("notices.see", writes=True)
 def read(request):
-    ids = [int(n) for n in request.POST.getlist("notice") if n.isdecimal() and len(n) < 19]
+    ids = [n for v in request.POST.getlist("notice") if (n := whole(v)) is not None]
     actions.read(ids, by=request.actor, at=clock.now())
     return done(request, reverse("notices:inbox"))
 

@@ -30,11 +30,6 @@ def line(request, name: str, limit: int) -> str:
     return "".join(char for char in text if char.isprintable()).strip()[:limit]
 
 
-def number(text) -> int | None:
-    """A whole number as forms and addresses carry it, or None."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
-
-
 def unit_choices(area_id, *, on, blank=""):
     """The tree as an indented list."""
     tree = [(unit.pk, "　" * unit.level + unit.name) for unit in queries.unit_tree(area_id, on=on)]

@@ -10,6 +10,7 @@ from taizhang.intake.actions.suggesting import PERSON, Suggester
 from taizhang.intake.models import Candidate, Decision, Document
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules.candidates import State
+from taizhang.org.models import Person
 
 EDITABLE = ("title", "requirement", "done_when", "lead_unit_id", "joint_unit_ids", "person_id", "due_on")
 
@@ -177,6 +178,9 @@ def _fill(candidate, fields):
         raise TypeError(f"no such field of a candidate: {sorted(unknown)}")
     if "title" in fields and not fields["title"].strip():
         raise Refused("intake.title_missing", N_("标题不能空着。"), kind="invalid")
+    person_id = fields.get("person_id")
+    if person_id and not Person.objects.filter(area_id=candidate.area_id, pk=person_id).exists():
+        raise Refused("intake.no_such_person", N_("没有这个人，请重新选责任人。"), kind="invalid")
     if "lead_unit_id" in fields and fields["lead_unit_id"] != candidate.lead_unit_id:
         candidate.lead_how, candidate.lead_doubt = PERSON, ""
     if fields.get("lead_unit_id"):

@@ -32,6 +32,11 @@ def locked(item, by):
         raise Refused("ledger.missing", N_("没有这件事项。"), "missing") from None
 
 
+def is_stale(seen, version):
+    """Whether a form was filled in over an older state. `seen` comes from outside: rubbish matches no version."""
+    return seen not in (None, "") and str(seen) != str(version)
+
+
 def _meanwhile(item, seen):
     """What others did since the form was opened: as a draft the words now, else the new entries."""
     if item.state == rules.State.DRAFT:
@@ -41,7 +46,9 @@ def _meanwhile(item, seen):
             "done_when": item.done_when,
             "due_on": item.due_on or "—",
         }
-    entries = journal.stream_of(item.area_id, "item", item.pk, limit=max(1, min(5, item.version - seen)))
+    seen = str(seen)
+    since = item.version - int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 5
+    entries = journal.stream_of(item.area_id, "item", item.pk, limit=max(1, min(5, since)))
     return {"meanwhile": "；".join(f"{e.by_text} {events.sentence(e)}" for e in reversed(entries))}
 
 
@@ -58,11 +65,11 @@ class Work:
     @classmethod
     def on(cls, item, *, by, at, seen=None):
         item = locked(item, by)
-        if seen not in (None, "") and int(seen) != item.version:
+        if is_stale(seen, item.version):
             raise Refused(
                 "ledger.stale", N_("您打开之后，{number}又有新的记录。请看过最新情况再提交，您填的内容都还在。"),
-                "stale", number=item.number or item.title, seen=int(seen), version=item.version,
-                theirs=_meanwhile(item, int(seen)),
+                "stale", number=item.number or item.title, version=item.version,
+                theirs=_meanwhile(item, seen),
             )  # fmt: skip
         return cls(item, by, at)
 

@@ -11,7 +11,7 @@ from taizhang.engine.refusal import N_, Refused, require
 from taizhang.ledger.models import Item, Register
 from taizhang.ledger.rules import Closing, FieldKind, day_of
 
-from .base import iso
+from .base import is_stale, iso
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,19}")
@@ -91,7 +91,7 @@ def _locked(register, by, seen):
     row = Register.objects.select_for_update().filter(area_id=by.area_id, pk=pk).first()
     if row is None:
         raise Refused("ledger.missing", N_("没有这本台账册。"), "missing")
-    if seen not in (None, "") and int(seen) != row.version:
+    if is_stale(seen, row.version):
         raise Refused("ledger.stale", N_("您打开之后，台账册又改过。请看过最新情况再提交。"), "stale")
     return row
 

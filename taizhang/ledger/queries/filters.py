@@ -13,8 +13,8 @@ from taizhang.ledger import search
 from taizhang.ledger.models import Item, ItemField, ItemRegister, ItemUnit, RegisterField
 from taizhang.ledger.rules import OVER, WORKING, Colour, FieldKind, State, day_of, start_of
 from taizhang.org.models import Unit
+from taizhang.ui import whole
 
-MOST = 2**63 - 1
 DAY = timedelta(days=1)
 
 
@@ -248,9 +248,10 @@ def _enum(kind, several=True):
 
 
 def _ids(values):
-    if not all(v.isascii() and v.isdigit() and int(v) <= MOST for v in values):
+    numbers = [whole(v) for v in values]
+    if None in numbers:
         raise _bad(values[0])
-    return tuple(dict.fromkeys(map(int, values)))
+    return tuple(dict.fromkeys(numbers))
 
 
 def _date(values):

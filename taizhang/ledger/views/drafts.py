@@ -7,16 +7,12 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import actions, drafting, pages, queries
 from taizhang.ledger.rules import Verb
 from taizhang.ledger.views.acts import cleaned
-from taizhang.ui import clock, done, door, render
-
-
-def _number(text):
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+from taizhang.ui import clock, done, door, render, whole
 
 
 def _register(registers, asked):
     """The chosen one of these registers, else the first."""
-    return next((r for r in registers if r.pk == _number(asked)), registers[0] if registers else None)
+    return next((r for r in registers if r.pk == whole(asked)), registers[0] if registers else None)
 
 
 @door("ledger.enter")
@@ -42,7 +38,7 @@ def _page(form, registers, register, draft=None):
 @door("ledger.enter")
 def own_fields(request):
     """The fields of another register: a part of the form."""
-    register = queries.register_for(request.actor, _number(request.GET.get("register", "")) or 0)
+    register = queries.register_for(request.actor, whole(request.GET.get("register", "")) or 0)
     return render(request, "ledger/_own_fields.html", own=drafting.own_controls(queries.fields_of(register)))
 
 
@@ -57,7 +53,7 @@ def enter(request):
 
 
 def _typed_register(request):
-    return _number(request.POST.get("register", "")) or 0
+    return whole(request.POST.get("register", "")) or 0
 
 
 def _next(request, item_id, register_id):

@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 
 from taizhang.journal import blobs
 from taizhang.ledger import copies, pages, queries
-from taizhang.ui import NotInReach, clock, door, render
+from taizhang.ui import NotInReach, clock, door, render, whole
 
 
 @door("ledger.see")
@@ -52,8 +52,7 @@ def file(request, item_id, evidence_id, size):
 def sheet(request, item_id):
     """对账单: what was promised, what the unit says, what the verifier saw."""
     item = queries.item_for(request.actor, item_id)
-    round_ = request.GET.get("round", "")
-    page = queries.sheet(request.actor, item, clock.now(), round_=int(round_) if round_.isdecimal() else None)
+    page = queries.sheet(request.actor, item, clock.now(), round_=whole(request.GET.get("round")))
     return render(request, "ledger/sheet.html", sheet=page, item=item)
 
 
@@ -61,8 +60,7 @@ def sheet(request, item_id):
 def history(request, item_id):
     """Older lines of 办理记录."""
     item = queries.item_for(request.actor, item_id)
-    before = request.GET.get("before", "")
-    lines = queries.journal_lines(item, limit=50, before=int(before) if before.isdecimal() else None)
+    lines = queries.journal_lines(item, limit=50, before=whole(request.GET.get("before")))
     return render(
         request,
         "ledger/history.html",

@@ -14,7 +14,7 @@ from taizhang.ledger import actions, filtering, listing, queries
 from taizhang.ledger.forms import DueForm, UrgeForm
 from taizhang.ledger.queries import columns_from
 from taizhang.ledger.views.acts import cleaned
-from taizhang.ui import clock, done, door, go, render
+from taizhang.ui import clock, done, door, go, render, whole
 
 COOKIE = "tz_columns"  # the columns that this browser shows
 A_YEAR = 366 * 24 * 3600
@@ -109,10 +109,10 @@ def bulk_urge(request):
 
 @door("ledger.assign", writes=True)
 def bulk_assign(request):
-    person = request.POST.get("person", "")
-    if not (person.isascii() and person.isdecimal() and len(person) < 19):
+    person = whole(request.POST.get("person"))
+    if person is None:
         raise Refused("ledger.no_person", N_("请选一位责任人。"), "invalid")
-    return _each(request, N_("定责任人"), actions.assign, int(person))
+    return _each(request, N_("定责任人"), actions.assign, person)
 
 
 @door("ledger.issue", writes=True)
@@ -122,7 +122,7 @@ def bulk_due(request):
 
 
 def _picked(query):
-    picked = {int(v) for v in query.getlist("pick") if v.isascii() and v.isdecimal() and len(v) < 19}
+    picked = {n for v in query.getlist("pick") if (n := whole(v)) is not None}
     if not picked:
         raise Refused("ledger.nothing_picked", N_("还没有选事项。"), "invalid")
     if len(picked) > MOST:

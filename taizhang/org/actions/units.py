@@ -73,8 +73,8 @@ def add_alias(unit_id: int, alias: str, *, by: Actor, at: datetime):
 
 
 @transaction.atomic
-def drop_alias(alias_id: int, *, by: Actor, at: datetime):
-    alias = UnitAlias.objects.filter(area_id=by.area_id, pk=alias_id).first()
+def drop_alias(unit_id: int, alias_id: int, *, by: Actor, at: datetime):
+    alias = UnitAlias.objects.filter(area_id=by.area_id, unit_id=unit_id, pk=alias_id).first()
     if alias is None:
         raise Refused("alias_gone", N_("没有这个别名"), kind="missing")
     event = Event(

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.org import actions, forms, queries
-from taizhang.ui import NotInReach, done, door, go, render
+from taizhang.org import actions, queries
+from taizhang.ui import NotInReach, done, door, go, render, whole
 from taizhang.ui.clock import now, today
 
 _WEEKS = Weeks(firstweekday=0)
@@ -74,7 +74,7 @@ def set_year(request, year):
         request.POST.get("published") == "1",
         by=request.actor,
         at=now(),
-        seen=forms.number(request.POST.get("seen")),
+        seen=whole(request.POST.get("seen")),
     )
     return done(request, reverse("org:calendar", args=[year]), recorded, _("日历已改；已交办的时限不随之变动"))
 

@@ -7,14 +7,14 @@ from taizhang import journal
 from taizhang.org import accounts, actions, forms, queries
 from taizhang.org.roles import ROLES
 from taizhang.org.views.lines import lines
-from taizhang.ui import done, door, render
+from taizhang.ui import done, door, render, whole
 from taizhang.ui.clock import now, today
 
 
 @door(act="org.see")
 def persons(request):
     text = forms.line(request, "q", 40)
-    found = queries.persons(request.actor, text=text, after=forms.number(request.GET.get("after")) or 0)
+    found = queries.persons(request.actor, text=text, after=whole(request.GET.get("after")) or 0)
     day = today(now())
     rows = [_person_row(person, day) for person in found]
     return render(

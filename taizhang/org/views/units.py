@@ -111,7 +111,7 @@ def alias(request, unit_id):
 @door(act="org.keep", writes=True)
 def alias_drop(request, unit_id, alias_id):
     found = queries.unit_for(request.actor, unit_id)
-    recorded = actions.drop_alias(alias_id, by=request.actor, at=now())
+    recorded = actions.drop_alias(found.pk, alias_id, by=request.actor, at=now())
     return done(request, f"/org/units/{found.pk}/", recorded, _("已去掉别名"))
 
 
