@@ -9,7 +9,6 @@ urlpatterns = [
     path("ui/help/", views.help_index, name="help"),
     path("ui/help/<slug:role>/", views.help_page, name="help-role"),
     path("ui/catalogue/", views.catalogue, name="catalogue"),
-    path("ui/catalogue/phone/", views.sample, {"layout": "phone"}, name="sample-phone"),
-    path("ui/catalogue/paper/", views.sample, {"layout": "paper"}, name="sample-paper"),
     path("ui/catalogue/try/", views.try_out, name="try"),
+    path("ui/catalogue/<slug:layout>/", views.sample, name="sample"),
 ]

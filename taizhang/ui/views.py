@@ -67,6 +67,8 @@ def catalogue(request):
 @door(anonymous=True)
 def sample(request, layout):
     """A page in another layout: a leader's phone, a sheet of A4."""
+    if layout not in ("phone", "paper"):
+        raise NotInReach(layout)
     return render(request, f"ui/sample_{layout}.djhtml", **samples.context())
 
 

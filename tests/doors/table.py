@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
-from tests.doors.world import Who, World
+from tests.doors.world import EVERYBODY, Who, World
 
 ALL = frozenset(ROLES)
 ANYBODY = "anybody"
@@ -52,7 +52,7 @@ class Row:
         return self._but(who, relation) or self.answers
 
     def _but(self, who, relation):
-        words = {relation, *(who.kind.split() + [who.role] if who else ["nobody"])}
+        words = {relation, *([*who.kind.split(), who.role] if who else ["nobody"])}
         return next((status for key, status in self.but.items() if set(key.split()) <= words), 0)
 
     def relations(self, who: Who | None) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class Row:
         """The fields of the form; outside reach the same for all, so that answers can be compared."""
         if callable(self.send):
             return self.send(world, who, "absent" if self.expected(who, relation) == 404 else relation)
-        return self.send or {}
+        return dict(self.send or {})
 
 
 RELATIONS_OF = {
@@ -86,6 +86,7 @@ RELATIONS_OF = {
     "receipt": ("own", "absent"),
     "year": ("own", "absent"),
     "help": ("own", "absent"),
+    "layout": ("own", "absent"),
 }
 COMMON = {"own", "child", "sibling"}  # the whole area
 BRANCH = {"own", "child"}
@@ -113,6 +114,13 @@ def reads(name, roles, *, of="", send=None, answers=200, but=None, unknown=0):
 
 def writes(name, roles, *, of="", send=None, answers=303, but=None, unknown=0):
     return Row(name, "POST", _roles(roles), of, answers, send, but or {}, unknown)
+
+
+def able(row: Row) -> Who | None:
+    """Somebody whom the row lets in."""
+    if row.roles == ANYBODY:
+        return None
+    return next(w for w in EVERYBODY if w.role in row.roles and row.expected(w, "own") == row.answers)
 
 
 # ── what is typed ─────────────────────────────────────────────────────────────
@@ -296,7 +304,7 @@ TABLE: tuple[Row, ...] = (
     reads("org:password", ALL),
     writes("org:password-set", ALL, send=NEW_PASSWORD),
     reads("org:delegation-new", ALL, but={"admin": 409, "stand-in": 409}),
-    writes("org:delegation-give", ALL, send=_lend, but={"admin": 200, "stand-in": 409}),  # 200: the form, with its faults
+    writes("org:delegation-give", ALL, send=_lend, but={"admin": 200, "stand-in": 409}),  # 200: the form again
     writes("org:delegation-end", ALL, of="delegation"),
     # units, persons, posts, roles
     reads("org:units", ALL),
@@ -338,8 +346,7 @@ TABLE: tuple[Row, ...] = (
     reads("ui:help", ALL),
     reads("ui:help-role", ALL, of="help"),
     reads("ui:catalogue", ANYBODY),
-    reads("ui:sample-phone", ANYBODY),
-    reads("ui:sample-paper", ANYBODY),
+    reads("ui:sample", ANYBODY, of="layout", but={"absent": 404}),
     writes("ui:try", ALL, send={"note": "试一试"}),
     # background work
     reads("jobs:progress", ALL, of="job", unknown=302),

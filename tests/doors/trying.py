@@ -90,11 +90,14 @@ class Doors:
         """One request; what it wrote is taken back."""
         return self.send(self.client(who), method, url, data, **more)
 
-    def send(self, client, method: str, url: str, data=None, **more):
+    def send(self, client, method: str, url: str, data=None, look=None, **more):
+        """`look(answer)` sees the database as the request left it."""
         cookies = copy.deepcopy(client.cookies)
         with transaction.atomic():
             answer = getattr(client, method.lower())(url, data or {}, **more)
             answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if look:
+                look(answer)
             transaction.set_rollback(True)
         client.cookies = cookies
         return answer
@@ -104,7 +107,8 @@ def url_of(name: str, arguments: dict) -> str:
     return reverse(name, kwargs=arguments)
 
 
-_CHANGING = re.compile(rb'(name="(?:csrfmiddlewaretoken|idem)" value)="[^"]*"')
+# Tokens of a form, and ids that components give themselves.
+_CHANGING = re.compile(rb'(?:name="(?:csrfmiddlewaretoken|idem)" value="[^"]*"|\bu[0-9a-f]{8}\b)')
 
 
 def bare(answer, url: str) -> bytes:

@@ -44,7 +44,7 @@ PAPER = """关于{tag}河整治的会议纪要
 
 
 def canary(relation: str) -> str:
-    """A word that stands in everything typed about this relation's items, and nowhere else."""
+    """A word that stands in everything typed about the items and papers of this relation, and nowhere else."""
     return {"own": "青鹭", "child": "白鹇", "sibling": "金丝雀", "foreign": "乌鸫"}[relation]
 
 
@@ -96,7 +96,7 @@ class World:
     def arguments(self, of: str, who: Who | None, relation: str) -> dict:
         """What stands in the address: of one's own thing, of a child's, of nothing that exists."""
         kind, *more = of.split(".")
-        if kind in ("", "token", "help", "year", "receipt", "bundle", "job", "delegation"):
+        if kind in ("", "token", "layout", "help", "year", "receipt", "bundle", "job", "delegation"):
             return getattr(self, f"_{kind or 'nothing'}")(who, relation)
         is_here = who is not None and who.kind in ("unit", "stand-in")
         if of.startswith("item.judged") and relation == "child" and is_here:
@@ -114,6 +114,9 @@ class World:
 
     def _token(self, who, relation):
         return {"token": "x" * 43}
+
+    def _layout(self, who, relation):
+        return {"layout": "phone" if relation == "own" else "wall"}
 
     def _help(self, who, relation):
         return {"role": "clerk" if relation == "own" else "nobody"}
@@ -384,8 +387,8 @@ def organisation(world, county, neighbour):
     ):  # fmt: skip
         security = {"by": place.actor("security_admin", cast.FOUNDED), "at": cast.FOUNDED}
         unit_id = place.units[unit].pk
-        alias = org.add_alias(unit_id, f"{canary(relation)}岗", **security)
-        person = org.enter_person(f"{canary(relation)}人", **security).stream_id
+        alias = org.add_alias(unit_id, f"别名{unit_id}", **security)
+        person = org.enter_person(f"新人{unit_id}", **security).stream_id
         post = org.begin_post(person, unit_id, "科员", from_on=SINCE, **security).stream_id
         accounts.open_demo_account(person, f"P{unit_id}", PASSWORD, "", **security)
         proposed = org.propose_role(post, "inspector", from_on=SINCE, **security).stream_id
