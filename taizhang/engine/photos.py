@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 from operator import mul
 from typing import NamedTuple
@@ -281,42 +282,66 @@ def distance(a: int, b: int) -> int:
 
 def alike(a: bytes, b: bytes) -> int:
     """How far two photos are one picture, in percent, when either may be a crop of the other."""
-    one, two = _grey(a), _grey(b)
-    best = _match(one, two)
-    return max(0, round(100 * (best if best >= _SAME else max(best, _match(two, one)))))
+    return Look(a).alike(Look(b))
 
 
 Box = tuple[float, float, float, float]
 _SIDE = 192
+_WHOLE = (0.0, 0.0, float(_SIDE), float(_SIDE))
 _CROPS: list[Box] = [
-    (x, y, x + _SIDE * scale, y + _SIDE * scale)
-    for scale in (1.0, 0.95, 0.9, 0.85, 0.8)
-    for x in (_SIDE * (1 - scale) * step / 2 for step in range(3))
-    for y in (_SIDE * (1 - scale) * step / 2 for step in range(3))
-    if scale < 1 or x == y == 0
+    _WHOLE,
+    *(
+        (x, y, x + _SIDE * scale, y + _SIDE * scale)
+        for scale in (0.95, 0.9, 0.85, 0.8)
+        for x in (_SIDE * (1 - scale) * step / 2 for step in range(3))
+        for y in (_SIDE * (1 - scale) * step / 2 for step in range(3))
+    ),
 ]
 
 
-def _grey(data: bytes) -> Image.Image:
-    return _upright(data, 2 * _SIDE).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+class _Edges(NamedTuple):
+    """A part of a picture without its broad light and dark, which all photos of one kind of scene share."""
+
+    picture: Image.Image  # 128 is neither
+    power: int
 
 
-def _match(whole: Image.Image, part: Image.Image) -> float:
+class Look:
+    """A photo made ready for comparing: once, however many others it is compared with."""
+
+    def __init__(self, data: bytes):
+        self._grey = _upright(data, 2 * _SIDE).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+
+    def alike(self, other: Look) -> int:
+        """As `alike` says."""
+        best = _match(self, other)
+        return max(0, round(100 * (best if best >= _SAME else max(best, _match(other, self)))))
+
+    def edges(self, grid: int, box: Box = _WHOLE) -> _Edges:
+        small = self._grey.resize((grid, grid), Image.Resampling.BOX, box=box)
+        picture = ImageChops.subtract(small, small.filter(ImageFilter.BoxBlur(2)), 1, 128)
+        return _Edges(picture, sum(map(mul, _POWERS, picture.histogram())))
+
+    @cached_property
+    def crops(self) -> list[tuple[_Edges, Box]]:
+        """Every crop that may turn out to be the other photo, roughly."""
+        return [(self.edges(32, box), box) for box in _CROPS]
+
+
+def _match(whole: Look, part: Look) -> float:
     """The correlation of `part` with the best crop of `whole`: found roughly first, then by small steps."""
 
-    def at(box: Box, grid: int, wanted: Image.Image) -> float:
-        if min(box) < 0 or max(box) > _SIDE:
-            return -1.0
-        return _correlation(_edges(whole.resize((grid, grid), Image.Resampling.BOX, box=box)), wanted)
+    def at(box: Box) -> float:
+        return -1.0 if min(box) < 0 or max(box) > _SIDE else _correlation(whole.edges(64, box), fine)
 
-    rough, fine = (_edges(part.resize((grid, grid), Image.Resampling.BOX)) for grid in (32, 64))
-    near, box = max((at(crop, 32, rough), crop) for crop in _CROPS)
-    best = at(box, 64, fine)
+    (rough, _), fine = part.crops[0], part.edges(64)
+    near, box = max((_correlation(crop, rough), box) for crop, box in whole.crops)
+    best = at(box)
     if near < _HOPELESS:
         return best
     for step in (4.0, 2.0, 1.0, 0.5):
         for move in _MOVES:
-            while best < _SAME and (found := at(moved := _moved(box, move, step), 64, fine)) > best:
+            while best < _SAME and (found := at(moved := _moved(box, move, step))) > best:
                 best, box = found, moved
     return best
 
@@ -336,22 +361,12 @@ def _moved(box: Box, move: tuple[int, ...], step: float) -> Box:
     return left, top, right, bottom
 
 
-def _edges(grey: Image.Image) -> Image.Image:
-    """The picture without its broad light and dark, which all photos of one kind of scene share; 128 is none."""
-    return ImageChops.subtract(grey, grey.filter(ImageFilter.BoxBlur(2)), 1, 128)
-
-
 _SQUARES = [value * value for value in range(256)]
 _POWERS = [(value - 128) ** 2 for value in range(256)]
 
 
-def _correlation(a: Image.Image, b: Image.Image) -> float:
-    """Of two pictures of edges. Their histograms count the squares, which is many times faster than walking
-    over the pixels: 2ab = a² + b² - (a - b)²."""
-    one, two = _power(a), _power(b)
-    apart = sum(map(mul, _SQUARES, ImageChops.difference(a, b).histogram()))
-    return (one + two - apart) / 2 / (one * two) ** 0.5 if one and two else 0.0
-
-
-def _power(edges: Image.Image) -> int:
-    return sum(map(mul, _POWERS, edges.histogram()))
+def _correlation(a: _Edges, b: _Edges) -> float:
+    """Histograms count the squares, which is many times faster than walking over the pixels:
+    2ab = a² + b² - (a - b)²."""
+    apart = sum(map(mul, _SQUARES, ImageChops.difference(a.picture, b.picture).histogram()))
+    return (a.power + b.power - apart) / 2 / (a.power * b.power) ** 0.5 if a.power and b.power else 0.0

@@ -127,10 +127,12 @@ def _near_duplicate(item, seen):
 
     if seen.dhash is None:
         return None
+    look = None
     for other in _candidates(item.area_id, seen.dhash, photos):
+        look = look or photos.Look(seen.data)
         try:
             with blobs.open(other.sha256) as file:
-                percent = photos.alike(seen.data, file.read())
+                percent = look.alike(photos.Look(file.read()))
         except (FileNotFoundError, Refused):  # erased
             continue
         if percent >= photos.ALIKE:
