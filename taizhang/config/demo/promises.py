@@ -158,10 +158,10 @@ PLACES = {
 }
 
 SOURCES = {
-    "LX": ("meeting", "{m}月{d}日党政联席会纪要第{i}项", "会议议定：{title}，由{lead}牵头，{due}前完成。"),
+    "LX": ("meeting", "党政联席会纪要第{i}项", "会议议定：{title}，由{lead}牵头，{due}前完成。"),
     "DC": (
         "inspection",
-        "{m}月{d}日督查暗访通报第{i}条",
+        "督查暗访通报第{i}条",
         "暗访发现，有关问题反映强烈。请{lead}牵头办理：{title}，{due}前完成。",
     ),
     "SC": ("document", "三城同创任务清单条款{i}", "责任单位：{lead}。任务：{title}。完成时限：{due}。"),
@@ -173,7 +173,7 @@ SOURCES = {
     ),
     "DK": ("document", "创业担保贷款{m}月清收任务分解", "{lead}牵头，{title}，{due}前办结。"),
     "SY": ("document", "双拥创建任务分解表第{i}行", "{lead}：{title}，完成时限{due}。"),
-    "PS": ("instruction", "{leader}{m}月{d}日批示", "请{lead}抓紧办理：{title}，{due}前报结果。"),
+    "PS": ("instruction", "{leader}批示", "请{lead}抓紧办理：{title}，{due}前报结果。"),
 }
 
 # By how far the work is.
@@ -186,6 +186,7 @@ PROGRESS = (
     "完成过半，剩余部分本周推进。",
     "主体完成，正在收尾和自查。",
 )
+AT_DESKS = ("DK", "SY", "PS")  # books of lists and letters, not of building sites
 DESK_PROGRESS = (
     "已逐户核对名单，正在联系。",
     "材料收齐一半，缺的已通知补交。",

@@ -201,8 +201,9 @@ class Story:
     def _report(self, at, uploads=()):
         whole = max(self.plot.ends - self.plot.begins, 1)
         progress = min(90, max(5, int(90 * (self.hours.minute(at) - self.plot.begins) / whole)))
-        said = promises.DESK_PROGRESS if self.plot.promise.scene in ("document", "hall") else promises.PROGRESS
-        text = said[progress * len(said) // 100]
+        at_desks = self.plot.promise.scene == "document" or self.plot.book.code in promises.AT_DESKS
+        said = promises.DESK_PROGRESS if at_desks else promises.PROGRESS
+        text = said[min(progress * len(said) // 100 + self.seed % 2, len(said) - 1)]
         actions.report(self.item, text=text, progress=progress, files=uploads, by=self._liaison(at), at=at)
 
     def _report_done(self, at, uploads=()):
@@ -261,6 +262,7 @@ class Story:
             actions.Draft(
                 register_id=0, title=title.format(title=self.title), lead_unit_ids=(self.made.units[part.plot.lead],),
                 done_when=self.plot.promise.done_when.format(n=self.plot.count), due_on=self.plot.due_on,
+                responsible_person_id=self.made.heads[part.plot.lead],
             )
             for part, title in zip(self.parts, promises.PARTS, strict=False)
         ]  # fmt: skip
