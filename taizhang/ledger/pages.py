@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from taizhang.ledger import queries
 from taizhang.ledger.acts import ACTS, ELSEWHERE
-from taizhang.ledger.rules import State, Verb
+from taizhang.ledger.rules import Colour, State, Verb
 
 
 def item(actor, row, at):
@@ -26,6 +26,7 @@ def item(actor, row, at):
         "acts": [act for act in acts if not act["why"]],
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
+        "children": [_child(r) for r in page["children"]],
         "seal": _seal(row, page, claim),
         "lines": journal(actor, page["journal"]),
         "says": [_said(r) for r in page["said"]],
@@ -90,6 +91,16 @@ def _facts(row, page):
         {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
     ]
     return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
+
+
+def _child(row):
+    return {
+        **row,
+        "url": reverse("ledger:item", args=[row["id"]]),
+        "unit": row["lead"],
+        "why": row["light_note"],
+        "is_closed": row["light"] == Colour.CLOSED,
+    }
 
 
 def _quote(source):

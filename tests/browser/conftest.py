@@ -1,4 +1,4 @@
-"""A county with one register, the server on it, and the people who walk its pages."""
+"""The server on a small county, and the people who walk its pages."""
 
 from pathlib import Path
 
@@ -12,9 +12,13 @@ FICTIONAL = Path(__file__).parents[2] / "taizhang" / "engine" / "reading" / "tes
 
 
 @pytest.fixture
-def walk(standing_county, browser, server):
+def register(standing_county):
     spec = ledger.RegisterSpec(code="LX", name="党政联席会议定事项")
-    ledger.open_register(spec, by=standing_county.clerk, at=standing_county.noon)
+    return ledger.open_register(spec, by=standing_county.clerk, at=standing_county.noon)
+
+
+@pytest.fixture
+def walk(standing_county, browser, server):
     with walking(browser, server) as walker:
         yield walker
 

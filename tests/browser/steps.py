@@ -55,13 +55,12 @@ def hand_out(page, area_id: int, count: int) -> None:
     page.get_by_role("link", name=f"交办 {count} 件").click()
     page.wait_for_url("**/drafts/")
     page.wait_for_load_state()
-    rows, units = page.locator("[data-draft]"), cycle(UNITS)
-    for n in range(rows.count()):
-        lead, due = rows.nth(n).locator("[data-lead]"), rows.nth(n).locator("[type=date]")
-        if not lead.input_value():
-            lead.fill(next(units))
-        if not due.input_value():
-            due.fill(workday(area_id, 25 + n))
+    leads, units = page.locator("[data-lead]"), cycle(UNITS)
+    for n in range(leads.count()):
+        if not leads.nth(n).input_value():
+            leads.nth(n).fill(next(units))
+    page.fill("[data-fill-due]", workday(area_id, 25))
+    page.click("[data-fill]")
     picture(page, "hand-out")
     page.locator("[data-send]").click()
     page.wait_for_url("**/messages/")
@@ -170,6 +169,7 @@ def judge_by_keys(page, number: int, key: str, note: str = "") -> None:
     page.keyboard.press(str(number))
     page.wait_for_url("**/proofs/*/")
     page.locator(".tz-large img").wait_for()
+    assert page.input_value("[name=note]") == "", "what was said about the claim before is not said again"
     if note:
         page.fill("[name=note]", note)
         page.locator("h1").click()  # letters typed in a field are letters

@@ -21,7 +21,7 @@ PYTHON = Path(sys.base_prefix) / "bin" / "python3"  # the plain one, without the
 
 
 @pytest.mark.walk
-def test_from_a_page_of_text_to_an_item_struck_off(walk, standing_county, newspaper, committed_db, tmp_path):
+def test_from_a_page_of_text_to_an_item_struck_off(walk, standing_county, register, newspaper, committed_db, tmp_path):
     area_id = standing_county.area_id
     the_clerk_hands_a_page_out(walk, area_id, newspaper)
     housing = standing_county.units["housing"].pk

@@ -129,9 +129,9 @@ def faults(answer):
     kind = answer.get("Content-Type", "")
     if kind.startswith("text/html") and "no-store" not in answer.get("Cache-Control", ""):
         yield "kept by the browser"
-    if answer.body and not kind.startswith(("text/html", "image/jpeg", "image/svg+xml")):
-        if not answer.get("Content-Disposition", "").startswith("attachment"):
-            yield f"{kind} is opened instead of saved"
+    is_shown = kind.startswith(("text/html", "image/jpeg", "image/svg+xml"))
+    if answer.body and not is_shown and not answer.get("Content-Disposition", "").startswith("attachment"):
+        yield f"{kind} is opened instead of saved"
     for name in ("sessionid", "csrftoken"):
         cookie = answer.cookies.get(name)
         if cookie and cookie.value and not (cookie["samesite"] and (cookie["httponly"] or name != "sessionid")):

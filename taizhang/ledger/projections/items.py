@@ -135,12 +135,16 @@ def _set_units(e, item, ids):
 
 def _remember(e, item, ids, is_handler):
     """S1 and S9: the person and the one acted for stand here for ever."""
-    for person_id in dict.fromkeys(p for p in (e.person_id, e.for_person_id) if p):
-        known = ItemDoer.objects.filter(area_id=e.area_id, item=item, person_id=person_id, is_handler=is_handler)
-        if not known.exists():
-            ItemDoer.objects.create(
+    persons = dict.fromkeys(p for p in (e.person_id, e.for_person_id) if p)
+    ItemDoer.objects.bulk_create(
+        (
+            ItemDoer(
                 id=next(ids), area_id=e.area_id, item=item, person_id=person_id, is_handler=is_handler, first_at=e.at
             )
+            for person_id in persons
+        ),
+        ignore_conflicts=True,  # who stands there already, stands there since the first act
+    )
 
 
 def doer(e, item, ids=None):

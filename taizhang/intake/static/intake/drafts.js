@@ -1,7 +1,28 @@
-// Handing out: the button says how many go to how many, as ticked and typed.
+// Handing out: the button says how many go to how many, as ticked and typed; what is empty is filled in one go.
+function fill(bar) {
+  const form = bar.closest("form");
+  for (const [typed, empty] of [["[data-fill-lead]", "[data-lead]"], ["[data-fill-due]", "[type=date]"]]) {
+    const { value } = bar.querySelector(typed);
+    if (!value) continue;
+    for (const row of form.querySelectorAll("[data-draft]")) {
+      const field = row.querySelector(empty);
+      if (field.value || !row.querySelector("[name=item]").checked) continue;
+      field.value = value;
+      field.classList.remove("is-wrong");
+      field.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
+    }
+  }
+}
+
+function isEmpty(row) {
+  return !row.querySelector("[data-lead]").value || !row.querySelector("[type=date]").value;
+}
+
 function count() {
   const form = document.getElementById("hand-out");
   if (!form) return;
+  const bar = form.querySelector("[data-fill-bar]");
+  if (bar.hidden) bar.hidden = [...form.querySelectorAll("[data-draft]")].filter(isEmpty).length < 2;
   const rows = [...form.querySelectorAll("[data-draft]")].filter((row) => row.querySelector("[name=item]").checked);
   const units = new Set(rows.map((row) => row.querySelector("[data-lead]").value.trim()).filter(Boolean));
   const button = form.querySelector("[data-send]");
@@ -9,6 +30,16 @@ function count() {
   button.disabled = rows.length === 0;
 }
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill]");
+  if (button) fill(button.closest("[data-fill-bar]"));
+});
+document.addEventListener("keydown", (event) => {
+  const bar = event.target.closest("[data-fill-bar]");
+  if (event.key !== "Enter" || !bar) return;
+  event.preventDefault(); // filling is not sending
+  fill(bar);
+});
 document.addEventListener("input", count);
 document.addEventListener("change", count);
 document.body.addEventListener("htmx:afterSettle", count);

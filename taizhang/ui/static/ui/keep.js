@@ -89,6 +89,8 @@ document.addEventListener("tz:sent", (event) => sessionStorage.removeItem(mine(e
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form");
   if (!form || !isKept(form)) return;
-  if (event.detail.successful) sessionStorage.removeItem(mine(form));
+  // htmx does not call an answer successful that leads to another page.
+  const accepted = event.detail.successful || event.detail.xhr.getResponseHeader("HX-Redirect");
+  if (accepted) sessionStorage.removeItem(mine(form));
   else if (read(mine(form))) write(mine(form), { ...read(mine(form)), sent: false });
 });
