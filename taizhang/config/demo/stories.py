@@ -126,10 +126,10 @@ class Story:
         yield from self._closing()
         if fate in ("rebound", "rebound_closed"):
             yield Beat(2, self._reopen)
+        if fate == "rebound_closed":
             yield self._reporting(0.5)
-            if fate == "rebound_closed":
-                yield from self._claiming()
-                yield from self._closing()
+            yield from self._claiming()
+            yield from self._closing()
 
     def _reporting(self, wait):
         photos = self.rng.random() < (0.2 if self.plot.fate == "closed" else 0.4)
