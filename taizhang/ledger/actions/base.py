@@ -49,7 +49,9 @@ def _meanwhile(item, seen):
     seen = str(seen)
     since = item.version - int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 5
     entries = journal.stream_of(item.area_id, "item", item.pk, limit=max(1, min(5, since)))
-    return {"meanwhile": "；".join(f"{e.by_text} {events.sentence(e)}" for e in reversed(entries))}
+    # Only that something was divided inside a unit, not what: the reader may be of another one.
+    said = [(e, "" if "inner_task" in e.type else events.sentence(e)) for e in reversed(entries)]
+    return {"meanwhile": "；".join(f"{e.by_text} {words}".strip() for e, words in said)}
 
 
 @dataclass

@@ -7,7 +7,7 @@ lists       Filter.parse(request.GET) → filter.query(**changes) for links, fil
             columns_from(values); COLUMNS (key → Chinese label), DEFAULT_COLUMNS, FLAGS, View, Sort
             csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
 one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
-            journal_lines(item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
+            journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)

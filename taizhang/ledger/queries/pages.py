@@ -17,6 +17,7 @@ from .lists import SHOWN, Writer, light_note, person_names, written
 
 ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
 JOURNAL_LINES = 20
+INNER = {f"ledger.item.inner_task_{what}" for what in ("added", "done", "dropped")}
 
 
 def item_for(actor, item_id):
@@ -59,9 +60,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         at=at,
         calendar=calendar,
     )
-    mine = [
-        u.unit_id for u in units if u.unit_id in actor.unit_ids("ledger.see") and not actor.covers_all("ledger.see")
-    ]
+    mine = [u.unit_id for u in units if u.unit_id in _inside(actor)]
     evidence = _evidence(actor, item, warnings)
     return {
         "item": item,
@@ -97,7 +96,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "said": _said(item),
         "children": _children(actor, item, at),
         "inner_tasks": _inner_tasks(actor, item, mine),
-        "journal": journal_lines(item, limit=lines),
+        "journal": journal_lines(actor, item, limit=lines),
         "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
         "snapshot": snapshot,
     }
@@ -256,6 +255,11 @@ def _children(actor, item, at):
     return [writer.row(r) for r in rows]
 
 
+def _inside(actor):
+    """The units whose inner division of labour this actor sees: the own branch, never the whole county."""
+    return frozenset() if actor.covers_all("ledger.see") else actor.unit_ids("ledger.see")
+
+
 def _inner_tasks(actor, item, mine):
     """Inner division of labour is seen inside its unit only."""
     if not mine:
@@ -276,9 +280,15 @@ def _inner_tasks(actor, item, mine):
     ]
 
 
-def journal_lines(item, *, limit=JOURNAL_LINES, before=None):
+def journal_lines(actor, item, *, limit=JOURNAL_LINES, before=None):
     """办理记录, newest first: what was said, by whom, with the receipt. `before` is the last line's `seq`."""
-    entries = journal.stream_of(item.area_id, "item", item.pk, limit=limit, before=before)
+    entries = []
+    while (asked := limit - len(entries)) > 0:
+        found = journal.stream_of(item.area_id, "item", item.pk, limit=asked, before=before)
+        entries += [e for e in found if e.type not in INNER or e.pub["unit"] in _inside(actor)]
+        if len(found) < asked:
+            break
+        before = found[-1].stream_seq
     return [
         {
             "seq": e.stream_seq,

@@ -60,7 +60,7 @@ def sheet(request, item_id):
 def history(request, item_id):
     """Older lines of 办理记录."""
     item = queries.item_for(request.actor, item_id)
-    lines = queries.journal_lines(item, limit=50, before=whole(request.GET.get("before")))
+    lines = queries.journal_lines(request.actor, item, limit=50, before=whole(request.GET.get("before")))
     return render(
         request,
         "ledger/history.html",
