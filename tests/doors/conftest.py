@@ -31,7 +31,7 @@ def standing_doors(template_database, django_db_setup, django_db_blocker, tmp_pa
             journal.checkpoint(area.area_id)  # for receipts
         with clock.frozen(world.at):
             doors = Doors(world)
-            doors.enter_all(county.EVERYBODY)
+            doors.enter_all()
             yield doors
     logging.disable(logging.NOTSET)
     template_database.drop(name)

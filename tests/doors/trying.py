@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import PASSWORD
-from tests.doors.world import Who, World
+from tests.doors.world import EVERYBODY, OTHERS, Who, World
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,6 @@ class Doors:
         if who is None:
             return Browser()
         part, hat = (who, "") if isinstance(who, str) else (who.part, who.lent_by)
-        if (part, hat) not in self._clients:
-            self._clients[part, hat] = self._enter(part, hat)
         return self._clients[part, hat]
 
     def _enter(self, part, hat):
@@ -81,10 +79,12 @@ class Doors:
             assert answer.status_code == 303, answer.content.decode()
         return client
 
-    def enter_all(self, everybody) -> None:
-        """Sign everybody in before the first request: what a request writes is taken back, sessions too."""
-        for who in everybody:
-            self.client(who)
+    def enter_all(self) -> None:
+        """Sign everybody in before the first test: what a test writes is taken back, sessions too."""
+        for who in EVERYBODY:
+            self._clients[who.part, who.lent_by] = self._enter(who.part, who.lent_by)
+        for part in OTHERS:
+            self._clients[part, ""] = self._enter(part, "")
 
     def ask(self, who, method: str, url: str, data=None, **more):
         """One request; what it wrote is taken back."""

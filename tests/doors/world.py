@@ -149,6 +149,11 @@ EVERYBODY = (
     *(Who(role, role, "admin", role) for role in sorted(ADMIN_ROLES)),
 )
 
+# Not in the table, but tried by single tests: a village, a sibling, the neighbouring county.
+OTHERS = (
+    "liulin_liaison", "stranger", "n_clerk", "n_hekou_liaison", "n_auditor", "n_security_admin", "n_system_admin",
+)  # fmt: skip
+
 
 # ── people ────────────────────────────────────────────────────────────────────
 
