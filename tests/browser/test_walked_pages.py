@@ -46,9 +46,13 @@ def items(standing_ledger):
 
 @pytest.fixture
 def document(standing_ledger):
-    play = standing_ledger
-    received = intake.receive(text=MINUTES, by=play.county.clerk, at=play.later()).document
-    return intake.read(received.pk)
+    """The minutes, read: one sentence handed out, one a draft, the others still candidates."""
+    play, clerk = standing_ledger, standing_ledger.county.clerk
+    document = intake.read(intake.receive(text=MINUTES, by=clerk, at=play.later()).document.pk)
+    for candidate in document.candidates.filter(state="new")[:2]:
+        made = intake.accept(candidate.pk, register_id=play.decisions, by=clerk, at=play.later())[1]
+    ledger.issue(made.stream_id, by=clerk, at=play.later())
+    return document
 
 
 @pytest.mark.walk
@@ -58,15 +62,7 @@ def test_what_the_office_sees(walk, items, document):
     found += look(clerk, "/", "/todo/", "/inbox/", "/items/", "/items/filter/", "/documents/", "/documents/new/")
     found += look(clerk, f"/items/{draft}/", f"/items/{draft}/edit/", f"/items/{draft}/do/issue/", f"/items/{issued}/")
     found += look(clerk, f"/documents/{document.pk}/", f"/documents/{document.pk}/?edit=1")
-    clerk.goto(f"/documents/{document.pk}/")
-    for n in range(2):
-        clerk.keyboard.press("a")
-        clerk.locator("#desk-progress", has_text=f"已定 {n + 1} 条").wait_for()
-    found += look(clerk, f"/documents/{document.pk}/drafts/")
-    clerk.locator("[name=item]").last.uncheck()
-    clerk.locator("[data-send]").click()
-    clerk.wait_for_url("**/messages/")
-    found += look(clerk, f"/documents/{document.pk}/messages/")
+    found += look(clerk, f"/documents/{document.pk}/drafts/", f"/documents/{document.pk}/messages/")
     leader = walk.enter("leader")
     found += look(leader, "/", "/instructions/new/", f"/items/{items['closed'].pk}/")
     leader.context.clear_cookies()
@@ -111,7 +107,11 @@ def _wrong(page, address):
         page.emulate_media(media=media)
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
         picture(page, f"look{address.split('?')[0].rstrip('/').replace('/', '-')}-{theme}-{media}")
-        found += [f"{theme} {size['width']} {media}: {each}" for each in violations(page)]
+        found += [
+            f"{theme} {size['width']} {media}: {each}"
+            for each in violations(page)
+            if media == "screen" or not each.startswith("target-size")
+        ]  # paper
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found += [f"{size['width']} px: sticks out by {wider}"] if wider > 0 and media == "screen" else []
     page.emulate_media(media="screen")
