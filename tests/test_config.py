@@ -45,11 +45,17 @@ def lines():
     written = []
     handler.emit = lambda record: written.append(handler.format(record))
     names = ["taizhang.test", "django.request", "stranger"]
-    for name in names:
-        logging.getLogger(name).addHandler(handler)
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(logger.disabled, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.disabled = False  # another test of this process may have quieted it
+        logger.setLevel(logging.INFO)
     yield lambda: [json.loads(line) for line in written if _is_one_line(line)]
-    for name in names:
-        logging.getLogger(name).removeHandler(handler)
+    for logger, (disabled, level) in zip(loggers, before, strict=True):
+        logger.removeHandler(handler)
+        logger.disabled = disabled
+        logger.setLevel(level)
 
 
 def _formatter():

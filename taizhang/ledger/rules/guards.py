@@ -162,6 +162,8 @@ def a_date_to_come(snapshot, who, row, due_on=None, at=None, **_):
         raise Refused("ledger.no_date", N_("请填日期。"), "invalid")
     if due_on < day_of(at):
         raise Refused("ledger.date_past", N_("日期不能早于今天。"), "invalid")
+    if due_on.year > day_of(at).year + 100:
+        raise Refused("ledger.date_far", N_("日期太远了，请核对年份。"), "invalid")
 
 
 def one_first_lead(snapshot, who, row, lead_ids=(), joint_ids=(), **_):
