@@ -28,6 +28,7 @@ def items(standing_ledger):
     return [standing_ledger.accepted(title=f"第{n}件") for n in range(3)]
 
 
+@pytest.mark.slow  # waits for the page longer than a busy machine grants
 def test_the_clerk_urges_two_items_without_touching_the_mouse(items, standing_ledger, page):
     enter(page, "clerk", "/items/")
     press(page, "j", "x", "j", "x")
@@ -62,6 +63,7 @@ def test_a_condition_is_set_from_the_bar_and_taken_off_again(items, page):
     assert page.locator("tbody tr").count() == 3
 
 
+@pytest.mark.slow
 def test_units_are_picked_by_typing(standing_ledger, page):
     enter(page, "clerk", "/items/new/")
     page.fill("[name=title]", "清渠")
