@@ -164,19 +164,29 @@ def why_not(button) -> str:
     return button.page.locator(f"#{button.get_attribute('aria-describedby')}").inner_text()
 
 
-def judge_by_keys(page, number: int, key: str, note: str = "") -> None:
-    """From the item: the number opens the proof, the letter gives the verdict, and the item is back."""
+def open_by_key(page, number: int) -> None:
     page.keyboard.press(str(number))
     page.wait_for_url("**/proofs/*/")
     page.locator(".tz-large img").wait_for()
+    page.wait_for_load_state()
     assert page.input_value("[name=note]") == "", "what was said about the claim before is not said again"
+
+
+def judge_by_key(page, key: str, note: str = "") -> None:
+    """On the page of a proof, or on the item for the first proof that was opened and has no verdict."""
     if note:
         page.fill("[name=note]", note)
         page.locator("h1").click()  # letters typed in a field are letters
-    picture(page, "proof")
+        picture(page, "proof")
     page.keyboard.press(key)
     page.wait_for_url("**/items/*/#verify")
     toast(page, "结论已记下")
+
+
+def back_to_the_item(page) -> None:
+    page.get_by_role("link", name="回到事项").click()
+    page.wait_for_url("**/items/*/#verify")
+    page.wait_for_load_state()
 
 
 def send_back(page, reason: str, day: str) -> None:

@@ -26,7 +26,7 @@ def test_from_a_page_of_text_to_an_item_struck_off(walk, standing_county, regist
     the_clerk_hands_a_page_out(walk, area_id, newspaper)
     housing = standing_county.units["housing"].pk
     broken, item = Item.objects.filter(lead_unit_id=housing).order_by("pk")[:2]
-    before = lights_on_the_leaders_phone(walk)
+    before = lights_on_the_leaders_phone(walk, item)
     the_unit_says_that_it_is_done(walk, area_id, broken, item)
     nobody_closes_his_own(walk, item, committed_db)
     the_verifier_sends_back_and_later_strikes_off(walk, area_id, item)
@@ -125,9 +125,13 @@ def the_verifier_sends_back_and_later_strikes_off(walk, area_id, item):
     steps.open_item(verifier, item)
     picture(verifier, "item-to-verify")
     assert "1、2没打开过" in steps.why_not(steps.close_button(verifier))
-    steps.judge_by_keys(verifier, 1, "y")
+    steps.open_by_key(verifier, 1)
+    steps.judge_by_key(verifier, "y")
     assert "2没打开过" in steps.why_not(steps.close_button(verifier))
-    steps.judge_by_keys(verifier, 2, "n", note="看不出是哪一段路")
+    steps.open_by_key(verifier, 2)
+    verifier.keyboard.press("d")
+    verifier.locator(".tz-check [role=alert]", has_text="要写明理由").wait_for()
+    steps.judge_by_key(verifier, "n", note="看不出是哪一段路")
     picture(verifier, "item-judged")
     assert "佐证2存疑或不予采信" in steps.why_not(steps.close_button(verifier))
     steps.send_back(verifier, "第二张看不出位置，补一张带路牌的。", steps.workday(area_id, 6))
@@ -137,7 +141,10 @@ def the_verifier_sends_back_and_later_strikes_off(walk, area_id, item):
     steps.submit_claim(head, item)
     steps.open_item(verifier, item)
     for number in (1, 2, 3):
-        steps.judge_by_keys(verifier, number, "y")
+        steps.open_by_key(verifier, number)
+        if number == 1:
+            steps.back_to_the_item(verifier)
+        steps.judge_by_key(verifier, "y")
     steps.strike_off(verifier)
     assert Item.objects.get(pk=item.pk).state == "closed"
     assert verifier.locator("h1.tz-struck").count() == 1
@@ -170,19 +177,21 @@ def words_of(pdf):
 # ── 4 ─────────────────────────────────────────────────────────────────────────
 
 
-def lights_on_the_leaders_phone(walk):
-    """How many items burn with each light, as the leader's page says."""
+def lights_on_the_leaders_phone(walk, item):
+    """How many items burn with each light, as the leader's page says, and which light this one has."""
     leader = walk.enter("leader", phone=True)
     leader.goto("/")
     picture(leader, "home-leader")
-    return [int(text.split()[-1]) for text in leader.locator(".tz-legend a").all_inner_texts()]
+    counts = [int(text.split()[-1]) for text in leader.locator(".tz-legend a").all_inner_texts()]
+    steps.open_item(leader, item)
+    return counts, leader.locator(".tz-itemhead .tz-light").first.inner_text()
 
 
 def the_leader_sees_it_and_instructs(walk, area_id, item, before):
     leader = walk.enter("leader", phone=True)
-    now = lights_on_the_leaders_phone(walk)
-    assert now != before
-    steps.open_item(leader, item)
+    counts, light = lights_on_the_leaders_phone(walk, item)
+    assert counts != before[0]
+    assert ("灰灯" in before[1], "灰灯" in light) == (True, False)
     picture(leader, "item-closed-leader")
     assert leader.locator("svg.tz-seal").is_visible()
     leader.goto("/")
