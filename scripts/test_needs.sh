@@ -2,14 +2,15 @@
 # What the tests want beyond `make setup`. Installed where that is possible (Debian, as root), otherwise named.
 set -u
 
-postgres() { command -v postgres || ls /usr/lib/postgresql/*/bin/postgres; }
-chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-chinese_fonts() { command -v fc-list && fc-list :lang=zh | grep -q .; }
+# Not named like the commands: `command -v` finds functions too.
+has_postgres() { command -v postgres || ls /usr/lib/postgresql/*/bin/postgres; }
+has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+has_chinese_fonts() { command -v fc-list && fc-list :lang=zh | grep -q .; }
 
 missing() {
-    postgres >/dev/null 2>&1 || echo postgresql
-    chromium >/dev/null 2>&1 || echo chromium
-    chinese_fonts >/dev/null 2>&1 || echo fontconfig fonts-noto-cjk
+    has_postgres >/dev/null 2>&1 || echo postgresql
+    has_chromium >/dev/null 2>&1 || echo chromium
+    has_chinese_fonts >/dev/null 2>&1 || echo fontconfig fonts-noto-cjk
 }
 
 wanted=$(missing)
