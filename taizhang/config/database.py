@@ -20,7 +20,7 @@ SQLITE_PRAGMAS = (
 
 def sqlite(path: Path | str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "taizhang.config.sqlite",
         "NAME": str(path),
         # IMMEDIATE takes the write lock at BEGIN, so that two actions queue instead of failing half-way.
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
