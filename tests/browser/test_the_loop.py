@@ -66,9 +66,19 @@ def the_unit_says_that_it_is_done(walk, area_id, broken, item):
     assert broken.children.count() == 2
     took = steps.report(liaison, item, "两段围挡已拆，路面恢复通行，明天清场。", steps.album(1, 2))
     assert took < 30, f"reporting took {took:.0f} s"
+    waiting = todo(head)
     steps.draft_claim(liaison, item, "两段都恢复通行，现场已清。")
     picture(head, "home-head")
+    assert todo(head) == waiting + 1
     steps.submit_claim(head, item)
+    assert todo(head) == waiting
+
+
+def todo(page):
+    """The number beside 待办 as it stands now."""
+    page.goto("/")
+    count = page.locator("#todo-count")
+    return int(count.inner_text()) if count.is_visible() else 0
 
 
 def nobody_closes_his_own(walk, item, committed_db):
