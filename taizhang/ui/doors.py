@@ -17,6 +17,7 @@ from django.db import transaction
 
 from taizhang.engine.refusal import Refused
 from taizhang.ui import errors
+from taizhang.ui.body import is_cut_short
 from taizhang.ui.guard import reading
 from taizhang.ui.render import go
 
@@ -68,14 +69,13 @@ def _stop(request, says: Door):
     """The answer for somebody who may not come in, or None."""
     if request.method not in says.methods:
         return errors.wrong_method(request, says.methods)
-    if says.anonymous:
-        return None
-    actor = getattr(request, "actor", None)
-    if actor is None:
-        return errors.signed_out(request)
-    if says.act is not None and not actor.can(says.act):
-        return errors.forbidden(request, says.act)
-    return None
+    if not says.anonymous:
+        actor = getattr(request, "actor", None)
+        if actor is None:
+            return errors.signed_out(request)
+        if says.act is not None and not actor.can(says.act):
+            return errors.forbidden(request, says.act)
+    return errors.bad_request(request) if says.writes and is_cut_short(request) else None
 
 
 def _write(request, view):
