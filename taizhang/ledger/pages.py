@@ -23,7 +23,7 @@ def item(actor, row, at):
         "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"]],
         "claim": claim,
         "verification": _verification(row, claim, options) if verifying and claim else None,
-        "acts": [act for act in acts if not act["why"]],
+        "acts": sorted((act for act in acts if not act["why"]), key=lambda act: act["kind"] != "primary"),
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
         "children": [_child(r) for r in page["children"]],

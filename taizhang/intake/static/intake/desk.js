@@ -91,7 +91,17 @@ function cutAtCaret() {
   return true;
 }
 
+// A sentence that the reader missed: select it in the text, then N.
+function takeSelection() {
+  const form = document.getElementById("add");
+  const place = form && selected();
+  if (!place) return;
+  form.elements.start.value = place.start;
+  form.elements.end.value = place.end;
+}
+
 function press(key) {
+  if (key === "n") takeSelection(); // the browser tells of a selection a moment later
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   if (key === "s" && cutAtCaret()) return undefined;
   const within = key === "z" || key === "n" ? column : current();
@@ -165,14 +175,7 @@ if (column && pane) {
     event.preventDefault();
     if (!card.classList.contains("cur")) choose(card, { focus: false, follow: false });
   });
-  // A sentence that the reader missed: select it in the text, then N.
-  document.addEventListener("selectionchange", () => {
-    const form = document.getElementById("add");
-    const place = form && selected();
-    if (!place) return;
-    form.elements.start.value = place.start;
-    form.elements.end.value = place.end;
-  });
+  document.addEventListener("selectionchange", takeSelection);
 
   document.body.addEventListener("htmx:beforeRequest", () => { busy = true; });
   document.body.addEventListener("htmx:afterSettle", afterStep);

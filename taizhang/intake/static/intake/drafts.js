@@ -8,10 +8,15 @@ function fill(bar) {
       const field = row.querySelector(empty);
       if (field.value || !row.querySelector("[name=item]").checked) continue;
       field.value = value;
-      field.classList.remove("is-wrong");
       field.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
     }
   }
+}
+
+function mark(row) {
+  const lead = row.querySelector("[data-lead]");
+  lead.classList.toggle("is-wrong", !lead.value.trim());
+  row.querySelector("[data-no-due]")?.classList.toggle("visually-hidden", Boolean(row.querySelector("[type=date]").value));
 }
 
 function isEmpty(row) {
@@ -21,9 +26,11 @@ function isEmpty(row) {
 function count() {
   const form = document.getElementById("hand-out");
   if (!form) return;
+  const all = [...form.querySelectorAll("[data-draft]")];
+  all.forEach(mark);
   const bar = form.querySelector("[data-fill-bar]");
-  if (bar.hidden) bar.hidden = [...form.querySelectorAll("[data-draft]")].filter(isEmpty).length < 2;
-  const rows = [...form.querySelectorAll("[data-draft]")].filter((row) => row.querySelector("[name=item]").checked);
+  if (bar.hidden) bar.hidden = all.filter(isEmpty).length < 2;
+  const rows = all.filter((row) => row.querySelector("[name=item]").checked);
   const units = new Set(rows.map((row) => row.querySelector("[data-lead]").value.trim()).filter(Boolean));
   const button = form.querySelector("[data-send]");
   button.textContent = form.dataset.say.replace("{n}", rows.length).replace("{m}", units.size);
