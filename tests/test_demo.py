@@ -39,12 +39,13 @@ def demo(template_database, django_db_setup, django_db_blocker, tmp_path_factory
     own = override_settings(
         DATA_DIR=data, KEY_DIR=data / "keys", BLOB_DIR=data / "blobs", SECRET_KEY=settings.SECRET_KEY
     )
-    template_database.create("demo")
-    with django_db_blocker.unblock(), own, databases.pointed_at(template_database, "demo"):
+    name = databases.of_this_worker("demo")
+    template_database.create(name)
+    with django_db_blocker.unblock(), own, databases.pointed_at(template_database, name):
         prepare_directories()
         call_command("migrate", verbosity=0, interactive=False)
         yield build(at=now(), items=ITEMS)
-    template_database.drop("demo")
+    template_database.drop(name)
 
 
 @pytest.fixture

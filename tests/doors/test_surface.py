@@ -1,6 +1,8 @@
 """What the house shows to strangers and to other sites: few addresses, no write without the form's own token, the same
 answer whatever headers claim, and nothing written by looking."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.middleware.csrf import _get_new_csrf_string
@@ -148,10 +150,15 @@ def test_what_headers_claim_changes_no_answer(doors):
             url, cells = own(doors, row, who), []
             for claims in ({}, CLAIMS):
                 answer = doors.ask(who, row.method, url, row.typed(doors.world, who, "own"), **claims)
-                cells.append((answer.status_code, answer.get("Location"), _comparable(row, answer, url)))
+                cells.append((answer.status_code, _place(answer), _comparable(row, answer, url)))
             if cells[0] != cells[1]:
                 wrong.append(f"{row.method} {row.name}: {cells[0][:2]} became {cells[1][:2]}")
     assert not wrong, complain(wrong)
+
+
+def _place(answer):
+    """Where the answer leads; what a write made has another id each time, since sequences are not taken back."""
+    return re.sub(r"\d+", "N", answer.get("Location", ""))
 
 
 def _comparable(row, answer, url):

@@ -91,6 +91,13 @@ class PostgresStore:
 
 
 Store = SqliteStore | PostgresStore
+
+
+def of_this_worker(name: str) -> str:
+    """Workers of one run share a server: what each of them makes has its own name."""
+    return f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
 TEMPLATE = "template"
 
 

@@ -15,7 +15,6 @@ from tests.support import databases
 from tests.support.server import Server
 
 _numbers = itertools.count(1)
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +29,7 @@ def template_database(django_test_environment, django_db_blocker) -> databases.S
 @pytest.fixture(scope="session")
 def django_db_setup(template_database, django_db_blocker) -> Iterator[None]:
     """Replaces pytest-django's: tests that roll back share one copy of the template per worker."""
-    name = f"session_{_worker}"
+    name = databases.of_this_worker("session")
     template_database.clone(databases.TEMPLATE, name)
     with django_db_blocker.unblock(), databases.pointed_at(template_database, name):
         django_db_blocker.block()
@@ -62,7 +61,7 @@ def committed_db(request, template_database, django_db_setup, django_db_blocker,
     """For tests that commit: threads, servers, browsers, kill -9. Not together with the django_db mark."""
     if request.node.get_closest_marker("django_db"):
         pytest.fail("committed_db takes the place of the django_db mark; use one of them", pytrace=False)
-    name = f"committed_{_worker}_{next(_numbers)}"
+    name = databases.of_this_worker(f"committed_{next(_numbers)}")
     template_database.clone(databases.TEMPLATE, name)
     with django_db_blocker.unblock(), databases.pointed_at(template_database, name):
         yield Committed(template_database.url(name))

@@ -28,7 +28,6 @@ def items(standing_ledger):
     return [standing_ledger.accepted(title=f"第{n}件") for n in range(3)]
 
 
-@pytest.mark.slow  # waits for the page longer than a busy machine grants
 def test_the_clerk_urges_two_items_without_touching_the_mouse(items, standing_ledger, page):
     enter(page, "clerk", "/items/")
     press(page, "j", "x", "j", "x")
@@ -37,6 +36,7 @@ def test_the_clerk_urges_two_items_without_touching_the_mouse(items, standing_le
     page.get_by_role("button", name="催办").focus()
     press(page, "Enter")
     page.wait_for_selector("#toasts .tz-toast")
+    page.wait_for_load_state()  # the keys answer once the page is whole
     assert "催办 2 件" in page.locator("#toasts").inner_text()
     press(page, "j", "j", "j", "u")
     page.wait_for_url("**/do/urge/")
@@ -63,13 +63,13 @@ def test_a_condition_is_set_from_the_bar_and_taken_off_again(items, page):
     assert page.locator("tbody tr").count() == 3
 
 
-@pytest.mark.slow
 def test_units_are_picked_by_typing(standing_ledger, page):
     enter(page, "clerk", "/items/new/")
     page.fill("[name=title]", "清渠")
     page.locator("select[name=lead]").select_option(label="住建局")
     page.locator("[data-unit-pick] summary").first.focus()
     press(page, "Enter")
+    page.wait_for_selector("[data-find]:focus")
     page.keyboard.type("河口")
     press(page, "Enter")
     page.keyboard.type("交通")
