@@ -22,6 +22,7 @@ def drafts(actor, document, *, at, result=None) -> dict:
     joint = _joint_names(document.area_id, [item.pk for item in items], names)
     groups: dict[int | None, list] = defaultdict(list)
     for item in items:
+        due = dues.check(item.due_on, calendar, today)
         groups[item.lead_unit_id].append(
             {
                 "id": item.pk,
@@ -30,7 +31,8 @@ def drafts(actor, document, *, at, result=None) -> dict:
                 "lead": names.get(item.lead_unit_id or 0, ""),
                 "joint": joint.get(item.pk, ""),
                 "due": item.due_on.isoformat() if item.due_on else "",
-                "due_note": _due_note(dues.check(item.due_on, calendar, today)),
+                "due_note": _due_note(due),
+                "is_past": bool(due and due.is_past),
                 "refused": _words(refused.get(item.pk)),
             }
         )
@@ -39,6 +41,7 @@ def drafts(actor, document, *, at, result=None) -> dict:
     issued = result.issued if result else []
     return {
         "document": heading(document),
+        "today": today.isoformat(),
         "groups": [{"unit": names.get(unit_id or 0, ""), "rows": rows} for unit_id, rows in ordered],
         "total": len(items),
         "units": sum(unit_id is not None for unit_id, _rows in ordered),

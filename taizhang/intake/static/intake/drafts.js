@@ -1,4 +1,6 @@
-// Handing out: the button says how many go to how many, as ticked and typed; what is empty is filled in one go.
+// Handing out: the button says how many go to how many, as ticked and typed; what is empty or past is filled in one go.
+const lacks = (field) => !field.value || (field.type === "date" && field.value < field.form.dataset.today);
+
 function fill(bar) {
   const form = bar.closest("form");
   for (const [typed, empty] of [["[data-fill-lead]", "[data-lead]"], ["[data-fill-due]", "[type=date]"]]) {
@@ -6,7 +8,7 @@ function fill(bar) {
     if (!value) continue;
     for (const row of form.querySelectorAll("[data-draft]")) {
       const field = row.querySelector(empty);
-      if (field.value || !row.querySelector("[name=item]").checked) continue;
+      if (!lacks(field) || !row.querySelector("[name=item]").checked) continue;
       field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true })); // kept like what is typed
     }
@@ -16,11 +18,11 @@ function fill(bar) {
 function mark(row) {
   const lead = row.querySelector("[data-lead]");
   lead.classList.toggle("is-wrong", !lead.value.trim());
-  row.querySelector("[data-no-due]")?.classList.toggle("visually-hidden", Boolean(row.querySelector("[type=date]").value));
+  row.querySelector("[data-no-due]")?.classList.toggle("visually-hidden", !lacks(row.querySelector("[type=date]")));
 }
 
 function isEmpty(row) {
-  return !row.querySelector("[data-lead]").value || !row.querySelector("[type=date]").value;
+  return lacks(row.querySelector("[data-lead]")) || lacks(row.querySelector("[type=date]"));
 }
 
 function count() {
