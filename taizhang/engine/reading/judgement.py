@@ -239,6 +239,17 @@ def gives_reason(look):
     return None
 
 
+@rule("directive", "owes-by")
+def owes_by(look):
+    """A unit, the day before which and an act (县住建局12月20日前修复…) is a task wherever it stands."""
+    a, b = max(look.spans[0][0], look.body()), look.spans[0][1]
+    length = owners.leading_party(look.flat[a:b], look.scene.units) if a < b else 0
+    rest = look.flat[a + length : look.end]
+    if length and re.match(r"[于在]?[^，]{0,10}(?:[日月年]|[月年]?[底末])前(?![后往夕期])", rest) and VERB.search(rest):
+        return Verdict(True, start=opening(look, 0, a), owner=look.flat[a : a + length])
+    return None
+
+
 @rule("directive", "is-telling-scene")
 def is_telling_scene(look):
     """Outside speech, minutes and papers a bare verb describes what is being done."""

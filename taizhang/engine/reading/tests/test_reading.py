@@ -226,6 +226,12 @@ def test_a_plan_counts_and_praise_does_not():
     assert "directive.foresees" in rejected
 
 
+def test_a_bare_sentence_with_unit_day_and_act_is_a_task():
+    task = read("县住建局12月20日前完成南门桥维修。\n").directives
+    assert [(d.owner, d.rule) for d in task] == [("县住建局", "directive.owes-by")]
+    assert not read("县住建局12月20日前完成了南门桥维修，县交通局正在修复6处塌方。\n").directives
+
+
 def test_a_document_in_which_nothing_must_be_done_gives_nothing():
     text = "春到云溪\n柳林镇的油菜花开了，游客纷至沓来。村民们在村口支起小摊，生意红火。"
     assert read(text).directives == []
