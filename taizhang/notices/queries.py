@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger.models import Claim, Item, ItemUnit
-from taizhang.ledger.rules import OPEN, WORKING, State
+from taizhang.ledger.queries import First, Several
+from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
 from taizhang.notices.rules import LABELS
-from taizhang.org import queries as org
 from taizhang.ui.clock import today
 
 CAP = 100  # a count beyond this reads 99+
@@ -30,6 +30,7 @@ class Duty:
     act: str
     find: Callable  # (actor, at) -> queryset of items
     link: str = ""  # the list that shows them all
+    order: tuple = ("red_from_at", "pk")  # the most pressing first
 
 
 def _mine(actor):
@@ -97,6 +98,8 @@ def to_decide(actor, at):
     )
 
 
+BY_DUE = (F("due_on").asc(nulls_last=True), "pk")  # no light burns on a draft
+
 DUTIES = (
     Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept, "state=issued"),
     Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned, "state=returned"),
@@ -107,40 +110,45 @@ DUTIES = (
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
     Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, "state=claimed"),
     Duty("declined", N_("退件待改派"), N_("去改派"), "ledger.issue", declined, "state=declined"),
-    Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "state=draft"),
+    Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )
 
 
 def duties(actor, at) -> list[dict]:
     """What the actor must do, most pressing group first; groups with nothing in them are left out."""
-    names = org.unit_names(actor.area_id)
-    found = []
-    for duty in DUTIES:
-        if not actor.can(duty.act):
-            continue
-        items = list(duty.find(actor, at).order_by("red_from_at", "pk")[:CAP])
-        if items:
-            found.append(_group(duty, items, names, at))
-    return found
+    return tell_duties(ask_duties(Several(actor, at)))
 
 
-def _group(duty, items, names, at):
+def ask_duties(several) -> list[tuple[Duty, First]]:
+    """Put what may wait for the actor into the lists of a page."""
+    return [
+        (duty, several.first(duty.find(several.actor, several.at).order_by(*duty.order), most=CAP, shown=SHOWN))
+        for duty in DUTIES
+        if several.actor.can(duty.act)
+    ]
+
+
+def tell_duties(asked) -> list[dict]:
+    return [_group(duty, waiting) for duty, waiting in asked if waiting.count]
+
+
+def _group(duty, waiting):
     return {
         "key": duty.key,
         "label": gettext(duty.label),
-        "count": _capped(len(items)),
+        "count": f"{CAP - 1}+" if waiting.has_more else str(waiting.count),
         "verb": gettext(duty.verb),
-        "url": f"{reverse('ledger:list')}?{duty.link}" if duty.link and len(items) > SHOWN else "",
+        "url": f"{reverse('ledger:list')}?{duty.link}" if duty.link and waiting.count > SHOWN else "",
         "rows": [
             {
-                "url": reverse("ledger:item", args=[item.pk]),
-                "number": item.number,
-                "title": item.title,
-                "unit": names.get(item.lead_unit_id, ""),
-                "due": f"{item.due_on:%m-%d}" if item.due_on else "—",
-                "is_late": item.red_from_at <= at,
+                "url": reverse("ledger:item", args=[row["id"]]),
+                "number": row["number"],
+                "title": row["title"],
+                "unit": row["lead"],
+                "due": row["due"] or "—",
+                "is_late": row["light"] == Colour.RED,
             }
-            for item in items[:SHOWN]
+            for row in waiting.rows
         ],
     }
 
@@ -210,7 +218,3 @@ def handed_out(actor, unit_id, since) -> list[Item]:
     units = ItemUnit.objects.filter(area_id=actor.area_id, unit_id=unit_id).values("item_id")
     fresh = _mine(actor).filter(pk__in=units, issued_at__gte=since, state__in=OPEN)
     return list(fresh.order_by(F("due_on").asc(nulls_last=True), "pk")[:CAP])
-
-
-def _capped(count):
-    return "99+" if count >= CAP else str(count)
