@@ -1,6 +1,7 @@
 """The office's desk: what is red, who is stuck, what falls due, where the gaps are."""
 
 from datetime import datetime, time
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 from taizhang.cockpit.words import WEEKDAYS, date_line, light_totals, listed, place_in_year
 from taizhang.engine.refusal import N_
 from taizhang.ledger import queries as ledger
-from taizhang.ledger.rules import SHANGHAI, Colour, day_of
+from taizhang.ledger.rules import SHANGHAI, day_of
 from taizhang.notices import queries as notices
 from taizhang.org import queries as org
 
@@ -22,18 +23,22 @@ GAPS = {
 
 def page(actor, at):
     today, calendar = day_of(at), org.calendar(actor.area_id)
+    several = ledger.Several(actor, at)
+    red = several.first(ledger.reddest(actor, at), most=RED_SHOWN, shown=RED_SHOWN)
+    waiting, strip, holes = notices.ask_duties(several), ledger.due_strip(several), ledger.gaps(several)
     counts = ledger.light_counts(actor, at)
-    waiting = ledger.waiting_for_verification(actor, at)
     closed = ledger.closed_count(actor, datetime.combine(today.replace(day=1), time.min, SHANGHAI))
     totals = light_totals(counts)
     totals += [
         {
             "icon": "clock",
             "label": gettext("待核验"),
-            "value": waiting["count"],
+            "value": counts["claimed"],
             "unit": gettext("件"),
-            "url": listed(waiting["query"]),
-            "note": gettext("最久的等了 {days} 个工作日").format(days=waiting["days"]) if waiting["count"] else "",
+            "url": listed("state=claimed"),
+            "note": gettext("最久的等了 {days} 个工作日").format(days=ledger.oldest_claim_days(actor, at))
+            if counts["claimed"]
+            else "",
         },
         {
             "seal": True,
@@ -43,7 +48,6 @@ def page(actor, at):
             "url": listed(f"view=over&closed_from={today:%Y-%m}-01"),
         },
     ]
-    red = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=RED_SHOWN)
     return {
         "date": date_line(today),
         "where": place_in_year(today, calendar),
@@ -58,10 +62,10 @@ def page(actor, at):
                 "url": g["url"] or reverse("notices:todo") + f"#duty-{g['key']}",
                 "go": g["verb"],
             }
-            for g in notices.duties(actor, at)
+            for g in notices.tell_duties(waiting)
         ],
-        "days": days(actor, at),
-        "gaps": gaps(actor, at),
+        "days": days(strip),
+        "gaps": gaps(holes, ledger.without_liaison(actor, at)),
     }
 
 
@@ -82,47 +86,47 @@ def stuck(actor, at, limit=5):
     ]
 
 
-def days(actor, at):
+def days(strip):
     """The next fourteen working days as the due strip prints them."""
     found = []
-    for d in ledger.due_strip(actor, at):
-        day, shown = d["day"], d["items"]
+    for d in strip:
+        day, due = d["day"], d["due"]
+        more = due.count - len(due.rows)
         found.append(
             {
                 "day": f"{day.month}月{day.day}" if day.day == 1 else str(day.day),
                 "weekday": gettext("今天") if d["is_today"] else gettext(WEEKDAYS[day.weekday()]),
-                "off": d["is_rest"] and not d["count"],
+                "off": d["is_rest"] and not due.count,
                 "today": d["is_today"],
                 "items": [
                     {"light": r["light"], "text": r["title"], "url": reverse("ledger:item", args=[r["id"]])}
-                    for r in shown
+                    for r in due.rows
                 ],
-                "more": max(0, d["count"] - len(shown)),
-                "url": listed(f"due_from={day}&due_to={day}") if d["count"] else "",
+                "more": f"{more}+" if due.has_more else more,
+                "url": listed(f"due_from={day}&due_to={day}") if due.count else "",
             }
         )
     return found
 
 
-def gaps(actor, at):
+def gaps(holes, units):
     """责任空档: zero rows stay and say that there is no gap."""
     found = []
-    for gap in ledger.gaps(actor, at):
-        if gap["key"] == "no_liaison":
-            units = gap["units"]
-            found.append(
-                {
-                    "n": len(units),
-                    "text": gettext("家单位没有联络员"),
-                    "note": "、".join(u["name"] for u in units[:4]),
-                    "url": "",
-                    "go": "",
-                }
-            )
-            continue
-        text, go = GAPS[gap["key"]]
-        names = "、".join(i["number"] or i["title"] for i in gap["items"])
+    for hole in holes:
+        text, go = GAPS[hole["key"]]
+        first = hole["first"]
+        names = "、".join(row["number"] or row["title"] for row in first.rows)
+        count = f"{first.count}+" if first.has_more else first.count
         found.append(
-            {"n": gap["count"], "text": gettext(text), "note": names, "url": listed(gap["query"]), "go": gettext(go)}
+            {"n": count, "text": gettext(text), "note": names, "url": listed(hole["query"]), "go": gettext(go)}
         )
+    found.append(
+        {
+            "n": len(units),
+            "text": gettext("家单位没有联络员"),
+            "note": "、".join(u["name"] for u in units[:4]),
+            "url": listed(urlencode([("doing", u["id"]) for u in units])) if units else "",
+            "go": gettext("看它们的事项"),
+        }
+    )
     return found

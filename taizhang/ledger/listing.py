@@ -88,6 +88,9 @@ def _row(r, columns):
         "id": r["id"],
         "url": reverse("ledger:item", args=[r["id"]]),
         "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
+        "edit_url": reverse("ledger:edit", args=[r["id"]])
+        if r["state_code"] == State.DRAFT
+        else reverse("ledger:ask", args=[r["id"], "assign"]),
         "light": r["light"],
         "why": r["light_note"],
         "number": r["number"] or gettext("草稿"),

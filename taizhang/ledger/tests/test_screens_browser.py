@@ -43,6 +43,15 @@ def test_the_clerk_urges_two_items_without_touching_the_mouse(items, standing_le
     assert Item.objects.filter(urge_count=1).count() == 2
 
 
+def test_e_names_the_person_and_the_list_of_keys_says_so(items, standing_ledger, page):
+    enter(page, "clerk", "/items/")
+    press(page, "j", "?")
+    said = page.locator("#keys-dialog").inner_text()
+    assert "改责任人" in said and "催办" in said
+    press(page, "Escape", "e")
+    page.wait_for_url("**/do/assign/")
+
+
 def test_a_person_is_chosen_for_what_is_picked(items, standing_ledger, page):
     enter(page, "clerk", "/items/")
     page.locator("[data-pick]").first.check()

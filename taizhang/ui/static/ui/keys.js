@@ -41,9 +41,21 @@ function press(element) {
   }
 }
 
+function textOf(element) {
+  const copy = element.cloneNode(true);
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return copy.textContent;
+}
+
 function words(element) {
-  const name = element.dataset.keyLabel || element.getAttribute("aria-label") || element.placeholder || element.textContent;
+  const name = element.dataset.keyLabel || element.getAttribute("aria-label") || element.placeholder || textOf(element);
   return name.replace(/\s+/g, " ").trim();
+}
+
+function named(key) {
+  const kbd = document.createElement("kbd");
+  kbd.textContent = key === "space" ? "Space" : key.length === 1 ? key.toUpperCase() : key;
+  return kbd;
 }
 
 function list() {
@@ -51,16 +63,25 @@ function list() {
   const rows = dialog.querySelector("[data-keys-here]");
   rows.replaceChildren();
   const seen = new Set();
-  for (const element of document.querySelectorAll("[data-key]")) {
-    if (!isShown(element) || seen.has(element.dataset.key)) continue;
-    seen.add(element.dataset.key);
+  const add = (keys, what) => {
+    const fresh = keys.filter((key) => !seen.has(key.toLowerCase()));
+    if (!fresh.length) return;
+    fresh.forEach((key) => seen.add(key.toLowerCase()));
     const term = document.createElement("dt");
-    const kbd = document.createElement("kbd");
-    kbd.textContent = element.dataset.key.length === 1 ? element.dataset.key.toUpperCase() : element.dataset.key;
-    term.append(kbd);
-    const what = document.createElement("dd");
-    what.textContent = words(element);
-    rows.append(term, what);
+    fresh.forEach((key) => term.append(named(key), " "));
+    const says = document.createElement("dd");
+    says.textContent = what;
+    rows.append(term, says);
+  };
+  // A page that says its keys itself, in a line, is listed as it says.
+  for (const line of document.querySelectorAll("[data-keys-said] > *")) {
+    add([...line.querySelectorAll("kbd")].map((kbd) => kbd.textContent), words(line));
+  }
+  for (const element of document.querySelectorAll("[data-key]")) {
+    if (isShown(element)) add([element.dataset.key], words(element));
+  }
+  for (const element of document.querySelectorAll("[data-rows] [data-rowkey]")) {
+    add([element.dataset.rowkey], words(element));
   }
   dialog.querySelector("[data-keys-off]").checked = isOff();
   dialog.querySelector("[data-keys-table]").hidden = !document.querySelector("[data-rows]");
