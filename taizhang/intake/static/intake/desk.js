@@ -151,7 +151,8 @@ function follow() {
 if (column && pane) {
   follow();
   paint();
-  if (new URL(location.href).searchParams.has("at")) bring(pane.querySelector(".at") || spansOf(current())[0]);
+  bring(current());
+  if (sideBySide() || pane.querySelector(".at")) bring(pane.querySelector(".at") || spansOf(current())[0]);
 
   document.addEventListener("keydown", onKey, true); // before keys.js, which leaves alone what is handled
   column.addEventListener("click", (event) => {
