@@ -55,7 +55,7 @@ def test_closing_tells_the_units_and_settles_everything_asked_before(ledger):
 def test_drafts_wait_in_order_of_their_deadlines_and_all_of_them_are_a_click_away(ledger):
     days = [date(2027, 1, 14), None, date(2026, 12, 9), *[date(2026, 12, 20)] * 7]
     for day in days:
-        ledger.draft(due_on=day)
+        ledger.item(due_on=day)
     group = duty(ledger.county.clerk, ledger.later(), "issue")
     assert group["rows"][0]["due"].endswith("12-09") and group["url"].endswith("?view=draft")
 
