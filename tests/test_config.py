@@ -2,11 +2,13 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
 
 from taizhang.config import cli, database, logs, static
 from taizhang.engine.commands import CannotBeDone, command, registry
@@ -30,7 +32,7 @@ def test_an_address_of_sqlite():
 
 @pytest.mark.parametrize("url", ["mysql://db/taizhang", "sqlite://relative", "taizhang.sqlite3"])
 def test_any_other_address_is_refused(url):
-    with pytest.raises(ValueError, match="postgres:// or sqlite:///"):
+    with pytest.raises(ImproperlyConfigured, match="postgres:// or sqlite:///"):
         database.from_url(url)
 
 
@@ -120,6 +122,32 @@ def test_a_command_that_cannot_be_done_says_why_in_one_line_and_ends_with_2(caps
     finally:
         del registry["refuse"]
     assert capsys.readouterr().err == "taizhang refuse: the disk is on holiday\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "why"),
+    [
+        (["check"], {"TAIZHANG_MODE": "prodution"}, "TAIZHANG_MODE is one of production, demo, test, not 'prodution'"),
+        (["check"], {"TAIZHANG_PASSWORDS": "easy"}, "TAIZHANG_PASSWORDS is one of djcp3, asvs, not 'easy'"),
+        (["check"], {"TAIZHANG_DATABASE_URL": "mysql://x/y"}, "must begin with postgres:// or sqlite:///"),
+        (["check"], {"TAIZHANG_DATABASE_URL": "postgres://x:port/y"}, "TAIZHANG_DATABASE_URL cannot be read"),
+        (["migrate"], {"TAIZHANG_DATA": "/proc/nowhere"}, "/proc/nowhere: No such file or directory"),
+        (["verify"], {"TAIZHANG_DATABASE_URL": "sqlite:///nowhere/at/all"}, "the database refused"),
+        (["verify", "nowhere.zip"], {}, "nowhere.zip"),
+        (["demo", "--port", "99999"], {"TAIZHANG_MODE": "demo"}, "port 99999 cannot be used"),
+        (["read", "nowhere.txt"], {}, "No such file"),
+        (["export-bundle", "x.zip"], {"TAIZHANG_DATABASE_URL": "sqlite:///nowhere/at/all"}, "the database refused"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_done_is_said_in_one_line_and_ends_with_2(tmp_path, arguments, environment, why):
+    ours = {"TAIZHANG_DATA": str(tmp_path), "TAIZHANG_DATABASE_URL": f"sqlite://{tmp_path}/none.sqlite3"}
+    done = subprocess.run(
+        [sys.executable, "-m", "taizhang.config.cli", *arguments],
+        env={**os.environ, **ours, **environment}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert done.returncode == 2 and why in said and said.count("\n") == 1, said
 
 
 def test_two_rooms_cannot_register_the_same_command():

@@ -51,29 +51,40 @@ def parser(commands: list[Command]) -> argparse.ArgumentParser:
     return top
 
 
-def _database_errors() -> tuple[type[Exception], ...]:
-    """Django's, if Django was needed; a light command stays light."""
-    if "django.db" not in sys.modules:
-        return ()
-    from django.db import DatabaseError
+def _why(error: Exception) -> str | None:
+    """The one line for what went wrong outside the program; None for a mistake of its own."""
+    if isinstance(error, CannotBeDone):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+    if "django.db" in sys.modules:  # a light command stays light
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import DatabaseError
 
-    return (DatabaseError,)
+        if isinstance(error, ImproperlyConfigured):
+            return str(error)
+        if isinstance(error, DatabaseError):
+            return f"the database refused ({type(error).__name__}): {' '.join(str(error).split())}"
+    return None
 
 
 def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
-    load(next((a for a in arguments if not a.startswith("-")), None))
-    chosen = parser(list(registry.values())).parse_args(arguments)
+    name = next((a for a in arguments if not a.startswith("-")), None)
     try:
+        load(name)
+        chosen = parser(list(registry.values())).parse_args(arguments)
         return registry[chosen.command].run(chosen) or 0
-    except CannotBeDone as reason:
-        print(f"taizhang {chosen.command}: {reason}", file=sys.stderr)
-        return 2
-    except _database_errors() as error:
-        print(f"taizhang {chosen.command}: the database refused ({type(error).__name__}): {error}", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        why = _why(error)
+        if why is None:
+            raise
+        print(f"taizhang {name or ''}".rstrip() + f": {why}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-# FULL: an acknowledged act survives a power cut. recursive_triggers: without it INSERT OR REPLACE
-# walks past the journal's DELETE trigger. secure_delete: an erased value leaves no bytes behind.
+from django.core.exceptions import ImproperlyConfigured
+
+# FULL: an acknowledged act survives a power cut. secure_delete: an erased value leaves no bytes behind.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
-    "PRAGMA recursive_triggers=ON;"
     "PRAGMA secure_delete=ON;"
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA mmap_size=268435456;"
@@ -46,7 +46,10 @@ def from_url(url: str) -> dict[str, Any]:
     """`postgres://user:pass@host:port/name` or `sqlite:///absolute/path`."""
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql"):
-        return postgres(url)
+        try:
+            return postgres(url)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"TAIZHANG_DATABASE_URL cannot be read: {error}") from None
     if scheme == "sqlite" and rest.startswith("/"):
         return sqlite(unquote(rest))
-    raise ValueError("TAIZHANG_DATABASE_URL must begin with postgres:// or sqlite:///")
+    raise ImproperlyConfigured("TAIZHANG_DATABASE_URL must begin with postgres:// or sqlite:///")

@@ -54,8 +54,9 @@ def port_is_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise CannotBeDone(f"port {port} cannot be used ({error.strerror}); choose another") from error
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or "ports are 0 to 65535"
+            raise CannotBeDone(f"port {port} cannot be used ({why}); choose another") from error
 
 
 def start_worker_thread() -> None:

@@ -5,6 +5,7 @@ TAIZHANG_DATA          directory of keys, files and the SQLite database (default
 TAIZHANG_DATABASE_URL  postgres://user:password@host:port/name, or sqlite:///path (default: in TAIZHANG_DATA)
 TAIZHANG_HOSTS         names under which browsers reach the server, with commas
 TAIZHANG_PLAIN_HTTP    1 where the intranet has no TLS: cookies then travel without it
+TAIZHANG_PASSWORDS     djcp3 (default: 等保三级) | asvs; see docs/org.md
 TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several machines must share one
 """
 
@@ -13,13 +14,23 @@ from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.config import database, logs, secret_key, static
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-MODE = os.environ.get("TAIZHANG_MODE", "production")
+
+def _one_of(name: str, *allowed: str) -> str:
+    """A choice; the first is the default. A slip of the pen is none of them and must not pass for one."""
+    chosen = os.environ.get(name, allowed[0])
+    if chosen not in allowed:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(allowed)}, not {chosen!r}")
+    return chosen
+
+
+MODE = _one_of("TAIZHANG_MODE", "production", "demo", "test")
 DATA_DIR = Path(os.environ.get("TAIZHANG_DATA", "var")).resolve()
 BLOB_DIR = DATA_DIR / "blobs"
 KEY_DIR = DATA_DIR / "keys"
@@ -93,7 +104,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_PROFILE = os.environ.get("TAIZHANG_PASSWORDS", "djcp3")
+PASSWORD_PROFILE = _one_of("TAIZHANG_PASSWORDS", "djcp3", "asvs")
 # Failures are counted by name, and apart for a browser that the account is known by; see org/devices.py.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -147,7 +158,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if _tls else 0
 # A proxy in front ends TLS; its headers are not believed, so the origin is named here.
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
 CSRF_FAILURE_VIEW = "taizhang.ui.errors.csrf_failure"
-LOGIN_URL = "org:login"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -128,11 +129,13 @@ Create = Callable[[str], IO[bytes]]
 
 @contextmanager
 def _container(target: Path) -> Iterator[Create]:
+    """Everything that was ever typed goes in: it is its owner's alone."""
     if target.suffix == ".zip":
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        file = os.open(target, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(file, "w+b") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             yield lambda name: archive.open(name, "w", force_zip64=True)
         return
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def create(name: str) -> IO[bytes]:
         place = target / name
