@@ -19,7 +19,8 @@ What it checks
   - each value and file against its commitment; a missing one must be cited by an entry that erased it;
   - the rules, replayed from the entries alone:
       S1 whoever did, entered, issued or recorded an item, or belongs to a doing unit, never verifies it;
-      S2 a close-out needs a submitted claim, and two people of two units;
+      S2 a close-out needs a claim that a unit head submitted, two people of two units, and every proof opened
+         and found true by whoever strikes off;
       S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
          administrators exclude each other and every business role;
       S9 whoever acts for another has a delegation for it, and both of them count in the rules above.
@@ -81,6 +82,11 @@ WORDS = {
     "S1.person": ("经手过该事项的人（{person}）又作了核验", "person {person} verified an item they had handled"),
     "S1.unit": ("承办单位（{unit}）或其下级自行核验", "the item was verified from inside its doing unit {unit}"),
     "S2.claim": ("没有提交销号申请就销号", "the item was struck off without a submitted claim"),
+    "S2.head": ("销号申请不是由单位负责人提交的", "the claim was not submitted by a unit head"),
+    "S2.proof": (
+        "销号人没有打开佐证（{evidence}）并判为属实",
+        "whoever struck the item off did not open proof {evidence} and find it true",
+    ),
     "S2.two": ("提交和核验的不是两个单位的两个人", "submitted and verified by the same person or unit"),
     "S7.founded": ("有人签名的“设立之初”授权", "a founding grant signed by a person"),
     "S7.proposal": ("确认了不存在或已办过的授权", "confirms a grant that is not waiting"),
@@ -630,12 +636,14 @@ ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.ite
 class Item:
     """What the rules remember of an item."""
 
-    __slots__ = ("claim", "persons", "units")
+    __slots__ = ("claim", "openers", "persons", "units", "verdicts")
 
     def __init__(self):
         self.persons = set()  # whoever did, entered or issued, for ever
         self.units = ()  # the doing units of now
-        self.claim = None  # (persons, unit) of the submitted claim
+        self.claim = None  # (persons, unit, proofs) of the submitted claim
+        self.openers = {}  # proof -> who opened it since the claim
+        self.verdicts = {}  # proof -> (the last verdict, whose)
 
 
 class Grant:
@@ -809,8 +817,14 @@ class Rules:
             item.persons |= self._persons(leaf)
         elif type_ in VERIFYING:
             self._verifies(leaf, item)
-        if type_ == "ledger.item.claim_submitted":
-            item.claim = (self._persons(leaf), pub["unit"])
+        if type_ == "ledger.item.proof_opened":
+            item.openers.setdefault(pub["evidence"], set()).add(leaf["actor"])
+        elif type_ == "ledger.item.proof_judged":
+            item.verdicts[pub["evidence"]] = (pub["verdict"], leaf["actor"])
+        elif type_ == "ledger.item.claim_submitted":
+            item.claim, item.openers, item.verdicts = (self._persons(leaf), pub["unit"], pub["proofs"]), {}, {}
+            if leaf["role"] != "unit_head":
+                self._wrong("S2.head")
         elif type_ == "ledger.item.closed" or type_ in ENDS_CLAIM:
             item.claim = None
 
@@ -827,6 +841,11 @@ class Rules:
             self._wrong("S2.claim")
         elif not persons or persons & item.claim[0] or item.claim[1] in units:
             self._wrong("S2.two")
+        if item.claim is not None and leaf["type"] == "ledger.item.closed":
+            for proof in item.claim[2]:
+                verdict, judge = item.verdicts.get(proof, (None, None))
+                if not persons & item.openers.get(proof, set()) or verdict != "true" or judge not in persons:
+                    self._wrong("S2.proof", evidence=proof)
 
 
 def _day(instant):

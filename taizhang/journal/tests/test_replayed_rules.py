@@ -19,6 +19,7 @@ UNIT_OF = {
     VERIFIER: OFFICE, DEPUTY: WATER, SPARE: STREET,
 }  # fmt: skip
 TODAY = "2026-03-02"
+PROOF = 31
 
 
 def who(person, role, **more):
@@ -87,11 +88,21 @@ class County:
         self.item("accepted", acts["liaison"], {"unit": lead})
         self.item("reported", acts["liaison"], {"unit": lead})
         self.item("claim_drafted", acts["liaison"], {"unit": lead})
-        self.item("claim_submitted", acts["head"], {"unit": lead, "claim": 1})
+        self.submit(acts["head"], lead)
+
+    def submit(self, by=None, unit=HOUSING):
+        pub = {"unit": unit, "claim": 1, "proofs": [PROOF, PROOF + 1]}
+        return self.item("claim_submitted", by or who(HEAD, "unit_head"), pub)
+
+    def look(self, by, proof=PROOF, verdict="true", opens=True):
+        if opens:
+            self.item("proof_opened", by, {"evidence": proof})
+        self.item("proof_judged", by, {"evidence": proof, "verdict": verdict})
 
     def close(self, by=None):
         by = by or who(VERIFIER, "verifier")
-        self.item("proof_judged", by, {"verdict": "true"})
+        self.look(by)
+        self.look(by, PROOF + 1)
         return self.item("closed", by, {"claim": 1})
 
 
@@ -116,9 +127,10 @@ def test_a_lawful_story_is_clean(county, found):
     county.close()
     county.item("reopened", who(CLERK, "clerk"))
     county.item("accepted", who(LIAISON, "liaison"), {"unit": HOUSING})
-    county.item("claim_submitted", who(HEAD, "unit_head"), {"unit": HOUSING})
+    county.submit()
+    county.look(who(DEPUTY, "verifier"), verdict="doubtful")
     county.item("returned", who(DEPUTY, "verifier"))
-    county.item("claim_submitted", who(HEAD, "unit_head"), {"unit": HOUSING})
+    county.submit()
     county.close()
     assert found() == []
 
@@ -179,9 +191,36 @@ def test_a_claim_serves_once(county, found):
 
 def test_submitted_and_verified_by_two_units(county, found):
     county.work()
-    county.item("claim_submitted", who(HEAD, "unit_head"), {"unit": OFFICE})
+    county.submit(unit=OFFICE)
     seq = county.close()
     assert ("S2.two", seq) in found()
+
+
+def test_only_the_head_of_a_unit_submits(county, found):
+    county.work()
+    seq = county.submit(who(LIAISON, "liaison"))
+    county.close()
+    assert found() == [("S2.head", seq)]
+
+
+LOOKS = {
+    "never": lambda county, by: None,
+    "judged unopened": lambda county, by: county.look(by, opens=False),
+    "in doubt": lambda county, by: county.look(by, verdict="doubtful"),
+    "doubted in the end": lambda county, by: (county.look(by), county.look(by, verdict="rejected")),
+    "another's look": lambda county, by: county.look(who(DEPUTY, "verifier")),
+    "before the claim": lambda county, by: (county.look(by), county.item("returned", by), county.submit()),
+}
+
+
+@pytest.mark.parametrize("how", LOOKS)
+def test_each_proof_is_looked_at_by_whoever_strikes_off(county, found, how):
+    by = who(VERIFIER, "verifier")
+    county.work()
+    LOOKS[how](county, by)
+    county.look(by, PROOF + 1)
+    seq = county.item("closed", by, {"claim": 1})
+    assert found() == [("S2.proof", seq)]
 
 
 def test_the_system_strikes_nothing_off(county, found):
