@@ -44,6 +44,5 @@ def test_sqlite_is_as_safe_as_it_can_be():
 
         assert pragma("journal_mode") == "wal"
         assert pragma("synchronous") == 2
-        assert pragma("recursive_triggers") == 1
         assert pragma("foreign_keys") == 1
         assert pragma("secure_delete") == 1

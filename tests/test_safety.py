@@ -1,11 +1,16 @@
 """Nothing default can boot: one refusal, one test."""
 
+from argparse import Namespace
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
-from taizhang.config import safety, secret_key
+from taizhang.config import commands, safety, secret_key
+from taizhang.engine.commands import CannotBeDone
 from taizhang.journal.models import Log
 from taizhang.org.models import Account
+from tests.support.databases import SERVING
 
 GOOD_KEY = "k7Qw-2mZ" * 8 + "xYtR4"
 
@@ -22,12 +27,25 @@ def standing_production(committed_db, settings, tmp_path):
     return _sound(settings, tmp_path)
 
 
+def run(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def as_owner():
+    """Back to the role that owns the tables, where there are roles."""
+    if connection.vendor == "postgresql":
+        run("RESET ROLE")
+
+
 def _sound(settings, keys):
     Account.objects.update(demo_label="")
     settings.MODE = "production"
     settings.SECRET_KEY = GOOD_KEY
     settings.KEY_DIR = keys
     settings.ALLOWED_HOSTS = ["ledger.example.gov.cn"]
+    if connection.vendor == "postgresql":
+        run(f"SET ROLE {SERVING}")
     return settings
 
 
@@ -99,31 +117,54 @@ def test_no_commit_that_a_power_cut_could_undo(standing_production):
         if connection.vendor == "sqlite"
         else ("SET synchronous_commit TO off", "synchronous_commit = off")
     )
-    with connection.cursor() as cursor:
-        cursor.execute(weaken)
+    run(weaken)
     assert why in only_refusal()
 
 
-def test_no_replace_past_the_journal(standing_production):
-    if connection.vendor != "sqlite":
-        pytest.skip("about SQLite")
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA recursive_triggers=OFF")
-    assert "recursive_triggers" in only_refusal()
+@pytest.mark.parametrize(
+    ("table", "trigger", "verb"),
+    [
+        ("journal_entry", "journal_entry_append_only", "_delete"),
+        ("org_rolegrant", "org_roles_exclude", "_insert"),
+        ("ledger_item", "ledger_closed_by_another", "_update"),
+    ],
+)
+def test_no_table_without_its_guard(standing_production, table, trigger, verb):
+    as_owner()
+    run(f"DROP TRIGGER {trigger}{verb}" if connection.vendor == "sqlite" else f"DROP TRIGGER {trigger} ON {table}")
+    assert f"triggers are missing ({trigger}" in safety.tables_are_guarded()
 
 
-def test_no_journal_without_its_guard(standing_production):
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER journal_entry_append_only_delete")
-        else:
-            cursor.execute("DROP TRIGGER journal_entry_append_only ON journal_entry")
-    assert "triggers are missing" in only_refusal()
+@pytest.mark.parametrize(
+    ("table", "trigger"), [("org_rolegrant", "org_roles_exclude"), ("ledger_item", "ledger_closed_by_another")]
+)
+def test_no_guard_that_only_looks_like_one(standing_production, table, trigger):
+    as_owner()
+    if connection.vendor == "sqlite":
+        run(f"DROP TRIGGER {trigger}_update")
+        run(f"CREATE TRIGGER {trigger}_update BEFORE UPDATE ON {table} BEGIN SELECT 1; END")
+    else:
+        run(f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+    assert trigger in safety.tables_are_guarded()
+    call_command("migrate", verbosity=0)
+    assert safety.tables_are_guarded() is None
+
+
+def test_no_server_that_owns_the_journal(production):
+    if connection.vendor != "postgresql":
+        pytest.skip("about PostgreSQL")
+    as_owner()
+    assert "owns the journal's tables" in only_refusal()
+
+
+def test_no_demo_for_other_machines(production):
+    production.MODE = "demo"
+    with pytest.raises(CannotBeDone, match="this machine only"):
+        commands.serve(Namespace(host="0.0.0.0"))
 
 
 def test_no_table_of_yesterday(standing_production):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    run("DELETE FROM django_migrations WHERE app = 'sessions'")
     assert "taizhang migrate" in only_refusal()
 
 

@@ -9,12 +9,19 @@ from django.core.management import call_command
 
 from taizhang.config import safety, secret_key, serving
 from taizhang.engine.commands import CannotBeDone, command, option
+from taizhang.journal import rights
 
 
-@command("migrate", "bring the database up to date, and put the journal's triggers back")
+@command(
+    "migrate",
+    "bring the database up to date, and put the journal's triggers back",
+    option("--serve-as", metavar="ROLE", help="PostgreSQL: the role that serves and cannot touch the past"),
+)
 def migrate(args) -> None:
     prepare_directories()
     call_command("migrate", verbosity=0, interactive=False)
+    if args.serve_as:
+        rights.grant(args.serve_as)
     print("the database is up to date")
 
 
@@ -42,6 +49,8 @@ def check(args) -> int:
 def serve(args) -> None:
     if found := safety.refusals():
         raise CannotBeDone("refused to start: " + "; ".join(found))
+    if settings.MODE != "production" and args.host not in settings.LOOPBACK:
+        raise CannotBeDone("a demo answers this machine only: its passwords are published")
     serving.serve(
         args.host,
         args.port,

@@ -13,9 +13,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from taizhang.config import secret_key
-from taizhang.journal import triggers as journal_triggers
+from taizhang.journal import rights, rowguard, triggers
 from taizhang.journal.models import Log
-from taizhang.ledger import triggers as ledger_triggers
 from taizhang.org.models import Account
 
 SHORTEST_KEY = 50
@@ -34,7 +33,7 @@ class Unsafe(Exception):
 def key_is_secret() -> str | None:
     key = settings.SECRET_KEY
     if key == secret_key.ABSENT:
-        return "no secret key: run `taizhang init` (or `taizhang demo`), which makes one"
+        return "no secret key: run `taizhang migrate` (or `taizhang demo`), which makes one"
     if len(key) < SHORTEST_KEY or len(set(key)) < 12 or "insecure" in key:
         return f"the secret key is short or known: use at least {SHORTEST_KEY} random characters"
     return None
@@ -73,9 +72,6 @@ def commits_are_durable() -> str | None:
             cursor.execute("PRAGMA synchronous")
             if cursor.fetchone()[0] < 2:
                 return "SQLite runs with synchronous below FULL: an acknowledged act could be lost"
-            cursor.execute("PRAGMA recursive_triggers")
-            if cursor.fetchone()[0] != 1:
-                return "SQLite runs without recursive_triggers: INSERT OR REPLACE would walk past the journal"
             return None
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             cursor.execute("SELECT current_setting(%s)", [name])
@@ -85,10 +81,21 @@ def commits_are_durable() -> str | None:
 
 
 def tables_are_guarded() -> str | None:
-    """The triggers that keep the journal as it is, and the doing unit from closing its own item."""
-    missing = [*journal_triggers.missing(connection), *ledger_triggers.missing()]
+    """The triggers that keep the journal as it is, the administrators apart (S7), and the doing unit from
+    closing its own item (S1)."""
+    missing = [*triggers.missing(connection), *rowguard.missing()]
     if missing:
         return f"triggers are missing ({', '.join(missing)}): run `taizhang verify`, then `taizhang migrate`"
+    return None
+
+
+def server_owns_no_table() -> str | None:
+    """Whoever owns the journal's tables can drop their triggers."""
+    if settings.MODE == "production" and rights.serves_as_owner():
+        return (
+            "this database role owns the journal's tables and could unguard them:"
+            " serve as another, granted by `taizhang migrate --serve-as ROLE`"
+        )
     return None
 
 
@@ -113,6 +120,7 @@ BEFORE_THE_DATABASE: tuple[Check, ...] = (key_is_secret, key_is_private, debuggi
 IN_THE_DATABASE: tuple[Check, ...] = (
     commits_are_durable,
     tables_are_guarded,
+    server_owns_no_table,
     database_is_not_a_demo,
     no_account_is_a_default,
 )

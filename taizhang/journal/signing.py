@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from taizhang.engine import note, tree
 from taizhang.engine.refusal import N_, Refused
@@ -34,7 +35,6 @@ def checkpoint(area_id: int, *, only_if_changed: bool = False) -> Checkpoint | N
     growth = proofs.consistency(area_id, size, head.size) if 0 < size <= head.size else []
     text = signer.sign(area_id, note.Head(head.log.origin, head.size, root), growth)
     # Two processes may have signed the same head at the same time; either note is good.
-    Checkpoint.objects.bulk_create(
-        [Checkpoint(area_id=area_id, size=head.size, root=root, note=text)], ignore_conflicts=True
-    )
+    with suppress(IntegrityError):
+        Checkpoint.objects.create(area_id=area_id, size=head.size, root=root, note=text)
     return Checkpoint.objects.get(area_id=area_id, size=head.size)

@@ -1,8 +1,8 @@
 """Append-only in the database itself: no SQL, not even ours, changes or drops what was recorded.
 
-SQLite has no roles, so the owner of the file can drop a trigger; `present` notices. On PostgreSQL the
-application's role should lack the right to. REPLACE is a DELETE and an INSERT, and it fires the DELETE
-trigger only under recursive_triggers, which the settings switch on.
+SQLite has no roles, so the owner of the file can drop a trigger; `missing` notices. On PostgreSQL the server's
+role lacks the right to (`rights.py`). SQLite's REPLACE deletes without asking a DELETE trigger unless a setting of
+the connection says so; there a trigger refuses to insert what stands already, whatever the connection says.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _REFUSAL = "the journal is append-only"
 
 
 def _wanted() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Trigger name -> (table, what it refuses)."""
+    """Trigger name -> (table, what it refuses altogether)."""
     return {
         f"{model._meta.db_table}_append_only": (model._meta.db_table, acts)
         for models, acts in (
@@ -72,15 +72,33 @@ def install_after_migrate(using: str, **_: Any) -> None:
 
 
 def _sqlite_triggers() -> dict[str, str]:
-    return {
-        f"{name}_{act.lower()}": (
-            f'CREATE TRIGGER "{name}_{act.lower()}" BEFORE {act} ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-        )
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    found = {
+        f"{name}_{act.lower()}": f'CREATE TRIGGER "{name}_{act.lower()}" BEFORE {act} ON "{table}" {refuse}'
         for name, (table, acts) in _wanted().items()
         for act in acts
         if act != "TRUNCATE"
     }
+    for model in GROWING + ERASABLE:
+        table = model._meta.db_table
+        same = " OR ".join(f"({_same(key)})" for key in _keys(model))
+        stands = f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})'  # noqa: S608 - columns of our models
+        name = f"{table}_append_only_insert"
+        found[name] = f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {stands} {refuse}'
+    return found
+
+
+def _same(key: tuple[str, ...]) -> str:
+    return " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+
+
+def _keys(model: type[Model]) -> list[tuple[str, ...]]:
+    """The columns of every unique key: a row that shares one with the new row would be replaced by it."""
+    meta = model._meta
+    column = {field.name: str(field.column) for field in meta.concrete_fields}
+    keys = [tuple(field.name for field in meta.pk_fields), *((f.name,) for f in meta.concrete_fields if f.unique)]
+    keys += [tuple(constraint.fields) for constraint in meta.total_unique_constraints]
+    return [tuple(column[name] for name in key) for key in dict.fromkeys(keys)]
 
 
 def _for_sqlite() -> list[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from taizhang.engine import note, tree, verify
 from taizhang.engine.refusal import N_
-from taizhang.journal import blobs, leaves, rebuild, signer, triggers
+from taizhang.journal import blobs, leaves, rebuild, rowguard, signer, triggers
 from taizhang.journal.models import Checkpoint, EntryFile, Head, Log, Node
 from taizhang.journal.rows import Row, erasing_leaves, rows
 from taizhang.journal.snapshot import snapshot
@@ -48,7 +48,7 @@ Problems = Iterator[Problem | Told]
 
 def problems(*, with_projections: bool = True) -> Problems:
     """Everything that is wrong with the journal and what hangs on it; nothing when all is well."""
-    for name in triggers.missing(connection):
+    for name in (*triggers.missing(connection), *rowguard.missing()):
         yield Problem(N_("数据库触发器 {name} 缺失或被改动，记录不再受保护"), {"name": name})
     with snapshot():
         for log in Log.objects.order_by("pk"):

@@ -10,4 +10,4 @@ class LedgerConfig(AppConfig):
     def ready(self):
         from taizhang.ledger import plug, triggers  # noqa: F401
 
-        post_migrate.connect(triggers.install_after_migrate, sender=self)
+        post_migrate.connect(triggers.CLOSED_BY_ANOTHER.install_after_migrate, sender=self)

@@ -10,4 +10,4 @@ class OrgConfig(AppConfig):
     def ready(self):
         from taizhang.org import guards, plug  # noqa: F401
 
-        post_migrate.connect(guards.install_after_migrate, sender=self)
+        post_migrate.connect(guards.ROLES_EXCLUDE.install_after_migrate, sender=self)

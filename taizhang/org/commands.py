@@ -40,7 +40,7 @@ def init(args):
         founded = actions.found_area(args.name, args.code, args.origin, admins, at=now())
     except Refused as refused:
         raise CannotBeDone(str(refused)) from refused
-    print(f"{args.name}  {founded.verifier_key}")
+    print(f"{args.name}，公布这把公钥，核验时要用：{founded.verifier_key}")
     for admin in founded.administrators:
         print(f"{ROLES[admin.role].label}  {admin.name}  {admin.username}  {admin.one_time_password}")
     print("一次性密码 7 天内有效，只显示这一次；首次登录后设新密码、绑定动态码。")

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 from django.core.management import call_command
 from django.db import connections
 
@@ -37,6 +38,13 @@ class SqliteStore:
 
     def create(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
+
+    def served(self, url: str) -> str:
+        """The address at which a server of a test opens this database."""
+        return url
+
+    def grant(self) -> None:
+        """SQLite has no roles."""
 
     def seal(self, name: str) -> None:
         """Make the template one plain file: no write-ahead log beside it."""
@@ -66,14 +74,24 @@ class PostgresStore:
         return f"{self.prefix}_{name}".lower()
 
     def _execute(self, *statements: str) -> None:
-        import psycopg
-
         with psycopg.connect(urlunsplit(self.server._replace(path="/postgres")), autocommit=True) as server:
             for statement in statements:
                 server.execute(statement)
 
     def create(self, name: str) -> None:
         self._execute(f'CREATE DATABASE "{self.setting(name)}"')
+
+    def served(self, url: str) -> str:
+        """As a role that owns nothing, as in a real installation."""
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=f"{SERVING}@{parts.netloc.rpartition('@')[2]}"))
+
+    def grant(self) -> None:
+        from taizhang.journal import rights
+
+        with contextlib.suppress(psycopg.errors.DuplicateObject):  # the cluster is older than this run
+            self._execute(f"CREATE ROLE {SERVING} LOGIN")
+        rights.grant(SERVING)
 
     def seal(self, name: str) -> None:
         """Copying needs a source that nobody is connected to."""
@@ -99,6 +117,7 @@ def of_this_worker(name: str) -> str:
 
 
 TEMPLATE = "template"
+SERVING = "taizhang_serving"
 
 
 def store() -> Store:
@@ -136,5 +155,6 @@ def ensure_template(databases: Store) -> None:
                 from tests import cast
 
                 cast.build()
+            databases.grant()
             databases.seal(TEMPLATE)
         ready.touch()

@@ -71,7 +71,7 @@ def committed_db(request, template_database, django_db_setup, django_db_blocker,
 @pytest.fixture
 def server(committed_db, tmp_path) -> Iterator[Server]:
     """The real server in a process of its own, on a free port and on this test's database."""
-    running = Server(committed_db.url, tmp_path)
+    running = Server(databases.store().served(committed_db.url), tmp_path)
     running.start()
     yield running
     running.stop()

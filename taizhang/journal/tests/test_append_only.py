@@ -1,10 +1,13 @@
 """No SQL changes or drops what was recorded. Every guard has a control: without it the same SQL goes through."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from taizhang import journal
 from taizhang.journal import triggers
+from tests.support.databases import SERVING
 
 TABLES = ["journal_log", "journal_entry", "journal_node", "journal_checkpoint"]
 EDITS = {
@@ -15,12 +18,14 @@ EDITS = {
     "journal_value": "UPDATE journal_value SET value = 'x'",
     "journal_entryfile": "UPDATE journal_entryfile SET size = 0",
 }
-REPLACE = """
-    INSERT OR REPLACE INTO journal_entry
-        (id, area_id, seq, stream_kind, stream_id, stream_seq, type, at, leaf, leaf_hash)
-    SELECT id, area_id, seq, stream_kind, stream_id, stream_seq, 'test.thing.other', at, leaf, leaf_hash
-      FROM journal_entry
-"""
+OTHERWISE = {  # the column that a replacing row says otherwise
+    "journal_log": ("public_key", "x'00'"),
+    "journal_entry": ("type", "'test.thing.other'"),
+    "journal_node": ("hash", "x'00'"),
+    "journal_checkpoint": ("note", "'x'"),
+    "journal_value": ("value", "'x'"),
+    "journal_entryfile": ("size", "0"),
+}
 
 
 @pytest.fixture
@@ -55,10 +60,26 @@ def test_nothing_recorded_can_be_dropped(recorded, table):
     assert refused(f"DELETE FROM {table}")
 
 
-def test_a_row_cannot_be_replaced(recorded):
+def replacing(table, without=""):
+    """INSERT OR REPLACE of every row by itself with one column changed; `without` leaves a column to the database."""
+    with connection.cursor() as cursor:
+        columns = [c.name for c in connection.introspection.get_table_description(cursor, table)]
+    columns.remove(without) if without else None
+    column, otherwise = OTHERWISE[table]
+    values = ", ".join(otherwise if c == column else f'"{c}"' for c in columns)
+    names = ", ".join(f'"{c}"' for c in columns)
+    return f"INSERT OR REPLACE INTO {table} ({names}) SELECT {values} FROM {table}"
+
+
+@pytest.mark.parametrize("table", OTHERWISE)
+def test_a_row_cannot_be_replaced_whatever_the_connection_says(recorded, table):
     if connection.vendor != "sqlite":
         pytest.skip("INSERT OR REPLACE is SQLite's")
-    assert refused(REPLACE)
+    for setting in ("ON", "OFF"):
+        connection.cursor().execute(f"PRAGMA recursive_triggers={setting}")
+        assert refused(replacing(table))
+        if table not in ("journal_log", "journal_node"):
+            assert refused(replacing(table, without="id")), "by its other key"
 
 
 @pytest.mark.parametrize("table", list(EDITS))
@@ -96,18 +117,59 @@ def drop_one():
     return "journal_entry_append_only"
 
 
+PAST = [
+    *EDITS.values(),
+    *(f"DELETE FROM {table}" for table in TABLES),
+    *(f"TRUNCATE {table} CASCADE" for table in EDITS),
+]
+UNGUARDING = [
+    "DROP TRIGGER journal_entry_append_only ON journal_entry",
+    "ALTER TABLE journal_entry DISABLE TRIGGER ALL",
+    "DROP TABLE journal_value CASCADE",
+    "CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "SET session_replication_role = replica",
+    "DROP TRIGGER ledger_closed_by_another ON ledger_item",
+]
+
+
+@pytest.mark.parametrize("statement", PAST + UNGUARDING)
+def test_the_servers_own_role_may_not_even_try(recorded, statement):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    for table in EDITS if statement in PAST else ():  # it is the right that is missing, not the trigger
+        run(f"DROP TRIGGER {table}_append_only ON {table}")
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner|permission to set"), as_server():
+        run(statement)
+
+
+@contextmanager
+def as_server():
+    run(f"SET ROLE {SERVING}")
+    try:
+        yield
+    finally:
+        connection.cursor().execute("RESET ROLE")
+
+
+def test_the_servers_own_role_records_signs_and_erases(recorded, real_log):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    with as_server():
+        told = real_log.note(text="要删的话", n=9)
+        with transaction.atomic():
+            assert journal.erase(real_log.area_id, (told.stream_kind, told.stream_id), by=None, at=told.at)
+        journal.checkpoint(real_log.area_id)
+    assert triggers.present(connection)
+
+
 def test_control_without_its_trigger_an_entry_can_be_changed(recorded):
     """Shows that the tests above would turn red: it is the trigger that refuses, nothing else."""
     drop_one()
     assert not refused(EDITS["journal_entry"])
 
 
-def test_control_without_recursive_triggers_an_entry_can_be_replaced(recorded):
+def test_control_without_its_trigger_an_entry_can_be_replaced(recorded):
     if connection.vendor != "sqlite":
         pytest.skip("INSERT OR REPLACE is SQLite's")
-    run_pragma = connection.cursor().execute
-    run_pragma("PRAGMA recursive_triggers=OFF")
-    try:
-        assert not refused(REPLACE)
-    finally:
-        run_pragma("PRAGMA recursive_triggers=ON")
+    run("DROP TRIGGER journal_entry_append_only_insert")
+    assert not refused(replacing("journal_entry"))

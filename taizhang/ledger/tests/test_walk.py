@@ -18,9 +18,10 @@ from taizhang.engine import verify
 from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.journal.models import Entry
-from taizhang.ledger import actions, queries, triggers
+from taizhang.ledger import actions, queries
 from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, OpenTally, Tally
 from taizhang.ledger.rules import day_of, guards, lifecycle
+from taizhang.ledger.triggers import CLOSED_BY_ANOTHER
 from taizhang.org import actions as org
 from taizhang.org.models import Delegation, Unit
 from tests.cast_ledger import DUE, PROBLEMS, page
@@ -416,9 +417,9 @@ def test_control_without_rules_and_triggers_the_journal_still_tells(ledger, blin
     """As the owner of the database would: both readers of the journal find it."""
     waiting = offences(ledger)
     with connection.cursor() as cursor:
-        for name in triggers.names(connection):
+        for name in CLOSED_BY_ANOTHER.names(connection):
             cursor.execute(f"DROP TRIGGER {name}" + (" ON ledger_item" if connection.vendor == "postgresql" else ""))
-    assert triggers.missing() == triggers.names(connection)
+    assert CLOSED_BY_ANOTHER.missing() == CLOSED_BY_ANOTHER.names(connection)
     for item, offender in waiting:
         actions.close(item, by=offender, at=ledger.later())
     assert [code for _, code in independent(ledger.county.area_id)] == ["S1 unit", "S1 person"]

@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from taizhang import journal
 from taizhang.engine.refusal import Refused
-from taizhang.org import actions, guards
+from taizhang.org import actions
+from taizhang.org.guards import ROLES_EXCLUDE
 from taizhang.org.models import RoleGrant
 
 
@@ -175,11 +176,11 @@ def test_sql_knows_no_other_role(county):
 
 def test_without_the_guard_sql_would_get_through_and_the_check_says_it_is_missing(county):
     """The control: with the trigger dropped the same statement is accepted, so the test above can fail."""
-    assert guards.missing() == []
+    assert ROLES_EXCLUDE.missing() == []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER org_roles_exclude_insert")
         else:
             cursor.execute("DROP TRIGGER org_roles_exclude ON org_rolegrant")
     insert(county, "clerk", "auditor")
-    assert guards.missing() != []
+    assert ROLES_EXCLUDE.missing() != []
