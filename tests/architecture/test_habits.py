@@ -30,6 +30,7 @@ REACHING = {"ledger", "intake", "notices", "cockpit"}
 CLOCK_OR_CHANCE = re.compile(
     r"(^|\.)(datetime|date|timezone)\.(now|utcnow|today)$|^time\.time$|^random\.|^uuid\.|^secrets\."
 )
+NAMING = {"order_by", "values", "values_list", "annotate", "only", "defer"}
 SQL = {"execute", "executemany", "executescript", "raw", "extra", "RawSQL"}
 
 
@@ -139,11 +140,10 @@ def _is_a_name(node: ast.AST) -> bool:
 def takes_names_from_a_request(source: Source):
     """What somebody typed is a value of a filter or a column, never its name, nor an order."""
     for node, name in source.calls():
-        typed = [keyword.value for keyword in node.keywords if keyword.arg is None]
-        typed += (
-            node.args if name.rpartition(".")[2] in ("order_by", "values", "values_list", "annotate", "only") else []
-        )
-        if any(re.search(r"\.(POST|GET)\b", ast.unparse(value)) for value in typed):
+        names = [ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg is None]
+        if any(re.fullmatch(r"(dict\()?\w+\.(POST|GET)(\.(dict|items)\(\))?\)?", each) for each in names):
+            yield f"{source.at(node)}: {name}"
+        if name.rpartition(".")[2] in NAMING and any(re.search(r"\.(POST|GET)\b", ast.unparse(a)) for a in node.args):
             yield f"{source.at(node)}: {name}"
 
 
