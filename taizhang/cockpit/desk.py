@@ -43,7 +43,7 @@ def page(actor, at):
         {
             "seal": True,
             "label": gettext("本月销号"),
-            "value": closed,
+            "value": f"{closed}+" if closed == ledger.MOST else closed,
             "unit": gettext("件"),
             "url": listed(f"view=over&closed_from={today:%Y-%m}-01"),
         },

@@ -11,15 +11,16 @@ from taizhang.org import queries as org
 
 
 def page(actor, at):
-    today = day_of(at)
+    today, several = day_of(at), ledger.Several(actor, at)
+    waiting, strip = notices.ask_duties(several), ledger.due_strip(several)
     return {
         "date": date_line(today),
         "where": place_in_year(today, org.calendar(actor.area_id)),
         "totals": light_totals(ledger.light_counts(actor, at)),
-        "groups": notices.duties(actor, at),
+        "groups": notices.tell_duties(waiting),
         "joined": ledger.joined_count(actor),
         "named": ledger.named_count(actor),
         "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",
         "named_url": f"{reverse('ledger:list')}?person={actor.person_id}",
-        "days": days(actor, at),
+        "days": days(strip),
     }

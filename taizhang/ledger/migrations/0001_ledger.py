@@ -459,6 +459,10 @@ class Migration(migrations.Migration):
             model_name='itemunit',
             index=models.Index(fields=['area_id', 'unit_id', 'item'], name='item_unit_by_unit'),
         ),
+        migrations.AddIndex(
+            model_name='itemunit',
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['area_id', 'unit_id', 'item'], name='item_unit_pending'),
+        ),
         migrations.AddConstraint(
             model_name='itemunit',
             constraint=models.UniqueConstraint(fields=('area_id', 'item', 'unit_id'), name='item_unit_once'),
@@ -534,6 +538,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='item',
             index=models.Index(fields=['area_id', 'closed_at', 'id'], name='item_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('state', 'claimed')), fields=['area_id', 'claimed_at', 'id'], name='item_claimed'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('has_extension_waiting', True)), fields=['area_id', 'red_from_at', 'id'], name='item_asking'),
         ),
         migrations.AddIndex(
             model_name='item',

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
@@ -32,8 +32,10 @@ class ItemQuerySet(AreaQuerySet):
         if registers:
             reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
         if units := actor.unit_ids(act):
-            owed = _of(ItemUnit, actor, unit_id__in=units)
-            reach |= Q(pk__in=owed) | Q(parent_id__in=owed)  # and what they broke it down into
+            # Asked of each row, not listed: a list would hold all that the units ever owed.
+            owed = ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=units)
+            reach |= Exists(owed.filter(item_id=OuterRef("pk")))
+            reach |= Exists(owed.filter(item_id=OuterRef("parent_id")))  # and what they broke it down into
         return mine.filter(reach)
 
     def open(self):
@@ -150,6 +152,10 @@ class Item(AreaModel):
             ),
             models.Index(fields=["area_id", "state", "red_from_at", "id"], name="item_state_red"),
             models.Index(fields=["area_id", "closed_at", "id"], name="item_closed"),
+            models.Index(fields=["area_id", "claimed_at", "id"], name="item_claimed", condition=Q(state=State.CLAIMED)),
+            models.Index(
+                fields=["area_id", "red_from_at", "id"], name="item_asking", condition=Q(has_extension_waiting=True)
+            ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
         ]
         constraints = [
@@ -217,7 +223,10 @@ class ItemUnit(AreaModel):
 
     class Meta:
         ordering = ["-is_first", "-is_lead", "id"]
-        indexes = [models.Index(fields=["area_id", "unit_id", "item"], name="item_unit_by_unit")]
+        indexes = [
+            models.Index(fields=["area_id", "unit_id", "item"], name="item_unit_by_unit"),
+            models.Index(fields=["area_id", "unit_id", "item"], name="item_unit_pending", condition=Q(state="pending")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "item", "unit_id"], name="item_unit_once"),
             models.UniqueConstraint(

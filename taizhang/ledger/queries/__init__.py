@@ -12,15 +12,15 @@ drafts      draft_of(item), fields_of(register), register_for_instructions(actor
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
-            due_strip(actor, at, *, days=14), gaps(actor, at), waiting_for_verification(actor, at)
-            extensions_waiting(actor, at)
+            oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at)
+several     Several(actor, at).first(items, most=…, shown=…) → First(count, rows, …): many short lists in two questions;
+            due_strip(several, *, days=14), gaps(several)
 """
 
 from .choices import choices, option, suggested
 from .counts import (
-    due_strip,
+    MOST,
     extensions_waiting,
-    gaps,
     joined_count,
     light_counts,
     named_count,
@@ -28,23 +28,34 @@ from .counts import (
     state_counts,
     stuck,
     units_table,
-    waiting_for_verification,
 )  # fmt: skip
 from .drafts import draft_of, fields_of, register_for_instructions
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
-from .home import closed_count, instructed_by
+from .home import (
+    closed_count,
+    due_strip,
+    gaps,
+    instructed_by,
+    oldest_claim_days,
+    reddest,
+    without_liaison,
+)  # fmt: skip
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
+from .several import First, Several
 
 __all__ = [
     "COLUMNS",
     "DEFAULT_COLUMNS",
     "FLAGS",
+    "MOST",
     "Filter",
+    "First",
     "Menus",
     "Page",
+    "Several",
     "Sort",
     "View",
     "choices",
@@ -65,8 +76,10 @@ __all__ = [
     "light_counts",
     "list_counts",
     "named_count",
+    "oldest_claim_days",
     "option",
     "people_for",
+    "reddest",
     "register_counts",
     "register_for",
     "register_for_instructions",
@@ -79,6 +92,6 @@ __all__ = [
     "suggested",
     "table",
     "units_table",
-    "waiting_for_verification",
+    "without_liaison",
     "xlsx",
 ]

@@ -6,8 +6,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Count, F, Min, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from taizhang.ledger import rules
 from taizhang.ledger.models import Extension, Item, ItemUnit, OpenTally, Register, Tally
@@ -16,10 +15,9 @@ from taizhang.org import queries as org
 from taizhang.org.models import Unit
 
 from .filters import DAY, Filter, below
-from .lists import SHOWN, Writer
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
-MOST = 1000
+MOST = 1000  # what is counted of a list, at the most
 _AT_WORK = [*WORKING, State.CLAIMED]
 
 
@@ -170,80 +168,13 @@ def stuck(actor, at, *, limit=10):
     ]
 
 
-def due_strip(actor, at, *, days=14, each=3):
-    """The next working days with what falls due: [{"day", "is_rest", "is_today", "name", "count", "items"}].
-    Rest days stand between working days. Each day lists `each` items and counts them all."""
-    today, calendar = day_of(at), org.calendar(actor.area_id)
-    last = calendar.add(today, days)
-    wanted = Filter(due_from=today, due_to=last)
-    due = wanted.apply(actor, at)
-    rank = Window(RowNumber(), partition_by=F("due_on"), order_by=[F("red_from_at"), F("id")])
-    whole = Window(Count("id"), partition_by=F("due_on"))
-    shown = due.annotate(rank=rank, of=whole).filter(rank__lte=each).order_by("due_on", "rank")
-    top = list(shown.values(*SHOWN, "of"))
-    counts = {r["due_on"]: r["of"] for r in top}
-    writer, by_day = Writer(actor, top, at=at), defaultdict(list)
-    for r in top:
-        by_day[r["due_on"]].append(writer.row(r))
-    strip, day = [], today
-    while day <= last:
-        strip.append(
-            {
-                "day": day,
-                "is_rest": not calendar.is_working(day),
-                "is_today": day == today,
-                "name": calendar.name(day),
-                "count": counts.get(day, 0),
-                "items": by_day.get(day, []),
-            }
-        )
-        day += DAY
-    return strip
-
-
-def gaps(actor, at, *, limit=3):
-    """责任空档: items without a responsible person, duties unreported, units without a liaison. Each with the
-    filter that lists them."""
-    return [
-        _gap("unassigned", actor, at, Filter(flags=frozenset({"unassigned"}), state=tuple(_AT_WORK)), limit),
-        _gap("silent", actor, at, Filter(flags=frozenset({"silent"})), limit),
-        {"key": "no_liaison", "units": _without_liaison(actor, at), "query": ""},
-    ]
-
-
-def _gap(key, actor, at, wanted, limit):
-    items = wanted.apply(actor, at).annotate(of=Window(Count("id")))  # the count comes with the first few
-    found = list(items.order_by("red_from_at", "id").values("id", "number", "title", "of")[:limit])
-    return {
-        "key": key,
-        "count": found[0]["of"] if found else 0,
-        "items": found,
-        "query": wanted.query(),
-    }
-
-
-def _without_liaison(actor, at):
-    units = org.units_without(actor.area_id, "liaison", on=day_of(at))
-    if not actor.covers_all("ledger.see"):
-        mine = actor.unit_ids("ledger.see")
-        units = [u for u in units if u.pk in mine]
-    return [{"id": u.pk, "name": u.short_name} for u in units]
-
-
-def waiting_for_verification(actor, at):
-    """{"count", "days"}: claims that wait, and for how many working days the oldest has waited."""
-    claimed = Item.objects.visible_to(actor).filter(is_open=True, state=State.CLAIMED)
-    found = claimed.aggregate(count=Count("id"), oldest=Min("claimed_at"))
-    days = org.calendar(actor.area_id).between(day_of(found["oldest"]), day_of(at)) if found["oldest"] else 0
-    return {"count": found["count"], "days": days, "query": Filter(state=(State.CLAIMED,)).query()}
-
-
 def extensions_waiting(actor, at, *, limit=20):
     """延期申请 that this leader may decide: the items' own leader first, or anybody's within reach."""
     items = Item.objects.visible_to(actor).filter(is_open=True, has_extension_waiting=True)
     persons = [person for person, _, _ in actor.identities]
     items = items.filter(Q(leader_person_id=None) | Q(leader_person_id__in=persons))
-    asked = Extension.objects.filter(area_id=actor.area_id, state="asked", item__in=items).select_related("item")
+    asked = Extension.objects.filter(area_id=actor.area_id, state="asked")
+    asked = asked.filter(Exists(items.filter(pk=OuterRef("item_id")))).select_related("item")
     calendar = org.calendar(actor.area_id)
     names = org.unit_names(actor.area_id)
     return [

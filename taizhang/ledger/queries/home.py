@@ -1,12 +1,83 @@
-"""Two more answers for the home screens."""
+"""Answers for the home screens. Lists that a home begins go through `Several`, so that they are asked together."""
+
+from collections import defaultdict
 
 from taizhang.ledger.models import Item
-from taizhang.ledger.rules import State
+from taizhang.ledger.rules import WORKING, Colour, State, day_of
+from taizhang.org import queries as org
 
 from .counts import MOST
-from .lists import SHOWN, Writer
+from .filters import DAY, Filter
+from .lists import SHOWN, Writer, ordered
 
 RECENT = 5
+A_DAY = 100  # what is counted of one day
+
+
+def reddest(actor, at):
+    """The items that have been red for longest."""
+    wanted = Filter(light=(Colour.RED,))
+    return ordered(wanted.apply(actor, at), wanted.order)
+
+
+def due_strip(several, *, days=14, each=3):
+    """The next working days with what falls due: [{"day", "is_rest", "is_today", "due": First}]. Rest days stand
+    between working days. Each day shows `each` items and counts up to A_DAY."""
+    today, calendar = day_of(several.at), org.calendar(several.actor.area_id)
+    until = (calendar.add(today, days) - today).days
+    coming = [today + n * DAY for n in range(until + 1)]
+    due = _due_by_day(several, coming, each)
+    return [
+        {"day": day, "is_rest": not calendar.is_working(day), "is_today": day == today, "due": due[day]}
+        for day in coming
+    ]
+
+
+def _due_by_day(several, coming, each):
+    """A list for every day. Of the whole area a list stops early, so that each day is asked for; of some units all
+    that is due is less than the questions would be."""
+
+    def due(first, last):
+        wanted = Filter(due_from=first, due_to=last)
+        return wanted.apply(several.actor, several.at).order_by("overdue_from_at", "id")
+
+    if several.actor.covers_all("ledger.see"):
+        return {day: several.first(due(day, day), most=A_DAY, shown=each) for day in coming}
+    by_day = defaultdict(list)
+    for pk, due_on in due(coming[0], coming[-1]).values_list("pk", "due_on")[:MOST]:
+        by_day[due_on].append(pk)
+    return {day: several.known(by_day[day], shown=each) for day in coming}
+
+
+def gaps(several):
+    """责任空档: items without a responsible person, duties unreported. Each with the filter that lists them."""
+    unassigned = Filter(flags=frozenset({"unassigned"}), state=(*WORKING, State.CLAIMED))
+    silent = Filter(flags=frozenset({"silent"}))
+    return [
+        _gap(several, "unassigned", unassigned, "red_from_at"),
+        _gap(several, "silent", silent, "report_due_on"),
+    ]
+
+
+def _gap(several, key, wanted, order):
+    items = wanted.apply(several.actor, several.at).order_by(order, "id")
+    return {"key": key, "first": several.first(items, most=MOST, shown=3), "query": wanted.query()}
+
+
+def without_liaison(actor, at):
+    """Units within reach that nobody speaks for."""
+    units = org.units_without(actor.area_id, "liaison", on=day_of(at))
+    if not actor.covers_all("ledger.see"):
+        mine = actor.unit_ids("ledger.see")
+        units = [u for u in units if u.pk in mine]
+    return [{"id": u.pk, "name": u.short_name} for u in units]
+
+
+def oldest_claim_days(actor, at):
+    """For how many working days the claim that was submitted first has waited; 0 when none waits."""
+    claimed = Item.objects.visible_to(actor).filter(state=State.CLAIMED).order_by("claimed_at", "id")
+    oldest = claimed.values_list("claimed_at", flat=True).first()
+    return org.calendar(actor.area_id).between(day_of(oldest), day_of(at)) if oldest else 0
 
 
 def closed_count(actor, since):

@@ -123,16 +123,19 @@ def rows(actor, wanted, *, at, after="", before="", columns=DEFAULT_COLUMNS, siz
         items = items.filter(_beyond(order, before, back=True)).reverse()
     elif after:
         items = items.filter(_beyond(order, after))
-    found = list(items.annotate(**_names(actor.area_id)).values(*SHOWN, "person", "leader")[: size + 1])
+    found = list(shown(items, actor.area_id)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     own = menus.own_fields(wanted) if menus else own_fields(actor, wanted)
-    people = {r["responsible_person_id"]: r["person"] for r in found} | {
-        r["leader_person_id"]: r["leader"] for r in found
-    }
     writer = Writer(
-        actor, found, at=at, columns=columns, own=own, units=menus.unit_names if menus else None, people=people
+        actor,
+        found,
+        at=at,
+        columns=columns,
+        own=own,
+        units=menus.unit_names if menus else None,
+        people=people_of(found),
     )
     return Page(
         [writer.row(r) for r in found],
@@ -143,13 +146,19 @@ def rows(actor, wanted, *, at, after="", before="", columns=DEFAULT_COLUMNS, siz
     )
 
 
-def _names(area_id):
-    """Names that come with the rows of a page."""
+def shown(items, area_id):
+    """What a row shows, the names of its people included."""
     people = Person.objects.filter(area_id=area_id)
-    return {
-        "person": Subquery(people.filter(pk=OuterRef("responsible_person_id")).values("name")),
-        "leader": Subquery(people.filter(pk=OuterRef("leader_person_id")).values("name")),
-    }
+    return items.annotate(
+        person=Subquery(people.filter(pk=OuterRef("responsible_person_id")).values("name")),
+        leader=Subquery(people.filter(pk=OuterRef("leader_person_id")).values("name")),
+    ).values(*SHOWN, "person", "leader")
+
+
+def people_of(found):
+    """The names that came with the rows."""
+    responsible = {r["responsible_person_id"]: r["person"] for r in found}
+    return responsible | {r["leader_person_id"]: r["leader"] for r in found}
 
 
 def ordered(items, order):

@@ -280,18 +280,18 @@ def test_units_roll_up_to_their_township(ledger):
 def test_the_due_strip_shows_fourteen_working_days_with_rest_between(ledger):
     for _ in range(4):
         ledger.issued(due_on=date(2026, 3, 6))
-    strip = queries.due_strip(ledger.county.clerk, ledger.now)
+    strip = queries.due_strip(queries.Several(ledger.county.clerk, ledger.now))
     assert sum(not day["is_rest"] for day in strip) == 15 and strip[0]["is_today"]
     friday = next(day for day in strip if day["day"] == date(2026, 3, 6))
-    assert (friday["count"], len(friday["items"])) == (4, 3)
+    assert (friday["due"].count, len(friday["due"].rows)) == (4, 3)
 
 
 def test_gaps_name_what_nobody_owns(ledger):
     ledger.accepted()
     at = ledger.now + timedelta(days=10)
-    found = {gap["key"]: gap for gap in queries.gaps(ledger.county.clerk, at)}
-    assert (found["unassigned"]["count"], found["silent"]["count"]) == (1, 1)
-    assert "督查室" in {unit["name"] for unit in found["no_liaison"]["units"]}
+    found = {gap["key"]: gap for gap in queries.gaps(queries.Several(ledger.county.clerk, at))}
+    assert (found["unassigned"]["first"].count, found["silent"]["first"].count) == (1, 1)
+    assert "督查室" in {unit["name"] for unit in queries.without_liaison(ledger.county.clerk, at)}
     assert numbers(ledger.county.clerk, at, found["silent"]["query"]) == ["DC-2026-0001"]
 
 
@@ -300,8 +300,7 @@ def test_who_is_stuck_and_what_waits(ledger):
     ledger.claimed(lead="roads", joint=(), by="roads_liaison", head="roads_head")
     at = datetime(2026, 3, 12, 4, tzinfo=UTC)
     assert [(u["name"], u["red"], u["days"]) for u in queries.stuck(ledger.county.clerk, at)] == [("住建局", 1, 4)]
-    waiting = queries.waiting_for_verification(ledger.county.verifier, at)
-    assert (waiting["count"], waiting["days"]) == (1, 8)
+    assert queries.oldest_claim_days(ledger.county.verifier, at) == 8
 
 
 def test_extensions_wait_for_their_leader(ledger):
