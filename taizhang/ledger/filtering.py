@@ -14,7 +14,14 @@ from taizhang.ledger.rules import COLOURS, OVER, STATES, Colour, FieldKind, Stat
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
 VIEWS = {View.OPEN: N_("在办"), View.OVER: N_("已了"), View.DRAFT: N_("草稿"), View.ALL: N_("全部")}
 SORTS = {Sort.RED: N_("按灯"), Sort.DUE: N_("按现时限"), Sort.NUMBER: N_("按编号"), Sort.NEW: N_("新的在前")}
-RANGES = {"due": N_("时限"), "entered": N_("立项"), "issued": N_("交办"), "closed": N_("销号")}
+RANGES = {
+    "due": N_("现时限"),
+    "original": N_("原定时限"),
+    "reported": N_("最近一次反馈"),
+    "entered": N_("立项"),
+    "issued": N_("交办"),
+    "closed": N_("销号"),
+}
 UNITS = {"unit": N_("牵头单位"), "doing": N_("承办单位"), "joint": N_("配合单位")}
 PEOPLE = {"person": N_("责任人"), "leader": N_("分管领导")}
 
@@ -143,6 +150,10 @@ def _chips(wanted, menus):
         if name != "due" and (first or last):
             clear = {f"{name}_from": None, f"{name}_to": None}
             chips.append(_set(f"{gettext(label)} {_range(first, last, today)}", address(wanted, **clear)))
+    if wanted.progress_from is not None or wanted.progress_to is not None:
+        first, last = wanted.progress_from or 0, 100 if wanted.progress_to is None else wanted.progress_to
+        text = gettext("进度 {first}%至{last}%").format(first=first, last=last)
+        chips.append(_set(text, address(wanted, progress_from=None, progress_to=None)))
     chips += [_set(gettext(FLAGS[flag]), address(wanted, flags=wanted.flags - {flag})) for flag in sorted(wanted.flags)]
     return chips + [_own_chip(wanted, menus, pair) for pair in wanted.own]
 
@@ -173,13 +184,8 @@ def form(wanted, menus, registers):
             _choice(wanted, "leader", PEOPLE["leader"], menus.leaders, None),
         ],
         "ranges": [
-            {
-                "name": name,
-                "label": gettext(label),
-                "first": _iso(getattr(wanted, f"{name}_from")),
-                "last": _iso(getattr(wanted, f"{name}_to")),
-            }
-            for name, label in RANGES.items()
+            *(_between(wanted, name, gettext(label), "date") for name, label in RANGES.items()),
+            _between(wanted, "progress", gettext("进度（%）"), "number"),
         ],
         "own": [_own(spec, dict(wanted.own)) for spec in menus.own_fields(wanted)],
         "register": wanted.register[0] if wanted.register else "",
@@ -199,8 +205,10 @@ def _choice(wanted, name, label, options, names):
     return {"name": name, "label": gettext(label), "value": values[0] if values else "", "options": [*more, *options]}
 
 
-def _iso(day):
-    return day.isoformat() if day else ""
+def _between(wanted, name, label, kind):
+    first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
+    said = {"first": "" if first is None else str(first), "last": "" if last is None else str(last)}
+    return {"name": name, "label": label, "kind": kind, **said}
 
 
 def _own(spec, said):

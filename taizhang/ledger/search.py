@@ -2,14 +2,17 @@
 
 The text of an item is kept normalised in `ItemSearch.body`; its overlapping pairs of characters stand in an
 FTS5 table on SQLite and a `tsvector` column on PostgreSQL. The index finds candidates, a substring test on the
-body confirms them.
+body confirms them. Names are not in that text, for units are renamed and persons move: a word that is the whole
+name of a unit or a person also finds what they do or lead.
 """
 
 from django.db import connections, router
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from taizhang.engine.grams import grams, normalise, query_grams
-from taizhang.ledger.models import ItemSearch, ItemSource, Report
+from taizhang.ledger.models import ItemSearch, ItemSource, ItemUnit, Report
+from taizhang.org import queries as org
 
 TABLE = ItemSearch._meta.db_table
 FTS = "ledger_item_grams"
@@ -42,16 +45,32 @@ def remove(item):
             cursor.execute(f"DELETE FROM {FTS} WHERE rowid = %s", [item.pk])  # noqa: S608
 
 
-def matching(items, text):
-    """Narrow a queryset of items to those whose text has every word of `text`."""
+def matching(items, text, *, area_id):
+    """Narrow a queryset of items to those that have every word of `text`: in their text, or as a name."""
     words, terms = normalise(text).split(), query_grams(text)
     if not terms:
         return items.none()
     on_postgresql = connections[items.db].vendor == "postgresql"
-    found, query = (_POSTGRESQL, " & ".join(map(_lexeme, terms))) if on_postgresql else (_SQLITE, _fts(terms))
+    found, named = _POSTGRESQL if on_postgresql else _SQLITE, _named(area_id, words)
     for word in words:
-        items = items.filter(pk__in=RawSQL(found, [query, word]))  # noqa: S611 - the text is a parameter
+        # The terms of all words narrow best, but a name need not stand in the text.
+        if own := query_grams(word) if named else terms:
+            query = " & ".join(map(_lexeme, own)) if on_postgresql else _fts(own)
+            in_text = Q(pk__in=RawSQL(found, [query, word]))  # noqa: S611 - the text is a parameter
+            items = items.filter(in_text | named[word] if word in named else in_text)
     return items
+
+
+def _named(area_id, words):
+    """For each word that is the whole name of a unit or a person: the condition that an item is theirs."""
+    units, persons = org.bearers(area_id, words)
+    named = {}
+    for word in units.keys() | persons.keys():
+        doing = ItemUnit.objects.filter(area_id=area_id, unit_id__in=units.get(word, ()))
+        people = persons.get(word, ())
+        theirs = Q(responsible_person_id__in=people) | Q(leader_person_id__in=people)
+        named[word] = theirs | Q(pk__in=doing.values("item_id"))
+    return named
 
 
 # `OFFSET 0` fences the subquery: without it PostgreSQL walks the list's index and tests every row.

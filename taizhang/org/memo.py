@@ -19,6 +19,11 @@ def remembering() -> Iterator[None]:
         _answers.reset(token)
 
 
+def is_on() -> bool:
+    """Whether a reading request is being answered."""
+    return _answers.get() is not None
+
+
 def once(key: Hashable, ask: Callable[[], Any]) -> Any:
     answers = _answers.get()
     if answers is None:

@@ -62,11 +62,11 @@ def unit_for(actor, unit_id: int) -> Unit:
 
 def unit_tree(area_id: int, *, on: date | None = None) -> list[Unit]:
     """All units, parents before children and siblings by code, each with `level`; `on` leaves out the closed."""
-    units = Unit.objects.filter(area_id=area_id)
+    units = _units(area_id).values()
     if on is not None:
-        units = units.open_on(on)
+        units = Unit.objects.filter(area_id=area_id).open_on(on)
     below = defaultdict(list)
-    for unit in units.order_by("code", "id"):
+    for unit in sorted(units, key=lambda unit: (unit.code, unit.pk)):
         below[unit.parent_id].append(unit)
     known = {unit.pk for siblings in below.values() for unit in siblings}
     found = []
@@ -86,6 +86,8 @@ def subtree_ids(area_id: int, *paths: str) -> frozenset[int]:
     """Ids of the units at and below these paths."""
     if not paths:
         return frozenset()
+    if memo.is_on():  # a page names units anyway
+        return frozenset(pk for pk, unit in _units(area_id).items() if unit.path.startswith(paths))
     return frozenset(Unit.objects.filter(area_id=area_id).below(*paths).values_list("pk", flat=True))
 
 
@@ -102,6 +104,17 @@ def unit_names(area_id: int, unit_ids=None) -> dict[int, str]:
     """Short names by id."""
     names = _units(area_id)
     return {pk: unit.short_name for pk, unit in names.items() if unit_ids is None or pk in unit_ids}
+
+
+def bearers(area_id: int, names: list[str]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Units and persons by their whole name: for each of these names the ids of those that bear it."""
+    units, persons = defaultdict(list), defaultdict(list)
+    for unit in _units(area_id).values():
+        for name in {unit.name, unit.short_name}.intersection(names):
+            units[name].append(unit.pk)
+    for pk, name in Person.objects.filter(area_id=area_id, name__in=names).values_list("pk", "name"):
+        persons[name].append(pk)
+    return units, persons
 
 
 def matcher(area_id: int) -> Matcher:

@@ -44,6 +44,8 @@ FLAGS = {
     "doubt": N_("佐证有疑点"),
     "rebound": N_("反弹过"),
     "extended": N_("延过期"),
+    "sentback": N_("退回过"),
+    "unproven": N_("没有佐证"),
     "asking": N_("申请延期待审定"),
     "late": N_("已过时限"),
     "unanswered": N_("有单位未签收"),
@@ -70,6 +72,10 @@ class Filter:
     parent: tuple[int, ...] = ()
     due_from: date | None = None
     due_to: date | None = None
+    original_from: date | None = None
+    original_to: date | None = None
+    progress_from: int | None = None  # percent, as reported
+    progress_to: int | None = None
     entered_from: date | None = None
     entered_to: date | None = None
     issued_from: date | None = None
@@ -121,7 +127,7 @@ class Filter:
         items = items.filter(*self._conditions(actor, at))
         for key, text in self.own:
             items = items.filter(pk__in=_own_values(actor.area_id, self.register, key, text))
-        return search.matching(items, self.q) if self.q.strip() else items
+        return search.matching(items, self.q, area_id=actor.area_id) if self.q.strip() else items
 
     def _conditions(self, actor, at):
         area = actor.area_id
@@ -150,6 +156,14 @@ class Filter:
             yield Q(overdue_from_at__gt=start_of(self.due_from))
         if self.due_to:
             yield Q(overdue_from_at__lte=start_of(self.due_to + DAY))
+        if self.original_from:
+            yield Q(original_due_on__gte=self.original_from)
+        if self.original_to:
+            yield Q(original_due_on__lte=self.original_to)
+        if self.progress_from:
+            yield Q(progress__gte=self.progress_from)
+        if self.progress_to is not None:
+            yield Q(progress__lte=self.progress_to) | Q(progress=None)
         for name, column in PERIODS.items():
             first, last = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
             if first:
@@ -167,6 +181,8 @@ def _flag(flag, area, at):
         "doubt": lambda: Q(doubt_count__gt=0),
         "rebound": lambda: Q(rebound_count__gt=0),
         "extended": lambda: Q(extension_count__gt=0),
+        "sentback": lambda: Q(return_count__gt=0),
+        "unproven": lambda: Q(evidence_count=0),
         "asking": lambda: Q(has_extension_waiting=True),
         "late": lambda: Q(overdue_from_at__lte=at) & ~Q(state__in=[*OVER]),
         "unanswered": lambda: Q(pk__in=_owed_by(area, state="pending")),
@@ -264,6 +280,13 @@ def _date(values):
     return found
 
 
+def _percent(values):
+    found = whole(values[-1])
+    if found is None or found > 100:
+        raise _bad(values[-1])
+    return found
+
+
 def _number(values):
     try:
         found = Decimal(values[-1])
@@ -287,7 +310,8 @@ _PARSERS = {
     "state": _enum(State),
     **dict.fromkeys(("q", "number"), _text),
     **dict.fromkeys(("register", "unit", "doing", "joint", "person", "leader", "parent"), _ids),
-    **dict.fromkeys((f"{n}_{end}" for n in ("due", *PERIODS) for end in ("from", "to")), _date),
+    **dict.fromkeys(("progress_from", "progress_to"), _percent),
+    **dict.fromkeys((f"{n}_{end}" for n in ("due", "original", *PERIODS) for end in ("from", "to")), _date),
 }
 _CLEAR = {spec.name: spec.default for spec in fields(Filter)}
 _VIEWS = {

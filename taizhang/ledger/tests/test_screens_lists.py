@@ -83,9 +83,45 @@ def test_a_condition_that_means_nothing_is_refused_in_words(clerk):
         assert clerk.get(f"{url}?f.metres.from=long&register=1").status_code == 400
 
 
+def listed(screens, query):
+    shown = text(screens.enter("clerk").get(f"/items/?{query}"))
+    return {title for title in ("东街污水口", "西街井盖", "南街占道") if title in shown}
+
+
+@pytest.fixture
+def streets(ledger):
+    head = ledger.county.housing_head.person_id
+    ledger.issued(title="东街污水口", responsible_person_id=head, joint=())
+    ledger.accepted(title="西街井盖", lead="roads", joint=("hekou",), by="roads_liaison")
+    ledger.claimed(title="南街占道", lead="roads", joint=(), by="roads_liaison", head="roads_head")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=王立新", {"东街污水口"}),  # the person
+        ("q=交通局", {"西街井盖", "南街占道"}),  # who leads
+        ("q=河口镇", {"西街井盖"}),  # who joins
+        ("q=交通局+井盖", {"西街井盖"}),
+        ("q=交通局+：", {"西街井盖", "南街占道"}),
+        ("q=王立", set()),
+        ("unproven=1", {"东街污水口", "西街井盖"}),
+        ("sentback=1", set()),
+        ("original_from=2026-03-20&original_to=2026-03-20", {"东街污水口", "西街井盖", "南街占道"}),
+        ("original_from=2026-03-21", set()),
+        ("progress_from=1", set()),
+        ("progress_to=50", {"东街污水口", "西街井盖", "南街占道"}),
+        ("reported_from=2027-01-01", set()),
+    ],
+)
+def test_a_name_finds_what_is_theirs_and_every_column_is_a_condition(ledger, screens, streets, query, expected):
+    assert listed(screens, query) == expected
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
+        Filter(progress_from=0, progress_to=80, original_to=date(2026, 5, 1)),
         Filter(),
         Filter(view=View.OVER, state=(State.CLOSED,), closed_from=date(2026, 3, 1)),
         Filter(light=(Colour.RED, Colour.YELLOW), register=(3, 1), flags=frozenset({"late", "doubt"})),
