@@ -16,6 +16,13 @@ BOM = "\ufeff"  # so that Excel reads UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
+class _Writer(Writer):
+    """A file is read next year too: every day with its year."""
+
+    def short(self, day):
+        return day.isoformat() if day else ""
+
+
 def table(actor, wanted, *, at, columns=DEFAULT_COLUMNS):
     """The header, then every row as a list of texts, read in chunks from the server."""
     own = own_fields(actor, wanted)
@@ -24,7 +31,7 @@ def table(actor, wanted, *, at, columns=DEFAULT_COLUMNS):
     units, registers = org.unit_names(actor.area_id), register_names(actor.area_id)
     found = items.values(*SHOWN).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
-        writer = Writer(actor, chunk, at=at, columns=columns, own=own, units=units, registers=registers)
+        writer = _Writer(actor, chunk, at=at, columns=columns, own=own, units=units, registers=registers)
         for r in chunk:
             row = writer.row(r)
             row["light"] = f"{row['letter']} {row['light_note']}".strip()
