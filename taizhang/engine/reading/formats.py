@@ -1,6 +1,7 @@
 """Files into text: TXT (UTF-8 or GB18030), DOCX and text PDF; everything else is refused with a reason.
 
-The files come from strangers: sizes are limited before anything is unpacked, XML entities are never expanded.
+The files come from strangers: sizes are limited before anything is unpacked, which happens in a process of its own
+(`apart.py`), and XML entities are never expanded.
 """
 
 import io
@@ -9,6 +10,7 @@ import zipfile
 
 from taizhang.engine.refusal import N_, Refused, require
 
+from . import apart
 from .text import plain_radicals
 
 MEGABYTE = 1024 * 1024
@@ -20,6 +22,7 @@ MOST_PAGES = 500
 FEWEST_CHARS_A_PAGE = 20
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -28,10 +31,8 @@ def decode(data, name):
     require(len(data) <= LARGEST, "intake.too_large", N_("文件超过 20 MB，请拆开后再上传"), kind="invalid")
     require(data.strip(), "intake.empty", N_("文件是空的，没有可读的文字"), kind="invalid")
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        text = _pdf(data)
-    elif data.startswith(b"PK\x03\x04"):
-        text = _docx(data, suffix)
+    if _is_pdf(data) or data.startswith(b"PK\x03\x04"):
+        text = apart.text_of(data)
     elif data.startswith(_OLE):
         text = _refuse_ole(data, suffix)
     elif suffix in ("pdf", "docx"):
@@ -40,6 +41,15 @@ def decode(data, name):
         text = _plain(data, suffix)
     require(text.strip(), "intake.empty", N_("文件里没有可读的文字"), kind="invalid")
     return text
+
+
+def unpacked(data):
+    """The text of a PDF or Word file; called where little can be broken."""
+    return _pdf(data) if _is_pdf(data) else _docx(data)
+
+
+def _is_pdf(data):
+    return data[:1024].lstrip().startswith(b"%PDF-")
 
 
 def _plain(data, suffix):
@@ -75,7 +85,7 @@ def _refuse_ole(data, suffix):
     raise Refused("intake.old_word", N_("旧版 Word 或 WPS 文件读不了，请另存为 DOCX 或 PDF 再上传"), kind="invalid")
 
 
-def _docx(data, suffix):
+def _docx(data):
     broken = Refused("intake.broken", N_("文件已损坏，打不开"), kind="invalid")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -118,17 +128,24 @@ def _measure(members):
 
 
 def _paragraphs(root):
-    """The paragraphs of a Word document in order, the cells of a table row one after the other."""
-    for paragraph in root.iter(f"{_W}p"):
-        pieces = []
-        for node in paragraph.iter():
-            if node.tag == f"{_W}t" and node.text:
-                pieces.append(node.text)
-            elif node.tag == f"{_W}tab":
-                pieces.append("\t")
-            elif node.tag in (f"{_W}br", f"{_W}cr"):
-                pieces.append("\n")
-        yield "".join(pieces)
+    """The paragraphs of a Word document in order, the cells of a table row one after the other. What stands in a text
+    box inside a paragraph is a paragraph of its own."""
+    found, inside, walk = [], [], [(root, False)]
+    while walk:
+        node, is_left = walk.pop()
+        if is_left:
+            inside.pop()
+            continue
+        if node.tag == f"{_W}p":
+            inside.append([])
+            found.append(inside[-1])
+            walk.append((node, True))
+        elif inside and node.tag == f"{_W}t":
+            inside[-1].append(node.text or "")
+        elif inside and node.tag in _SPACES:
+            inside[-1].append(_SPACES[node.tag])
+        walk.extend((child, False) for child in reversed(node))
+    return ["".join(pieces) for pieces in found]
 
 
 def _pdf(data):

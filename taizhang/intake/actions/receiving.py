@@ -40,7 +40,7 @@ def receive(
     title: str = "",
     number: str = "",
     issued_on: date | None = None,
-    kind: str = Kind.MINUTES,
+    kind: str = "",
     by,
     at,
 ) -> Received:
@@ -75,7 +75,7 @@ def receive(
         title=(title.strip() or heading.title or stand_in(content))[:TITLE_MAX],
         number=(number.strip() or heading.number)[:NUMBER_MAX],
         issued_on=issued_on or heading.issued_on,
-        kind=kind,
+        kind=kind or heading.kind or Kind.OTHER,
         file_name=name,
         mime=ref.mime if file else "text/plain; charset=utf-8",
         size=ref.size,
@@ -95,7 +95,7 @@ def describe(document_id: int, *, title: str, number: str, issued_on: date | Non
         raise Refused("intake.title_missing", N_("标题不能空着。"), kind="invalid")
     marks.refuse_classified(title, number)
     document.title, document.number = title.strip()[:TITLE_MAX], number.strip()[:NUMBER_MAX]
-    document.issued_on, document.kind = issued_on, kind
+    document.issued_on, document.kind = issued_on, kind or document.kind
     document.save(update_fields=["title", "number", "issued_on", "kind"])
     return document
 
@@ -140,7 +140,7 @@ def _margins(data):
         for name in archive.namelist():
             if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
                 with archive.open(name) as member:
-                    yield re.sub(r"<[^>]+>", "", member.read(MEGABYTE).decode("utf-8", "replace"))
+                    yield re.sub(r"<[^<>]*>", "", member.read(MEGABYTE).decode("utf-8", "replace"))
 
 
 def _plain(text):

@@ -2,12 +2,15 @@
 
 import io
 import json
+import random
+import resource
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
 
-from taizhang.engine.reading import formats
+from taizhang.engine.reading import apart, formats
 from taizhang.engine.reading.cli import main
 from taizhang.engine.reading.text import View, plain_radicals
 from taizhang.engine.refusal import Refused
@@ -27,14 +30,18 @@ def docx(*paragraphs, body=None, extra=()):
     return out.getvalue()
 
 
-def pdf(text, encrypt=""):
-    """A one-page PDF with (or without) a text layer."""
-    stream = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode()
+def pdf(text, encrypt="", spaces=0):
+    """A one-page PDF with (or without) a text layer; with `spaces`, a stream of so many megabytes of them, packed."""
+    stream, packed = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode(), ""
+    if spaces:
+        packing, packed = zlib.compressobj(9), "/Filter /FlateDecode"
+        blank = b" " * formats.MEGABYTE
+        stream = b"".join(packing.compress(part) for part in [stream, *[blank] * spaces]) + packing.flush()
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(stream), packed.encode(), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     out, places = b"%PDF-1.4\n", []
@@ -65,6 +72,38 @@ def test_text_is_read_in_the_encodings_of_county_offices(data):
 def test_word_documents_and_pdf_give_their_paragraphs():
     assert formats.decode(docx("云溪县纪要", SENTENCE), "纪要.docx") == f"云溪县纪要\n{SENTENCE}"
     assert "Minutes of the Yunxi county meeting" in formats.decode(pdf("Minutes of the Yunxi county meeting"), "a.pdf")
+
+
+def test_a_text_box_is_read_once():
+    inside = "<w:r><w:pict><w:p><w:r><w:t>框里</w:t></w:r></w:p></w:pict></w:r>"
+    assert formats.decode(docx(body=word(f"<w:p><w:r><w:t>正文</w:t></w:r>{inside}</w:p>")), "a.docx") == "正文\n框里"
+
+
+def word(body):
+    return f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{body}</w:document>'
+
+
+def test_a_file_that_unfolds_into_endless_work_takes_little():
+    depth = 100_000
+    nested = word("<w:p>" * depth + f"<w:r><w:t>{SENTENCE}</w:t></w:r>" + "</w:p>" * depth)
+    heavy = docx(body=nested, extra=[("pad", random.Random(1).randbytes(200_000))])
+    assert formats.decode(heavy, "a.docx").strip() == SENTENCE
+
+
+def test_a_file_that_unfolds_into_gigabytes_is_refused_and_harms_nobody():
+    assert "Minutes" in formats.decode(pdf("Minutes of the Yunxi county meeting", spaces=20), "a.pdf")
+    with pytest.raises(Refused) as refused:
+        formats.decode(pdf("Minutes of the Yunxi county meeting", spaces=700), "a.pdf")
+    assert refused.value.code == "intake.too_large"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < apart.MEMORY
+
+
+def test_a_document_fetches_nothing():
+    for place in (Path(__file__).as_uri(), "http://127.0.0.1:9/x.dtd"):
+        asking = f'<!DOCTYPE x [<!ENTITY a SYSTEM "{place}">]>' + word("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>")
+        with pytest.raises(Refused) as refused:
+            formats.decode(docx(body=asking), "a.docx")
+        assert refused.value.code == "intake.broken"
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">&a;</w:document>'

@@ -1,0 +1,47 @@
+"""A stranger's PDF or Word file is unpacked in a process of its own, with so much memory and time and no more.
+
+A few kilobytes may unfold into gigabytes, or into hours of work; then that process dies, and the server answers that
+the file is no ordinary document.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+
+from taizhang.engine.refusal import N_, Refused
+
+MEMORY = 512 * 1024 * 1024
+SECONDS = 10
+
+
+def text_of(data):
+    """The text of the file; raises Refused with the sentence that the user reads."""
+    command = [sys.executable, "-I", "-m", "taizhang.engine.reading.apart"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS)  # noqa: S603 - ourselves
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is None or done.returncode:
+        raise Refused("intake.too_large", N_("文件解压后过大，可能不是正常文档"), kind="invalid")
+    answer = json.loads(done.stdout)
+    if "text" in answer:
+        return answer["text"]
+    raise Refused(answer["code"], answer["message"], kind="invalid", **answer["params"])
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from taizhang.engine.reading import formats
+
+    try:
+        answer = {"text": formats.unpacked(sys.stdin.buffer.read())}
+    except Refused as refused:
+        answer = {"code": refused.code, "message": refused.message, "params": refused.params}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
