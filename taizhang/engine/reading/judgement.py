@@ -30,7 +30,7 @@ NO = Verdict(False)
 
 def judge(look):
     """The verdict of the first rule that decides."""
-    for found in of("directive"):
+    for found in of("directive") if look.spans else ():  # nothing but marks says nothing
         verdict = found(look)
         if verdict:
             return Verdict(verdict.accepted, found.name, verdict.start, verdict.owner)
