@@ -24,7 +24,8 @@ def day(text) -> date | None:
 
 
 def kind(text) -> str:
-    return text if text in Kind.values else Kind.MINUTES
+    """Empty: the text says it, or what it was stays."""
+    return text if text in Kind.values else ""
 
 
 def span(text) -> tuple[int, int] | None:

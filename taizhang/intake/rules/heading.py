@@ -13,6 +13,12 @@ TITLE_WORD = re.compile(
 )
 DATELINE = re.compile(r"本报讯|讯[（(]|记者|来源|发布时间|字号")
 TITLE_MAX = 80
+KINDS = {  # what the head of each sort of paper says, the surest first
+    "minutes": re.compile(r"纪要(?:（[^）]*）)?[\s　]*$", re.MULTILINE),
+    "news": re.compile(r"本报讯|本报记者|\d日讯|^[\s　]*来源[:：]|讯[（(]", re.MULTILINE),
+    "instruction": re.compile(r"批示(?:件|抄清|单)?[\s　]*$", re.MULTILINE),
+    "paper": re.compile(r"(?:通知|意见|方案|办法|函|通报|决定|公报)(?:（[^）]*）)?[\s　]*$", re.MULTILINE),
+}
 
 
 @dataclass(frozen=True)
@@ -22,15 +28,18 @@ class Heading:
     title: str = ""
     number: str = ""
     issued_on: date | None = None
+    kind: str = ""
 
 
 def guess(text: str) -> Heading:
     """Read the heading. Wrong guesses cost a correction, so unclear things stay empty."""
     number = NUMBER.search(text[:3000])
+    title = _title(text)
     return Heading(
-        title=_title(text),
+        title=title,
         number=re.sub(r"\s+", "", number.group()) if number else "",
         issued_on=_issued_on(text),
+        kind=next((kind for kind, sign in KINDS.items() if sign.search(f"{title}\n{text[:600]}")), ""),
     )
 
 

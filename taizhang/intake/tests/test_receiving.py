@@ -38,14 +38,15 @@ def docx(text, header=""):
 def test_pasted_minutes_are_kept_with_what_their_head_says(county):
     document = take(county, text=MINUTES)
     assert (document.title, document.number) == ("云溪县党政联席会议纪要", "云党政联纪〔2026〕3号")
-    assert document.issued_on == day(3, 2)
+    assert document.issued_on == day(3, 2) and document.kind == "minutes"
     with blobs.open(document.sha256) as kept:
         assert kept.read() == document.text.encode()
 
 
 def test_what_the_clerk_types_wins_over_what_is_guessed(county):
-    document = take(county, text=MINUTES, title="三月联席会", number="云纪 3", issued_on=day(3, 1))
+    document = take(county, text=MINUTES, title="三月联席会", number="云纪 3", issued_on=day(3, 1), kind="other")
     assert (document.title, document.number, document.issued_on) == ("三月联席会", "云纪 3", day(3, 1))
+    assert document.kind == "other"
 
 
 def test_a_text_in_gbk_and_a_word_file_read_like_the_pasted_text(county):
