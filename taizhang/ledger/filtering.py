@@ -18,9 +18,9 @@ RANGES = {
     "due": N_("现时限"),
     "original": N_("原定时限"),
     "reported": N_("最近一次反馈"),
-    "entered": N_("立项"),
-    "issued": N_("交办"),
-    "closed": N_("销号"),
+    "entered": N_("立项日期"),
+    "issued": N_("交办日期"),
+    "closed": N_("销号日期"),
 }
 UNITS = {"unit": N_("牵头单位"), "doing": N_("承办单位"), "joint": N_("配合单位")}
 PEOPLE = {"person": N_("责任人"), "leader": N_("分管领导")}
