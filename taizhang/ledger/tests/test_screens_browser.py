@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from taizhang.ledger.models import Item
+from taizhang.ledger.models import ClaimProof, Evidence, Item
 from taizhang.ui.tests.axe import violations
 from tests.cast import PASSWORD
 
@@ -135,3 +135,32 @@ def test_the_pages_are_clean_for_axe(standing_ledger, page, server, theme):
     ):  # fmt: skip
         page.goto(where)
         assert violations(page) == [], where
+
+
+def test_a_doubt_is_judged_by_keys_and_enter_alone_judges_nothing(standing_ledger, page):
+    item = standing_ledger.claimed()
+    proof = Evidence.objects.get(item=item)
+    enter(page, "verifier", f"/items/{item.pk}/")
+    press(page, "1")
+    page.wait_for_url(f"**/proofs/{proof.pk}/")
+    note = page.locator("[name=note]")
+    note.fill("看不清")
+    note.press("Enter")  # without a verdict chosen
+    note.fill("")
+    note.blur()
+    press(page, "d")
+    page.wait_for_selector("[name=note]:focus")
+    page.keyboard.type("看不清编号")
+    press(page, "Enter")
+    page.locator("#toasts", has_text="结论已记下").wait_for()
+    judged = ClaimProof.objects.get(evidence=proof)
+    assert (judged.verdict, judged.note) == ("doubtful", "看不清编号")
+
+
+def test_a_liaison_chooses_photos_under_the_thumb(standing_ledger, phone):
+    item = standing_ledger.accepted()
+    enter(phone, "housing_liaison", f"/items/{item.pk}/do/report/")
+    frame = phone.locator(".tz-upload .drop")
+    assert "选照片或文件" in frame.inner_text() and frame.bounding_box()["height"] >= 44
+    with phone.expect_file_chooser():
+        frame.tap()
