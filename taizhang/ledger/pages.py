@@ -42,7 +42,9 @@ def _no_close(row, options):
 
 
 def _date(day, *, year=False):
-    return "" if day is None else f"{day:%Y-%m-%d}" if year else f"{day.month}月{day.day}日"
+    if day is None:
+        return ""
+    return f"{day:%Y-%m-%d}" if year else gettext("{month}月{day}日").format(month=day.month, day=day.day)
 
 
 def _when(at):
@@ -212,13 +214,16 @@ def _act(row, option):
 
 
 def _seal(row, page, claim):
+    word = page["closing"] if page["is_request"] else ""  # the seal says 销号 by itself
     if page["is_closed"]:
         by = row.closed_by_text.split("（")[0].split(" ")[-1]
-        return {"on": f"{timezone.localtime(row.closed_at):%Y.%m.%d}", "by": by, "number": row.number}
+        on = f"{timezone.localtime(row.closed_at):%Y.%m.%d}"
+        return {"on": on, "by": by, "number": row.number, "word": word}
+    missing = gettext("还没申请销号")
     if claim and row.state == State.CLAIMED:
         left = sum(not p["is_opened"] for p in claim["proofs"])
-        return {"missing": gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")}
-    return {"missing": gettext("还没申请销号")}
+        missing = gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")
+    return {"missing": missing, "word": word}
 
 
 def _said(r):

@@ -9,7 +9,18 @@ from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
 from taizhang.ledger.models import Claim, Evidence, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
-from taizhang.ledger.rules import DOUBTS, SOURCE_KINDS, STATES, VERDICTS, Colour, Doubt, State, day_of
+from taizhang.ledger.rules import (
+    CLOSINGS,
+    DOUBTS,
+    SOURCE_KINDS,
+    STATES,
+    VERDICTS,
+    Closing,
+    Colour,
+    Doubt,
+    State,
+    day_of,
+)
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
@@ -66,7 +77,9 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "item": item,
         "register": item.register,
         "version": item.version,
-        "state": gettext(STATES[State(item.state)]),
+        "state": _state(item),
+        "closing": gettext(CLOSINGS[Closing(item.register.closing)]),
+        "is_request": item.register.closing == Closing.DONE,
         "light": {
             "colour": str(light.colour),
             "letter": gettext(rules.COLOURS[light.colour]),
@@ -100,6 +113,13 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
         "snapshot": snapshot,
     }
+
+
+def _state(item):
+    """The state in the words of the register: requests are 已办结 where problems are 已销号."""
+    if item.state == State.CLOSED and item.register.closing == Closing.DONE:
+        return gettext("已办结")
+    return gettext(STATES[State(item.state)])
 
 
 def _facts(item, calendar):
@@ -306,12 +326,12 @@ def journal_lines(actor, item, *, limit=JOURNAL_LINES, before=None):
 
 def sheet(actor, item, at, *, round_=None):
     """对账单: commitment, what counts as done, what the unit says, each proof with what the verifier saw and
-    found. Of the last claim that was submitted, or of the given round."""
+    found. Of the last claim, so that a unit head reads it before submitting; or of the given round."""
     proofs = snapshots.proof_rows(item)
     warnings = snapshots.warning_rows(item)
     evidence = {e["id"]: e for e in _evidence(actor, item, warnings)}
     rounds = [(claim, list(rows)) for claim, rows in groupby(proofs, key=lambda p: p.claim)]
-    chosen = [(c, r) for c, r in rounds if c.submitted_at and (round_ is None or c.round == round_)]
+    chosen = [(c, r) for c, r in rounds if round_ is None or c.round == round_]
     if not chosen:
         return None
     claim, rows = chosen[0]
@@ -328,7 +348,7 @@ def sheet(actor, item, at, *, round_=None):
         "sources": _sources(item),
         "claim": claim,
         "verifier": claim.decided_by_text.split("（")[0].split(" ")[-1],  # the name, for the seal
-        "rounds": [c.round for c, _ in rounds if c.submitted_at],
+        "rounds": [c.round for c, _ in rounds],
         "proofs": [
             {
                 **evidence[p.evidence_id],

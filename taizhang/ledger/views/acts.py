@@ -7,7 +7,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import actions, pages, queries
 from taizhang.ledger.acts import ACTS
 from taizhang.ledger.forms import JudgeForm, PartForm
-from taizhang.ledger.rules import ROWS, Verb
+from taizhang.ledger.rules import ROWS, Closing, Verb
 from taizhang.ui import NotInReach, clock, done, door, render
 
 PARTS = 6  # sub-items that the form offers at a time
@@ -19,15 +19,16 @@ def ask(request, item_id, verb):
     if verb not in ACTS:
         raise NotInReach
     item, verb = queries.item_for(request.actor, item_id), Verb(verb)
-    option = queries.option(request.actor, item, verb, clock.now())
+    option, act = queries.option(request.actor, item, verb, clock.now()), ACTS[verb]
     form = _form(request, item, verb)
     context = {
         "item": item,
-        "act": ACTS[verb],
+        "act": act,
         "option": option,
         "form": form,
         "act_url": f"ledger:{verb}",
         "why": pages.reason(option),
+        "lacks_proof": "evidence" in act.choices and not form.prints,
     }
     if verb == Verb.BREAK_DOWN:
         context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(PARTS)]
@@ -64,10 +65,17 @@ def _write(verb):
         data = _typed(request, item, verb)
         recorded = ACTS[verb].call(item, data, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
         where = reverse("ledger:list") if verb == Verb.DELETE else reverse("ledger:item", args=[item.pk])
-        return done(request, where, recorded, gettext(ACTS[verb].done))
+        return done(request, where, recorded, _said(item, verb))
 
     view.__name__ = str(verb)
     return view
+
+
+def _said(item, verb):
+    """What the toast says; a close-out in the word of the register."""
+    if verb == Verb.CLOSE and item.register.closing == Closing.DONE:
+        return gettext("已办结")
+    return gettext(ACTS[verb].done)
 
 
 @door("ledger.break_down", writes=True)

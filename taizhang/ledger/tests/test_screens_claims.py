@@ -1,0 +1,58 @@
+"""From the claim to the seal, as its pages say it: what the unit head reads, what the register calls the end."""
+
+from taizhang.ledger import actions
+from taizhang.ledger.models import Evidence
+from tests.cast_ledger import page as proof
+
+from .conftest import text, told
+
+
+def test_the_unit_head_reads_the_sheet_before_submitting(ledger, screens):
+    item = ledger.reported()
+    proofs = [e.pk for e in Evidence.objects.filter(item=item)]
+    liaison = ledger.county.housing_liaison
+    actions.draft_claim(item, statement="三处都封了", evidence_ids=proofs, by=liaison, at=ledger.later())
+    words = text(screens.enter("housing_head").get(f"/items/{item.pk}/sheet/"))
+    assert "三处都封了" in words and "三处排口全部封死" in words
+    assert "等单位负责人提交" in words and "核验通过" not in words
+
+
+def test_a_claim_without_proof_is_not_offered_but_the_way_to_it_is(ledger, screens):
+    item = ledger.accepted()
+    liaison = screens.enter("housing_liaison")
+    answer = liaison.get(f"/items/{item.pk}/do/draft_claim/")
+    assert "申请销号要附佐证" in text(answer)
+    body = answer.content.decode()
+    assert f"/items/{item.pk}/do/report/" in body and 'name="statement"' not in body
+
+
+def test_what_is_requested_is_done_where_problems_are_struck_off(ledger, screens):
+    request = ledger.judged(ledger.claimed(register_id=ledger.decisions))
+    verifier = screens.enter("verifier")
+    url = f"/items/{request.pk}/"
+    assert "办结" in text(verifier.get(url))
+    answer = verifier.post(url + "close/", {"seen": request.version, "idem": "c" * 12})
+    words = text(verifier.get(told(answer)))
+    assert "已办结" in words and "已销号" not in words
+    closed = ledger.closed()
+    assert "已销号" in text(verifier.get(f"/items/{closed.pk}/"))
+
+
+def test_who_judges_is_not_told_that_there_is_nothing_to_do(ledger, screens):
+    item = ledger.claimed()
+    assert "没有要办的" not in text(screens.enter("verifier").get(f"/items/{item.pk}/"))
+    assert "没有要办的" in text(screens.enter("auditor").get(f"/items/{item.pk}/"))
+
+
+def test_a_paper_has_no_time_and_place_to_miss(ledger, screens):
+    item = ledger.claim(ledger.reported(files=[proof("验收单")]))
+    evidence = Evidence.objects.get(item=item)
+    words = text(screens.enter("clerk").get(f"/items/{item.pk}/proofs/{evidence.pk}/"))
+    assert "下载来看" in words and "没有拍摄" not in words
+
+
+def test_a_sheet_that_was_returned_says_so_in_the_place_of_the_seal(ledger, screens):
+    item = ledger.claimed()
+    actions.return_(item, reason="缺检测报告", due_on=ledger.now.date(), by=ledger.county.verifier, at=ledger.later())
+    words = text(screens.enter("verifier").get(f"/items/{item.pk}/sheet/"))
+    assert "已退回补正" in words and "等核验" not in words
