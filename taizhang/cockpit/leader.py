@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.cockpit.desk import stuck
-from taizhang.cockpit.words import date_line, listed
+from taizhang.cockpit.words import date_line, day_words, listed
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import Colour, day_of
 
@@ -16,12 +16,10 @@ def page(actor, at):
     asked = ledger.extensions_waiting(actor, at)
     mine = ledger.Filter(leader=(actor.person_id,), light=(Colour.RED,))
     late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
-    whose = gettext("您分管的")
+    whose, late_url = gettext("您分管的"), listed(f"light=red&leader={actor.person_id}")
     if not late:
-        late, whose = (
-            ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=LATE_SHOWN).rows,
-            gettext("全县的"),
-        )
+        late = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=LATE_SHOWN).rows
+        whose, late_url = gettext("全县的"), listed("light=red")
     return {
         "date": date_line(day_of(at)),
         "addressed": address(actor),
@@ -29,7 +27,8 @@ def page(actor, at):
         "asked": [_asked(e) for e in asked],
         "late": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in late],
         "late_whose": whose,
-        "late_url": listed("light=red"),
+        "late_url": late_url,
+        "open_url": listed(),
         "urls": {light: listed(f"light={light}") for light in ("red", "yellow", "green", "grey")},
         "stuck": stuck(actor, at, limit=4),
         "instructions": [
@@ -47,6 +46,8 @@ def address(actor):
 def _asked(e):
     return {
         **e,
+        "to": day_words(e["to_on"]),
+        "from": day_words(e["from_on"]),
         "url": reverse("ledger:item", args=[e["item_id"]]),
         "grant_url": reverse("ledger:grant_extension", args=[e["item_id"]]),
         "refuse_url": reverse("ledger:ask", args=[e["item_id"], "refuse_extension"]),

@@ -10,6 +10,10 @@ from taizhang.engine.refusal import N_
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
+def day_words(day) -> str:
+    return gettext("{month}月{day}日").format(month=day.month, day=day.day)
+
+
 def date_line(day) -> str:
     return gettext("{month}月{day}日 {weekday}").format(
         month=day.month, day=day.day, weekday=gettext(WEEKDAYS[day.weekday()])

@@ -43,7 +43,7 @@ class Nav:
     _entries: dict[str, Entry] = field(default_factory=dict)
     _badges: dict[str, Callable] = field(default_factory=dict)
     _primary: list[Entry] = field(default_factory=list)
-    search_url_name: str = ""
+    _search: tuple[str, str | None] | None = None
 
     def register(self, key, label, url_name, act=None, order=50, icon="list"):
         """Add a word. `todo` stands in the top line with its count, `me` at the foot, all others on the spine."""
@@ -58,9 +58,13 @@ class Nav:
         self._primary.append(Entry(url_name, label, url_name, act, order, icon))
         self._primary.sort(key=lambda e: e.order)
 
-    def search(self, url_name):
-        """The page that answers `?q=`."""
-        self.search_url_name = url_name
+    def search(self, url_name, act=None):
+        """The page that answers `?q=`; offered to those who may do `act` there."""
+        self._search = (url_name, act)
+
+    def search_url(self, actor) -> str:
+        url_name, act = self._search or ("", None)
+        return reverse(url_name) if url_name and (act is None or actor.can(act)) else ""
 
     def words(self, actor) -> list[Entry]:
         open_ = (e for e in self._entries.values() if e.key not in _APART and e.open_to(actor))

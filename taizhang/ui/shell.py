@@ -1,7 +1,6 @@
 """What the layout knows about the reader: words on the spine, counts, preferences; all of it asked lazily."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,7 +15,7 @@ THEMES = ("light", "dark")
 # One behaviour each; they find their work by data attributes and need no order.
 _NAMES = (
     "once", "keep", "keys", "rows", "bulk", "auto", "copy", "zoom", "dialog",
-    "tip", "toast", "refused", "theme", "print", "upload",
+    "tip", "toast", "refused", "theme", "print", "upload", "judge",
 )  # fmt: skip
 SCRIPTS = tuple(f"ui/{name}.js" for name in _NAMES)
 
@@ -96,7 +95,7 @@ class Shell:
 
     @cached_property
     def search_url(self):
-        return reverse(nav.search_url_name) if self.actor and nav.search_url_name else ""
+        return nav.search_url(self.actor) if self.actor else ""
 
     @cached_property
     def toasts(self):
@@ -132,9 +131,11 @@ class Shell:
 
     @property
     def dock(self):
-        """The bottom bar of a phone page: the first three words and the reader's own page."""
-        me = {"text": gettext("我"), "url": self.me_url, "icon": "me", "current": self.request.path == self.me_url}
-        return self.words[:3] + ([me] if self.me_url else [])
+        """The bottom bar of a phone page, under the thumb: words, the one primary act, the reader's own page."""
+        entries = [self.primary, nav.me(self.actor)] if self.actor else []
+        path = self.request.path
+        mine = [{"text": e.text, "url": e.url, "icon": e.icon, "current": path == e.url} for e in entries if e]
+        return self.words[: 4 - len(mine)] + mine
 
     @property
     def year_in_words(self):
