@@ -18,6 +18,7 @@ def page(actor, at):
     log, work = standing(actor.area_id), jobs.state(at)
     free = disk.free / disk.total
     return {
+        "jobs": jobs.troubled(at),
         "facts": [
             {"label": gettext("数据库"), "value": connection.vendor},
             {

@@ -32,9 +32,27 @@ def shown(job: Job) -> dict:
         "is_finished": job.is_finished,
         "location": result.get("location", ""),
         "says": result.get("says", ""),
+        "go": result.get("go") or gettext("打开结果"),
         "url": reverse("jobs:progress", args=[job.pk]),
         "cancel_url": reverse("jobs:cancel", args=[job.pk]),
     }
+
+
+def troubled(at: datetime, limit: int = 20) -> list[dict]:
+    """Jobs that wait, run or failed in a day, for whoever looks after the machine: what and since when, never
+    what about."""
+    since = at - timedelta(days=1)
+    open_or_failed = Q(finished_at__isnull=True) | Q(status=Job.Status.FAILED, finished_at__gt=since)
+    return [
+        {
+            "title": gettext(job.title) if job.title else job.task.rpartition(".")[2],
+            "word": gettext(Job.Status(job.status).label),
+            "is_failed": job.status == Job.Status.FAILED,
+            "attempts": job.attempts,
+            "since": job.enqueued_at,
+        }
+        for job in Job.objects.filter(open_or_failed).order_by("-pk")[:limit]
+    ]
 
 
 def state(at: datetime) -> dict:

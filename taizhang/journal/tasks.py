@@ -50,7 +50,8 @@ def export(area_id: int) -> dict[str, str]:
         fresh.unlink(missing_ok=True)
     return {
         "location": reverse("journal:bundle", args=[name]),
-        "says": gettext("{size} 条记录，24 小时内可以下载").format(size=size),
+        "says": gettext("{size} 条记录，24 小时内可以下载。解压后运行 python3 verify.py，不用联网。").format(size=size),
+        "go": gettext("下载校验包"),
     }
 
 

@@ -1,5 +1,7 @@
 """What the ledger adds to the house: its events with their sentences, and which role may do what."""
 
+from django.urls import reverse
+
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
@@ -8,8 +10,12 @@ from taizhang.org import roles
 from taizhang.ui import labels, nav
 
 
+def _page(entry):
+    return reverse("ledger:item", args=[entry.stream_id])
+
+
 def _register(name, says, project, tone="note", **more):
-    events.register(f"ledger.item.{name}", says=says, project=project, tone=tone, **more)
+    events.register(f"ledger.item.{name}", says=says, project=project, tone=tone, link=_page, **more)
 
 
 events.register("ledger.register.opened", says=N_("开立台账册 {name}"), project=registers.opened, tone="state")
@@ -77,8 +83,8 @@ roles.allow("inspector", "ledger.see")
 roles.allow("auditor", "ledger.see")
 
 nav.register("ledger", N_("台账"), "ledger:list", act="ledger.see", order=20)
-nav.search("ledger:list")
-nav.primary(N_("写批示"), "ledger:instruct-new", act="ledger.instruct", order=20)
+nav.search("ledger:list", act="ledger.see")
+nav.primary(N_("写批示"), "ledger:instruct-new", act="ledger.instruct", order=20, icon="pen")
 labels.register(
     meanwhile=N_("这期间的办理记录"),
     title=N_("事项"),

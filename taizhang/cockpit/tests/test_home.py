@@ -76,3 +76,31 @@ def test_the_system_administrator_sees_the_machine_and_no_item(ledger, home):
 
 def test_a_leader_is_addressed_by_surname_and_post(ledger, home):
     assert "县长，" in page(home("leader")[1])
+
+
+def test_a_leaders_late_items_link_to_those_of_the_portfolio(ledger, home):
+    leader = ledger.county.leader.person_id
+    ledger.accepted(title="分管的", leader_person_id=leader)
+    ledger.accepted(title="别人分管的")
+    client, answer = home("leader")
+    words = page(answer)
+    assert f"/items/?light=red&amp;leader={leader}" in words
+    listed = page(client.get(f"/items/?light=red&leader={leader}"))
+    assert "分管的" in listed and "别人分管的" not in listed
+
+
+def test_an_instruction_is_under_the_leaders_thumb(home):
+    dock = page(home("leader")[1]).split('class="tz-dock"')[1].split("</nav>")[0]
+    assert "写批示" in dock and "我" in dock
+
+
+def test_the_system_administrator_sees_which_work_failed(ledger, home):
+    from taizhang.jobs.models import Job
+
+    at = LATER - timedelta(hours=1)
+    Job.objects.create(
+        queue="default", task="a.b.export", title="导出办理记录", status="failed", attempts=3, enqueued_at=at,
+        finished_at=at, message="机密的业务",
+    )  # fmt: skip
+    words = page(home("system_admin")[0].get("/health/"))
+    assert "导出办理记录" in words and "未办成" in words and "机密的业务" not in words
