@@ -1,7 +1,7 @@
 """Forms of org. They read what was typed; the rules decide."""
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.engine.refusal import N_, Refused
@@ -50,11 +50,12 @@ class DelegationForm(forms.Form):
     def __init__(self, actor, at, **kwargs):
         super().__init__(**kwargs)
         near = queries.posts_in_force(actor.area_id, on=today(at))
-        near = [post for post in near if post.person_id != actor.person_id]
+        admins = {grant.person_id for grant in queries.administrators(actor.area_id, on=today(at))}
+        near = [post for post in near if post.person_id not in admins | {actor.person_id}]
         near.sort(key=lambda post: (post.unit_id != actor.unit_id, post.unit.code, post.pk))
         stand_ins = [(post.pk, f"{post.unit.short_name} {post.person.name} {post.title}") for post in near]
-        lendable = [(code, __(role.label)) for code, role in ROLES.items() if code in actor.roles - ADMIN_ROLES]
-        _offer(self, "to_post", stand_ins)
+        lendable = [(code, gettext(role.label)) for code, role in ROLES.items() if code in actor.roles - ADMIN_ROLES]
+        _offer(self, "to_post", [("", gettext("请选一位")), *stand_ins])
         _offer(self, "roles", lendable)
 
 
@@ -67,7 +68,7 @@ class UnitForm(forms.Form):
     def clean_code(self):
         code = self.cleaned_data["code"].strip().upper()
         if not code.replace("-", "").isalnum() or not code.isascii():
-            raise forms.ValidationError(__("只用字母、数字和连字符"))
+            raise forms.ValidationError(gettext("只用字母、数字和连字符"))
         return code
 
 
@@ -84,12 +85,12 @@ class PersonForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        _offer(self, "unit", unit_choices(area_id, on=today(at), blank=__("选单位")))
+        _offer(self, "unit", unit_choices(area_id, on=today(at), blank=gettext("选单位")))
 
     def clean_username(self):
         username = self.cleaned_data["username"].strip().upper()
         if not username.isascii() or not username.isalnum():
-            raise forms.ValidationError(__("工号只用字母和数字"))
+            raise forms.ValidationError(gettext("工号只用字母和数字"))
         return username
 
 
@@ -99,7 +100,7 @@ class PostForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        _offer(self, "unit", unit_choices(area_id, on=today(at), blank=__("选单位")))
+        _offer(self, "unit", unit_choices(area_id, on=today(at), blank=gettext("选单位")))
 
 
 class RoleForm(forms.Form):
@@ -115,5 +116,5 @@ class RoleForm(forms.Form):
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        _offer(self, "role", [("", __("选角色")), *((code, __(role.label)) for code, role in ROLES.items())])
-        _offer(self, "scope", unit_choices(area_id, on=today(at), blank=__("本单位")))
+        _offer(self, "role", [("", gettext("选角色")), *((code, gettext(role.label)) for code, role in ROLES.items())])
+        _offer(self, "scope", unit_choices(area_id, on=today(at), blank=gettext("本单位")))

@@ -45,7 +45,7 @@ events.register(
 
 roles.allow("security_admin", "org.keep", "org.propose", "org.revoke", "org.reset", "org.see")
 roles.allow("auditor", "org.confirm", "org.see", "journal.see", "journal.export")
-roles.allow("system_admin", "org.calendar", "org.see")
+roles.allow("system_admin", "org.calendar")  # neither personal data nor roles
 
 
 def _book(request):
@@ -67,7 +67,7 @@ ui.nav.register("me", N_("我"), "org:me", order=95, icon="me")
 ui.nav.register("units", N_("机构"), "org:units", act="org.see", order=80, icon="list")
 ui.nav.register("persons", N_("人员"), "org:persons", act="org.see", order=81, icon="me")
 ui.nav.register("roles", N_("授权"), "org:roles", act="org.see", order=82, icon="check")
-ui.nav.register("calendar", N_("日历"), "org:calendar-now", act="org.see", order=83, icon="clock")
+ui.nav.register("calendar", N_("日历"), "org:calendar-now", act="org.calendar", order=83, icon="clock")
 ui.nav.badge("roles", lambda actor: queries.counts_waiting(actor.area_id) or None)
 ui.labels.register(
     short_name=N_("简称"),

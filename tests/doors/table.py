@@ -316,17 +316,17 @@ TABLE: tuple[Row, ...] = (
     writes("org:unit-close", "security_admin", of="unit", answers=409),  # people still work there
     writes("org:unit-alias", "security_admin", of="unit", send={"alias": "老名字"}),
     writes("org:unit-alias-drop", "security_admin", of="unit.alias"),
-    reads("org:persons", "security_admin auditor system_admin"),
+    reads("org:persons", "security_admin auditor"),
     reads("org:person-new", "security_admin"),
     writes("org:person-enter", "security_admin", answers=200, send=lambda w, who, r: {
         "name": "新人", "unit": w.unit_ids["own"], "title": "科员", "username": "N1"}),
-    reads("org:person", "security_admin auditor system_admin", of="person"),
+    reads("org:person", "security_admin auditor", of="person"),
     writes("org:post-begin", "security_admin", of="person", send=lambda w, who, r: {
         "unit": w.county.units["housing"].pk, "title": "科员"}),
     writes("org:reset-start", "security_admin", of="person", send={"kind": "password"}, answers=200),
     writes("org:post-end", "security_admin", of="post"),
     writes("org:role-propose", "security_admin", of="post", send={"role": "judge"}),
-    reads("org:roles", "security_admin auditor system_admin"),
+    reads("org:roles", "security_admin auditor"),
     writes("org:role-confirm", "auditor", of="grant.proposed"),
     writes("org:role-refuse", "auditor", of="grant.proposed", send=REASON),
     writes("org:role-revoke", "security_admin", of="grant.held", send=REASON),

@@ -7,7 +7,7 @@ from taizhang.org.urls import urlpatterns
 from taizhang.ui import clock
 
 OPEN = {"me", "verify", "password", "delegation-new", "units", "unit", "calendar-now", "calendar"}
-THREE = {"persons", "person", "roles"}
+TWO = {"persons", "person", "roles"}
 KEEPER = {"unit-new", "unit-edit", "person-new"}
 
 
@@ -23,10 +23,10 @@ def _url(pattern, county):
 @pytest.mark.parametrize("part", ["clerk", "liulin_liaison", "leader", "security_admin", "auditor", "system_admin"])
 def test_pages_open_by_role(part, county, enter):
     client = enter(part)
-    allowed = OPEN | (THREE if part in ("security_admin", "auditor", "system_admin") else set())
+    allowed = OPEN | (TWO if part in ("security_admin", "auditor") else set())
     allowed |= KEEPER if part == "security_admin" else set()
     for pattern in urlpatterns:
-        if pattern.name in OPEN | THREE | KEEPER:
+        if pattern.name in OPEN | TWO | KEEPER:
             answer = client.get(_url(pattern, county))
             expected = {200, 303} if pattern.name in allowed else {403}
             if pattern.name == "delegation-new" and part.endswith(("admin", "auditor")):
@@ -36,7 +36,7 @@ def test_pages_open_by_role(part, county, enter):
 
 def test_nobody_enters_without_logging_in(county, client):
     for pattern in urlpatterns:
-        if pattern.name in OPEN | THREE | KEEPER:
+        if pattern.name in OPEN | TWO | KEEPER:
             answer = client.get(_url(pattern, county))
             assert answer.status_code == 303 and answer["Location"].startswith("/login/"), pattern.name
 
@@ -112,3 +112,24 @@ def test_a_role_goes_through_both_pages(county, enter):
     assert "郑好" in page
     assert auditor.post(f"/org/roles/{number}/confirm/").status_code == 303
     assert "inspector" in county.actor("stranger", at=clock.now()).roles
+
+
+def test_a_year_whose_notice_is_not_out_is_marked_provisional(enter):
+    client = enter("system_admin")
+    assert "2027 年工作日历（暂定）" in client.get("/org/calendar/2027/").content.decode()
+    this_year = client.get("/org/calendar/2026/").content.decode()
+    assert "2026 年工作日历（暂定）" not in this_year and "<small>暂定</small>" in this_year
+
+
+def test_nobody_is_offered_a_page_that_would_send_them_away(enter):
+    for part in ("system_admin", "security_admin"):
+        assert 'role="search"' not in enter(part).get("/me/").content.decode(), part
+    assert "/org/persons/" not in enter("system_admin").get("/me/").content.decode()
+
+
+def test_no_administrator_is_offered_as_a_stand_in(county, enter):
+    body = enter("clerk").get("/me/delegations/new/").content.decode()
+    offered = body.split('name="to_post"')[1].split("</select>")[0]
+    assert f'value="{county.housing_head.post_id}"' in offered
+    for admin in (county.auditor, county.system_admin, county.security_admin):
+        assert f'value="{admin.post_id}"' not in offered

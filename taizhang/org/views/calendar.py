@@ -39,7 +39,7 @@ def year(request, year):
         version=known.version if known else 0,
         months=[_month(year, month, differs) for month in range(1, 13)],
         text="\n".join(f"{d.day:%m-%d} {'休' if d.kind == d.REST else '班'} {d.name}".rstrip() for d in days),
-        years=[y.year for y in queries.calendar_years(request.actor.area_id)],
+        years=[(y.year, y.is_published) for y in queries.calendar_years(request.actor.area_id)],
         can_keep=request.actor.can("org.calendar"),
     )
 

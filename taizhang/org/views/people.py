@@ -1,4 +1,4 @@
-"""Persons, posts, accounts and resets; kept by the security administrator, read by the three."""
+"""Persons, posts, accounts and resets; kept by the security administrator, read by the auditor."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -39,6 +39,7 @@ def waiting(request):
         rows=rows,
         admins=admins,
         can_confirm=actor.can("org.confirm"),
+        can_propose=actor.can("org.propose"),
         is_fresh=actor.is_fresh(at),
     )
 
