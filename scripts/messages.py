@@ -26,6 +26,7 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 SINGLE = {"_", "N_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
+KNOWN = SINGLE | PLURAL | CONTEXT
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
@@ -57,6 +58,10 @@ def sources(suffix: str) -> Iterator[tuple[Path, str]]:
 
 def messages_of_python(path: Path, file: str, found: Found) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for alias in node.names:
+                if alias.name in KNOWN and alias.asname not in {None} | KNOWN:
+                    found.faults.append(f"{file}:{node.lineno}: words marked with {alias.asname} are not collected")
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
