@@ -94,8 +94,8 @@ def days(strip):
         more = due.count - len(due.rows)
         found.append(
             {
-                "day": f"{day.month}月{day.day}" if day.day == 1 else str(day.day),
-                "weekday": gettext("今天") if d["is_today"] else gettext(WEEKDAYS[day.weekday()]),
+                "day": gettext("{month}月{day}").format(month=day.month, day=day.day) if day.day == 1 else str(day.day),
+                "weekday": gettext("今天") if d["is_today"] else gettext(WEEKDAYS[day.weekday()])[:3],  # 周一, Mon
                 "off": d["is_rest"] and not due.count,
                 "today": d["is_today"],
                 "items": [
