@@ -143,9 +143,9 @@ def recorded(
     leaf: Mapping[str, Any],
     leaf_hash: str,
     values: Mapping[str, str],
-    files: Mapping[int, FileRef],
+    files: Mapping[int, FileRef] | None,
 ) -> Recorded:
-    """The entry as the rooms read it. What was erased reads as its placeholder."""
+    """The entry as the rooms read it. What was erased reads as its placeholder; `files` None leaves them out."""
     priv = {word["n"]: values.get(word["n"], ERASED) for word in leaf["priv"]}
     by_text = priv.pop("by_text", "")
     for_whom = leaf["for"] or {}
@@ -168,6 +168,6 @@ def recorded(
         by_text=by_text,
         pub=leaf["pub"],
         priv=priv,
-        files=tuple(files.get(n, ERASED_FILE) for n in range(len(leaf["files"]))),
+        files=() if files is None else tuple(files.get(n, ERASED_FILE) for n in range(len(leaf["files"]))),
         leaf_hash=leaf_hash,
     )

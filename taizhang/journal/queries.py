@@ -20,13 +20,14 @@ def version(area_id: int, kind: str, id_: int) -> int:
 
 
 def stream_of(
-    area_id: int, kind: str, id_: int, *, limit: int | None = 50, before: int | None = None
+    area_id: int, kind: str, id_: int, *, limit: int | None = 50, before: int | None = None, files: bool = True
 ) -> list[Recorded]:
-    """The entries of one thing, newest first; `before` is the `stream_seq` at which the last page ended."""
+    """The entries of one thing, newest first; `before` is the `stream_seq` at which the last page ended. Lines of a
+    page do without the files."""
     entries = _stream(area_id, kind, id_).order_by("-stream_seq")
     if before is not None:
         entries = entries.filter(stream_seq__lt=before)
-    return as_recorded(entries[:limit] if limit else entries)
+    return as_recorded(entries[:limit] if limit else entries, with_files=files)
 
 
 def latest(area_id: int, *, limit: int = 50, before: int | None = None, **columns: object) -> list[Recorded]:
@@ -77,8 +78,8 @@ def replay(area_id: int, *, batch: int = 500) -> Iterator[Recorded]:
         start = page[-1].seq + 1
 
 
-def as_recorded(entries: Iterable[Entry]) -> list[Recorded]:
-    """Entries with their values and files, in three queries."""
+def as_recorded(entries: Iterable[Entry], *, with_files: bool = True) -> list[Recorded]:
+    """Entries with their values and files, in three queries; without the files, in two."""
     entries = list(entries)
     ids = [entry.pk for entry in entries]
     values: dict[int, dict[str, str]] = {}
@@ -86,6 +87,7 @@ def as_recorded(entries: Iterable[Entry]) -> list[Recorded]:
     if ids:
         for entry_id, name, value in Value.objects.filter(entry_id__in=ids).values_list("entry_id", "name", "value"):
             values.setdefault(entry_id, {})[name] = value
+    if ids and with_files:
         rows = EntryFile.objects.filter(entry_id__in=ids)
         for file in rows.order_by("entry_id", "position"):
             files.setdefault(file.entry_id, {})[file.position] = FileRef(file.sha256, file.size, file.mime)
@@ -96,7 +98,7 @@ def as_recorded(entries: Iterable[Entry]) -> list[Recorded]:
             leaves.read(bytes(entry.leaf)),
             bytes(entry.leaf_hash).hex(),
             values.get(entry.pk, {}),
-            files.get(entry.pk, {}),
+            files.get(entry.pk, {}) if with_files else None,
         )
         for entry in entries
     ]

@@ -304,7 +304,7 @@ def journal_lines(actor, item, *, limit=JOURNAL_LINES, before=None):
     """办理记录, newest first: what was said, by whom, with the receipt. `before` is the last line's `seq`."""
     entries = []
     while (asked := limit - len(entries)) > 0:
-        found = journal.stream_of(item.area_id, "item", item.pk, limit=asked, before=before)
+        found = journal.stream_of(item.area_id, "item", item.pk, limit=asked, before=before, files=False)
         entries += [e for e in found if e.type not in INNER or e.pub["unit"] in _inside(actor)]
         if len(found) < asked:
             break

@@ -376,7 +376,7 @@ def test_pages_ask_few_questions(ledger, django_assert_max_num_queries):
         queries.rows(clerk, Filter(view=View.ALL), at=at)
     with django_assert_max_num_queries(3):
         queries.light_counts(clerk, at)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         queries.item_page(verifier, queries.item_for(verifier, items[0].pk), at)
 
 

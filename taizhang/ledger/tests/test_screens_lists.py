@@ -206,6 +206,15 @@ def test_everybody_sees_the_list_within_reach_and_few_questions_are_asked(
         reader.get(f"/items/?register={ledger.problems}&unit={ledger.unit('housing')}&view=open")
 
 
+@pytest.mark.parametrize("part", ["clerk", "leader", "verifier", "housing_head", "housing_liaison", "inspector"])
+def test_the_page_of_an_item_asks_at_most_twenty_questions(ledger, screens, part, django_assert_max_num_queries):
+    item = ledger.judged(ledger.claimed(), verdict="doubtful", note="看不清")
+    reader = screens.enter(part)
+    assert reader.get(f"/items/{item.pk}/").status_code == 200
+    with django_assert_max_num_queries(20):
+        reader.get(f"/items/{item.pk}/")
+
+
 def test_nobody_without_a_duty_in_the_ledger_sees_it(ledger, screens):
     assert screens.enter("system_admin").get("/items/").status_code == 403
 
