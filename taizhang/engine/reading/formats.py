@@ -130,7 +130,9 @@ def _measure(members):
 def _paragraphs(root):
     """The paragraphs of a Word document in order, the cells of a table row one after the other. What stands in a text
     box inside a paragraph is a paragraph of its own."""
-    found, inside, walk = [], [], [(root, False)]
+    found: list[list[str]] = []
+    inside: list[list[str]] = []
+    walk = [(root, False)]
     while walk:
         node, is_left = walk.pop()
         if is_left:
