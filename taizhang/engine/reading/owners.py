@@ -116,9 +116,8 @@ _LED_BARE = re.compile(
     r"(?:^|，)(?P<lead>[^，。；“”]{2,30}?)(?:牵头|负责(?=[，组统落协推督对做指])|为责任单位|为牵头单位)"
 )
 _WITH = re.compile(r"(?:，|^|牵头|会同)(?P<joint>[^，。；“”]{2,60}?)(?:配合|协助|协同|参与)")
-_TOGETHER = re.compile(
-    r"会同(?P<joint>[^，。；“”]{2,40}?)(?=" + rf"(?:{ADVERBS}|{VERBS}|[于在对把将按一]|\d|，|$)" + ")"
-)
+_TOGETHER = re.compile(r"会同(?P<joint>[^，。；“”]{2,40})")
+_STOP = re.compile(rf"{ADVERBS}|{VERBS}|[于在对把将按一]|\d|$")
 
 
 def led_by(text):
@@ -132,10 +131,13 @@ def led_by(text):
 
 def joint_units(text):
     """The units that are to help (X配合, 会同X), or None."""
-    for pattern in (_WITH, _TOGETHER):
-        found = pattern.search(text)
-        if found:
-            name = clean(re.sub(r"^.*?牵头[，、]?", "", found["joint"]))
-            if is_party(name):
-                return name
+    if found := _WITH.search(text):
+        name = clean(re.sub(r"^.*?牵头[，、]?", "", found["joint"]))
+        if is_party(name):
+            return name
+    if found := _TOGETHER.search(text):
+        said = found["joint"]
+        # A verb may stand inside a name (市场监管局): the first stop after a whole name counts.
+        names = (clean(said[: stop.start()]) for stop in _STOP.finditer(said, 2))
+        return next(filter(is_party, names), None)
     return None

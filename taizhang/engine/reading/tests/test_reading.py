@@ -232,6 +232,11 @@ def test_a_bare_sentence_with_unit_day_and_act_is_a_task():
     assert not read("县住建局12月20日前完成了南门桥维修，县交通局正在修复6处塌方。\n").directives
 
 
+def test_a_helper_whose_name_has_a_verb_in_it_is_read_whole():
+    said = "会议议定：\n县应急局会同县市场监管局、县住建局12月8日前对供热站开展安全检查。\n"
+    assert [(d.owner, d.joint) for d in read(said).directives] == [("县应急局", "县市场监管局、县住建局")]
+
+
 def test_a_document_in_which_nothing_must_be_done_gives_nothing():
     text = "春到云溪\n柳林镇的油菜花开了，游客纷至沓来。村民们在村口支起小摊，生意红火。"
     assert read(text).directives == []
