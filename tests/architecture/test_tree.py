@@ -40,6 +40,34 @@ def test_no_file_names_a_place_on_somebodys_machine():
     assert found == []
 
 
+SECRET = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}"
+    r"|(?i:secret|token|passw(?:or)?d|api_?key|private_?key)\w*[\"']?\s*[:=]\s*[\"'][A-Za-z0-9+/=_\-]{24,}[\"']"
+)
+
+
+def test_no_secret_lies_in_the_repository():
+    found = []
+    for name in tracked():
+        text = (ROOT / name).read_bytes().decode("utf-8", "replace")
+        found += [
+            f"{name}: {match[0][:60]}" for match in SECRET.finditer(text) if name != "tests/architecture/test_tree.py"
+        ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-----BEGIN EC PRIVATE KEY-----",
+        'SECRET_KEY = "xYtR4k7Qw2mZk7Qw2mZk7Qw2mZk7Q"',
+        "'api_key': 'c2VjcmV0c2VjcmV0c2VjcmV0'",
+    ],
+)
+def test_control_a_secret_would_be_found(line):
+    assert SECRET.search(line)
+
+
 ONE_FILE = "taizhang/engine/verify.py"  # an auditor runs it alone, so it cannot become a package
 
 
