@@ -2,6 +2,15 @@
 
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, connections
+from granian import server as granian
+
+from taizhang.config import serving
+from tests.support import databases
+from tests.support.postgres import free_port
+from tests.support.server import Server
 
 
 def head(url: str):
@@ -33,3 +42,32 @@ def test_a_killed_server_comes_back(server):
     assert not server.answers()
     server.start()
     assert server.answers()
+
+
+def test_workers_are_forked_without_the_line_to_the_database(committed_db, monkeypatch):
+    """Two processes that talk over one line to PostgreSQL read each other's answers."""
+
+    class Forking:
+        def __init__(self, *args, **settings):
+            pass
+
+        def serve(self):
+            open_lines.extend(line for line in connections.all() if line.connection is not None)
+
+    open_lines: list = []
+    monkeypatch.setattr(granian, "Server", Forking)
+    connection.ensure_connection()
+    serving.serve("127.0.0.1", free_port(), workers=2)
+    assert open_lines == []
+
+
+def test_several_workers_answer_at_once(committed_db, tmp_path):
+    running = Server(databases.store().served(committed_db.url), tmp_path, "--workers", "2")
+    running.start()
+    try:
+        with ThreadPoolExecutor(6) as readers:
+            answers = list(readers.map(lambda _: urllib.request.urlopen(f"{running.url}/login/").status, range(60)))
+        assert set(answers) == {200}
+        assert "Unexpected exit" not in running.log.read_text()
+    finally:
+        running.stop()

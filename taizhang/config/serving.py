@@ -26,6 +26,7 @@ def serve(
 ) -> None:
     """Serve until told to stop."""
     from django.conf import settings
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -33,6 +34,7 @@ def serve(
     port_is_free(host, port)
     if with_worker:
         os.environ[WITH_WORKER] = "1"
+    connections.close_all()  # the workers are forked: they would all talk over one and the same line
     Server(
         "taizhang.config.wsgi:application",
         address=host,
