@@ -12,8 +12,8 @@ from taizhang.ledger.models import Claim, Item, ItemUnit
 from taizhang.ledger.queries import First, Several
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
-from taizhang.notices.rules import LABELS
-from taizhang.ui.clock import today
+from taizhang.notices.rules import ASK_A_REPORT, LABELS
+from taizhang.ui.clock import now, today
 
 CAP = 100  # a count beyond this reads 99+
 SHOWN = 8
@@ -29,7 +29,7 @@ class Duty:
     verb: str
     act: str
     find: Callable  # (actor, at) -> queryset of items
-    link: str = ""  # the list that shows them all
+    link: str = ""  # the list that shows just these; else the must-do list shows them all
     order: tuple = ("red_from_at", "pk")  # the most pressing first
 
 
@@ -53,6 +53,12 @@ def returned(actor, at):
     return _mine(actor).filter(state=State.RETURNED, lead_unit_id__in=speaks_for(actor))
 
 
+def asked(actor, at):
+    """Urged, instructed or reopened, and not reported since."""
+    waiting = Notice.objects.filter(area_id=actor.area_id, to_unit_id__in=speaks_for(actor), kind__in=ASK_A_REPORT)
+    return _working(actor, lead=False).filter(pk__in=waiting.waiting().values("item_id"))
+
+
 def to_submit(actor, at):
     drafted = Claim.objects.filter(area_id=actor.area_id, state="drafted").values("item_id")
     return _mine(actor).filter(pk__in=drafted, lead_unit_id__in=speaks_for(actor))
@@ -70,8 +76,9 @@ def to_report(actor, at):
     return _working(actor).filter(report_due_on__lte=today(at))
 
 
-def _working(actor):
-    return _mine(actor).filter(state__in=WORKING - {State.RETURNED}, lead_unit_id__in=speaks_for(actor))
+def _working(actor, *, lead=True):
+    working = _mine(actor).filter(state__in=WORKING - {State.RETURNED})
+    return working.filter(lead_unit_id__in=speaks_for(actor)) if lead else working
 
 
 def to_issue(actor, at):
@@ -101,30 +108,35 @@ def to_decide(actor, at):
 BY_DUE = (F("due_on").asc(nulls_last=True), "pk")  # no light burns on a draft
 
 DUTIES = (
-    Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept, "state=issued"),
-    Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned, "state=returned"),
+    Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept),
+    Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned),
+    Duty("asked", N_("催办、批示待反馈"), N_("去报"), "ledger.report", asked),
     Duty("submit", N_("待您提交的销号申请"), N_("去提交"), "ledger.submit", to_submit),
-    Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue, "light=red"),
-    Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon, "light=yellow"),
+    Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue),
+    Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
-    Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, "state=claimed"),
+    Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify),
     Duty("declined", N_("退件待改派"), N_("去改派"), "ledger.issue", declined, "state=declined"),
     Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )
 
-
-def duties(actor, at) -> list[dict]:
-    """What the actor must do, most pressing group first; groups with nothing in them are left out."""
-    return tell_duties(ask_duties(Several(actor, at)))
+KEYS = frozenset(duty.key for duty in DUTIES)
 
 
-def ask_duties(several) -> list[tuple[Duty, First]]:
+def duties(actor, at, *, only="") -> list[dict]:
+    """What the actor must do, most pressing group first; groups with nothing in them are left out. One group is
+    shown whole."""
+    return tell_duties(ask_duties(Several(actor, at), only=only))
+
+
+def ask_duties(several, *, only="") -> list[tuple[Duty, First]]:
     """Put what may wait for the actor into the lists of a page."""
+    shown = CAP if only else SHOWN
     return [
-        (duty, several.first(duty.find(several.actor, several.at).order_by(*duty.order), most=CAP, shown=SHOWN))
+        (duty, several.first(duty.find(several.actor, several.at).order_by(*duty.order), most=CAP, shown=shown))
         for duty in DUTIES
-        if several.actor.can(duty.act)
+        if several.actor.can(duty.act) and only in ("", duty.key)
     ]
 
 
@@ -138,7 +150,7 @@ def _group(duty, waiting):
         "label": gettext(duty.label),
         "count": f"{CAP - 1}+" if waiting.has_more else str(waiting.count),
         "verb": gettext(duty.verb),
-        "url": f"{reverse('ledger:list')}?{duty.link}" if duty.link and waiting.count > SHOWN else "",
+        "url": _all(duty) if waiting.count > len(waiting.rows) else "",
         "rows": [
             {
                 "url": reverse("ledger:item", args=[row["id"]]),
@@ -153,25 +165,16 @@ def _group(duty, waiting):
     }
 
 
+def _all(duty):
+    return f"{reverse('ledger:list')}?{duty.link}" if duty.link else f"{reverse('notices:todo')}?only={duty.key}"
+
+
 def todo_count(actor) -> int:
-    """The number beside 待办: things that wait for an act of mine. One question, an index look-up for each reason."""
-    states, waiting = set(), []
-    if actor.can("ledger.verify"):
-        states.add(State.CLAIMED)
-    if actor.can("ledger.issue"):
-        states |= {State.DECLINED, State.DRAFT}
-    if states:
-        waiting.append(Item.objects.visible_to(actor).filter(state__in=states))
-    if actor.can("ledger.decide_extension"):
-        waiting.append(to_decide(actor, None))
-    if actor.can("ledger.submit"):
-        waiting.append(to_submit(actor, None))
-    if units := speaks_for(actor):
-        waiting.append(Notice.objects.filter(area_id=actor.area_id, to_unit_id__in=units).waiting())
-    if not waiting:
-        return 0
-    first, *others = (each.order_by().values_list("pk") for each in waiting)
-    return len(first.union(*others, all=True)[:CAP])
+    """The number beside 待办: the items of the must-do list, each once. One question, an index look-up for each
+    reason, none further than what is counted."""
+    several = Several(actor, now())
+    lists = [several.first(duty.find(actor, several.at).order_by(), most=CAP) for duty in DUTIES if actor.can(duty.act)]
+    return min(CAP, len({pk for waiting in lists for pk in waiting.ids}))
 
 
 def inbox(actor, *, only="", before=None) -> dict:

@@ -58,6 +58,9 @@ TELLINGS = {
 
 LABELS = {telling.kind: telling.label for telling in TELLINGS.values()}
 
+# A report is asked for beyond what the calendar asks.
+ASK_A_REPORT = frozenset(t.kind for t in TELLINGS.values() if t.answered_by == WORK)
+
 # Whatever was asked is settled when the item is over.
 ENDS = _events("closed", "withdrawn")
 ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values())) | ENDS

@@ -13,7 +13,10 @@ TABS = ("", "unread", "waiting", "done")
 
 @door("notices.see")
 def todo(request):
-    return render(request, "notices/todo.html", groups=queries.duties(request.actor, clock.now()))
+    only = request.GET.get("only", "")
+    only = only if only in queries.KEYS else ""
+    groups = queries.duties(request.actor, clock.now(), only=only)
+    return render(request, "notices/todo.html", groups=groups, only=only)
 
 
 @door("notices.see")

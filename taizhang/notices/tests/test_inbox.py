@@ -1,9 +1,10 @@
 """Who is told what, and when a notice has been answered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from taizhang.ledger import actions as ledger_actions
 from taizhang.notices import actions, messages, queries
+from taizhang.ui import clock
 
 
 def labels(actor, only=""):
@@ -102,3 +103,34 @@ def test_the_group_message_says_who_what_and_by_when():
         "2. DC-2026-0002 清渠，时限另行通知",
         "打开：台账地址",
     ]
+
+
+def test_what_was_urged_is_a_duty_until_the_unit_reports(ledger):
+    item = ledger.reported()
+    county = ledger.county
+    ledger_actions.urge(item, text="请今天报", by=county.clerk, at=ledger.later())
+    assert duty(county.housing_liaison, ledger.now, "asked")["rows"][0]["number"] == item.number
+    ledger_actions.report(item, text="报了", by=county.housing_liaison, at=ledger.later())
+    assert duty(county.housing_liaison, ledger.now, "asked") is None
+
+
+def test_the_number_beside_the_list_counts_each_item_of_it_once(ledger):
+    urged = ledger.reported()
+    ledger_actions.urge(urged, text="请今天报", by=ledger.county.clerk, at=ledger.later())
+    ledger.issued()
+    ledger.claimed()
+    late = ledger.now + timedelta(days=60)  # the urged one is overdue and owes a report, too
+    with clock.frozen(late):
+        for actor in (ledger.county.housing_liaison, ledger.county.housing_head, ledger.county.verifier):
+            shown = {row["url"] for group in queries.duties(actor, late) for row in group["rows"]}
+            assert queries.todo_count(actor) == len(shown), actor.person_name
+
+
+def test_a_group_too_long_for_the_list_is_shown_whole_on_a_page_of_its_own(ledger):
+    for n in range(queries.SHOWN + 3):
+        ledger.issued(title=f"第{n}件")
+    liaison, at = ledger.county.housing_liaison, ledger.later()
+    group = duty(liaison, at, "accept")
+    assert len(group["rows"]) == queries.SHOWN and group["url"] == "/todo/?only=accept"
+    whole = queries.duties(liaison, at, only="accept")
+    assert [len(g["rows"]) for g in whole] == [queries.SHOWN + 3] and whole[0]["url"] == ""
