@@ -48,10 +48,13 @@ def page(actor, at):
             "url": listed(f"view=over&closed_from={today:%Y-%m}-01"),
         },
     ]
+    groups, is_clerk = notices.tell_duties(waiting), "clerk" in actor.roles
     return {
         "date": date_line(today),
         "where": place_in_year(today, calendar),
         "totals": totals,
+        "groups": [] if is_clerk else groups,  # a verifier's own work comes before the county's red lights
+        "can_urge": actor.can("ledger.urge"),
         "red": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in red.rows],
         "red_count": counts["red"],
         "stuck": stuck(actor, at),
@@ -62,10 +65,10 @@ def page(actor, at):
                 "url": g["url"] or reverse("notices:todo") + f"#duty-{g['key']}",
                 "go": g["verb"],
             }
-            for g in notices.tell_duties(waiting)
+            for g in groups
         ],
         "days": days(strip),
-        "gaps": gaps(holes, ledger.without_liaison(actor, at)),
+        "gaps": gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk),
     }
 
 
@@ -109,7 +112,7 @@ def days(strip):
     return found
 
 
-def gaps(holes, units):
+def gaps(holes, units, *, can_mend):
     """责任空档: zero rows stay and say that there is no gap."""
     found = []
     for hole in holes:
@@ -118,7 +121,13 @@ def gaps(holes, units):
         names = "、".join(row["number"] or row["title"] for row in first.rows)
         count = f"{first.count}+" if first.has_more else first.count
         found.append(
-            {"n": count, "text": gettext(text), "note": names, "url": listed(hole["query"]), "go": gettext(go)}
+            {
+                "n": count,
+                "text": gettext(text),
+                "note": names,
+                "url": listed(hole["query"]),
+                "go": gettext(go) if can_mend else gettext("去看"),
+            }
         )
     found.append(
         {

@@ -16,7 +16,7 @@ def home(request):
     if actor.roles & {"unit_head", "liaison"}:
         return render(request, "cockpit/unit.html", **unit.page(actor, at))
     if actor.can("cockpit.health"):
-        return go(request, "cockpit:health")
+        return render(request, "cockpit/health.html", **machine.page(actor, at))
     if actor.can("journal.see"):
         return go(request, "journal:records")
     return go(request, "org:roles" if actor.can("org.see") else "org:me")

@@ -196,7 +196,7 @@ TABLE: tuple[Row, ...] = (
     # the cockpit
     reads(
         "cockpit:home", ALL,
-        but={"auditor": 303, "security_admin": 303, "system_admin": 303, "judge": 303, "loan_officer": 303},
+        but={"auditor": 303, "security_admin": 303, "judge": 303, "loan_officer": 303},
     ),
     reads("cockpit:health", "system_admin"),
     # documents

@@ -104,3 +104,12 @@ def test_the_system_administrator_sees_which_work_failed(ledger, home):
     )  # fmt: skip
     words = page(home("system_admin")[0].get("/health/"))
     assert "导出办理记录" in words and "未办成" in words and "机密的业务" not in words
+
+
+def test_a_verifier_finds_what_waits_for_a_verdict_first_and_nothing_that_is_for_clerks(ledger, home):
+    ledger.claimed(title="等核验的")
+    ledger.accepted(title="早已超期的")
+    words = page(home("verifier")[1])
+    assert words.index("等核验的") < words.index("早已超期的")
+    assert "/do/urge/" not in words and "去指定" not in words
+    assert "/do/urge/" in page(home("clerk")[1])
