@@ -40,6 +40,7 @@ def page(request, status, title, sentence, *, ways=(), typed=None, unchanged=Tru
         "sentence": sentence,
         "ways": list(dict.fromkeys(ways)),
         "typed": typed or [],
+        "has_typed": any(field["name"] != "seen" for field in typed or []),
         "unchanged": unchanged and request.method == "POST",
     }
     part = is_htmx(request)

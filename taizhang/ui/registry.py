@@ -127,7 +127,9 @@ class Labels:
         self._names.update(names)
 
     def of(self, name) -> str:
-        return gettext(self._names[name]) if name in self._names else ""
+        """Its name on the screen; fields of repeated forms (p0-title) have the name of the last part."""
+        key = name if name in self._names else name.rpartition("-")[2]
+        return gettext(self._names[key]) if key in self._names else ""
 
 
 def _add(table, key, value):

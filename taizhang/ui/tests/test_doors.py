@@ -229,3 +229,13 @@ def test_render_gives_htmx_the_part_only(rf):
     assert "<html" not in ui.render(request, "ui/error.html", "ui/_demo.html").content.decode()
     boosted = rf.get("/", headers={"HX-Request": "true", "HX-Boosted": "true"})
     assert not ui.is_htmx(boosted)
+
+
+def test_a_form_of_buttons_only_has_nothing_typed_to_show(ask):
+    page = ask(ui.door("ledger.never", writes=True)(hello), "post", {"seen": "4", "idem": "k" * 12}).content.decode()
+    assert "您填的内容" not in page
+
+
+def test_fields_of_repeated_forms_have_the_name_of_their_last_part():
+    ui.labels.register(tried=N_("事项"))
+    assert ui.labels.of("p3-tried") == ui.labels.of("tried") != ""
