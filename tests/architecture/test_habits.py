@@ -30,6 +30,13 @@ REACHING = {"ledger", "intake", "notices", "cockpit"}
 CLOCK_OR_CHANCE = re.compile(
     r"(^|\.)(datetime|date|timezone)\.(now|utcnow|today)$|^time\.time$|^random\.|^uuid\.|^secrets\."
 )
+OUTSIDE = re.compile(r"(urllib\.request|http\.client|requests|httpx|socket|smtplib|ftplib|asyncio|subprocess)(\.|$)")
+LEAVES = {
+    "taizhang/config/serving.py",  # its own port
+    "taizhang/jobs/worker.py",  # the name of this machine
+    "taizhang/config/demo/darkroom.py",  # itself, drawing beside
+    "taizhang/engine/reading/apart.py",  # itself, with limits
+}
 NAMING = {"order_by", "values", "values_list", "annotate", "only", "defer"}
 SQL = {"execute", "executemany", "executescript", "raw", "extra", "RawSQL"}
 
@@ -110,6 +117,17 @@ def becomes_program(source: Source):
             yield f"{source.at(node)}: shell=True"
 
 
+def leaves_the_house(source: Source):
+    """Nothing typed makes the server ask another host, or start a program: nobody imports what could."""
+    if source.name in LEAVES:
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {getattr(node, "module", None) or "", *(alias.name for alias in node.names)}
+            if found := {name for name in names if OUTSIDE.match(name)}:
+                yield f"{source.at(node)}: {sorted(found)}"
+
+
 def puts_sql_together(source: Source):
     """A statement is a constant; table and column names may come from models or from constants of the file."""
     if source.name in BUILDS_SQL:
@@ -159,7 +177,7 @@ def asks_clock_or_chance(source: Source):
 @pytest.mark.parametrize(
     "check",
     [
-        touches_the_tables, saves, asks_for_everybodys_rows, becomes_program, puts_sql_together,
+        touches_the_tables, saves, asks_for_everybodys_rows, becomes_program, leaves_the_house, puts_sql_together,
         takes_names_from_a_request, asks_clock_or_chance,
     ],
 )  # fmt: skip
@@ -180,6 +198,8 @@ def test_a_habit_is_kept(check):
         (asks_for_everybodys_rows, "notices/queries.py", "Notice._base_manager.filter(pk=actor.area_id)"),
         (becomes_program, "engine/scoring.py", "eval(rule)"),
         (becomes_program, "ledger/uploads.py", "subprocess.run(name, shell=True)"),
+        (leaves_the_house, "ledger/uploads.py", "from urllib.request import urlopen"),
+        (leaves_the_house, "intake/views.py", "import requests"),
         (puts_sql_together, "ledger/search.py", "cursor.execute(f'SELECT 1 WHERE {word}')"),
         (puts_sql_together, "ledger/search.py", "Item.objects.raw('SELECT %s' % word)"),
         (takes_names_from_a_request, "ledger/views/lists.py", "queries.rows(**request.GET.dict())"),
