@@ -56,3 +56,21 @@ def test_a_sheet_that_was_returned_says_so_in_the_place_of_the_seal(ledger, scre
     actions.return_(item, reason="缺检测报告", due_on=ledger.now.date(), by=ledger.county.verifier, at=ledger.later())
     words = text(screens.enter("verifier").get(f"/items/{item.pk}/sheet/"))
     assert "已退回补正" in words and "等核验" not in words
+
+
+def test_an_act_is_asked_for_in_the_language_of_the_page(ledger, screens):
+    item = ledger.accepted()
+    liaison = screens.enter("housing_liaison")
+    liaison.post("/ui/language/", {"language": "en"})
+    words = liaison.get(f"/items/{item.pk}/do/report/").content.decode().split("<main")[1].split("</main>")[0]
+    assert "Report" in words and "one sentence" in words
+    assert "报进展" not in words and "一句话" not in words
+
+
+def test_a_moved_deadline_is_struck_and_nothing_stands_beside_it(ledger, screens):
+    item = ledger.accepted()
+    asked = {"due_on": ledger.now.date().replace(month=4), "reason": "材料晚到", "by": ledger.county.housing_head}
+    actions.ask_extension(item, **asked, at=ledger.later())
+    actions.grant_extension(item, by=ledger.county.leader, at=ledger.later())
+    words = text(screens.enter("clerk").get(f"/items/{item.pk}/"))
+    assert "原定时限 3月20日 现时限" in words

@@ -23,7 +23,8 @@ def ask(request, item_id, verb):
     form = _form(request, item, verb)
     context = {
         "item": item,
-        "act": act,
+        "label": gettext(option.label),
+        "note": gettext(act.note) if act.note else "",
         "option": option,
         "form": form,
         "act_url": f"ledger:{verb}",
