@@ -174,11 +174,12 @@ def open_by_key(page, number: int) -> None:
 
 def judge_by_key(page, key: str, note: str = "") -> None:
     """On the page of a proof, or on the item for the first proof that was opened and has no verdict."""
-    if note:
-        page.fill("[name=note]", note)
-        page.locator("h1").click()  # letters typed in a field are letters
-        picture(page, "proof")
     page.keyboard.press(key)
+    if note:  # the page asks for the reason; Enter gives the verdict
+        page.locator("[name=note]:focus").wait_for()
+        page.keyboard.type(note)
+        picture(page, "proof")
+        page.keyboard.press("Enter")
     page.wait_for_url("**/items/*/#verify")
     toast(page, "结论已记下")
 
@@ -209,8 +210,8 @@ def exported(page) -> bytes:
     page.goto("/records/")
     picture(page, "records")
     page.get_by_role("button", name="导出核验").click()
-    page.get_by_role("link", name="打开结果").wait_for()
+    page.get_by_role("link", name="下载校验包").wait_for()
     picture(page, "exported")
     with page.expect_download() as download:
-        page.get_by_role("link", name="打开结果").click()
+        page.get_by_role("link", name="下载校验包").click()
     return Path(download.value.path()).read_bytes()

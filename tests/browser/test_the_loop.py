@@ -139,8 +139,6 @@ def the_verifier_sends_back_and_later_strikes_off(walk, area_id, item):
     steps.judge_by_key(verifier, "y")
     assert "2没打开过" in steps.why_not(steps.close_button(verifier))
     steps.open_by_key(verifier, 2)
-    verifier.keyboard.press("d")
-    verifier.locator(".tz-check [role=alert]", has_text="要写明理由").wait_for()
     steps.judge_by_key(verifier, "n", note="看不出是哪一段路")
     picture(verifier, "item-judged")
     assert "佐证2存疑或不予采信" in steps.why_not(steps.close_button(verifier))
