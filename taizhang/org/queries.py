@@ -91,6 +91,13 @@ def subtree_ids(area_id: int, *paths: str) -> frozenset[int]:
     return frozenset(Unit.objects.filter(area_id=area_id).below(*paths).values_list("pk", flat=True))
 
 
+def below(area_id: int, unit_ids) -> frozenset[int]:
+    """These units and everything below them, closed ones too."""
+    units = _units(area_id)
+    tops = tuple(units[pk].path for pk in unit_ids if pk in units)
+    return frozenset(pk for pk, unit in units.items() if unit.path.startswith(tops)) if tops else frozenset()
+
+
 def ancestor_ids(path: str) -> tuple[int, ...]:
     """The units from the root down to the one of this path, itself included."""
     return tuple(int(part) for part in path.split(".") if part)

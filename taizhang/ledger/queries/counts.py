@@ -14,7 +14,7 @@ from taizhang.ledger.rules import WORKING, Colour, State, day_of, start_of
 from taizhang.org import queries as org
 from taizhang.org.models import Unit
 
-from .filters import DAY, Filter, below
+from .filters import DAY, Filter
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
 MOST = 1000  # what is counted of a list, at the most
@@ -37,7 +37,7 @@ def _open_rows(actor, wanted=None):
     else:
         rows = rows.filter(is_home=True)
     if wanted is not None and wanted.unit:
-        rows = rows.filter(unit_id__in=below(actor.area_id, wanted.unit))
+        rows = rows.filter(unit_id__in=org.below(actor.area_id, wanted.unit))
     return rows
 
 

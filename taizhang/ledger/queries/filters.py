@@ -6,13 +6,13 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Q
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
-from taizhang.ledger.models import Item, ItemField, ItemRegister, ItemUnit, RegisterField
+from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
 from taizhang.ledger.rules import OVER, WORKING, Colour, FieldKind, State, day_of, start_of
-from taizhang.org.models import Unit
+from taizhang.org import queries as org
 from taizhang.ui import whole
 
 DAY = timedelta(days=1)
@@ -139,13 +139,13 @@ class Filter:
         if self.state:
             yield Q(state=self.state[0]) if len(self.state) == 1 else Q(state__in=self.state)
         if self.register:
-            yield _in_registers(area, self.register)
+            yield Q(register_id=self.register[0]) if len(self.register) == 1 else Q(register_id__in=self.register)
         if self.unit:
-            yield Q(lead_unit_id__in=below(area, self.unit))
+            yield Q(lead_unit_id__in=org.below(area, self.unit))
         if self.doing:
-            yield Q(pk__in=_owed_by(area, unit_id__in=below(area, self.doing)))
+            yield Q(pk__in=_owed_by(area, unit_id__in=org.below(area, self.doing)))
         if self.joint:
-            yield Q(pk__in=_owed_by(area, unit_id__in=below(area, self.joint), is_lead=False))
+            yield Q(pk__in=_owed_by(area, unit_id__in=org.below(area, self.joint), is_lead=False))
         if self.person:
             yield Q(responsible_person_id__in=self.person)
         if self.leader:
@@ -211,23 +211,8 @@ def _any(conditions):
     return found
 
 
-def _in_registers(area, registers):
-    """At home there, or hanging in. An OR hides the home register's index, so it stands only where needed."""
-    home = Q(register_id=registers[0]) if len(registers) == 1 else Q(register_id__in=registers)
-    hanging = ItemRegister.objects.filter(area_id=area, register_id__in=registers, is_home=False)
-    return home | Q(pk__in=hanging.values("item_id")) if hanging.exists() else home
-
-
 def _owed_by(area, **where):
     return ItemUnit.objects.filter(area_id=area, **where).values("item_id")
-
-
-def below(area, unit_ids):
-    """The units and everything below them, in one question."""
-    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    tops = Unit.objects.filter(area_id=area, pk__in=unit_ids).annotate(here=here)
-    below_some = Exists(tops.filter(here__startswith=F("path")))
-    return list(Unit.objects.filter(below_some, area_id=area).values_list("pk", flat=True))
 
 
 _COLUMNS = {FieldKind.NUMBER: "number", FieldKind.DATE: "day"}

@@ -40,11 +40,6 @@ class Menus:
         open_ = (u for u in self._tree if u.valid_to_on is None or u.valid_to_on >= today)
         return [(u.pk, "　" * max(0, u.level - 1) + u.short_name) for u in open_]
 
-    def below(self, unit_ids):
-        """The units and everything below them."""
-        tops = [u.path for u in self._tree if u.pk in unit_ids]
-        return {u.pk for u in self._tree if u.path.startswith(tuple(tops))} if tops else set()
-
     @cached_property
     def people(self):
         """Pairs for a menu: everybody in a post within the actor's reach, by unit."""
@@ -75,7 +70,7 @@ def list_counts(actor, wanted, *, at, menus):
     units (None when it asks for more: then nobody counted), `registers` in use with their totals. Two queries
     for the tallies, whatever the filter."""
     today = day_of(at)
-    narrow = Q(unit_id__in=menus.below(wanted.unit)) if wanted.unit else Q()
+    narrow = Q(unit_id__in=org.below(actor.area_id, wanted.unit)) if wanted.unit else Q()
     rows = OpenTally.objects.filter(tally_reach(actor), area_id=actor.area_id).order_by()
     rows = rows.values("register_id", "is_home").annotate(
         **lights_by_day(today),
@@ -92,7 +87,7 @@ def list_counts(actor, wanted, *, at, menus):
     for register, unit, colour in _red_later_today(actor, at):
         everything.update({"red": -1, colour: 1})
         if (not wanted.register or register in wanted.register) and (
-            not wanted.unit or unit in menus.below(wanted.unit)
+            not wanted.unit or unit in org.below(actor.area_id, wanted.unit)
         ):
             shown.update({"red": -1, colour: 1})
     names = Register.objects.visible_to(actor).in_use().values_list("pk", "name")
