@@ -55,6 +55,9 @@ class Notice(AreaModel):
             ),
             models.Index("area_id", "id", name="notice_to_office", condition=Q(to_office=True)),
             models.Index("area_id", "item_id", name="notice_waiting", condition=Q(asks=True, done_at=None)),
+            models.Index(
+                "area_id", "to_unit_id", "item_id", name="notice_unit_waiting", condition=Q(asks=True, done_at=None)
+            ),
         ]
 
     def __str__(self):

@@ -533,6 +533,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['area_id', 'lead_unit_id', 'report_due_on', 'id'], name='item_open_lead_report'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
             index=models.Index(fields=['area_id', 'state', 'red_from_at', 'id'], name='item_state_red'),
         ),
         migrations.AddIndex(

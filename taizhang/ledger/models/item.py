@@ -150,6 +150,11 @@ class Item(AreaModel):
             models.Index(
                 fields=["area_id", "report_due_on", "id"], name="item_open_report_due", condition=Q(is_open=True)
             ),
+            models.Index(
+                fields=["area_id", "lead_unit_id", "report_due_on", "id"],
+                name="item_open_lead_report",
+                condition=Q(is_open=True),
+            ),
             models.Index(fields=["area_id", "state", "red_from_at", "id"], name="item_state_red"),
             models.Index(fields=["area_id", "closed_at", "id"], name="item_closed"),
             models.Index(fields=["area_id", "claimed_at", "id"], name="item_claimed", condition=Q(state=State.CLAIMED)),

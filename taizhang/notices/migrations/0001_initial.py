@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('area_id'), models.F('to_unit_id'), models.F('id'), condition=models.Q(('to_unit_id__isnull', False)), name='notice_to_unit'), models.Index(models.F('area_id'), models.F('to_person_id'), models.F('id'), condition=models.Q(('to_person_id__isnull', False)), name='notice_to_person'), models.Index(models.F('area_id'), models.F('id'), condition=models.Q(('to_office', True)), name='notice_to_office'), models.Index(models.F('area_id'), models.F('item_id'), condition=models.Q(('asks', True), ('done_at', None)), name='notice_waiting')],
+                'indexes': [models.Index(models.F('area_id'), models.F('to_unit_id'), models.F('id'), condition=models.Q(('to_unit_id__isnull', False)), name='notice_to_unit'), models.Index(models.F('area_id'), models.F('to_person_id'), models.F('id'), condition=models.Q(('to_person_id__isnull', False)), name='notice_to_person'), models.Index(models.F('area_id'), models.F('id'), condition=models.Q(('to_office', True)), name='notice_to_office'), models.Index(models.F('area_id'), models.F('item_id'), condition=models.Q(('asks', True), ('done_at', None)), name='notice_waiting'), models.Index(models.F('area_id'), models.F('to_unit_id'), models.F('item_id'), condition=models.Q(('asks', True), ('done_at', None)), name='notice_unit_waiting')],
             },
         ),
         migrations.CreateModel(
