@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import rules
 from taizhang.ledger.models import ItemField, ItemUnit, Register, RegisterField
-from taizhang.ledger.rules import COLOURS, STATES, Colour, State, day_of
+from taizhang.ledger.rules import COLOURS, Colour, State, day_of
 from taizhang.org import queries as org
 from taizhang.org.models import Person
 
@@ -66,6 +66,7 @@ SHOWN = (
     "title",
     "source_note",
     "register_id",
+    "register__closing",
     "lead_unit_id",
     "responsible_person_id",
     "leader_person_id",
@@ -249,7 +250,7 @@ class Writer:
             "evidence": str(r["evidence_count"] or ""),
             "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
-            "state": gettext(STATES[State(r["state"])]),
+            "state": gettext(rules.state_word(r["state"], r["register__closing"])),
             "state_code": r["state"],
             "last": f"{self.short(day_of(said))} {r['last_report']}" if said else "",
             "issued": self.short(day_of(r["issued_at"])) if r["issued_at"] else "",

@@ -13,7 +13,6 @@ from taizhang.ledger.rules import (
     CLOSINGS,
     DOUBTS,
     SOURCE_KINDS,
-    STATES,
     VERDICTS,
     Closing,
     Colour,
@@ -77,7 +76,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "item": item,
         "register": item.register,
         "version": item.version,
-        "state": _state(item),
+        "state": gettext(rules.state_word(item.state, item.register.closing)),
         "closing": gettext(CLOSINGS[Closing(item.register.closing)]),
         "is_request": item.register.closing == Closing.DONE,
         "light": {
@@ -113,13 +112,6 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
         "snapshot": snapshot,
     }
-
-
-def _state(item):
-    """The state in the words of the register: requests are 已办结 where problems are 已销号."""
-    if item.state == State.CLOSED and item.register.closing == Closing.DONE:
-        return gettext("已办结")
-    return gettext(STATES[State(item.state)])
 
 
 def _facts(item, calendar):

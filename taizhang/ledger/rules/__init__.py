@@ -23,6 +23,7 @@ from .words import (
     State,
     Verb,
     Verdict,
+    state_word,
 )  # fmt: skip
 
 __all__ = [
@@ -70,5 +71,6 @@ __all__ = [
     "red_from",
     "refusal",
     "start_of",
+    "state_word",
     "yellow_from",
 ]  # fmt: skip

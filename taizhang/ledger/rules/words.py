@@ -145,6 +145,11 @@ class Closing(StrEnum):
 CLOSINGS = {Closing.STRUCK_OFF: N_("销号"), Closing.DONE: N_("办结")}
 
 
+def state_word(state, closing):
+    """The state in the words of the register: requests are 已办结 where problems are 已销号."""
+    return N_("已办结") if state == State.CLOSED and closing == Closing.DONE else STATES[State(state)]
+
+
 class FieldKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"

@@ -36,6 +36,8 @@ def test_what_is_requested_is_done_where_problems_are_struck_off(ledger, screens
     assert "已办结" in words and "已销号" not in words
     closed = ledger.closed()
     assert "已销号" in text(verifier.get(f"/items/{closed.pk}/"))
+    _, rows = verifier.get("/items/?view=over").content.decode().split("<tbody")
+    assert "已办结" in rows and "已销号" in rows
 
 
 def test_who_judges_is_not_told_that_there_is_nothing_to_do(ledger, screens):
