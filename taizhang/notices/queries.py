@@ -13,6 +13,7 @@ from taizhang.ledger.queries import First, Several
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
 from taizhang.notices.rules import ASK_A_REPORT, LABELS
+from taizhang.org import memo
 from taizhang.ui.clock import now, today
 
 CAP = 100  # a count beyond this reads 99+
@@ -133,11 +134,18 @@ def duties(actor, at, *, only="") -> list[dict]:
 def ask_duties(several, *, only="") -> list[tuple[Duty, First]]:
     """Put what may wait for the actor into the lists of a page."""
     shown = CAP if only else SHOWN
-    return [
+    asked = [
         (duty, several.first(duty.find(several.actor, several.at).order_by(*duty.order), most=CAP, shown=shown))
-        for duty in DUTIES
-        if several.actor.can(duty.act) and only in ("", duty.key)
+        for duty in _duties_of(several.actor)
+        if only in ("", duty.key)
     ]
+    if not only:
+        memo.once(("duties", several.actor), lambda: [waiting for _, waiting in asked])
+    return asked
+
+
+def _duties_of(actor):
+    return [duty for duty in DUTIES if actor.can(duty.act)]
 
 
 def tell_duties(asked) -> list[dict]:
@@ -170,11 +178,14 @@ def _all(duty):
 
 
 def todo_count(actor) -> int:
-    """The number beside 待办: the items of the must-do list, each once. One question, an index look-up for each
-    reason, none further than what is counted."""
-    several = Several(actor, now())
-    lists = [several.first(duty.find(actor, several.at).order_by(), most=CAP) for duty in DUTIES if actor.can(duty.act)]
-    return min(CAP, len({pk for waiting in lists for pk in waiting.ids}))
+    """The number beside 待办: the items of the must-do list, each once. A page that shows the list has asked already;
+    elsewhere it is one question, an index look-up for each reason, none further than what is counted."""
+
+    def ask():
+        several = Several(actor, now())
+        return [several.first(duty.find(actor, several.at).order_by(), most=CAP) for duty in _duties_of(actor)]
+
+    return min(CAP, len({pk for waiting in memo.once(("duties", actor), ask) for pk in waiting.ids}))
 
 
 def inbox(actor, *, only="", before=None) -> dict:
