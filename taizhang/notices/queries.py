@@ -107,6 +107,7 @@ def to_decide(actor, at):
 
 
 BY_DUE = (F("due_on").asc(nulls_last=True), "pk")  # no light burns on a draft
+BY_CLAIM = ("claimed_at", "pk")  # nor on what waits for its verifier: who claimed first comes first
 
 DUTIES = (
     Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept),
@@ -117,7 +118,7 @@ DUTIES = (
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
-    Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify),
+    Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, order=BY_CLAIM),
     Duty("declined", N_("退件待改派"), N_("去改派"), "ledger.issue", declined, "state=declined"),
     Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )

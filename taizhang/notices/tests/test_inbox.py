@@ -61,6 +61,14 @@ def test_drafts_wait_in_order_of_their_deadlines_and_all_of_them_are_a_click_awa
     assert group["rows"][0]["due"].endswith("12-09") and group["url"].endswith("?view=draft")
 
 
+def test_who_claimed_first_is_verified_first(ledger):
+    entered_first = ledger.reported(title="先登记")
+    ledger.claimed(title="先申请")
+    ledger.claim(entered_first)
+    group = duty(ledger.county.verifier, ledger.later(), "verify")
+    assert [row["title"] for row in group["rows"]] == ["先申请", "先登记"]
+
+
 def test_reading_a_notice_is_the_readers_own(ledger):
     ledger.issued()
     liaison, head = ledger.county.housing_liaison, ledger.county.housing_head
