@@ -21,6 +21,7 @@ def ask(request, item_id, verb):
     item, verb = queries.item_for(request.actor, item_id), Verb(verb)
     option, act = queries.option(request.actor, item, verb, clock.now()), ACTS[verb]
     form = _form(request, item, verb)
+    _begin_at_the_first_field(form)
     context = {
         "item": item,
         "label": gettext(option.label),
@@ -41,6 +42,12 @@ def _form(request, item, verb, data=None, files=None, **kwargs):
     lists = {name: queries.choices(request.actor, item, name, clock.now()) for name in act.choices}
     initial = queries.suggested(item, verb, clock.now())
     return act.form(data, files, initial=initial, **lists, **kwargs)
+
+
+def _begin_at_the_first_field(form):
+    """Who opened this page came to write: the cursor stands where the writing begins."""
+    for field in list(form.fields.values())[:1]:
+        field.widget.attrs["autofocus"] = True
 
 
 def _typed(request, item, verb):

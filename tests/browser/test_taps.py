@@ -1,0 +1,102 @@
+"""The ten commonest acts, as few taps and keys as an office can bear; docs/figures.md prints what is counted here."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from taizhang.ledger import actions as ledger
+from taizhang.ledger.models import Item
+from tests.browser import steps
+from tests.browser.hands import Hands, printed
+
+
+@dataclass
+class Counted:
+    """What was counted in this walk, act by act."""
+
+    walk: object
+    taps: dict
+
+    def __call__(self, act, part, start, *, phone=False):
+        page = self.walk.enter(part, phone=phone)
+        page.goto(start)
+        page.wait_for_load_state("networkidle")
+        self.taps[act] = hands = Hands(page)
+        return page, hands
+
+
+@pytest.fixture
+def counted(walk):
+    counted = Counted(walk, {})
+    yield counted
+    assert counted.taps, "nothing was counted"
+    says = printed()
+    for act, hands in counted.taps.items():
+        assert act in says, f"docs/figures.md says nothing of {act}: {hands.count}"
+        told, most = says[act]
+        assert hands.count == told <= most, f"{act}: counted {hands.count}, printed {told}, at most {most}"
+
+
+@pytest.mark.walk
+def test_the_unit_needs_few_taps(counted, standing_ledger):
+    play = standing_ledger
+    issued, drafted = play.issued(joint=()), play.reported(title="集镇路灯不亮")
+    page, hands = counted("签收", "housing_liaison", "/", phone=True)
+    hands.tap(page.get_by_role("link", name="去签收").first)
+    hands.tap(page.get_by_role("button", name="签收", exact=True))
+    steps.toast(page, "已签收")
+    assert play.fresh(issued).state == "accepted"
+
+    page, hands = counted("报进展带照片", "housing_liaison", f"/items/{issued.pk}/", phone=True)
+    hands.tap(page.get_by_role("link", name="报进展", exact=True))
+    page.locator("[name=text]:focus").wait_for()
+    hands.write("两段围挡已拆。")
+    hands.pick_photo(page.locator("[data-upload] input[type=file]"), steps.album(1)[0])
+    hands.tap(page.locator("form.tz-form").get_by_role("button", name="报进展"))
+    steps.toast(page, "进展已报")
+    assert play.fresh(issued).evidence_count == 1
+
+    proofs = list(drafted.evidence.values_list("pk", flat=True))
+    liaison = play.county.housing_liaison
+    ledger.draft_claim(drafted, statement="都亮了", evidence_ids=proofs, by=liaison, at=play.later())
+    page, hands = counted("提交销号申请", "housing_head", "/")
+    hands.tap(page.get_by_role("link", name="去提交").first)
+    hands.tap(page.get_by_role("button", name="提交销号申请"))
+    steps.toast(page, "已申请销号")
+    assert play.fresh(drafted).state == "claimed"
+
+
+@pytest.mark.walk
+def test_the_office_needs_few_keys(counted, standing_ledger):
+    play = standing_ledger
+    late, claimed = play.accepted(title="县道塌方修复"), play.claimed()
+    page, hands = counted("催办一件", "clerk", f"/items/{late.pk}/")
+    hands.tap(page.get_by_role("link", name="催办", exact=True))
+    hands.tap(page.locator("form.tz-form").get_by_role("button", name="催办"))
+    steps.toast(page, "已催办")
+
+    page, hands = counted("核验一份佐证", "verifier", f"/items/{claimed.pk}/")
+    hands.press("1")
+    page.wait_for_url("**/proofs/*/")
+    page.wait_for_load_state("networkidle")
+    hands.press("y")
+    steps.toast(page, "结论已记下")
+
+    page, hands = counted("销号", "verifier", f"/items/{claimed.pk}/")
+    hands.tap(steps.close_button(page))
+    steps.toast(page, "已销号")
+    assert play.fresh(claimed).state == "closed"
+
+
+@pytest.mark.walk
+def test_the_leader_needs_one_tap(counted, standing_ledger):
+    play = standing_ledger
+    leader = play.county.leader
+    item = play.accepted(leader_person_id=leader.person_id)
+    later = item.due_on + timedelta(days=10)
+    ledger.ask_extension(item, due_on=later, reason="雨季", by=play.county.housing_head, at=play.later())
+    page, hands = counted("同意延期", "leader", "/", phone=True)
+    hands.tap(page.get_by_role("button", name="同意", exact=True))
+    steps.toast(page, "已同意延期")
+    assert Item.objects.get(pk=item.pk).due_on == later
