@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -30,6 +31,11 @@ def asked(query):
     """The filter that an address asks for. Words are looked for among what is over, too, unless it says not."""
     preset = {"view": View.ALL} if query.get("q", "").strip() and not query.get("view") else {}
     return Filter.parse(query, **preset)
+
+
+def asked_in(text):
+    """The filter of an address part that a form carries along."""
+    return asked(QueryDict(text))
 
 
 def query_of(wanted, **changes):
@@ -63,8 +69,9 @@ def bar(wanted, menus, counts, at):
         ],
         "chips": _chips(wanted, menus),
         "hidden": parse_qsl(query_of(wanted)),
+        "hidden_without_columns": parse_qsl(query_of(wanted, cols=None)),
         "more_url": address(wanted, page="ledger:list-filter"),
-        "clear_url": address(Filter(view=wanted.view)) if wanted != Filter(view=wanted.view, sort=wanted.sort) else "",
+        "clear_url": address(Filter(view=wanted.view)) if wanted.conditions != Filter(view=wanted.view) else "",
     }
 
 
@@ -165,6 +172,20 @@ def _own_chip(wanted, menus, pair):
     return _set(f"{label}{sign}{pair[1]}", address(wanted, own=tuple(p for p in wanted.own if p != pair)))
 
 
+def said(wanted, menus):
+    """What a filter asks for beyond what is under way, in words: 红、黄, 住建局, 12月31日前."""
+    found = [gettext(VIEWS[wanted.view])] if wanted.view != View.OPEN else []
+    found += ["、".join(gettext(COLOURS[c]) for c in wanted.light)] if wanted.light else []
+    found += ["、".join(gettext(STATES[s]) for s in wanted.state)] if wanted.state else []
+    if wanted.register:
+        found.append(_named(wanted.register, menus.register_names))
+    if wanted.unit:
+        found.append(_named(wanted.unit, menus.unit_names))
+    if wanted.due_from or wanted.due_to:
+        found.append(f"{gettext('时限')} {_range(wanted.due_from, wanted.due_to, day_of(menus.at))}")
+    return found + [chip["text"] for chip in _chips(wanted, menus)]
+
+
 # ── the page with every condition ─────────────────────────────────────────────
 
 
@@ -189,7 +210,7 @@ def form(wanted, menus, registers):
         ],
         "own": [_own(spec, dict(wanted.own)) for spec in menus.own_fields(wanted)],
         "register": wanted.register[0] if wanted.register else "",
-        "kept": [(f.name, v) for f in fields(wanted) if f.name == "parent" for v in wanted.parent],
+        "kept": [(f.name, v) for f in fields(wanted) if f.name in ("parent", "cols") for v in getattr(wanted, f.name)],
         "list_url": address(wanted),
     }
 

@@ -1,12 +1,13 @@
 """The list's page: tabs, filter bar, rows of cells, the pager. Words are made here, the template prints them."""
 
 from dataclasses import replace
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from taizhang.ledger import filtering, queries
+from taizhang.ledger import filtering, queries, saving
 from taizhang.ledger.filtering import address, query_of
 from taizhang.ledger.queries import COLUMNS, Filter, Sort, View
 from taizhang.ledger.rules import OVER, Colour, State, day_of
@@ -43,11 +44,15 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
     found = queries.rows(actor, wanted, at=at, after=after, before=before, columns=columns, menus=menus)
     counts = queries.list_counts(actor, wanted, at=at, menus=menus)
     can = {name for name, act in BULK.items() if actor.can(act)}
+    tabs = _tabs(actor, wanted, counts["all"], at) + saving.tabs(counts["views"], wanted)
     return {
         "wanted": wanted,
         "rows": [_row(r, columns) for r in found.rows],
         "heads": _heads(wanted, columns, found.own_columns),
-        "tabs": _tabs(actor, wanted, counts["all"], at),
+        "tabs": tabs,
+        "keep_url": keep_url(replace(wanted, cols=tuple(columns) if columns != queries.DEFAULT_COLUMNS else ())),
+        "is_kept": any(tab["current"] for tab in tabs),
+        "paper_url": address(wanted, page="ledger:onepage"),
         **filtering.bar(wanted, menus, counts, at),
         "columns": [{"key": k, "text": gettext(v), "on": k in columns} for k, v in COLUMNS.items() if k not in ALWAYS],
         "can_urge": "urge" in can,
@@ -66,6 +71,11 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
             registers=len(counts["registers"]), count=f"{counts['all']['total']:,}"
         ),
     }
+
+
+def keep_url(wanted):
+    """Where this filter is saved under a name."""
+    return f"{reverse('ledger:views')}?{urlencode({'keep': query_of(wanted)})}"
 
 
 def _turn(wanted, **cursor):
@@ -128,29 +138,33 @@ def _head(wanted, column):
     }
 
 
-def _tabs(actor, wanted, counts, at):
+def built_in(actor, at):
+    """The views that everybody has: pairs of name and filter."""
     month = day_of(at).replace(day=1)
     views = [
-        (gettext("在办"), Filter(), counts["total"]),
-        (gettext("红黄灯"), Filter(light=(Colour.RED, Colour.YELLOW)), counts["red"] + counts["yellow"]),
-        (gettext("待核验"), Filter(state=(State.CLAIMED,)), counts["claimed"]),
-        (gettext("退件待改派"), Filter(state=(State.DECLINED,)), counts["declined"]),
-        (gettext("延期待审定"), Filter(flags=frozenset({"asking"})), None),
-        (gettext("没有责任人"), Filter(flags=frozenset({"unassigned"})), None),
-        (gettext("反弹过的"), Filter(flags=frozenset({"rebound"})), None),
-        (gettext("本月销号"), Filter(view=View.OVER, state=(State.CLOSED,), closed_from=month), None),
-        (gettext("全部"), Filter(view=View.ALL), None),
+        (gettext("在办"), Filter()),
+        (gettext("红黄灯"), Filter(light=(Colour.RED, Colour.YELLOW))),
+        (gettext("待核验"), Filter(state=(State.CLAIMED,))),
+        (gettext("退件待改派"), Filter(state=(State.DECLINED,))),
+        (gettext("延期待审定"), Filter(flags=frozenset({"asking"}))),
+        (gettext("没有责任人"), Filter(flags=frozenset({"unassigned"}))),
+        (gettext("反弹过的"), Filter(flags=frozenset({"rebound"}))),
+        (gettext("本月销号"), Filter(view=View.OVER, state=(State.CLOSED,), closed_from=month)),
+        (gettext("全部"), Filter(view=View.ALL)),
     ]
-    if actor.can("ledger.enter"):
-        views.append((gettext("草稿"), Filter(view=View.DRAFT), None))
+    return [*views, (gettext("草稿"), Filter(view=View.DRAFT))] if actor.can("ledger.enter") else views
+
+
+def _tabs(actor, wanted, counts, at):
+    known = (counts["total"], counts["red"] + counts["yellow"], counts["claimed"], counts["declined"])
     return [
         {
             "text": text,
             "count": f"{count:,}" if count is not None else None,
             "url": address(view),
-            "current": replace(wanted, sort=None) == view,
+            "current": wanted.conditions == view,
         }
-        for text, view, count in views
+        for (text, view), count in zip_longest(built_in(actor, at), known)
     ]
 
 

@@ -1,4 +1,11 @@
-from taizhang.ledger.views import acts, drafts, items, lists, registers
+from taizhang.ledger.views import acts, drafts, items, lists, registers, saved
 
 app_name = "ledger"
-urlpatterns = [*lists.urlpatterns, *drafts.urlpatterns, *registers.urlpatterns, *items.urlpatterns, *acts.urlpatterns]
+urlpatterns = [
+    *lists.urlpatterns,
+    *saved.urlpatterns,
+    *drafts.urlpatterns,
+    *registers.urlpatterns,
+    *items.urlpatterns,
+    *acts.urlpatterns,
+]

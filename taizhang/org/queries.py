@@ -103,6 +103,31 @@ def ancestor_ids(path: str) -> tuple[int, ...]:
     return tuple(int(part) for part in path.split(".") if part)
 
 
+def house_of(area_id: int, unit_id: int) -> int:
+    """The unit whose section (科室) this is. Any other unit, an office of the county itself too, is its own house."""
+    units = _units(area_id)
+    unit = units.get(unit_id)
+    while unit is not None and unit.kind == Unit.Kind.OFFICE and unit.parent_id is not None:
+        above = units[unit.parent_id]
+        if above.parent_id is None:
+            break
+        unit = above
+    return unit.pk if unit is not None else unit_id
+
+
+def house_units(area_id: int, unit_ids) -> frozenset[int]:
+    """These units and their sections, closed ones too: not what else lies below them, as villages do."""
+    houses = set(unit_ids)
+    found = {pk for pk in _units(area_id) if pk in houses or house_of(area_id, pk) in houses}
+    return frozenset(found | houses)
+
+
+def house_ids(actor) -> frozenset[int]:
+    """The house in which an actor works, under a delegation both: each with its sections."""
+    own = {house_of(actor.area_id, unit_id) for _, _, unit_id in actor.identities}
+    return house_units(actor.area_id, own)
+
+
 def _units(area_id: int) -> dict[int, Unit]:
     return memo.once(("units", area_id), lambda: {unit.pk: unit for unit in Unit.objects.filter(area_id=area_id)})
 

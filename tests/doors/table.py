@@ -81,6 +81,7 @@ RELATIONS_OF = {
     "grant": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "job": ("own", "sibling", "absent"),
+    "saved": ("own", "sibling", "foreign", "absent"),
     "delegation": ("own", "sibling", "absent"),
     "bundle": ("own", "foreign", "absent"),
     "receipt": ("own", "absent"),
@@ -235,6 +236,13 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:bulk-urge", "clerk", send=_pick("item.working", text="请抓紧")),
     writes("ledger:bulk-assign", "clerk unit_head liaison", send=_pick_worker),
     writes("ledger:bulk-due", "clerk", send=_pick("item.undated", due_on="2026-03-20")),
+    # views of the list, and one page of any of them
+    reads("ledger:views", LEDGER),
+    writes("ledger:view-keep", LEDGER, send={"name": "红黄灯", "query": "light=red&light=yellow"}),
+    writes("ledger:view-change", LEDGER, of="saved", send={"name": "改了名"}),
+    writes("ledger:view-move", LEDGER, of="saved", send={"to": "down"}),
+    writes("ledger:view-drop", LEDGER, of="saved"),
+    reads("ledger:onepage", LEDGER),
     # registers: known to all who see the ledger, kept by the county's own office
     reads("ledger:registers", LEDGER),
     reads("ledger:register", LEDGER, of="register"),

@@ -85,6 +85,7 @@ class World:
     workers: dict = field(default_factory=dict)  # relation -> somebody who works there
     posts: dict = field(default_factory=dict)  # part -> post
     jobs: dict = field(default_factory=dict)  # part -> a job that it started
+    views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
     register_id: int = 0
     stand_in: int = 0  # a post that may be lent to
@@ -96,7 +97,7 @@ class World:
     def arguments(self, of: str, who: Who | None, relation: str) -> dict:
         """What stands in the address: of one's own thing, of a child's, of nothing that exists."""
         kind, *more = of.split(".")
-        if kind in ("", "token", "layout", "help", "year", "receipt", "bundle", "job", "delegation"):
+        if kind in ("", "token", "layout", "help", "year", "receipt", "bundle", "job", "saved", "delegation"):
             return getattr(self, f"_{kind or 'nothing'}")(who, relation)
         is_here = who is not None and who.kind in ("unit", "stand-in")
         if of.startswith("item.judged") and relation == "child" and is_here:
@@ -135,6 +136,12 @@ class World:
         own = self.jobs["clerk" if who is None else who.part]
         other = self.jobs["inspector" if own == self.jobs["clerk"] else "clerk"]
         return {"job_id": {"own": own, "sibling": other}.get(relation, ABSENT)}
+
+    def _saved(self, who, relation):
+        part = "clerk" if who is None else who.part
+        other = "inspector" if part == "clerk" else "clerk"
+        known = {"own": self.views[part], "sibling": self.views[other], "foreign": self.views["n"]}
+        return {"view_id": known.get(relation, ABSENT)}
 
     def _delegation(self, who, relation):
         own = self.lent.get(who.lent_by or who.part) if who else None
@@ -378,6 +385,8 @@ def belongings(world):
             enqueued_at=NOON,
         )
         world.jobs[who.part] = job.pk
+        world.views[who.part] = actions.keep_view("红灯", "light=red", "nobody", by=actor).pk
+    world.views["n"] = actions.keep_view("红灯", "light=red", "area", by=world.neighbour.actor("clerk")).pk
     world.stand_in = world.county.actor("roads_liaison").post_id
     tasks.bundles().mkdir()
     for area in (world.county.area_id, world.neighbour.area_id):

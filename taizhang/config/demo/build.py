@@ -9,7 +9,7 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import county, meeting, people
+from taizhang.config.demo import county, habits, meeting, people
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.plots import plots
@@ -40,6 +40,7 @@ def build(*, at, items=None, seed=20260301):
     _hand_in_twice(steps)
     tell(steps)
     _read_notices(made, at)
+    habits.keep_views(made, day_of(at) + timedelta(days=4 - day_of(at).weekday()), at)
     return made
 
 

@@ -33,6 +33,9 @@ the verifier
     return_date(register, at)                                       the 补正 date that is suggested
 the leader
     grant_extension(item, *, decision="", …)    refuse_extension(item, *, reason, …)    instruct(item, *, text, …)
+views of the list (local: not in the journal)
+    keep_view(name, query, shared_with, *, by)                      change_view(view, name, shared_with, *, by)
+    move_view(view, *, by, up)                  drop_view(view, *, by)      may_change(view, by)
 many at once
     each(action, item_ids, *args, by, at, **facts)                  Outcome(item_id, number, recorded, refused) of each
 """
@@ -58,6 +61,7 @@ from .office import (
     withdraw,
 )
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
+from .saved import change_view, drop_view, keep_view, may_change, move_view
 from .unit import (
     accept,
     add_evidence,
@@ -88,12 +92,14 @@ __all__ = [
     "assign",
     "break_down",
     "change_register",
+    "change_view",
     "close",
     "close_register",
     "decline",
     "delete_draft",
     "draft_claim",
     "drop_inner_task",
+    "drop_view",
     "each",
     "edit",
     "enter",
@@ -102,7 +108,10 @@ __all__ = [
     "instruct",
     "issue",
     "judge",
+    "keep_view",
     "keeps",
+    "may_change",
+    "move_view",
     "open_proof",
     "open_register",
     "refuse_extension",

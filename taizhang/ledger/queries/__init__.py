@@ -5,11 +5,13 @@ lists       Filter.parse(request.GET) → filter.query(**changes) for links, fil
             → Page(rows, after, before, columns, own_columns)
             Menus(actor, at): units, people, leaders for the filter bar; list_counts(actor, filter, *, at, menus)
             columns_from(values); COLUMNS (key → Chinese label), DEFAULT_COLUMNS, FLAGS, View, Sort
+            saved_views(actor), saved_view_for(actor, id): filters under a name
             csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
 one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
             journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
+one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows of one sheet of A4
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
             oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at)
@@ -43,7 +45,9 @@ from .home import (
 )  # fmt: skip
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
+from .onepage import sheet as one_page
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
+from .saved import saved_view_for, saved_views
 from .several import First, Several
 
 __all__ = [
@@ -77,6 +81,7 @@ __all__ = [
     "list_counts",
     "named_count",
     "oldest_claim_days",
+    "one_page",
     "option",
     "people_for",
     "reddest",
@@ -86,6 +91,8 @@ __all__ = [
     "registers",
     "resembled",
     "rows",
+    "saved_view_for",
+    "saved_views",
     "sheet",
     "state_counts",
     "stuck",

@@ -30,7 +30,8 @@ def tally_reach(actor, act="ledger.see"):
     return Q(unit_id__in=actor.unit_ids(act)) | Q(register_id__in=registers)
 
 
-def _open_rows(actor, wanted=None):
+def open_rows(actor, wanted=None):
+    """The tally rows of what is open within reach, of a plain filter."""
     rows = OpenTally.objects.filter(tally_reach(actor), area_id=actor.area_id)
     if wanted is not None and wanted.register:
         rows = rows.filter(register_id__in=wanted.register)
@@ -42,7 +43,7 @@ def _open_rows(actor, wanted=None):
 
 
 def lights_by_day(today, narrow=Q()):  # noqa: B008 - a Q is never changed
-    """Sums by light. An item whose hour comes later today counts as red here; `_not_yet` puts it right."""
+    """Sums by light. An item whose hour comes later today counts as red here; `not_yet` puts it right."""
     return {
         "red": Sum("count", filter=narrow & Q(red_on__lte=today), default=0),
         "yellow": Sum("count", filter=narrow & Q(yellow_on__lte=today, red_on__gt=today), default=0),
@@ -54,7 +55,7 @@ def lights_by_day(today, narrow=Q()):  # noqa: B008 - a Q is never changed
     }
 
 
-def _not_yet(actor, at, items=None):
+def not_yet(actor, at, items=None):
     """Items that turn red later today: (first lead unit, light now)."""
     tonight = start_of(day_of(at) + DAY)
     items = Item.objects.visible_to(actor) if items is None else items
@@ -72,9 +73,9 @@ def light_counts(actor, at, wanted=None):
     wanted = wanted or Filter()
     if not wanted.is_plain:
         return None
-    found = _open_rows(actor, wanted).aggregate(**lights_by_day(day_of(at)))
+    found = open_rows(actor, wanted).aggregate(**lights_by_day(day_of(at)))
     items = Filter(register=wanted.register, unit=wanted.unit).apply(actor, at)
-    for _, colour in _not_yet(actor, at, items):
+    for _, colour in not_yet(actor, at, items):
         found["red"] -= 1
         found[str(colour)] += 1
     found["total"] = sum(found[str(c)] for c in LIGHTS)
@@ -103,7 +104,7 @@ def named_count(actor):
 
 def register_counts(actor, at):
     """[{"id", "code", "name", "total", "red"}] of the registers in use, for tabs and menus."""
-    rows = _open_rows(actor).order_by().values("register_id")
+    rows = open_rows(actor).order_by().values("register_id")
     sums = {r["register_id"]: r for r in rows.annotate(**lights_by_day(day_of(at)), total=Sum("count"))}
     return [
         {
@@ -123,11 +124,11 @@ def units_table(actor, at, *, rollup=False):
     today = day_of(at)
     units = {u.pk: u for u in Unit.objects.filter(area_id=actor.area_id)}
     found = defaultdict(lambda: dict.fromkeys(("red", "yellow", "green", "grey", "claimed", "closed"), 0))
-    for row in _open_rows(actor).order_by().values("unit_id").annotate(**lights_by_day(today)):
+    for row in open_rows(actor).order_by().values("unit_id").annotate(**lights_by_day(today)):
         counts = found[_top(units, row.pop("unit_id"), rollup)]
         for name, n in row.items():
             counts[name] += n
-    for unit_id, colour in _not_yet(actor, at):
+    for unit_id, colour in not_yet(actor, at):
         counts = found[_top(units, unit_id, rollup)]
         counts["red"] -= 1
         counts[str(colour)] += 1

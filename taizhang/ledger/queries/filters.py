@@ -59,6 +59,7 @@ class Filter:
 
     view: View = View.OPEN
     sort: Sort | None = None
+    cols: tuple[str, ...] = ()  # the columns that a saved view shows
     q: str = ""
     number: str = ""
     light: tuple[Colour, ...] = ()
@@ -119,7 +120,12 @@ class Filter:
     @property
     def is_plain(self):
         """Only by register and lead unit, so that tallies know the counts."""
-        return replace(self, register=(), unit=(), light=(), sort=None) == Filter()
+        return replace(self, register=(), unit=(), light=(), sort=None, cols=()) == Filter()
+
+    @property
+    def conditions(self):
+        """The filter without how its list is shown."""
+        return replace(self, sort=None, cols=())
 
     def apply(self, actor, at):
         """The items within the actor's reach that meet every condition."""
@@ -248,6 +254,12 @@ def _enum(kind, several=True):
     return read
 
 
+def _words(values):
+    if any(not (v.isascii() and v.isidentifier()) for v in values):
+        raise _bad(values[0])
+    return tuple(dict.fromkeys(values))[:40]
+
+
 def _ids(values):
     numbers = [whole(v) for v in values]
     if None in numbers:
@@ -291,6 +303,7 @@ def _text(values):
 _PARSERS = {
     "view": _enum(View, several=False),
     "sort": _enum(Sort, several=False),
+    "cols": _words,
     "light": _enum(Colour),
     "state": _enum(State),
     **dict.fromkeys(("q", "number"), _text),

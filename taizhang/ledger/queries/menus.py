@@ -1,19 +1,20 @@
 """What the filter bar of a list offers, the names of what is set in it, and the numbers on its lights and tabs."""
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db.models import Q, Sum
 from django.utils.functional import cached_property
 
 from taizhang.ledger import rules
-from taizhang.ledger.models import Item, ItemUnit, OpenTally, Register
+from taizhang.ledger.models import Item, ItemUnit, OpenTally
 from taizhang.ledger.rules import State, day_of, start_of
 from taizhang.org import queries as org
 
 from .counts import LIGHTS, lights_by_day, tally_reach
-from .filters import DAY, Filter
-from .lists import own_fields, person_names
+from .filters import DAY
+from .lists import own_fields, person_names, register_names
+from .saved import registers_and_views
 
 
 @dataclass
@@ -55,6 +56,10 @@ class Menus:
         found = org.holders(self.actor.area_id, "leader", on=day_of(self.at))
         return list({p.person_id: f"{p.person.name}（{p.title}）" for p in found}.items())
 
+    @cached_property
+    def register_names(self):
+        return register_names(self.actor.area_id)
+
     def person_names(self, ids):
         return person_names(self.actor.area_id, ids)
 
@@ -67,8 +72,8 @@ class Menus:
 
 def list_counts(actor, wanted, *, at, menus):
     """The numbers on a list: `all` in the ledger within reach, `shown` under the filter's registers and lead
-    units (None when it asks for more: then nobody counted), `registers` in use with their totals. Two queries
-    for the tallies, whatever the filter."""
+    units (None when it asks for more: then nobody counted), `registers` in use with their totals, saved `views`.
+    Two queries for the tallies, whatever the filter."""
     today = day_of(at)
     narrow = Q(unit_id__in=org.below(actor.area_id, wanted.unit)) if wanted.unit else Q()
     rows = OpenTally.objects.filter(tally_reach(actor), area_id=actor.area_id).order_by()
@@ -90,16 +95,15 @@ def list_counts(actor, wanted, *, at, menus):
             not wanted.unit or unit in org.below(actor.area_id, wanted.unit)
         ):
             shown.update({"red": -1, colour: 1})
-    names = Register.objects.visible_to(actor).in_use().values_list("pk", "name")
+    names, views = registers_and_views(actor)
     return {
+        "views": views,
         "all": {
             **dict.fromkeys((*LIGHTS, "claimed", "declined"), 0),
             **everything,
             "total": sum(everything[c] for c in LIGHTS),
         },
-        "shown": {**{c: shown[c] for c in LIGHTS}, "total": sum(shown[c] for c in LIGHTS)}
-        if replace(wanted, light=(), sort=None, register=(), unit=()) == Filter()
-        else None,
+        "shown": {**{c: shown[c] for c in LIGHTS}, "total": sum(shown[c] for c in LIGHTS)} if wanted.is_plain else None,
         "registers": [{"id": pk, "name": name, "total": registers[pk]} for pk, name in names],
     }
 

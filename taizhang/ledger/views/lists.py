@@ -1,6 +1,7 @@
 """The ledger as a list: its page, its files, the page with every condition, and acts on many items at once."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain
 from tempfile import TemporaryFile
 
@@ -28,7 +29,9 @@ def index(request):
     wanted = filtering.asked(asked)
     if "" in (value for _, values in asked.lists() for value in values):
         return go(request, filtering.address(wanted))
-    columns = _columns(request)
+    if "col" in asked:  # what is chosen now counts, not what a view was saved with
+        wanted = replace(wanted, cols=())
+    columns = _columns(request, wanted)
     page = listing.page(
         request.actor,
         wanted,
@@ -45,8 +48,8 @@ def index(request):
     return response
 
 
-def _columns(request):
-    return columns_from(request.GET.getlist("col") or request.COOKIES.get(COOKIE, "").split("."))
+def _columns(request, wanted):
+    return columns_from(request.GET.getlist("col") or wanted.cols or request.COOKIES.get(COOKIE, "").split("."))
 
 
 @door("ledger.see")
@@ -66,7 +69,7 @@ def conditions(request):
 def as_csv(request):
     """The list as CSV, row by row as it is read; what is wrong with the filter is said before it begins."""
     wanted = filtering.asked(request.GET)
-    lines = queries.csv_lines(request.actor, wanted, at=clock.now(), columns=_columns(request))
+    lines = queries.csv_lines(request.actor, wanted, at=clock.now(), columns=_columns(request, wanted))
     response = StreamingHttpResponse(chain([next(lines)], lines), content_type="text/csv; charset=utf-8")
     return _named(response, "csv")
 
@@ -76,7 +79,7 @@ def as_xlsx(request):
     wanted = filtering.asked(request.GET)
     with ExitStack() as stack:
         file = stack.enter_context(TemporaryFile())
-        queries.xlsx(request.actor, wanted, file, at=clock.now(), columns=_columns(request))
+        queries.xlsx(request.actor, wanted, file, at=clock.now(), columns=_columns(request, wanted))
         file.seek(0)
         stack.pop_all()  # from here on the answer closes it
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
