@@ -18,7 +18,8 @@ What it checks
   - the Merkle root (RFC 6962) at every signed note, and every signature (Ed25519) under the key you gave;
   - each value and file against its commitment; a missing one must be cited by an entry that erased it;
   - the rules, replayed from the entries alone:
-      S1 whoever did, entered, issued or recorded an item, or belongs to a doing unit, never verifies it;
+      S1 whoever did, entered, issued or recorded an item, or belongs to a unit that owes or once owed it, never
+         verifies it;
       S2 a close-out needs a claim that a unit head submitted, two people of two units, and every proof opened
          and found true by whoever strikes off;
       S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
@@ -622,7 +623,7 @@ ADMINS = {"auditor", "system_admin", "security_admin"}
 DELEGATION_DAYS = 30
 _BEIJING = datetime.timedelta(hours=8)
 
-HANDLING = {"ledger.item.entered", "ledger.item.issued", "ledger.item.reissued"}
+HANDLING = {"ledger.item.entered", "ledger.item.issued", "ledger.item.reissued", "ledger.item.handed_over"}
 DOING = {
     "ledger.item.accepted", "ledger.item.declined", "ledger.item.reported", "ledger.item.evidence_added",
     "ledger.item.broken_down", "ledger.item.inner_task_added", "ledger.item.inner_task_done",
@@ -636,11 +637,12 @@ ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.ite
 class Item:
     """What the rules remember of an item."""
 
-    __slots__ = ("claim", "openers", "persons", "units", "verdicts")
+    __slots__ = ("claim", "former", "openers", "persons", "units", "verdicts")
 
     def __init__(self):
         self.persons = set()  # whoever did, entered or issued, for ever
         self.units = ()  # the doing units of now
+        self.former = set()  # units that handed it over, for ever
         self.claim = None  # (persons, unit, proofs) of the submitted claim
         self.openers = {}  # proof -> who opened it since the claim
         self.verdicts = {}  # proof -> (the last verdict, whose)
@@ -813,6 +815,9 @@ class Rules:
         item = self.items.setdefault(leaf["stream"]["id"], Item())
         if "units" in pub and (type_ in HANDLING or type_ == "ledger.item.edited"):
             item.units = tuple(part["unit"] for part in pub["units"])
+        elif type_ == "ledger.item.handed_over":
+            item.former.add(pub["from"])
+            item.units = tuple(pub["to"] if unit == pub["from"] else unit for unit in item.units)
         if type_ in HANDLING or type_ in DOING or (type_ == "ledger.item.assigned" and pub["unit"]):
             item.persons |= self._persons(leaf)
         elif type_ in VERIFYING:
@@ -834,7 +839,7 @@ class Rules:
             self._wrong("role", role="verifier")
         for person in sorted(persons & item.persons):
             self._wrong("S1.person", person=person)
-        for top in sorted(set(item.units)):
+        for top in sorted(item.former.union(item.units)):
             if any(self._lies_in(unit, top) for unit in units):
                 self._wrong("S1.unit", unit=top)
         if item.claim is None:

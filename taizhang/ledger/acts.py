@@ -154,6 +154,15 @@ ACTS = {
         kind="primary",
         is_final=True,
     ),
+    Verb.HAND_OVER: Act(
+        forms.HandOverForm,
+        lambda item, d, **who: actions.hand_over(
+            item, from_unit_id=d["from_unit"], to_unit_id=d["to_unit"], paper=d["paper"], on=d["on"], **who
+        ),
+        N_("已划转，等接手单位签收"),
+        N_("机构或职责调整后，连同记录交给接手的单位"),
+        choices=("parts", "units"),
+    ),
     Verb.SUSPEND: Act(forms.ReasonForm, _with_reason(actions.suspend), N_("已挂起")),
     Verb.RESUME: Act(forms.ReasonForm, _with_reason(actions.resume), N_("已恢复")),
     Verb.WITHDRAW: Act(forms.ReasonForm, _with_reason(actions.withdraw), N_("已撤销"), kind="warn", is_final=True),

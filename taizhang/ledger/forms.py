@@ -132,6 +132,20 @@ class UnitsForm(forms.Form):
         _offer(self, "joint", units)
 
 
+class HandOverForm(forms.Form):
+    from_unit = forms.TypedChoiceField(label=_("从哪个单位划出"), coerce=int)
+    to_unit = forms.TypedChoiceField(
+        label=_("划转给哪个单位"), coerce=int, help_text=_("由它签收后接着办，编号和时限不变")
+    )
+    paper = forms.CharField(label=_("依据"), max_length=200, help_text=_("哪个文件、哪次会议定的"))
+    on = _day(_("从哪天起"), required=False, help_text=_("不填就是今天"))
+
+    def __init__(self, *args, parts=(), units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "from_unit", parts)
+        _offer(self, "to_unit", [("", _("请选一个单位")), *units])
+
+
 class InnerTaskForm(forms.Form):
     title = forms.CharField(label=_("分给谁做什么"), max_length=200)
     due_on = _day(_("哪天前"), required=False)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
-from taizhang.ledger.projections import items, registers, work
+from taizhang.ledger.projections import handover, items, registers, work
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -47,6 +47,7 @@ _register("proof_opened", N_("打开佐证{no}"), work.proof_opened)
 _register("proof_judged", sayings.judged, work.proof_judged)
 _register("returned", N_("退回补正，{return_due_on}前重报：{reason}"), work.returned, "warn")
 _register("closed", N_("核验通过，销号 {remark}"), work.closed, "state", seals=True)
+_register("handed_over", sayings.handed_over, handover.handed_over, "state")
 _register("suspended", N_("挂起：{reason}"), items.suspended, "warn")
 _register("resumed", N_("恢复：{reason}"), items.resumed, "state")
 _register("withdrawn", N_("撤销：{reason}"), items.withdrawn, "warn")
@@ -104,6 +105,7 @@ labels.register(
     responsible=N_("责任人"),
     leader=N_("分管领导"),
     due_on=N_("时限"),
+    paper=N_("依据"),
     due_hour=N_("几时前"),
     place=N_("地点"),
     source_title=N_("来自哪里"),

@@ -16,6 +16,12 @@ def submitted(e):
     return gettext("提交销号申请，晚{days}个工作日").format(days=e.pub["late_days"])
 
 
+def handed_over(e):
+    paper = gettext("，依据{paper}").format(paper=e.priv["paper"]) if e.priv["paper"] else ""
+    said = gettext("从{from_name}划转给{to_name}").format(from_name=e.priv["from_name"], to_name=e.priv["to_name"])
+    return said + paper
+
+
 def reported(e):
     files = evidence_added(e) if e.pub["evidence"] else ""
     return gettext("进展：{text}").format(text=e.priv["text"]) + (f"（{files}）" if files else "")

@@ -6,7 +6,16 @@ from itertools import groupby
 from django.db.models import OuterRef, Subquery
 
 from taizhang.ledger import rules
-from taizhang.ledger.models import ClaimProof, EvidenceWarning, Extension, Item, ItemDoer, ItemUnit, ProofOpening
+from taizhang.ledger.models import (
+    ClaimProof,
+    EvidenceWarning,
+    Extension,
+    FormerUnit,
+    Item,
+    ItemDoer,
+    ItemUnit,
+    ProofOpening,
+)
 from taizhang.ledger.rules import ROWS, Side, State, Verb
 from taizhang.org.models import Person
 
@@ -38,6 +47,18 @@ _UNITS = """
 def unit_rows(item):
     """The doing units with `path` and `name`. Every act asks this, so it is written out."""
     return list(ItemUnit.objects.raw(_UNITS, [item.area_id, item.pk]))
+
+
+_FORMER = """
+    SELECT mine.*, unit.path
+      FROM ledger_formerunit mine LEFT JOIN org_unit unit ON unit.area_id = mine.area_id AND unit.id = mine.unit_id
+     WHERE mine.area_id = %s AND mine.item_id = %s ORDER BY mine.id
+"""
+
+
+def former_rows(item):
+    """The units that owed the item before it was handed over, with `path`."""
+    return list(FormerUnit.objects.raw(_FORMER, [item.area_id, item.pk])) if item.handover_count else []
 
 
 def proof_rows(item):
@@ -92,12 +113,14 @@ def claim_under_way(proofs, warnings, area_id):
     return None
 
 
-def snapshot(item, *, units=None, proofs=None, warnings=None, about=None):
+def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about=None):
     """The item as it stands, for the rules; rows that the caller has read already are not read again. Read
     it under the item's lock when something will be written: then `about` names the verb, and what its rule does
     not look at stays unread."""
     verifying = about is None or ROWS[about].side == Side.VERIFYING
     units = unit_rows(item) if units is None else units
+    if former is None:
+        former = former_rows(item) if verifying else []
     if warnings is None:
         warnings = warning_rows(item) if verifying else {}
     if proofs is None:
@@ -109,6 +132,7 @@ def snapshot(item, *, units=None, proofs=None, warnings=None, about=None):
         area_id=item.area_id,
         register_ids=frozenset({item.register_id}),
         parts=tuple(rules.Part(u.unit_id, u.path, u.name, u.is_lead, u.is_first, u.state) for u in units),
+        former=tuple(rules.Part(f.unit_id, f.path, f.unit_name, lead=False) for f in former),
         doers=doers,
         handlers=handlers,
         claim=claim_under_way(proofs, warnings, item.area_id),

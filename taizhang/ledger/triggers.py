@@ -2,7 +2,7 @@
 
 from taizhang.journal.rowguard import RowGuard
 
-# Somebody who ever acted on the item, or a unit inside a doing unit's subtree.
+# Somebody who ever acted on the item, or a unit inside the subtree of a unit that owes it or once owed it.
 _DOING_SIDE = """
   SELECT 1 FROM ledger_itemdoer d
    WHERE d.area_id = NEW.area_id AND d.item_id = NEW.id
@@ -12,6 +12,11 @@ _DOING_SIDE = """
     JOIN org_unit doing ON doing.id = u.unit_id
     JOIN org_unit closing ON closing.id = NEW.closed_by_unit_id
    WHERE u.area_id = NEW.area_id AND u.item_id = NEW.id AND substr(closing.path, 1, length(doing.path)) = doing.path
+  UNION ALL
+  SELECT 1 FROM ledger_formerunit f
+    JOIN org_unit doing ON doing.id = f.unit_id
+    JOIN org_unit closing ON closing.id = NEW.closed_by_unit_id
+   WHERE f.area_id = NEW.area_id AND f.item_id = NEW.id AND substr(closing.path, 1, length(doing.path)) = doing.path
 """
 
 CLOSED_BY_ANOTHER = RowGuard(

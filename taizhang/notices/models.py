@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.notices.rules import LABELS
 
 
 class NoticeQuerySet(AreaQuerySet):
@@ -35,7 +34,7 @@ class Notice(AreaModel):
 
     id = models.BigIntegerField(primary_key=True)  # of the entry, with room for its addressees
     item_id = models.BigIntegerField()
-    kind = models.CharField(max_length=12, choices=list(LABELS.items()))
+    kind = models.CharField(max_length=12)  # of rules.TELLINGS
     to_unit_id = models.BigIntegerField(null=True)
     to_person_id = models.BigIntegerField(null=True)
     to_office = models.BooleanField(default=False)

@@ -2,7 +2,7 @@
 
 from taizhang.ledger.models import ItemUnit
 from taizhang.notices.models import Notice
-from taizhang.notices.rules import OWN_UNIT_ONLY, TELLINGS, To, settles
+from taizhang.notices.rules import LEAVES, OWN_UNIT_ONLY, TELLINGS, To, settles
 
 ADDRESSEES = 1000  # ids kept free per entry
 
@@ -37,6 +37,8 @@ def answer(entry):
     )
     if entry.type in OWN_UNIT_ONLY:
         waiting = waiting.filter(to_unit_id=entry.pub["unit"])
+    if entry.type in LEAVES:
+        waiting = waiting.filter(to_unit_id=entry.pub["from"])
     waiting.update(done_at=entry.at)
 
 
@@ -46,6 +48,8 @@ def _addressees(to, entry):
     if to == To.PERSON:
         person = entry.pub.get("person")
         return [{"to_person_id": person}] if person else []
+    if to == To.SUCCESSOR:
+        return [{"to_unit_id": entry.pub["to"]}]
     units = ItemUnit.objects.filter(area_id=entry.area_id, item_id=entry.stream_id)
     if to == To.LEADS:
         units = units.filter(is_lead=True)

@@ -15,6 +15,7 @@ class To(StrEnum):
     LEADS = "leads"  # the lead units
     PERSON = "person"  # the person named in the entry
     OFFICE = "office"  # the clerks
+    SUCCESSOR = "successor"  # the unit that takes over
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ CLAIM = _events("claim_submitted")
 TELLINGS = {
     "ledger.item.issued": Telling("issued", N_("交办，请签收"), To.DOING, ANSWER),
     "ledger.item.reissued": Telling("reissued", N_("改派，请签收"), To.DOING, ANSWER),
+    "ledger.item.handed_over": Telling("handed_over", N_("划转来，请签收"), To.SUCCESSOR, ANSWER),
     "ledger.item.declined": Telling("declined", N_("退件，请改派"), To.OFFICE, _events("reissued")),
     "ledger.item.assigned": Telling("assigned", N_("定您为责任人"), To.PERSON),
     "ledger.item.urged": Telling("urged", N_("催办，请报进展"), To.DOING, WORK),
@@ -63,13 +65,15 @@ ASK_A_REPORT = frozenset(t.kind for t in TELLINGS.values() if t.answered_by == W
 
 # Whatever was asked is settled when the item is over.
 ENDS = _events("closed", "withdrawn")
-ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values())) | ENDS
+# What was asked of a unit that hands the item over, its successor is asked to take over.
+LEAVES = _events("handed_over")
+ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values())) | ENDS | LEAVES
 # These answers settle a notice only for the unit that gave them.
 OWN_UNIT_ONLY = ANSWER
 
 
 def settles(event: str) -> frozenset[str]:
     """The kinds of notice that this event answers."""
-    if event in ENDS:
+    if event in ENDS | LEAVES:
         return frozenset(t.kind for t in TELLINGS.values() if t.asks)
     return frozenset(t.kind for t in TELLINGS.values() if event in t.answered_by)

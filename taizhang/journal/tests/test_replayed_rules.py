@@ -146,6 +146,33 @@ def test_whoever_ever_did_the_work_cannot_strike_it_off(county, found, act):
     assert ("S1.person", seq) in found()
 
 
+def handed_over(county, by=None):
+    pub = {"from": HOUSING, "to": WATER, "on": TODAY, "move": None}
+    return county.item("handed_over", by or who(CLERK, "clerk"), pub)
+
+
+def test_a_unit_that_handed_it_over_never_judges_it_nor_does_a_section_of_it(county, found):
+    county.work()
+    handed_over(county)
+    county.grant(SPARE, "verifier")  # of the street section, inside the housing bureau
+    seq = county.close(who(SPARE, "verifier"))
+    assert ("S1.unit", seq) in found()
+
+
+def test_nor_does_the_unit_that_took_it_over(county, found):
+    county.work()
+    handed_over(county)
+    seq = county.close(who(DEPUTY, "verifier"))
+    assert ("S1.unit", seq) in found()
+
+
+def test_a_third_unit_judges_what_was_handed_over(county, found):
+    county.work()
+    handed_over(county)
+    county.close()
+    assert found() == []
+
+
 @pytest.mark.parametrize("act", ["entered", "issued", "reissued"])
 def test_nor_can_whoever_handed_it_out(county, found, act):
     county.work()

@@ -14,6 +14,7 @@ the office (clerk)
     reissue(item, *, lead_unit_ids, joint_unit_ids, reason, …)      改派
     assign(item, person_id, *, …)               set_due(item, due_on, *, due_hour, …)
     suspend / resume / withdraw(item, *, reason, …)
+    hand_over(item, *, from_unit_id, to_unit_id, paper="", on=None, move_id=None, …)   划转; the successor signs
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
     relight(area_id, *, at)                                         after a change of the calendar
 the unit (liaison, unit head)
@@ -44,6 +45,7 @@ from taizhang.ledger.uploads import Upload
 
 from .bulk import Outcome, each
 from .drafts import Draft, Source
+from .handover import hand_over
 from .office import (
     assign,
     delete_draft,
@@ -105,6 +107,7 @@ __all__ = [
     "enter",
     "enter_instruction",
     "grant_extension",
+    "hand_over",
     "instruct",
     "issue",
     "judge",

@@ -1,13 +1,14 @@
 """Tables of the ledger. All but `SavedView` are projections of the journal: only `projections` writes them."""
 
 from .counts import ItemSearch, OpenTally, Tally
+from .handover import FormerUnit
 from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
 from .register import NumberSeries, Register, RegisterField
 from .saved import SavedView
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
 
 __all__ = [
-    "Claim", "ClaimProof", "Evidence", "EvidenceWarning", "Extension", "InnerTask", "Item", "ItemDoer", "ItemField",
-    "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally", "ProofOpening", "Register",
-    "RegisterField", "Report", "SavedView", "Tally",
+    "Claim", "ClaimProof", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item", "ItemDoer",
+    "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally", "ProofOpening",
+    "Register", "RegisterField", "Report", "SavedView", "Tally",
 ]  # fmt: skip

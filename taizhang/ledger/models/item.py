@@ -115,6 +115,7 @@ class Item(AreaModel):
     return_count = models.PositiveSmallIntegerField(default=0)
     rebound_count = models.PositiveSmallIntegerField(default=0)
     urge_count = models.PositiveSmallIntegerField(default=0)
+    handover_count = models.PositiveSmallIntegerField(default=0)  # 划转
     evidence_count = models.PositiveSmallIntegerField(default=0)
     doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
     version = models.PositiveIntegerField()

@@ -147,6 +147,11 @@ def _remember(e, item, ids, is_handler):
     )
 
 
+def remember_handler(e, item, ids):
+    """This entry is an act of whoever hands the item out."""
+    _remember(e, item, ids, is_handler=True)
+
+
 def doer(e, item, ids=None):
     """This entry is an act of the doing side."""
     _remember(e, item, ids or row_ids(e), is_handler=False)

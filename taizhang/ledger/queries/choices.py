@@ -14,12 +14,17 @@ def option(actor, item, verb, at):
 
 def choices(actor, item, name, at):
     """The list behind a form's field: units, people of the doing units, evidence handed in."""
-    return {"units": _units, "people": _people, "evidence": _evidence}[name](actor, item, at)
+    return {"units": _units, "parts": _parts, "people": _people, "evidence": _evidence}[name](actor, item, at)
 
 
 def _units(actor, item, at):
     tree = org.unit_tree(actor.area_id, on=day_of(at))
     return [(u.pk, "　" * max(0, u.level - 1) + u.short_name) for u in tree if u.level]
+
+
+def _parts(actor, item, at):
+    """The doing units, the first lead first."""
+    return [(u.unit_id, u.name) for u in snapshots.unit_rows(item)]
 
 
 def _people(actor, item, at):

@@ -55,8 +55,9 @@ def registers(actor, *, in_use=True):
 def item_page(actor, item, at, *, lines=JOURNAL_LINES):
     """Every block of the item's page, in about fifteen queries. `item` comes from `item_for`."""
     units, proofs = snapshots.unit_rows(item), snapshots.proof_rows(item)
+    former = snapshots.former_rows(item)
     warnings = snapshots.warning_rows(item)
-    snapshot = snapshots.snapshot(item, units=units, proofs=proofs, warnings=warnings)
+    snapshot = snapshots.snapshot(item, units=units, former=former, proofs=proofs, warnings=warnings)
     who = snapshots.who(actor)
     calendar = org.calendar(actor.area_id)
     light = rules.light(
@@ -100,6 +101,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
             }
             for u in units
         ],
+        "former": former,
         "fields": _fields(item),
         "sources": _sources(item),
         "evidence": evidence,

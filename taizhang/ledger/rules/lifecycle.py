@@ -13,6 +13,7 @@ from enum import Enum
 from taizhang.engine.refusal import N_, Refused
 
 from . import guards as g
+from . import handover
 from .separation import verifier_is_apart
 from .words import OPEN, VERBS, WORKING, State, Verb
 
@@ -102,7 +103,7 @@ LIFECYCLE = (
     # The unit takes it, or gives it back.
     Row(
         V.ACCEPT, "ledger.accept", Side.DOING,
-        {S.ISSUED: S.ACCEPTED, **_stay(WORKING)}, DOERS,
+        {S.ISSUED: S.ACCEPTED, **_stay(WORKING | {S.CLAIMED})}, DOERS,
         N_("交办后才能签收。"),
         guards=(g.unit_has_not_answered,),
     ),
@@ -110,7 +111,7 @@ LIFECYCLE = (
         V.DECLINE, "ledger.accept", Side.DOING,
         {S.ISSUED: S.DECLINED, **_stay(WORKING)}, DOERS,
         N_("交办后、签收前才能退件。"),
-        guards=(g.unit_has_not_answered,), wants=(g.a_reason,),
+        guards=(g.unit_has_not_answered, handover.not_taken_over), wants=(g.a_reason,),
     ),
     # The unit works.
     Row(
@@ -212,6 +213,12 @@ LIFECYCLE = (
     ),
     # The office steers.
     Row(
+        V.HAND_OVER, "ledger.issue", Side.OFFICE,
+        handover.MOVES, CLERK,
+        N_("交办后、销号前才能划转。"),
+        wants=(handover.a_successor,),
+    ),
+    Row(
         V.SUSPEND, "ledger.issue", Side.OFFICE,
         dict.fromkeys(WORKING | {S.ISSUED}, S.SUSPENDED), CLERK,
         N_("交办后、申请销号前才能挂起。"),
@@ -305,6 +312,8 @@ def decide(verb, snapshot, who, *, at, **facts):
         part = g.part_for(snapshot, who, row.act, facts.get("unit_id"), ("accepted",))
     elif verb == V.RESUME:
         state = snapshot.suspended_from
+    elif verb == V.HAND_OVER and not snapshot.part(facts["from_unit_id"]).first:
+        state = snapshot.state  # a joint unit's change moves nothing
     return Step(verb, State(state), part.unit_id if part else None)
 
 

@@ -1,8 +1,8 @@
 """Who may never judge an item: S1, S2 and S9 of the separation rules.
 
-S1 counts everybody who *ever* acted for the doing side, not the last one; and whoever entered, issued or
-recorded the item. S2 wants two units: the one that submits and another that verifies. S9 counts both
-identities of somebody who acts for another. None of this is a setting.
+S1 counts everybody who *ever* acted for the doing side, not the last one, every unit that ever owed the item,
+handed over or not, and whoever entered, issued or recorded it. S2 wants two units: the one that submits and
+another that verifies. S9 counts both identities of somebody who acts for another. None of this is a setting.
 """
 
 from taizhang.engine.refusal import N_, Refused
@@ -10,7 +10,7 @@ from taizhang.engine.refusal import N_, Refused
 
 def verifier_is_apart(snapshot, who):
     """The refusal, if this person (or the one acted for) may not verify the item."""
-    for part in snapshot.parts:
+    for part in (*snapshot.parts, *snapshot.former):
         if any(path.startswith(part.path) for path in who.paths):
             return Refused(
                 "S1.unit",

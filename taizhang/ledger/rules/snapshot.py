@@ -53,6 +53,7 @@ class Snapshot:
     area_id: int = 1
     register_ids: frozenset[int] = frozenset()
     parts: tuple[Part, ...] = ()
+    former: tuple[Part, ...] = ()  # units that owed it before it was handed over
     doers: frozenset[int] = frozenset()  # persons who ever acted for the doing side
     handlers: frozenset[int] = frozenset()  # persons who entered, issued or recorded it
     claim: Claim | None = None

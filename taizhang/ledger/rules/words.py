@@ -52,6 +52,7 @@ class Verb(StrEnum):
     BREAK_DOWN = "break_down"
     DIVIDE = "divide"
     ASSIGN = "assign"
+    HAND_OVER = "hand_over"
     SET_DUE = "set_due"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
@@ -83,6 +84,7 @@ VERBS = {
     Verb.BREAK_DOWN: N_("分解"),
     Verb.DIVIDE: N_("内部分工"),
     Verb.ASSIGN: N_("定责任人"),
+    Verb.HAND_OVER: N_("划转"),
     Verb.SET_DUE: N_("定时限"),
     Verb.ASK_EXTENSION: N_("申请延期"),
     Verb.GRANT_EXTENSION: N_("同意延期"),

@@ -19,7 +19,7 @@ from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.journal.models import Entry
 from taizhang.ledger import actions, queries
-from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, OpenTally, Tally
+from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, ItemUnit, OpenTally, Tally
 from taizhang.ledger.rules import day_of, guards, lifecycle
 from taizhang.ledger.triggers import CLOSED_BY_ANOTHER
 from taizhang.org import actions as org
@@ -152,6 +152,12 @@ def _accept(ledger, actor, item, how):
     actions.accept(item, by=actor, at=ledger.later())
 
 
+def _sign(ledger, actor, item, how):
+    """What was handed over is signed for first."""
+    if ItemUnit.objects.filter(item=item, is_lead=True, state="pending").exists():
+        _accept(ledger, actor, item, how)
+
+
 def _report(ledger, actor, item, how):
     actions.report(item, text=f"进展{how}", files=[page(f"第{how % 9}张")], by=actor, at=ledger.later())
 
@@ -206,6 +212,9 @@ ACTS = (
     lambda g, a, i, h: actions.reopen(i, due_on=day_of(g.now) + timedelta(days=9), by=a, at=g.later(), **_REASON),
     lambda g, a, i, h: actions.urge(i, by=a, at=g.later()),
     lambda g, a, i, h: actions.instruct(i, text="抓紧", by=a, at=g.later()),
+    lambda g, a, i, h: actions.hand_over(
+        i, from_unit_id=_units(g, h)[0], to_unit_id=_units(g, h // 4)[0], by=a, at=g.later()
+    ),
     lambda g, a, i, h: actions.edit(i, g.draft(title="改题", joint=()), by=a, at=g.later()),
     lambda g, a, i, h: h % 5 or actions.delete_draft(i, by=a, at=g.later()),
 )
@@ -216,8 +225,8 @@ ON = {
     "draft": (_issue,),
     "issued": (_accept,),
     "accepted": (_report,),
-    "in_progress": (_draft_claim, _submit),
-    "returned": (_draft_claim, _submit),
+    "in_progress": (_sign, _draft_claim, _submit),
+    "returned": (_sign, _draft_claim, _submit),
     "reopened": (_report,),
     "claimed": (_judge, _close),
     "suspended": (_resume,),
@@ -229,12 +238,14 @@ def independent(area_id):
     units = dict(Unit.objects.filter(area_id=area_id).values_list("pk", "path"))
     offenders = []
     for item_id in Entry.objects.filter(type="ledger.item.closed").values_list("stream_id", flat=True).distinct():
-        hands, owed, submitted = set(), set(), None
+        hands, owed, once, submitted = set(), set(), set(), None
         for entry in reversed(journal.stream_of(area_id, "item", item_id, limit=None)):
             what, persons = entry.type.rpartition(".")[2], {entry.person_id, entry.for_person_id} - {None}
             if what in ("issued", "reissued"):
                 owed = {part["unit"] for part in entry.pub["units"]}
-            if what in DOING or what in ("entered", "issued", "reissued"):
+            if what == "handed_over":
+                owed, once = owed - {entry.pub["from"]} | {entry.pub["to"]}, once | {entry.pub["from"]}
+            if what in DOING or what in ("entered", "issued", "reissued", "handed_over"):
                 hands |= persons
             if what == "claim_submitted":
                 submitted = entry
@@ -243,7 +254,7 @@ def independent(area_id):
             if what == "closed":
                 if persons & hands:
                     offenders.append((entry.seq, "S1 person"))
-                if any(units[entry.unit_id].startswith(units[unit]) for unit in owed):
+                if any(units[entry.unit_id].startswith(units[unit]) for unit in owed | once):
                     offenders.append((entry.seq, "S1 unit"))
                 if submitted is None or submitted.unit_id == entry.unit_id:
                     offenders.append((entry.seq, "S2"))
@@ -337,6 +348,7 @@ def everything(ledger):
     actions.set_due(declined, DUE, by=clerk, at=g.later())
     actions.decline(declined, by=liaison, at=g.later(), **_REASON)
     actions.reissue(declined, lead_unit_ids=(g.unit("roads"),), by=clerk, at=g.later())
+    actions.hand_over(declined, from_unit_id=g.unit("roads"), to_unit_id=g.unit("hekou"), by=clerk, at=g.later())
     actions.ask_extension(closed, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON)
     actions.withdraw(closed, by=clerk, at=g.later(), **_REASON)
     deleted = g.item(title="删掉的", fields={"metres": "3", "found_on": "2026-02-01"})
