@@ -131,6 +131,11 @@ def _units(key):
     return lambda world, who, relation: {"lead": world.county.units[key].pk, "reason": "换一家办"}
 
 
+def _hand_over(world, who, relation):
+    housing = world.county.units["housing"].pk
+    return {"from_unit": world.unit_ids.get(relation, 0), "to_unit": housing, "paper": "编委会纪要"}
+
+
 def _parts(world, who, relation):
     return {"p0-title": "先清上游", "p0-lead": world.county.units["housing"].pk, "p0-due_on": "2026-03-18"}
 
@@ -272,6 +277,7 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:set_due", "clerk", of="item.undated", send={"due_on": "2026-03-20"}),
     writes("ledger:reissue", "clerk", of="item.issued", send=_units("housing")),
     writes("ledger:assign", "clerk unit_head liaison", of="item.working", send=_worker),
+    writes("ledger:hand_over", "clerk", of="item.working", send=_hand_over),
     writes("ledger:suspend", "clerk", of="item.working", send=REASON),
     writes("ledger:resume", "clerk", of="item.suspended", send=REASON),
     writes("ledger:withdraw", "clerk", of="item.working", send=REASON),

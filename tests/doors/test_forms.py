@@ -97,6 +97,7 @@ def ids(doors):
         ("ledger:bulk-assign", "person", "person"),
         ("ledger:reissue", "lead", "unit"),
         ("ledger:reissue", "joint", "unit"),
+        ("ledger:hand_over", "to_unit", "unit"),
         ("ledger:break_down", "p0-lead", "unit"),
         ("ledger:draft_claim", "evidence", "proof"),
         ("ledger:enter", "register", "register"),
