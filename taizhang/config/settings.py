@@ -161,6 +161,9 @@ CSRF_FAILURE_VIEW = "taizhang.ui.errors.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
 FILE_UPLOAD_PERMISSIONS = 0o600
+# What is handed in waits in memory, not in a file, until it was looked through for a mark of secrecy. No request is
+# larger than this (ui.middleware), and a server has few threads.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted page of text; files are limited one by one
 
 LOGGING = logs.settings("WARNING" if MODE == "demo" else "INFO")

@@ -209,6 +209,27 @@ def taken(data: bytes) -> Taken:
     return Taken(at, lat, lon)
 
 
+def words(data: bytes) -> list[str]:
+    """What was typed into a photo: captions, comments, keywords. A broken one says nothing."""
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            exif = picture.getexif()
+            said = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values(), *picture.info.values()]
+    except Exception:  # whether it is a photo at all is asked elsewhere
+        return []
+    return [word for each in said for word in _as_words(each)]
+
+
+def _as_words(said) -> list[str]:
+    words = [said] if isinstance(said, str) else []
+    if words:
+        said = said.encode("latin-1", "ignore")  # EXIF knows no Chinese: what was written is read letter by letter
+    if not isinstance(said, bytes) or len(said) > 1_000_000:
+        return []
+    words += [said.decode(encoding, "ignore") for encoding in ("utf-8", "utf-16-le", "gb18030")]
+    return [word.strip("\0 ") for word in words]
+
+
 def _moment(text) -> datetime | None:
     try:
         return datetime.strptime(str(text).strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - the device's wall clock

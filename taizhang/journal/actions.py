@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import Q
 
-from taizhang.engine import tree
+from taizhang.engine import marks, tree
 from taizhang.engine.events import Event, Recorded, Signature
 from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs, events, leaves
@@ -53,7 +53,7 @@ def append(
     """Record an event and write its projections, in the caller's transaction.
 
     `by=None` is 自动 (the system) and needs `area_id`. Takes the head lock of the area and keeps it until the
-    transaction ends: take every other lock before.
+    transaction ends: take every other lock before. Words that carry a mark of secrecy are Refused.
     """
     _require_transaction("append")
     if is_projecting():
@@ -69,6 +69,7 @@ def append(
     stream_seq, prev = (last[0] + 1, bytes(last[1])) if last else (1, None)
 
     words, files = leaves.openings(event, by), leaves.file_openings(event)
+    marks.refuse_classified(*(word.value for word in words))
     place = leaves.Place(origin, size, stream_seq, prev)
     leaf = leaves.compose(place, event, by, at, device_at, idem or _submission_key.get(), words, files)
     leaf_hash = tree.leaf_hash(leaf)

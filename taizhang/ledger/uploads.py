@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.db.models import Q
 
 from taizhang import journal
+from taizhang.engine import marks
 from taizhang.engine.events import FileRef
 from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs
@@ -65,6 +66,7 @@ def take(item, uploads, *, at):
     uploads = list(uploads)
     if len(uploads) > MOST_FILES:
         raise Refused("ledger.too_many_files", N_("一次最多交{most}份佐证。"), "invalid", most=MOST_FILES)
+    marks.refuse_classified(names=[upload.name for upload in uploads])  # before the first of them is stored
     taken = Taken()
     first = journal.allot(item.area_id, "evidence", len(uploads)) if uploads else 0
     in_this_act = {}

@@ -15,6 +15,7 @@ from functools import wraps
 
 from django.db import transaction
 
+from taizhang.engine import inside, marks
 from taizhang.engine.refusal import Refused
 from taizhang.ui import errors
 from taizhang.ui.body import is_cut_short
@@ -22,6 +23,7 @@ from taizhang.ui.guard import reading
 from taizhang.ui.render import go
 
 IDEM = "idem"
+LARGEST_FILE = 20 * 1024 * 1024
 _LEFT_OUT = {IDEM, "csrfmiddlewaretoken"}
 
 
@@ -75,7 +77,26 @@ def _stop(request, says: Door):
             return errors.signed_out(request)
         if says.act is not None and not actor.can(says.act):
             return errors.forbidden(request, says.act)
-    return errors.bad_request(request) if says.writes and is_cut_short(request) else None
+    if says.writes:
+        return errors.bad_request(request) if is_cut_short(request) else _marked(request, says)
+    return None
+
+
+def _marked(request, says: Door):
+    """涉密: whatever room the form is for, what carries a mark of secrecy goes no further. Asked before the
+    transaction begins, so that looking through a file holds up nobody else."""
+    files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+    try:
+        words = (value for name in request.POST for value in request.POST.getlist(name))
+        marks.refuse_classified(*words, names=[file.name for file in files])
+        if not says.anonymous:  # nobody in particular hands in files; looking through them is work
+            for file in files:
+                if file.size <= LARGEST_FILE:  # a larger one is refused by its room
+                    inside.refuse_classified_file(file.read())
+                    file.seek(0)
+    except Refused as refused:
+        return errors.refused(request, refused)
+    return None
 
 
 def _write(request, view):

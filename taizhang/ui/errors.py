@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
+from taizhang.engine import marks
 from taizhang.ui.registry import labels
 from taizhang.ui.render import go, is_htmx
 
@@ -57,6 +58,8 @@ def page(request, status, title, sentence, *, ways=(), typed=None, unchanged=Tru
 
 def refused(request, refused):
     """A rule said no: its sentence, what was typed, and for a stale form both versions."""
+    if refused.code == marks.CODE:
+        return _classified(request, refused)
     try:
         sentence = gettext(refused.message).format(**refused.params)
     except (KeyError, IndexError):
@@ -83,6 +86,16 @@ def refused(request, refused):
     )
     if refused.kind == "unavailable":
         response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _classified(request, refused):
+    """Nothing of what is classified is echoed: not on the page, and keep.js forgets it too."""
+    sentence = gettext(refused.message).format(**refused.params)
+    response = page(
+        request, refused.status, gettext("涉密文件不能进入本系统"), sentence, ways=[_back(request)], code=refused.code
+    )
+    response["HX-Trigger"] = "tz:classified"
     return response
 
 

@@ -14,7 +14,7 @@ THEMES = ("light", "dark")
 
 # One behaviour each; they find their work by data attributes and need no order.
 _NAMES = (
-    "once", "keep", "keys", "rows", "bulk", "auto", "copy", "zoom", "dialog",
+    "once", "marks", "keep", "keys", "rows", "bulk", "auto", "copy", "zoom", "dialog",
     "tip", "toast", "refused", "theme", "print", "upload", "judge",
 )  # fmt: skip
 SCRIPTS = tuple(f"ui/{name}.js" for name in _NAMES)

@@ -8,16 +8,28 @@ import json
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
 from taizhang.engine.refusal import N_, Refused
 
+# The child is the program that started it, wherever that lies.
+_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from taizhang.engine.reading.apart import main; main()"
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
 
 
 def text_of(data):
     """The text of the file; raises Refused with the sentence that the user reads."""
-    command = [sys.executable, "-I", "-m", "taizhang.engine.reading.apart"]
+    return _asked("text", data)
+
+
+def words_of(data):
+    """Every word of a PDF that may carry a mark of secrecy; raises Refused when it cannot be looked through."""
+    return _asked("words", data)
+
+
+def _asked(what, data):
+    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), what]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired:
@@ -25,8 +37,8 @@ def text_of(data):
     if done is None or done.returncode:
         raise Refused("intake.too_large", N_("文件解压后过大，可能不是正常文档"), kind="invalid")
     answer = json.loads(done.stdout)
-    if "text" in answer:
-        return answer["text"]
+    if what in answer:
+        return answer[what]
     raise Refused(answer["code"], answer["message"], kind="invalid", **answer["params"])
 
 
@@ -36,12 +48,9 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from taizhang.engine.reading import formats
 
+    what = sys.argv[2]
     try:
-        answer = {"text": formats.unpacked(sys.stdin.buffer.read())}
+        answer = {what: {"text": formats.unpacked, "words": formats.words}[what](sys.stdin.buffer.read())}
     except Refused as refused:
         answer = {"code": refused.code, "message": refused.message, "params": refused.params}
     sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()

@@ -7,6 +7,7 @@ The files come from strangers: sizes are limited before anything is unpacked, wh
 import io
 import re
 import zipfile
+import zlib
 
 from taizhang.engine.refusal import N_, Refused, require
 
@@ -46,6 +47,39 @@ def decode(data, name):
 def unpacked(data):
     """The text of a PDF or Word file; called where little can be broken."""
     return _pdf(data) if _is_pdf(data) else _docx(data)
+
+
+def words(data):
+    """What a PDF says: its properties, the names of what is attached, each page; called where little can be broken."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as problem:
+        raise _unopened(problem, data) from None
+    try:
+        found = [value for value in document.get_metadata_dict().values() if value]
+        found += [document.get_attachment(n).get_name() for n in range(document.count_attachments())]
+        return found + _packed_metadata(data) + [_page(document, number) for number in range(len(document))]
+    except pypdfium2.PdfiumError:
+        raise Refused("intake.broken", N_("文件已损坏，打不开"), kind="invalid") from None
+    finally:
+        document.close()
+
+
+_METADATA = re.compile(rb"<<[^<>]*/Metadata[^<>]*>>\s*stream\r?\n")
+
+
+def _packed_metadata(data):
+    """XMP that was compressed against custom; as it mostly lies, it is read with the bytes of the file."""
+    found = []
+    for head in _METADATA.finditer(data):
+        try:
+            unpacked = zlib.decompressobj().decompress(data[head.end() :], MEGABYTE)
+        except zlib.error:
+            continue
+        found.append(re.sub(r"<[^<>]*>", "\n", unpacked.decode("utf-8", "replace")))
+    return found
 
 
 def _is_pdf(data):
@@ -156,9 +190,7 @@ def _pdf(data):
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:
-        if "password" in str(problem).lower() or re.search(rb"/Encrypt\b", data):
-            raise Refused("intake.encrypted", N_("文件设有打开密码，请去掉密码后再上传"), kind="invalid") from None
-        raise Refused("intake.broken", N_("文件已损坏，打不开"), kind="invalid") from None
+        raise _unopened(problem, data) from None
     try:
         require(len(document), "intake.empty", N_("文件里没有可读的文字"), kind="invalid")
         require(
@@ -181,6 +213,12 @@ def _pdf(data):
         kind="invalid",
     )
     return "\n\n".join(pages)
+
+
+def _unopened(problem, data):
+    if "password" in str(problem).lower() or re.search(rb"/Encrypt\b", data):
+        return Refused("intake.encrypted", N_("文件设有打开密码，请去掉密码后再上传"), kind="invalid")
+    return Refused("intake.broken", N_("文件已损坏，打不开"), kind="invalid")
 
 
 def _page(document, number):

@@ -2,17 +2,15 @@
 
 import hashlib
 import io
-import re
-import zipfile
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
+from taizhang.engine import marks
 from taizhang.engine.reading import formats
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.models import Document, Kind
-from taizhang.intake.rules import marks
 from taizhang.intake.rules.candidates import State, bare
 from taizhang.intake.rules.heading import guess, stand_in
 from taizhang.journal import blobs
@@ -57,7 +55,7 @@ def receive(
             count=len(content),
             most=TEXT_MAX,
         )
-    marks.refuse_classified(content, title, number, name, *_margins(data))
+    marks.refuse_classified(content, title, number, names=[name])
 
     digest = hashlib.sha256(bare(content).encode()).hexdigest()
     signature = by.signing("intake.decide")
@@ -130,17 +128,6 @@ def _bytes_of(file):
             size=round(file.size / MEGABYTE),
         )
     return file.read(), file.name[-255:]
-
-
-def _margins(data):
-    """Headers and footers of a Word document: no text to read, but a mark of secrecy may stand there."""
-    if not data.startswith(b"PK\x03\x04"):
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
-                with archive.open(name) as member:
-                    yield re.sub(r"<[^<>]*>", "", member.read(MEGABYTE).decode("utf-8", "replace"))
 
 
 def _plain(text):

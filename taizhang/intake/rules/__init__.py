@@ -1,1 +1,1 @@
-"""What intake decides without a database: marks of secrecy, headings, days, candidates, the page."""
+"""What intake decides without a database: headings, days, candidates, the page."""

@@ -66,7 +66,7 @@ def test_a_classified_page_is_stopped_and_not_echoed(clerk, htmx):
     page = answer.content.decode()
     assert "机密★10年" in page
     assert "自查" not in page
-    assert answer["HX-Trigger"] == "intake:classified"
+    assert answer["HX-Trigger"] == "tz:classified"
     assert not Document.objects.exists()
 
 

@@ -7,42 +7,8 @@ import pytest
 from taizhang.engine.refusal import Refused
 from taizhang.engine.workdays import Calendar
 from taizhang.intake.rules import candidates as rules
-from taizhang.intake.rules import dues, heading, marks, page
+from taizhang.intake.rules import dues, heading, page
 from taizhang.intake.rules.candidates import State
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [
-        ("机密★10年\n云溪县委办公室文件", "机密★10年"),
-        ("绝密 ★ 长期\n关于……的通知", "绝密★长期"),
-        ("秘密★\n", "秘密★"),
-        ("内部绝密\n材料", "内部绝密"),
-        ("密级：秘密\n正文", "密级:秘密"),
-        ("云溪县\n机　密\n关于某事的报告", "机密"),
-        ("特急\n绝密 特急\n关于", "绝密特急"),
-        ("秘密 3年\n关于", "秘密3年"),
-    ],
-)
-def test_a_paper_with_a_mark_of_secrecy_is_known_by_it(text, mark):
-    assert marks.classified_mark(text) == mark
-    with pytest.raises(Refused, match="涉密文件") as refused:
-        marks.refuse_classified(text)
-    assert refused.value.kind == "forbidden"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "各单位要严格保守国家秘密，切实做好机密文件的管理。",
-        "会议强调，要保护企业商业秘密。\n密级：公开",
-        "县保密局要开展涉密计算机检查，绝密级文件由专人保管",
-        "",
-    ],
-)
-def test_prose_that_speaks_of_secrets_is_not_classified(text):
-    assert marks.classified_mark(text) is None
-    marks.refuse_classified(text)
 
 
 def test_the_heading_of_minutes_is_read_from_the_text():

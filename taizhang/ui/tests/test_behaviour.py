@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from taizhang.engine.tests import test_marks
 from tests.cast import PASSWORD
 from tests.support import chromium
 
@@ -229,3 +230,17 @@ def test_on_a_phone_everything_to_press_is_large_enough(handheld):
             .filter(e => e.offsetParent && e.getBoundingClientRect().height < 40).map(e => e.outerHTML.slice(0, 90))"""
     )
     assert small == []
+
+
+def test_what_carries_a_mark_of_secrecy_is_not_kept_in_the_tab(desk):
+    note = desk.locator("#try-form textarea")
+    note.fill("完成河口段清淤")
+    assert "河口段" in desk.evaluate("JSON.stringify(sessionStorage)")
+    note.fill("机密★10年 河口段")
+    assert "河口段" not in desk.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_the_browser_knows_the_marks_that_the_server_knows(desk):
+    ask = "texts => import('/static/ui/marks.js').then(m => texts.map(m.classifiedMark))"
+    texts = [text for text, _ in test_marks.MARKED] + test_marks.PROSE
+    assert desk.evaluate(ask, texts) == [True] * len(test_marks.MARKED) + [False] * len(test_marks.PROSE)

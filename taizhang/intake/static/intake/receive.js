@@ -1,5 +1,4 @@
-// What came in, and what was stopped at the door, leaves no trace in this browser: neither in the form nor in
-// what keep.js remembers of it.
+// What came in leaves no trace in this browser: what keep.js remembers of it goes.
 const form = document.getElementById("receive");
 
 function forget() {
@@ -10,9 +9,4 @@ function forget() {
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr.getResponseHeader("HX-Redirect")) forget();
-});
-document.body.addEventListener("intake:classified", () => {
-  form.reset();
-  form.querySelector("[data-files]")?.replaceChildren();
-  forget();
 });

@@ -1,5 +1,8 @@
 // What is being typed stays in this tab until it was accepted: a lost session, a reload or a refused form loses nothing.
 // Kept under the person's id, so that the next person at this desk never sees it. Opt out with data-nokeep.
+// What carries a mark of secrecy is not kept here either: the browser writes its memory of a tab to the disk.
+import { classifiedMark } from "./marks.js";
+
 const PREFIX = "tz-keep:";
 const person = document.body.dataset.person;
 
@@ -39,6 +42,7 @@ function put(field, value) {
 }
 
 function save(form) {
+  if (fields(form).some((f) => classifiedMark(f.value))) { sessionStorage.removeItem(mine(form)); return; }
   const values = {};
   fields(form).forEach((field, i) => { if (!isUntouched(field) || field.tagName === "SELECT") values[`${i}:${field.name}`] = valueOf(field); });
   write(mine(form), { values, sent: false });
@@ -84,6 +88,14 @@ document.addEventListener("input", (event) => { const form = event.target.form; 
 document.addEventListener("submit", (event) => {
   const kept = isKept(event.target) && read(mine(event.target));
   if (kept) write(mine(event.target), { ...kept, sent: true });
+});
+// The server stopped a form for its mark: nothing of it stays, neither in the form nor in the tab.
+document.addEventListener("tz:classified", (event) => {
+  const form = event.target.closest?.("form");
+  if (!form) return;
+  sessionStorage.removeItem(mine(form));
+  form.reset();
+  form.querySelector("[data-files]")?.replaceChildren();
 });
 document.addEventListener("tz:sent", (event) => sessionStorage.removeItem(mine(event.target)));
 document.addEventListener("htmx:afterRequest", (event) => {
