@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from taizhang.intake.rules.candidates import State
+from taizhang.intake.rules.candidates import IN_THE_LEDGER, State
 from taizhang.journal.base import AreaModel, AreaQuerySet
 
 
@@ -121,8 +121,8 @@ class Candidate(AreaModel):
         constraints = [
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="intake_span_has_length"),
             models.CheckConstraint(
-                condition=models.Q(state=State.ACCEPTED, item_id__isnull=False)
-                | (~models.Q(state=State.ACCEPTED) & models.Q(item_id__isnull=True)),
+                condition=models.Q(state__in=IN_THE_LEDGER, item_id__isnull=False)
+                | (~models.Q(state__in=IN_THE_LEDGER) & models.Q(item_id__isnull=True)),
                 name="intake_accepted_means_item",
             ),
         ]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/<int:document_id>/candidates/", views.add, name="add"),
     path("documents/<int:document_id>/undo/", views.undo, name="undo"),
     path(f"{CANDIDATE}/accept/", views.accept, name="accept"),
+    path(f"{CANDIDATE}/hang/", views.hang, name="hang"),
     path(f"{CANDIDATE}/edit/", views.edit, name="edit"),
     path(f"{CANDIDATE}/reject/", views.reject, name="reject"),
     path(f"{CANDIDATE}/restore/", views.restore, name="restore"),

@@ -134,6 +134,20 @@ def accept(request, document_id, candidate_id):
 
 
 @door(act="intake.decide", writes=True)
+def hang(request, document_id, candidate_id):
+    """The item that it is like must be one that this person sees: it is the one the card spoke of."""
+    candidate = queries.candidate_for(request.actor, document_id, candidate_id)
+    if candidate.related_item_id and not queries.items(request.actor, [candidate.related_item_id]):
+        raise ui.NotInReach
+    candidate, recorded = actions.hang(
+        candidate.pk,
+        register_id=ui.whole(request.POST.get("register")),
+        **_aimed(request),
+    )
+    return _decided(request, candidate, gettext("已挂到在办事项，没有另立"), recorded)
+
+
+@door(act="intake.decide", writes=True)
 def edit(request, document_id, candidate_id):
     candidate = queries.candidate_for(request.actor, document_id, candidate_id)
     fields = forms.fields(request.actor.area_id, request.POST)

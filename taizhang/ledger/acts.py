@@ -179,6 +179,19 @@ ACTS = {
         N_("批示已记下"),
         N_("写给承办单位，记进办理记录"),
     ),
+    Verb.HANG: Act(
+        forms.RegisterForm,
+        lambda item, d, **who: actions.hang(item, d["register"], **who),
+        N_("已挂入"),
+        N_("一事多挂：那里也看得到、算得上，反馈只报一次"),
+        choices=("to_hang_in",),
+    ),
+    Verb.UNHANG: Act(
+        forms.RegisterForm,
+        lambda item, d, **who: actions.unhang(item, d["register"], **who),
+        N_("已摘下"),
+        choices=("hangs_in",),
+    ),
 }
 
 # Verbs that have a place of their own on the page, or a page of their own.

@@ -121,6 +121,14 @@ class PersonForm(forms.Form):
         _offer(self, "person", people)
 
 
+class RegisterForm(forms.Form):
+    register = forms.TypedChoiceField(label=_("专项"), coerce=int)
+
+    def __init__(self, *args, to_hang_in=(), hangs_in=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "register", [("", _("请选一本台账册")), *to_hang_in, *hangs_in])
+
+
 class UnitsForm(forms.Form):
     lead = forms.TypedChoiceField(label=_("牵头单位"), coerce=int)
     joint = forms.TypedMultipleChoiceField(label=_("配合单位"), coerce=int, required=False)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
-from taizhang.ledger.projections import handover, items, registers, work
+from taizhang.ledger.projections import handover, hanging, items, registers, work
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -54,6 +54,9 @@ _register("withdrawn", N_("撤销：{reason}"), items.withdrawn, "warn")
 _register("reopened", N_("反弹重开，{due_on}前办完：{reason}"), items.reopened, "warn")
 _register("urged", N_("催办 {text}"), work.urged, "warn")
 _register("instructed", N_("批示：{text}"), work.instructed)
+_register("hung", N_("挂入专项{name}"), hanging.hung)
+_register("unhung", N_("从专项{name}摘下"), hanging.unhung)
+_register("source_added", N_("又一处来源：{source_title}"), hanging.source_added)
 _register("relit", N_("工作日历改动，灯重新推算"), items.relit)
 
 roles.allow("leader", "ledger.see", "ledger.instruct", "ledger.decide_extension")

@@ -13,6 +13,7 @@ from taizhang.ledger.models import (
     FormerUnit,
     Item,
     ItemDoer,
+    ItemRegister,
     ItemUnit,
     ProofOpening,
 )
@@ -131,6 +132,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
         state=State(item.state),
         area_id=item.area_id,
         register_ids=frozenset({item.register_id}),
+        hangs_in=_hangs_in(item),
         parts=tuple(rules.Part(u.unit_id, u.path, u.name, u.is_lead, u.is_first, u.state) for u in units),
         former=tuple(rules.Part(f.unit_id, f.path, f.unit_name, lead=False) for f in former),
         doers=doers,
@@ -177,6 +179,13 @@ def _leader_name(item, about):
     if hasattr(item, "leader_name"):  # read with the item: `named`
         return item.leader_name or ""
     return Person.objects.filter(area_id=item.area_id, pk=item.leader_person_id).values_list("name", flat=True).get()
+
+
+def _hangs_in(item):
+    if not item.hang_count:
+        return frozenset()
+    rows = ItemRegister.objects.filter(area_id=item.area_id, item_id=item.pk, is_home=False)
+    return frozenset(rows.values_list("register_id", flat=True))
 
 
 def _extension_waiting(item):

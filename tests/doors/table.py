@@ -177,6 +177,14 @@ def _register(world, who, relation):
     return {"register": world.register_id}
 
 
+def _empty_register(world, who, relation):
+    return {"register": world.things["register.empty"]["own"]["register_id"]}
+
+
+def _decisions(world, who, relation):
+    return {"register": world.decisions_id}
+
+
 def _draft(world, who, relation):
     return {**_register(world, who, relation), "title": "补种行道树", "lead": world.unit_ids["own"]}
 
@@ -219,6 +227,7 @@ TABLE: tuple[Row, ...] = (
     writes("intake:add", "clerk", of="document", send={"quote": "整治的会议纪要"}),
     writes("intake:undo", "clerk", of="document", answers=409, but={"unit clerk own": 303}),
     writes("intake:accept", "clerk", of="candidate", send=_register, but=KEEPS),
+    writes("intake:hang", "clerk", of="candidate", answers=409),  # nothing like it is in the ledger
     writes("intake:edit", "clerk", of="candidate", send={"title": "清淤"}),
     writes("intake:reject", "clerk", of="candidate"),
     writes("intake:restore", "clerk", of="candidate.rejected"),
@@ -283,6 +292,8 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:withdraw", "clerk", of="item.working", send=REASON),
     writes("ledger:reopen", "clerk verifier", of="item.closed", send={**REASON, "due_on": "2026-03-20"}),
     writes("ledger:urge", "clerk", of="item.working", send={"text": "请抓紧"}),
+    writes("ledger:hang", "clerk", of="item.working", send=_empty_register, but=KEEPS),
+    writes("ledger:unhang", "clerk", of="item.hung", send=_decisions, but=KEEPS),
     # what the unit does
     writes("ledger:accept", "unit_head liaison", of="item.issued"),
     writes("ledger:decline", "unit_head liaison", of="item.issued", send=REASON),

@@ -88,6 +88,7 @@ class World:
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
     register_id: int = 0
+    decisions_id: int = 0
     stand_in: int = 0  # a post that may be lent to
     cut: int = 0  # a place inside the first candidate of every document
 
@@ -306,6 +307,9 @@ class Stories:
         item = self.issued("挂起")
         actions.suspend(item, reason=self.word, **self.who("clerk"))
         self.put("suspended", item)
+        item = self.accepted("挂两处")
+        actions.hang(item, self.ledger.decisions, **self.who("clerk"))
+        self.put("hung", item)
         item = self.judged("已销号")
         actions.close(item, **self.who("verifier"))
         self.put("closed", item)
@@ -338,7 +342,7 @@ def build() -> World:
     neighbour = neighbours()
     ledger = Ledger(county)
     ledger.pace = timedelta(seconds=20)
-    world = World(county, neighbour, ledger.now, register_id=ledger.problems, lent=lent)
+    world = World(county, neighbour, ledger.now, register_id=ledger.problems, lent=lent, decisions_id=ledger.decisions)
     Stories(world, ledger, "own", "hekou", "hekou_liaison", "hekou_head").tell()
     child = Stories(world, ledger, "child", "liulin", "liulin_liaison", "liulin_head")
     child.tell()

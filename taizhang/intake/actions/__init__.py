@@ -1,6 +1,6 @@
 """Every write of intake: receive a document, read it, decide at the desk, hand out."""
 
-from taizhang.intake.actions.deciding import accept, add, edit, merge, reject, restore, split, undo
+from taizhang.intake.actions.deciding import accept, add, edit, hang, merge, reject, restore, split, undo
 from taizhang.intake.actions.handing_out import hand_out
 from taizhang.intake.actions.reading import begin, read
 from taizhang.intake.actions.receiving import delete, describe, receive
@@ -13,6 +13,7 @@ __all__ = [
     "describe",
     "edit",
     "hand_out",
+    "hang",
     "merge",
     "read",
     "receive",

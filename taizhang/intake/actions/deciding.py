@@ -32,6 +32,20 @@ def accept(candidate_id: int, *, register_id: int, seen: int | None = None, by, 
 
 
 @transaction.atomic
+def hang(candidate_id: int, *, register_id: int | None, seen: int | None = None, by, at):
+    """一事多挂: the promise is in the ledger already. The passage becomes one more source of that item, and the item
+    hangs in this register, too, unless it is there. Returns the candidate and the entry."""
+    document, candidate = _locked(candidate_id)
+    rules.check("hang", candidate.state, seen=seen, version=candidate.version)
+    before = _row(candidate)
+    recorded = entering.hang(document, candidate, register_id=register_id, by=by, at=at)
+    candidate.state, candidate.item_id = State.HUNG, recorded.stream_id
+    _save(candidate)
+    _remember("hang", document, [before], by=by, at=at, item_id=recorded.stream_id)
+    return candidate, recorded
+
+
+@transaction.atomic
 def edit(candidate_id: int, *, seen: int | None = None, by, at, **fields) -> Candidate:
     """改字段: correct the guesses. The passage itself stays as printed."""
     document, candidate = _locked(candidate_id)
@@ -138,6 +152,10 @@ def undo(document_id: int, *, by, at) -> tuple[Candidate | None, str]:
     if last is None:
         raise Refused("intake.nothing_to_undo", N_("没有可以撤回的步子。"))
     _require_untouched(document, last)
+    if last.verb == "hang":
+        raise Refused(
+            "intake.hung", N_("上一步已把这一条挂到在办事项，不能在这里撤回。要摘下，到事项页“从专项摘下”；来源留着。")
+        )
     if last.item_id:
         entering.take_back(last.item_id, by=by, at=at)
     versions = dict(document.candidates.values_list("pk", "version"))
@@ -215,7 +233,7 @@ def _overlapping(document, start, end):
 
 def _require_free_place(candidate):
     others = _overlapping(candidate.document, candidate.start, candidate.end)
-    if any(o.pk != candidate.pk and o.state in (State.NEW, State.ACCEPTED) for o in others):
+    if any(o.pk != candidate.pk and o.state in (State.NEW, *rules.IN_THE_LEDGER) for o in others):
         raise Refused("intake.already_candidate", N_("这一段里已经有一条候选。要分开，用“拆开”；要改字句，用“改”。"))
 
 

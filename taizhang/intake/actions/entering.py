@@ -7,7 +7,7 @@ from taizhang.intake import queries
 from taizhang.intake.models import Kind
 from taizhang.intake.rules.page import neighbours
 from taizhang.ledger import actions as ledger
-from taizhang.ledger.models import Item
+from taizhang.ledger.models import Item, ItemRegister
 from taizhang.ledger.rules import SourceKind, State
 
 SOURCE_KINDS = {
@@ -36,6 +36,22 @@ def enter(document, candidate, *, register_id, by, at):
         source=_source(document, candidate),
     )
     return ledger.enter(draft, by=by, at=at)
+
+
+def hang(document, candidate, *, register_id, by, at):
+    """The passage cites an item that there was, and the item is shown in this register, too."""
+    item = Item.objects.select_related("register").filter(area_id=by.area_id, pk=candidate.related_item_id).first()
+    if item is None:
+        raise Refused("intake.nothing_to_hang_on", N_("没有找到相似的在办事项，挂不了。可以立为事项。"))
+    recorded = ledger.cite(item, _source(document, candidate), by=by, at=at)
+    if register_id is not None and not is_in(item, register_id):
+        recorded = ledger.hang(item, register_id, by=by, at=at)
+    return recorded
+
+
+def is_in(item, register_id) -> bool:
+    """Whether the item is in this register, at home or hanging."""
+    return ItemRegister.objects.filter(area_id=item.area_id, item_id=item.pk, register_id=register_id).exists()
 
 
 def take_back(item_id, *, by, at) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from taizhang.engine.refusal import N_
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
-from taizhang.intake.rules.candidates import State, alike
+from taizhang.intake.rules.candidates import IN_THE_LEDGER, State, alike
 from taizhang.intake.rules.heading import stand_in
 from taizhang.jobs import task
 from taizhang.ledger.models import Item
@@ -81,11 +81,11 @@ def _mark_known(document, candidates):
     decided = Candidate.objects.filter(
         area_id=document.area_id,
         passage_hash__in=hashes,
-        state__in=[State.ACCEPTED, State.REJECTED, State.MERGED],
+        state__in=[*IN_THE_LEDGER, State.REJECTED, State.MERGED],
         document__unit_id=document.unit_id,
     )
     known = {c.passage_hash: c for c in decided.order_by("state", "id")}
-    known |= {c.passage_hash: c for c in known.values() if c.state == State.ACCEPTED}
+    known |= {c.passage_hash: c for c in known.values() if c.state in IN_THE_LEDGER}
     for candidate in candidates:
         earlier = known.get(candidate.passage_hash)
         if candidate.state == State.NEW and earlier:

@@ -11,7 +11,7 @@ from taizhang.engine import marks
 from taizhang.engine.reading import formats
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.models import Document, Kind
-from taizhang.intake.rules.candidates import State, bare
+from taizhang.intake.rules.candidates import IN_THE_LEDGER, bare
 from taizhang.intake.rules.heading import guess, stand_in
 from taizhang.journal import blobs
 from taizhang.journal.models import EntryFile
@@ -102,7 +102,7 @@ def describe(document_id: int, *, title: str, number: str, issued_on: date | Non
 def delete(document_id: int, *, by, at) -> None:
     """A document from which nothing was accepted may go, and its bytes with it."""
     document = _locked(document_id)
-    if document.candidates.filter(state=State.ACCEPTED).exists():
+    if document.candidates.filter(state__in=IN_THE_LEDGER).exists():
         raise Refused("intake.document_kept", N_("这份文件里已有事项立项，是那些事项的来源，不能删除。"))
     document.delete()
     transaction.on_commit(lambda: _drop_bytes(document.sha256))

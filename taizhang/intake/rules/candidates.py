@@ -21,6 +21,7 @@ class State(StrEnum):
     SPLIT = "split"
     PASSED = "passed"
     SAME = "same"
+    HUNG = "hung"  # one more source of an item that there was
 
 
 # verb -> states it starts from
@@ -28,13 +29,15 @@ VERBS = {
     "accept": {State.NEW},
     "edit": {State.NEW},
     "reject": {State.NEW},
+    "hang": {State.NEW},
     "merge": {State.NEW},
     "split": {State.NEW},
     "restore": {State.PASSED, State.SAME, State.REJECTED},
 }
 
 # Counted in "7 条候选，已定 2 条": what was proposed to a person.
-PROPOSED = {State.NEW, State.ACCEPTED, State.REJECTED, State.MERGED, State.SAME}
+PROPOSED = {State.NEW, State.ACCEPTED, State.HUNG, State.REJECTED, State.MERGED, State.SAME}
+IN_THE_LEDGER = (State.ACCEPTED, State.HUNG)
 DECIDED = PROPOSED - {State.NEW}
 
 TITLE_MAX = 40
@@ -68,6 +71,7 @@ def check(verb: str, state: str, *, seen: int | None = None, version: int | None
 STATE_WORDS = {
     State.NEW: N_("待定"),
     State.ACCEPTED: N_("已立项"),
+    State.HUNG: N_("已挂到在办事项"),
     State.REJECTED: N_("不立项"),
     State.MERGED: N_("已并入"),
     State.SPLIT: N_("已拆开"),

@@ -44,7 +44,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
             card["people"] = look.people(card)
         if card["is_cutting"]:
             card["parts"] = _parts(document, card["start"], card["end"])
-    accepted = [look.items[c.item_id] for c in shown if c.item_id in look.items]
+    accepted = [look.items[c.item_id] for c in shown if c.state == State.ACCEPTED and c.item_id in look.items]
     drafts = sum(item.state == "draft" for item in accepted)
     registers = queries.registers(actor) if can_decide else []
     marks = _marks(document, candidates, numbers, current_id, span) if whole else {}
@@ -189,6 +189,8 @@ class _Look:
             if item is None:
                 return gettext("已立项，草稿已删除")
             return f"{gettext('已交办')} {item.number}" if item.number else gettext("已立项，未交办")
+        if candidate.state == State.HUNG:
+            return gettext("已挂到 {number}").format(number=item.number if item else "—")
         if candidate.state == State.MERGED:
             return gettext("已并入第 {no} 条").format(no=self.numbers.get(candidate.part_of_id, ""))
         if candidate.state == State.SAME:

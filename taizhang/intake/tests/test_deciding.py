@@ -7,7 +7,7 @@ from taizhang.intake import actions as intake
 from taizhang.intake.models import Candidate
 from taizhang.intake.rules.candidates import State
 from taizhang.ledger import actions as ledger
-from taizhang.ledger.models import Item
+from taizhang.ledger.models import Item, ItemSource
 
 from .conftest import day, received
 
@@ -216,3 +216,43 @@ def test_a_candidate_says_when_an_open_item_may_be_the_same_thing(minutes, count
     ledger.issue(item, **at_the_desk)
     copy = received(county, "某会纪要\n由生态环境局牵头，5月30日前完成余下12处污水直排口整治工作。\n")
     assert opened(copy)[0].related_item_id == item
+
+
+def resembling(county, register, at_the_desk):
+    """An open item of the environment bureau, and the candidate of another paper that says the same."""
+    draft = ledger.Draft(
+        register_id=register, title="污水直排口整治12处", lead_unit_ids=(county.units["environment"].pk,),
+        due_on=day(4, 30),
+    )  # fmt: skip
+    item = ledger.enter(draft, **at_the_desk).stream_id
+    ledger.issue(item, **at_the_desk)
+    copy = received(county, "某会纪要\n由生态环境局牵头，5月30日前完成余下12处污水直排口整治工作。\n")
+    return item, copy, opened(copy)[0]
+
+
+def test_a_candidate_is_hung_on_the_item_that_it_repeats(county, register, at_the_desk):
+    item, copy, candidate = resembling(county, register, at_the_desk)
+    other = ledger.open_register(ledger.RegisterSpec(code="HB", name="环保专项"), **at_the_desk).stream_id
+    candidate, _recorded = intake.hang(candidate.pk, register_id=other, **at_the_desk)
+    assert (candidate.state, candidate.item_id) == (State.HUNG, item)
+    hung = Item.objects.get(pk=item)
+    assert hung.hang_count == 1
+    assert [s.passage for s in hung.sources.order_by("id")][-1] == candidate.passage
+    with pytest.raises(Refused, match="已经定了"):
+        intake.accept(candidate.pk, register_id=register, **at_the_desk)
+    with pytest.raises(Refused, match="从专项摘下"):
+        intake.undo(copy.pk, **at_the_desk)
+    with pytest.raises(Refused, match="来源"):
+        intake.delete(copy.pk, **at_the_desk)
+
+
+def test_in_the_register_where_it_is_a_second_paper_only_adds_its_source(county, register, at_the_desk):
+    item, _copy, candidate = resembling(county, register, at_the_desk)
+    intake.hang(candidate.pk, register_id=register, **at_the_desk)
+    assert Item.objects.get(pk=item).hang_count == 0
+    assert ItemSource.objects.filter(item_id=item).count() == 1
+
+
+def test_what_resembles_nothing_is_not_hung(minutes, register, at_the_desk):
+    with pytest.raises(Refused, match="立为事项"):
+        intake.hang(opened(minutes)[0].pk, register_id=register, **at_the_desk)

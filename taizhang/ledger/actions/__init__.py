@@ -16,6 +16,7 @@ the office (clerk)
     suspend / resume / withdraw(item, *, reason, …)
     hand_over(item, *, from_unit_id, to_unit_id, paper="", on=None, move_id=None, …)   划转; the successor signs
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
+    hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     relight(area_id, *, at)                                         after a change of the calendar
 the unit (liaison, unit head)
     accept(item, *, unit_id=None, …)            decline(item, *, reason, unit_id=None, …)
@@ -46,6 +47,7 @@ from taizhang.ledger.uploads import Upload
 from .bulk import Outcome, each
 from .drafts import Draft, Source
 from .handover import hand_over
+from .hanging import cite, hang, unhang
 from .office import (
     assign,
     delete_draft,
@@ -95,6 +97,7 @@ __all__ = [
     "break_down",
     "change_register",
     "change_view",
+    "cite",
     "close",
     "close_register",
     "decline",
@@ -108,6 +111,7 @@ __all__ = [
     "enter_instruction",
     "grant_extension",
     "hand_over",
+    "hang",
     "instruct",
     "issue",
     "judge",
@@ -130,6 +134,7 @@ __all__ = [
     "submit_claim",
     "suspend",
     "tick_inner_task",
+    "unhang",
     "urge",
     "withdraw",
     "withdraw_claim",

@@ -89,7 +89,7 @@ def payload(draft, area_id, at):
     for person_id in filter(None, (draft.responsible_person_id, draft.leader_person_id)):
         _need(Person.objects.filter(area_id=area_id, pk=person_id).exists(), "ledger.no_person", N_("没有这个人。"))
     values = _field_values(register, draft.fields)
-    source = draft.source
+    source_said, source_words = source_payload(draft.source)
     pub = {
         "register": register.pk,
         "parent": None,
@@ -99,7 +99,7 @@ def payload(draft, area_id, at):
         "due_on": iso(draft.due_on),
         "due_hour": draft.due_hour,
         "fields": sorted(values),
-        "source": _source_said(source),
+        "source": source_said,
     }
     priv = {
         "title": draft.title.strip(),
@@ -108,22 +108,10 @@ def payload(draft, area_id, at):
         "place": draft.place.strip(),
         "lat": _degrees(draft.lat, 90),
         "lon": _degrees(draft.lon, 180),
-        "source_note": draft.source_note.strip() or _note(source),
+        "source_note": draft.source_note.strip() or _note(draft.source),
         **{f"field_{field_id}": text for field_id, text in values.items()},
     }
-    if source:
-        priv |= {
-            f"source_{name}": getattr(source, name)[:limit]
-            for name, limit in (
-                ("title", 200),
-                ("locus", 100),
-                ("speaker", 100),
-                ("passage", 5000),
-                ("before", 500),
-                ("after", 500),
-            )
-        }
-    return pub, priv
+    return pub, priv | source_words
 
 
 def check_units(unit_ids, area_id, at):
@@ -166,10 +154,15 @@ def _value(spec, text):
     return text
 
 
-def _source_said(source):
+_SOURCE_LIMITS = {"title": 200, "locus": 100, "speaker": 100, "passage": 5000, "before": 500, "after": 500}
+
+
+def source_payload(source):
+    """(pub, priv) of where a promise was made."""
     if source is None:
-        return None
+        return None, {}
     kind, id_ = source.origin or ("", None)
+    words = {f"source_{name}": getattr(source, name)[:most] for name, most in _SOURCE_LIMITS.items()}
     return {
         "kind": str(source.kind),
         "origin_kind": kind,
@@ -178,7 +171,7 @@ def _source_said(source):
         "start": source.start,
         "end": source.end,
         "said_on": iso(source.said_on),
-    }
+    }, words
 
 
 def _note(source):

@@ -118,6 +118,7 @@ class Item(AreaModel):
     handover_count = models.PositiveSmallIntegerField(default=0)  # 划转
     evidence_count = models.PositiveSmallIntegerField(default=0)
     doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
+    hang_count = models.PositiveSmallIntegerField(default=0)  # campaigns beside its home
     version = models.PositiveIntegerField()
 
     objects: ClassVar[Any] = ItemQuerySet.as_manager()
@@ -253,6 +254,8 @@ class ItemRegister(AreaModel):
     item = models.ForeignKey(Item, models.DO_NOTHING, related_name="hangs_in", db_index=False)
     register = models.ForeignKey(Register, models.DO_NOTHING, db_index=False)
     is_home = models.BooleanField()
+    at = models.DateTimeField(null=True)  # of one that hangs: since when, by whom
+    by_text = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [

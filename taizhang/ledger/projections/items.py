@@ -92,20 +92,25 @@ def _fill_rows(e, item, ids):
         text = e.priv[f"field_{field_id}"]
         value = _typed(fields[field_id].kind, text)
         ItemField.objects.create(id=next(ids), area_id=e.area_id, item=item, field_id=field_id, **value)
-    if source := e.pub["source"]:
-        ItemSource.objects.create(
-            id=next(ids),
-            area_id=e.area_id,
-            item=item,
-            kind=source["kind"],
-            origin_kind=source["origin_kind"],
-            origin_id=source["origin_id"],
-            sha256=source["sha256"],
-            start=source["start"],
-            end=source["end"],
-            said_on=day(source["said_on"]),
-            **{name: e.priv[f"source_{name}"] for name in ("title", "locus", "speaker", "passage", "before", "after")},
-        )
+    if e.pub["source"]:
+        add_source(e, item, ids)
+
+
+def add_source(e, item, ids):
+    source = e.pub["source"]
+    ItemSource.objects.create(
+        id=next(ids),
+        area_id=e.area_id,
+        item=item,
+        kind=source["kind"],
+        origin_kind=source["origin_kind"],
+        origin_id=source["origin_id"],
+        sha256=source["sha256"],
+        start=source["start"],
+        end=source["end"],
+        said_on=day(source["said_on"]),
+        **{name: e.priv[f"source_{name}"] for name in ("title", "locus", "speaker", "passage", "before", "after")},
+    )
 
 
 def _typed(kind, text):

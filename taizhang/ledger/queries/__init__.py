@@ -34,6 +34,7 @@ from .counts import (
 from .drafts import draft_of, fields_of, register_for_instructions
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
+from .hanging import hangs_of
 from .home import (
     closed_count,
     due_strip,
@@ -72,6 +73,7 @@ __all__ = [
     "extensions_waiting",
     "fields_of",
     "gaps",
+    "hangs_of",
     "instructed_by",
     "item_for",
     "item_page",

@@ -5,6 +5,8 @@ from taizhang.ledger.models import Evidence
 from taizhang.ledger.rules import Verb, day_of
 from taizhang.org import queries as org
 
+from .hanging import registers_it_hangs_in, registers_to_hang_in
+
 
 def option(actor, item, verb, at):
     """The button of one verb: allowed, or grey with its reason."""
@@ -14,7 +16,7 @@ def option(actor, item, verb, at):
 
 def choices(actor, item, name, at):
     """The list behind a form's field: units, people of the doing units, evidence handed in."""
-    return {"units": _units, "parts": _parts, "people": _people, "evidence": _evidence}[name](actor, item, at)
+    return _CHOICES[name](actor, item, at)
 
 
 def _units(actor, item, at):
@@ -36,6 +38,16 @@ def _people(actor, item, at):
 def _evidence(actor, item, at):
     rows = Evidence.objects.filter(area_id=actor.area_id, item_id=item.pk).order_by("no")
     return [{"id": e.pk, "no": e.no, "caption": e.caption or e.name, "is_photo": e.is_photo} for e in rows]
+
+
+_CHOICES = {
+    "units": _units,
+    "parts": _parts,
+    "people": _people,
+    "evidence": _evidence,
+    "to_hang_in": registers_to_hang_in,
+    "hangs_in": registers_it_hangs_in,
+}
 
 
 def suggested(item, verb, at):

@@ -103,8 +103,8 @@ def named_count(actor):
 
 
 def register_counts(actor, at):
-    """[{"id", "code", "name", "total", "red"}] of the registers in use, for tabs and menus."""
-    rows = open_rows(actor).order_by().values("register_id")
+    """[{"id", "code", "name", "total", "red"}] of the registers in use, what hangs there included: for menus."""
+    rows = OpenTally.objects.filter(tally_reach(actor), area_id=actor.area_id).order_by().values("register_id")
     sums = {r["register_id"]: r for r in rows.annotate(**lights_by_day(day_of(at)), total=Sum("count"))}
     return [
         {

@@ -15,6 +15,8 @@ from taizhang.ledger.rules import OVER, WORKING, Colour, FieldKind, State, day_o
 from taizhang.org import queries as org
 from taizhang.ui import whole
 
+from .hanging import hanging_in
+
 DAY = timedelta(days=1)
 
 
@@ -145,7 +147,7 @@ class Filter:
         if self.state:
             yield Q(state=self.state[0]) if len(self.state) == 1 else Q(state__in=self.state)
         if self.register:
-            yield Q(register_id=self.register[0]) if len(self.register) == 1 else Q(register_id__in=self.register)
+            yield hanging_in(area, self.register)
         if self.unit:
             yield Q(lead_unit_id__in=org.below(area, self.unit))
         if self.doing:

@@ -14,6 +14,7 @@ from taizhang.org import queries as org
 from taizhang.org.models import Person
 
 from .filters import Sort
+from .hanging import hangs_by_item
 
 PAGE = 50
 
@@ -23,6 +24,7 @@ COLUMNS = {
     "title": N_("事项"),
     "source": N_("来源"),
     "register": N_("台账册"),
+    "hangs": N_("还挂在"),
     "lead": N_("牵头单位"),
     "joint": N_("配合单位"),
     "person": N_("责任人"),
@@ -93,6 +95,7 @@ SHOWN = (
     "rebound_count",
     "urge_count",
     "has_extension_waiting",
+    "hang_count",
     "version",
     "parent_id",
 )
@@ -210,6 +213,8 @@ class Writer:
         self.people = people
         ids = [r["id"] for r in found]
         self.joints = _joints(actor.area_id, ids, self.units) if "joint" in columns else {}
+        hanging = [r["id"] for r in found if r["hang_count"]] if "hangs" in columns else []
+        self.hangs = hangs_by_item(actor.area_id, hanging) if hanging else {}
         self.values = _own_values(actor.area_id, ids, own)
         self.registers = registers or {}
         if "register" in columns and registers is None:
@@ -240,6 +245,7 @@ class Writer:
             "title": r["title"],
             "source": r["source_note"],
             "register": self.registers.get(r["register_id"], ""),
+            "hangs": self.hangs.get(r["id"], ""),
             "lead": self.units.get(r["lead_unit_id"], ""),
             "joint": self.joints.get(r["id"], ""),
             "person": self.people.get(r["responsible_person_id"]) or "",

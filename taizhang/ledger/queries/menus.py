@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 from django.utils.functional import cached_property
 
 from taizhang.ledger import rules
-from taizhang.ledger.models import Item, ItemUnit, OpenTally
+from taizhang.ledger.models import Item, ItemRegister, ItemUnit, OpenTally
 from taizhang.ledger.rules import State, day_of, start_of
 from taizhang.org import queries as org
 
@@ -82,16 +82,17 @@ def list_counts(actor, wanted, *, at, menus):
         declined=Sum("count", filter=Q(state=State.DECLINED), default=0),
         **{f"shown_{k}": v for k, v in lights_by_day(today, narrow).items()},
     )
-    everything, shown, registers = Counter(), Counter(), Counter()
+    everything, shown, registers, hangs = Counter(), Counter(), Counter(), False
     for row in rows:
         registers[row["register_id"]] += sum(row[c] for c in LIGHTS)
         if row["is_home"]:
             everything.update({k: row[k] for k in (*LIGHTS, "claimed", "declined")})
         if row["register_id"] in wanted.register if wanted.register else row["is_home"]:
             shown.update({c: row[f"shown_{c}"] for c in LIGHTS})
-    for register, unit, colour in _red_later_today(actor, at):
+            hangs = hangs or not row["is_home"]
+    for registers_, unit, colour in _red_later_today(actor, at):
         everything.update({"red": -1, colour: 1})
-        if (not wanted.register or register in wanted.register) and (
+        if (not wanted.register or registers_ & {*wanted.register}) and (
             not wanted.unit or unit in org.below(actor.area_id, wanted.unit)
         ):
             shown.update({"red": -1, colour: 1})
@@ -103,7 +104,10 @@ def list_counts(actor, wanted, *, at, menus):
             **everything,
             "total": sum(everything[c] for c in LIGHTS),
         },
-        "shown": {**{c: shown[c] for c in LIGHTS}, "total": sum(shown[c] for c in LIGHTS)} if wanted.is_plain else None,
+        # What stands in two of the registers chosen would be counted twice.
+        "shown": {**{c: shown[c] for c in LIGHTS}, "total": sum(shown[c] for c in LIGHTS)}
+        if wanted.is_plain and not (hangs and len(wanted.register) > 1)
+        else None,
         "registers": [{"id": pk, "name": name, "total": registers[pk]} for pk, name in names],
     }
 
@@ -113,10 +117,12 @@ def _red_later_today(actor, at):
     later = Item.objects.visible_to(actor).filter(
         is_open=True, red_from_at__gt=at, red_from_at__lt=start_of(day_of(at) + DAY)
     )
-    for register, unit, s, y, r in later.values_list(
-        "register_id", "lead_unit_id", "state", "yellow_from_at", "red_from_at"
+    hangs = ItemRegister.objects.filter(area_id=actor.area_id, is_home=False)
+    for pk, n, register, unit, s, y, r in later.values_list(
+        "pk", "hang_count", "register_id", "lead_unit_id", "state", "yellow_from_at", "red_from_at"
     ):
-        yield register, unit, str(rules.colour(State(s), yellow_from_at=y, red_from_at=r, at=at))
+        others = hangs.filter(item_id=pk).values_list("register_id", flat=True) if n else ()
+        yield {register, *others}, unit, str(rules.colour(State(s), yellow_from_at=y, red_from_at=r, at=at))
 
 
 def people_for(actor, item_ids, at):

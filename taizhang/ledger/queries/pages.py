@@ -23,6 +23,7 @@ from taizhang.ledger.rules import (
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
+from .hanging import hangs_of
 from .lists import SHOWN, Writer, light_note, person_names, written
 
 ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
@@ -104,6 +105,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "former": former,
         "fields": _fields(item),
         "sources": _sources(item),
+        "hangs": hangs_of(item),
         "evidence": evidence,
         "claims": _claims(actor, proofs, evidence, snapshot),
         "extensions": list(Extension.objects.filter(area_id=item.area_id, item_id=item.pk)),

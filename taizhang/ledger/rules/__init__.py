@@ -1,5 +1,6 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
+from .hanging import Place
 from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
 from .lights import FAR, SHANGHAI, Instants, Light, colour, day_of, instants, light, red_from, start_of, yellow_from
 from .snapshot import Claim, Grant, Part, Proof, Snapshot, Who
@@ -52,6 +53,7 @@ __all__ = [
     "Light",
     "Option",
     "Part",
+    "Place",
     "Proof",
     "Row",
     "Side",

@@ -14,6 +14,7 @@ from taizhang.engine.refusal import N_, Refused
 
 from . import guards as g
 from . import handover
+from . import hanging as h
 from .separation import verifier_is_apart
 from .words import OPEN, VERBS, WORKING, State, Verb
 
@@ -252,6 +253,24 @@ LIFECYCLE = (
         _stay(OPEN | {S.CLOSED}), LEADER,
         N_("交办后才能写批示。"),
         wants=(g.a_text,),
+    ),
+    # One item in several campaigns.
+    Row(
+        V.HANG, "ledger.issue", Side.OFFICE,
+        _stay(OPEN), CLERK,
+        N_("交办后、销号前才能挂入其他专项。"),
+        wants=(h.into_another_open_register,),
+    ),
+    Row(
+        V.UNHANG, "ledger.issue", Side.OFFICE,
+        _stay(OPEN), CLERK,
+        N_("交办后、销号前才能摘下。"),
+        guards=(h.hangs_somewhere,), wants=(h.out_of_where_it_hangs,),
+    ),
+    Row(
+        V.CITE, "ledger.enter", Side.OFFICE,
+        _stay(OPEN), CLERK,
+        N_("交办后、销号前才能添来源。"),
     ),
 )  # fmt: skip
 

@@ -51,7 +51,8 @@ class Snapshot:
     id: int
     state: State
     area_id: int = 1
-    register_ids: frozenset[int] = frozenset()
+    register_ids: frozenset[int] = frozenset()  # whose grants reach it: its home
+    hangs_in: frozenset[int] = frozenset()  # other campaigns; they show and count it, its home decides
     parts: tuple[Part, ...] = ()
     former: tuple[Part, ...] = ()  # units that owed it before it was handed over
     doers: frozenset[int] = frozenset()  # persons who ever acted for the doing side
@@ -112,6 +113,11 @@ class Who:
 
     def holds(self, act):
         return bool(self.grants.get(act))
+
+    def fills(self, act, register_id):
+        """Does a grant for this act reach the whole register?"""
+        grants = self.grants.get(act, ())
+        return any(not g.path if g.register_id is None else g.register_id == register_id for g in grants)
 
     def covers_item(self, act, snapshot):
         """Does a grant for this act reach the item as such (the office's side)?"""

@@ -70,6 +70,9 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     URGE = "urge"
     INSTRUCT = "instruct"
+    HANG = "hang"
+    UNHANG = "unhang"
+    CITE = "cite"
 
 
 VERBS = {
@@ -102,6 +105,9 @@ VERBS = {
     Verb.REOPEN: N_("反弹重开"),
     Verb.URGE: N_("催办"),
     Verb.INSTRUCT: N_("写批示"),
+    Verb.HANG: N_("挂入其他专项"),
+    Verb.UNHANG: N_("从专项摘下"),
+    Verb.CITE: N_("添来源"),
 }
 
 

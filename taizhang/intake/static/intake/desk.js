@@ -2,7 +2,7 @@
 // button that is on the page anyway (keys.js presses it). Keys typed while an answer is on its way wait for it.
 const column = document.querySelector("[data-desk]"); // candidates, and under them what else the document holds
 const pane = document.querySelector("[data-pane]");
-const KEYS = new Set(["j", "k", "a", "e", "m", "s", "r", "z", "n", " "]);
+const KEYS = new Set(["j", "k", "a", "e", "m", "s", "r", "z", "n", "h", " "]);
 const waiting = [];
 let busy = false;
 let register = null;
