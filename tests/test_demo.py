@@ -92,6 +92,10 @@ def test_rare_things_are_there_to_see(demo):
     assert Item.objects.exclude(parent=None).exists(), "子事项"
     assert InnerTask.objects.exclude(done_at=None).exists(), "内部分工"
     assert Entry.objects.filter(type="org.delegation.given").exists(), "代办"
+    assert {*Item.objects.values_list("due_kind", flat=True)} == {"day", "now", "long", "meeting"}, (
+        "立即、长期、待会议定"
+    )
+    assert Item.objects.filter(is_standing=True, stage_count__gt=0).exists(), "常态化，有阶段性结论"
     assert Entry.objects.filter(type="ledger.item.instructed").exists(), "批示"
     doubts = Counter(EvidenceWarning.objects.values_list("kind", flat=True))
     assert 0 < sum(doubts.values()) <= 6, "a doubt is the exception"

@@ -29,6 +29,7 @@ def page(actor, at):
         "late_whose": whose,
         "late_url": late_url,
         "open_url": listed(),
+        "standing_url": listed("standing=1"),
         "urls": {light: listed(f"light={light}") for light in ("red", "yellow", "green", "grey")},
         "stuck": stuck(actor, at, limit=4),
         "instructions": [

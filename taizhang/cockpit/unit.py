@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from taizhang.cockpit.desk import days
-from taizhang.cockpit.words import date_line, light_totals, place_in_year
+from taizhang.cockpit.words import date_line, light_totals, listed, place_in_year
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import day_of
 from taizhang.notices import queries as notices
@@ -12,15 +12,18 @@ from taizhang.org import queries as org
 
 def page(actor, at):
     today, several = day_of(at), ledger.Several(actor, at)
+    counts = ledger.light_counts(actor, at)
     waiting, strip = notices.ask_duties(several), ledger.due_strip(several)
     return {
         "date": date_line(today),
         "where": place_in_year(today, org.calendar(actor.area_id)),
-        "totals": light_totals(ledger.light_counts(actor, at)),
+        "totals": light_totals(counts),
         "groups": notices.tell_duties(waiting),
         "joined": ledger.joined_count(actor),
         "named": ledger.named_count(actor),
         "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",
         "named_url": f"{reverse('ledger:list')}?person={actor.person_id}",
         "days": days(strip),
+        "standing": counts["standing"],
+        "standing_url": listed("standing=1"),
     }

@@ -34,6 +34,11 @@ def listed(query="") -> str:
     return f"{reverse('ledger:list')}?{query}" if query else reverse("ledger:list")
 
 
+def standing_words(count) -> str:
+    """What never closes is among the open items, and said apart: no rate of closing counts it."""
+    return gettext("其中常态化 {n} 件").format(n=count) if count else ""
+
+
 def light_totals(counts) -> list[dict]:
     """The five figures that must add up: open items and their four lights."""
     unit = gettext("件")
@@ -46,6 +51,7 @@ def light_totals(counts) -> list[dict]:
         "lights": {light: counts[light] for light in ("red", "yellow", "green", "grey")},
         "sum": f"{' + '.join(map(str, parts))} = {counts['total']}",
         "agrees": sum(parts) == counts["total"],
+        "note": standing_words(counts["standing"]),
     }
     lights = [
         {"light": light, "value": counts[light], "unit": unit, "url": listed(f"light={light}"), "late": light == "red"}

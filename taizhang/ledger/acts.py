@@ -10,7 +10,7 @@ from django.forms import Form
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger import actions, forms
-from taizhang.ledger.rules import Verb
+from taizhang.ledger.rules import Due, Verb
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def _plain(action):
 
 ACTS = {
     Verb.ISSUE: Act(
-        forms.IssueForm,
-        lambda item, d, **who: actions.issue(item, due_on=d["due_on"], due_hour=d["due_hour"], **who),
+        forms.DueForm,
+        lambda item, d, **who: actions.issue(item, due=forms.due(d), **who),
         N_("已交办"),
         N_("给编号，发到承办单位"),
         kind="primary",
@@ -110,7 +110,7 @@ ACTS = {
     ),
     Verb.SET_DUE: Act(
         forms.DueForm,
-        lambda item, d, **who: actions.set_due(item, d["due_on"], due_hour=d["due_hour"], **who),
+        lambda item, d, **who: actions.set_due(item, forms.due(d) or Due(), **who),
         N_("时限已定"),
     ),
     Verb.ASK_EXTENSION: Act(
@@ -171,6 +171,14 @@ ACTS = {
         lambda item, d, **who: actions.reopen(item, reason=d["reason"], due_on=d["due_on"], **who),
         N_("已反弹重开"),
         N_("同一处又出现，接着原来的办"),
+    ),
+    Verb.CONCLUDE_STAGE: Act(
+        forms.StageForm,
+        lambda item, d, **who: actions.conclude_stage(
+            item, decision=d["decision"], decided_by=d["decided_by"], from_on=d["from_on"], to_on=d["to_on"], **who
+        ),
+        N_("阶段性结论已记下，事项继续办"),
+        N_("一个阶段办完了，记下由谁定、怎么定；事项不销号"),
     ),
     Verb.URGE: Act(forms.UrgeForm, lambda item, d, **who: actions.urge(item, text=d["text"], **who), N_("已催办")),
     Verb.INSTRUCT: Act(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.actions import Draft, Source
-from taizhang.ledger.rules import SOURCE_KINDS, FieldKind, SourceKind
+from taizhang.ledger.rules import DUE_KINDS, SOURCE_KINDS, FieldKind, SourceKind
+from taizhang.ledger.rules.dues import typed
 
 _DAY: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 
@@ -45,8 +46,19 @@ class DraftForm(forms.Form):
     joint = _numbers(_("配合单位"))
     responsible = _number(_("责任人"))
     leader = _number(_("分管领导"))
-    due_on = forms.DateField(label=_("时限"), **_DAY)
+    due_on = forms.DateField(label=_("时限"), help_text=_("待会议定的，填开会那天；立即、长期的不填"), **_DAY)
     due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24)
+    due_kind = forms.ChoiceField(label=_("时限怎么定"), required=False, choices=list(DUE_KINDS.items()))
+    is_standing = forms.BooleanField(
+        label=_("常态化事项"), required=False, help_text=_("没有办完的一天：不销号，按期报进展，阶段任务下阶段性结论")
+    )
+    report_days = forms.IntegerField(
+        label=_("几天一报"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_("空着就按台账册的，册里没定的 30 天"),
+    )
     place = _line(_("地点"), 100)
     source_kind = forms.ChoiceField(label=_("来源种类"), required=False)
     source_title = _line(_("来自哪里"), 200, help_text=_("文件、会议的名称和文号"))
@@ -87,8 +99,11 @@ def _initial(draft):
         "joint": list(draft.joint_unit_ids),
         "responsible": draft.responsible_person_id,
         "leader": draft.leader_person_id,
-        "due_on": draft.due_on,
+        "due_on": draft.decide_on or draft.due_on,
         "due_hour": draft.due_hour,
+        "due_kind": draft.due_kind,
+        "is_standing": draft.is_standing,
+        "report_days": draft.report_days,
         "place": draft.place,
         **{
             f"source_{name}": getattr(source, name)
@@ -102,6 +117,7 @@ def read(data, register_id, own, draft=None):
     lead = data["lead"]
     if lead is None and data["co_lead"]:
         raise Refused("ledger.no_first_lead", N_("有并列牵头单位，也要定第一牵头单位。"), "invalid")
+    due = typed(data["due_kind"], data["due_on"], data["due_hour"])
     return replace(
         draft or Draft(register_id, ""),
         register_id=register_id,
@@ -112,8 +128,12 @@ def read(data, register_id, own, draft=None):
         joint_unit_ids=tuple(data["joint"]),
         responsible_person_id=data["responsible"],
         leader_person_id=data["leader"],
-        due_on=data["due_on"],
-        due_hour=data["due_hour"],
+        due_on=due.on,
+        due_hour=due.hour,
+        due_kind=due.kind,
+        decide_on=due.decide_on,
+        is_standing=data["is_standing"],
+        report_days=data["report_days"],
         place=data["place"],
         fields=own,
         **_source_of(data, draft),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger.queries import FLAGS, Filter, Sort, View
-from taizhang.ledger.rules import COLOURS, OVER, STATES, Colour, FieldKind, State, day_of
+from taizhang.ledger.rules import COLOURS, DUE_KINDS, OVER, STATES, Colour, DueKind, FieldKind, State, day_of
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
 VIEWS = {View.OPEN: N_("在办"), View.OVER: N_("已了"), View.DRAFT: N_("草稿"), View.ALL: N_("全部")}
@@ -150,6 +150,9 @@ def _chips(wanted, menus):
     for name, label in UNITS.items():
         if name != "unit" and (values := getattr(wanted, name)):
             chips.append(_set(f"{gettext(label)} {_named(values, menus.unit_names)}", address(wanted, **{name: None})))
+    if wanted.due_kind:
+        kinds = {k: gettext(v) for k, v in DUE_KINDS.items()}
+        chips.append(_set(_named(wanted.due_kind, kinds), address(wanted, due_kind=None)))
     if wanted.parent:
         chips.append(_set(gettext("一件事项的子事项"), address(wanted, parent=None)))
     for name, label in RANGES.items():
@@ -198,6 +201,7 @@ def form(wanted, menus, registers):
         "registers": [(r.pk, r.name) for r in registers],
         "lights": [{"value": str(c), "text": gettext(COLOURS[c]), "on": c in wanted.light} for c in LIGHTS],
         "states": [{"value": str(s), "text": gettext(STATES[s]), "on": s in wanted.state} for s in State],
+        "due_kinds": [{"value": str(k), "text": gettext(DUE_KINDS[k]), "on": k in wanted.due_kind} for k in DueKind],
         "flags": [{"name": name, "text": gettext(text), "on": name in wanted.flags} for name, text in FLAGS.items()],
         "units": [_choice(wanted, name, label, menus.units, menus.unit_names) for name, label in UNITS.items()],
         "people": [

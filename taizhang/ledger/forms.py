@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from taizhang.ledger.rules import VERDICTS
+from taizhang.ledger.rules import DUE_KINDS, VERDICTS, DueKind
+from taizhang.ledger.rules.dues import typed
 
 
 def _text(label, *, required=True, rows=3, help_text="", most=2000):
@@ -105,12 +106,24 @@ class ReopenForm(forms.Form):
 
 
 class DueForm(forms.Form):
-    due_on = _day(_("时限"))
+    """A deadline. `due(cleaned)` is what was meant."""
+
+    due_kind = forms.ChoiceField(label=_("时限怎么定"), required=False, choices=list(DUE_KINDS.items()))
+    due_on = _day(_("时限"), required=False, help_text=_("待会议定的，填开会那天；立即、长期的不填"))
     due_hour = forms.IntegerField(label=_("几时前"), required=False, min_value=1, max_value=24)
 
 
-class IssueForm(DueForm):
-    due_on = _day(_("时限"), required=False)
+def due(data):
+    """The deadline of a `DueForm`; None when nothing was said, so that the draft's stays."""
+    kind = data["due_kind"]
+    return typed(kind, data["due_on"], data["due_hour"]) if kind not in ("", DueKind.DAY) or data["due_on"] else None
+
+
+class StageForm(forms.Form):
+    from_on = _day(_("从哪天"))
+    to_on = _day(_("到哪天"))
+    decision = _text(_("结论"), help_text=_("这一阶段办到什么程度，下一步还要办什么"))
+    decided_by = forms.CharField(label=_("由谁定的"), max_length=100, help_text=_("如县委常委会、赵县长"))
 
 
 class PersonForm(forms.Form):

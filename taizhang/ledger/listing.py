@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from taizhang.ledger import filtering, queries, saving
 from taizhang.ledger.filtering import address, query_of
 from taizhang.ledger.queries import COLUMNS, Filter, Sort, View
-from taizhang.ledger.rules import OVER, Colour, State, day_of
+from taizhang.ledger.rules import DUE_KINDS, OVER, Colour, State, day_of
 
 ALWAYS = ("light", "number", "title")
 BULK = {"urge": "ledger.urge", "assign": "ledger.assign", "due": "ledger.issue"}  # the act behind each button
@@ -58,6 +58,7 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
         "can_urge": "urge" in can,
         "can_assign": "assign" in can,
         "can_set_due": "due" in can,
+        "due_kinds": [(str(k), gettext(v)) for k, v in DUE_KINDS.items()],
         "can_pick": bool(can),
         "can_enter": actor.can("ledger.enter"),
         "says": _says(found, counts["shown"], wanted),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from taizhang.ledger import queries
 from taizhang.ledger.acts import ACTS, ELSEWHERE
-from taizhang.ledger.rules import Colour, State, Verb
+from taizhang.ledger.rules import Colour, DueKind, State, Verb
 
 
 def item(actor, row, at):
@@ -77,7 +77,7 @@ def _facts(row, page):
             "value": "" if f["is_moved"] else _date(f["original_due_on"]),
             "note": gettext("是休息日") if f["is_rest_day"] else "",
         },
-        {"label": gettext("现时限"), "value": _date(f["due_on"]), "note": moved},
+        _due(f) or {"label": gettext("现时限"), "value": _date(f["due_on"]), "note": moved},
         {"label": gettext("补正日"), "value": _date(f["return_due_on"]), "note": gettext("原时限照走")}
         if f["return_due_on"]
         else {"label": gettext("申请销号"), "value": _when(f["claimed_at"]) if f["claimed_at"] else ""},
@@ -93,6 +93,21 @@ def _facts(row, page):
         {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
     ]
     return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
+
+
+def _due(f):
+    """The deadline of what is not owed by a day."""
+    label = gettext("现时限")
+    if f["is_standing"]:
+        return {"label": label, "value": gettext("常态化"), "note": gettext("不销号，按期报进展")}
+    if f["due_kind"] == DueKind.NOW:
+        return {"label": label, "value": gettext("立即"), "note": gettext("交办当日办，次个工作日起红灯")}
+    if f["due_kind"] == DueKind.LONG:
+        return {"label": label, "value": gettext("长期"), "note": gettext("灯随报进展走")}
+    if f["due_kind"] == DueKind.MEETING:
+        on = _date(f["decide_on"])
+        return {"label": label, "value": gettext("待会议定"), "note": gettext("{day}开会").format(day=on) if on else ""}
+    return None
 
 
 def _child(row):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
-from taizhang.ledger.projections import handover, hanging, items, registers, work
+from taizhang.ledger.projections import handover, hanging, items, registers, standing, work
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -36,7 +36,10 @@ _register("inner_task_added", N_("内部分工：{title}"), work.inner_task_adde
 _register("inner_task_done", N_("内部分工有进度"), work.inner_task_done)
 _register("inner_task_dropped", N_("去掉一项内部分工"), work.inner_task_dropped)
 _register("assigned", N_("责任人定为{name}"), items.assigned)
-_register("due_set", N_("时限定为{due_on}"), items.due_set, "state")
+_register("due_set", sayings.due_set, items.due_set, "state")
+_register(
+    "stage_concluded", N_("{from_on}至{to_on}阶段性办结（{decided_by}）：{decision}"), standing.stage_concluded, "state"
+)
 _register("extension_asked", N_("申请延期到{to_on}：{reason}"), work.extension_asked)
 _register("extension_granted", N_("同意延期到{due_on} {decision}"), work.extension_granted, "state")
 _register("extension_refused", N_("不同意延期：{decision}"), work.extension_refused, "warn")
@@ -98,6 +101,12 @@ labels.register(
     statement=N_("完成情况"),
     reason=N_("理由"),
     decision=N_("批注"),
+    decided_by=N_("由谁定的"),
+    from_on=N_("从哪天"),
+    to_on=N_("到哪天"),
+    due_kind=N_("时限怎么定"),
+    is_standing=N_("常态化事项"),
+    report_days=N_("几天一报"),
     remark=N_("核验意见"),
     note=N_("说明"),
     caption=N_("说明"),

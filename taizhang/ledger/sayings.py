@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
-from taizhang.ledger.rules import VERDICTS
+from taizhang.ledger.rules import DUE_KINDS, VERDICTS, DueKind
 
 
 def judged(e):
@@ -20,6 +20,16 @@ def handed_over(e):
     paper = gettext("，依据{paper}").format(paper=e.priv["paper"]) if e.priv["paper"] else ""
     said = gettext("从{from_name}划转给{to_name}").format(from_name=e.priv["from_name"], to_name=e.priv["to_name"])
     return said + paper
+
+
+def due_set(e):
+    kind = e.pub.get("due_kind", DueKind.DAY)
+    if kind == DueKind.MEETING:
+        return gettext("时限等{day}的会议定").format(day=e.pub["decide_on"])
+    if kind != DueKind.DAY:
+        return gettext("时限定为{due_on}").format(due_on=gettext(DUE_KINDS[kind]))
+    hour = gettext("{hour}时前").format(hour=e.pub["due_hour"]) if e.pub["due_hour"] else ""
+    return gettext("时限定为{due_on}").format(due_on=f"{e.pub['due_on']} {hour}".strip())
 
 
 def reported(e):

@@ -42,7 +42,7 @@ def message(request, unit_id):
     """The group message for what was handed to a unit in the last 24 hours."""
     unit = org.unit_for(request.actor, unit_id)
     items = queries.handed_out(request.actor, unit.pk, clock.now() - FRESH)
-    handed = [messages.Handed(i.number, i.title, i.due_on) for i in items]
+    handed = [messages.handed(i) for i in items]
     address = request.build_absolute_uri(reverse("notices:todo"))
     text = messages.group_message(unit.short_name, handed, address, gettext) if handed else ""
     return render(request, "notices/message.html", unit=unit, text=text)

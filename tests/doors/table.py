@@ -291,6 +291,8 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:resume", "clerk", of="item.suspended", send=REASON),
     writes("ledger:withdraw", "clerk", of="item.working", send=REASON),
     writes("ledger:reopen", "clerk verifier", of="item.closed", send={**REASON, "due_on": "2026-03-20"}),
+    writes("ledger:conclude_stage", "clerk", of="item.standing", send={
+        "decision": "一季度任务完成", "decided_by": "县委常委会", "from_on": "2026-01-01", "to_on": "2026-02-01"}),
     writes("ledger:urge", "clerk", of="item.working", send={"text": "请抓紧"}),
     writes("ledger:hang", "clerk", of="item.working", send=_empty_register, but=KEEPS),
     writes("ledger:unhang", "clerk", of="item.hung", send=_decisions, but=KEEPS),

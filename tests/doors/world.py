@@ -286,6 +286,7 @@ class Stories:
         self.put("draft", self.drafted("草稿"))
         self.put("undated", self.drafted("无期草稿", due_on=None))
         self.put("issued", self.issued("已交办"))
+        self.put("standing", self.accepted("常态化", due_on=None, is_standing=True))
         item = self.reported("办理中")
         photo_id, paper_id = self.proofs(item)
         actions.add_inner_task(item, f"{self.word}分工", **self.who(self.liaison))

@@ -9,7 +9,7 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import county, habits, meeting, people
+from taizhang.config.demo import county, duties, habits, meeting, people
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.plots import plots
@@ -35,7 +35,7 @@ def build(*, at, items=None, seed=20260301):
     hours = Hours(org.calendar(made.area_id), first_day + timedelta(days=3))
     chosen = list(plots(rng, hours, at))[:items]
     steps = [step for plot in chosen for step in Story(made, plot, Random(rng.random()), hours).steps()]
-    steps += _beside(made, hours, at)
+    steps += [*_beside(made, hours, at), *duties.told(made, hours, at)]
     steps.sort(key=attrgetter("at"))
     _hand_in_twice(steps)
     tell(steps)

@@ -245,6 +245,22 @@ def suggest(due, dated_on, add_working_days=None):
     return _relative(due.text, dated_on, add_working_days)
 
 
+AT_ONCE = re.compile(r"立即|即刻|马上|第一时间|迅速|立行立改(?!，长期)")
+FOR_GOOD = re.compile(r"长期坚持|持续推进|长期")
+HOUR = re.compile(r"(\d{1,2})[时点：:](?:00)?分?(?:之前|以前|前)")
+
+
+def kind(text):
+    """What a phrase that names no day asks for: `now`, `long`, or nothing in particular ("")."""
+    return "long" if FOR_GOOD.search(text) else "now" if AT_ONCE.search(text) else ""
+
+
+def hour(text):
+    """The hour before which something is due (今日17时前), 1 to 24, or None."""
+    found = HOUR.search(text)
+    return int(found[1]) if found and 1 <= int(found[1]) <= 24 else None
+
+
 def _next_year(day):
     return _safe(day.year + 1, day.month, day.day) or month_end(day.year + 1, day.month)
 

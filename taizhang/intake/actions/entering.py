@@ -5,6 +5,7 @@ from django.utils import timezone
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake import queries
 from taizhang.intake.models import Kind
+from taizhang.intake.rules.dues import meant
 from taizhang.intake.rules.page import neighbours
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item, ItemRegister
@@ -32,7 +33,7 @@ def enter(document, candidate, *, register_id, by, at):
         joint_unit_ids=tuple(candidate.joint_unit_ids),
         responsible_person_id=candidate.person_id,
         leader_person_id=leader_id,
-        due_on=candidate.due_on,
+        **meant(candidate.due_on, candidate.due_text),
         source=_source(document, candidate),
     )
     return ledger.enter(draft, by=by, at=at)

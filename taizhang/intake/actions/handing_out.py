@@ -1,6 +1,6 @@
 """交办: the drafts that came from a document go to their units, each by itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -8,6 +8,8 @@ from django.db import transaction
 from taizhang.engine.refusal import Refused
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item
+from taizhang.ledger.queries import draft_of
+from taizhang.ledger.rules import DueKind
 
 
 @dataclass(frozen=True)
@@ -48,49 +50,20 @@ def hand_out(item_ids: list[int], wanted: dict[int, Wanted], *, by, at) -> Hande
 
 def _complete(item_id, want, *, by, at):
     item = Item.objects.get(area_id=by.area_id, pk=item_id)
-    if (want.lead_unit_id, want.due_on) == (item.lead_unit_id, item.due_on):
+    if (want.lead_unit_id, want.due_on) == (item.lead_unit_id, item.decide_on or item.due_on):
         return
     ledger.edit(item_id, _draft(item, want), by=by, at=at)
 
 
 def _draft(item, want):
     """The draft as it stands, with the lead and the deadline of the page."""
-    units = list(item.units.order_by("id"))
-    leads = [u.unit_id for u in units if u.is_lead and not u.is_first]
-    leads = ([want.lead_unit_id] if want.lead_unit_id else []) + [u for u in leads if u != want.lead_unit_id]
-    source = item.sources.order_by("id").first()
-    return ledger.Draft(
-        register_id=item.register_id,
-        title=item.title,
-        requirement=item.requirement,
-        done_when=item.done_when,
-        lead_unit_ids=tuple(leads),
-        joint_unit_ids=tuple(u.unit_id for u in units if not u.is_lead and u.unit_id not in leads),
-        responsible_person_id=item.responsible_person_id,
-        leader_person_id=item.leader_person_id,
-        due_on=want.due_on,
-        due_hour=item.due_hour if want.due_on == item.due_on else None,
-        place=item.place,
-        lat=item.place_lat,
-        lon=item.place_lon,
-        source=_source(source) if source else None,
-        source_note=item.source_note,
-        fields={value.field.key: str(value.value) for value in item.field_values.select_related("field")},
-    )
-
-
-def _source(row):
-    return ledger.Source(
-        kind=row.kind,
-        title=row.title,
-        locus=row.locus,
-        speaker=row.speaker,
-        passage=row.passage,
-        before=row.before,
-        after=row.after,
-        said_on=row.said_on,
-        origin=(row.origin_kind, row.origin_id) if row.origin_kind else None,
-        sha256=row.sha256,
-        start=row.start,
-        end=row.end,
-    )
+    draft = draft_of(item)
+    leads = [u for u in draft.lead_unit_ids[1:] if u != want.lead_unit_id]
+    leads = ([want.lead_unit_id] if want.lead_unit_id else []) + leads
+    joint = tuple(u for u in draft.joint_unit_ids if u not in leads)
+    draft = replace(draft, lead_unit_ids=tuple(leads), joint_unit_ids=joint)
+    if want.due_on == (draft.decide_on or draft.due_on):
+        return draft
+    if draft.due_kind == DueKind.MEETING:
+        return replace(draft, decide_on=want.due_on)
+    return replace(draft, due_on=want.due_on, due_hour=None, due_kind=DueKind.DAY)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from taizhang.engine.reading import dues
+from taizhang.ledger.rules import DueKind
+
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -21,6 +24,14 @@ class DueCheck:
     @property
     def weekday(self) -> str:
         return WEEKDAYS[self.on.weekday()]
+
+
+def meant(day: date | None, text: str) -> dict:
+    """The deadline of a candidate as the ledger takes it: a day, with its hour where the passage prints one, or
+    what 立即 and 长期 stand for when no day was named."""
+    if day is not None:
+        return {"due_on": day, "due_hour": dues.hour(text)}
+    return {"due_kind": DueKind(dues.kind(text) or DueKind.DAY)}
 
 
 def check(day: date | None, calendar, today: date) -> DueCheck | None:

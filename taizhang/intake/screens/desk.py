@@ -11,6 +11,7 @@ from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page
 from taizhang.intake.rules.candidates import State
 from taizhang.intake.screens.documents import heading, item_url
+from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.org import queries as org
 from taizhang.ui import clock
 
@@ -159,7 +160,9 @@ class _Look:
     def _due(self, candidate):
         check = dues.check(candidate.due_on, self.calendar, self.today)
         if check is None:
-            return {"text": candidate.due_text, "on": None, "short": ""}
+            kind = dues.meant(None, candidate.due_text)["due_kind"]
+            word = "" if kind == DueKind.DAY else gettext(DUE_KINDS[kind])
+            return {"text": candidate.due_text, "on": None, "short": word, "kind": word}
         note, is_sound = "", False
         if check.is_past:
             note = gettext("已经过了")
@@ -176,13 +179,17 @@ class _Look:
             "on": check.on,
             "iso": check.on.isoformat(),
             "short": f"{check.on:%m-%d}" if check.on.year == self.today.year else check.on.isoformat(),
-            "weekday": gettext(check.weekday),
+            "weekday": f"{gettext(check.weekday)} {self._hour(candidate)}".strip(),
             "note": note,
             "is_sound": is_sound,
             "text": candidate.due_text,
             # “一周内” names no day by itself: show the phrase beside the day reckoned from it.
             "is_reckoned": bool(printed) and "日" not in printed,
         }
+
+    def _hour(self, candidate):
+        hour = dues.meant(candidate.due_on, candidate.due_text)["due_hour"]
+        return gettext("{hour}时前").format(hour=hour) if hour else ""
 
     def _outcome(self, candidate, item):
         if candidate.state == State.ACCEPTED:

@@ -8,7 +8,8 @@ from taizhang.intake import queries
 from taizhang.intake.rules import dues
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.models import ItemUnit
-from taizhang.notices.messages import Handed, group_message
+from taizhang.ledger.rules import DUE_KINDS, DueKind
+from taizhang.notices.messages import group_message, handed
 from taizhang.org import queries as org
 from taizhang.ui import clock
 
@@ -22,7 +23,8 @@ def drafts(actor, document, *, at, result=None) -> dict:
     joint = _joint_names(document.area_id, [item.pk for item in items], names)
     groups: dict[int | None, list] = defaultdict(list)
     for item in items:
-        due = dues.check(item.due_on, calendar, today)
+        day = item.decide_on or item.due_on
+        due = dues.check(day, calendar, today)
         groups[item.lead_unit_id].append(
             {
                 "id": item.pk,
@@ -30,7 +32,8 @@ def drafts(actor, document, *, at, result=None) -> dict:
                 "url": item_url(item),
                 "lead": names.get(item.lead_unit_id or 0, ""),
                 "joint": joint.get(item.pk, ""),
-                "due": item.due_on.isoformat() if item.due_on else "",
+                "due": day.isoformat() if day else "",
+                "due_kind": "" if item.due_kind == DueKind.DAY else gettext(DUE_KINDS[DueKind(item.due_kind)]),
                 "due_note": _due_note(due),
                 "is_past": bool(due and due.is_past),
                 "refused": _words(refused.get(item.pk)),
@@ -73,7 +76,7 @@ def messages(actor, document, address) -> dict:
 
 
 def _message(unit_id, items, names, address):
-    told = [Handed(item.number, item.title, item.due_on) for item in sorted(items, key=lambda i: i.number)]
+    told = [handed(item) for item in sorted(items, key=lambda i: i.number)]
     place = address.rstrip("/") + item_url(items[0]) if len(items) == 1 else address
     title = gettext("{unit}　{count} 件").format(unit=names.get(unit_id, ""), count=len(items))
     return {

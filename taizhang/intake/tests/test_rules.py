@@ -158,3 +158,14 @@ def test_the_neighbours_of_a_sentence_are_the_sentences_beside_it():
     text = "第一句。第二句。要及时拉清单。后面一句。再后一句。"
     start = text.index("要及时")
     assert page.neighbours(text, start, start + 6) == ("第二句。", "。后面一句。")
+
+
+def test_a_passage_without_a_day_still_says_how_soon():
+    from taizhang.intake.rules.dues import meant
+
+    assert meant(None, "立即") == meant(None, "第一时间") == {"due_kind": "now"}
+    assert meant(None, "立行立改，长期坚持") == {"due_kind": "long"}
+    assert meant(None, "限期") == meant(None, "") == {"due_kind": "day"}
+    day = date(2026, 11, 24)
+    assert meant(day, "11月24日17时前") == {"due_on": day, "due_hour": 17}
+    assert meant(day, "11月24日前") == {"due_on": day, "due_hour": None}

@@ -10,9 +10,10 @@ the office (clerk)
     enter(draft, *, by, at)                                         立项; recorded.stream_id is the item's id
     enter_instruction(draft, *, by, at)                             a leader's instruction as a draft item
     edit(item, draft, *, by, at, seen)          delete_draft(item, *, by, at, seen)
-    issue(item, *, by, at, seen, due_on, due_hour)                  交办
+    issue(item, *, by, at, seen, due=None)                          交办; due: rules.Due
     reissue(item, *, lead_unit_ids, joint_unit_ids, reason, …)      改派
-    assign(item, person_id, *, …)               set_due(item, due_on, *, due_hour, …)
+    assign(item, person_id, *, …)               set_due(item, due, *, …)
+    conclude_stage(item, *, decision, decided_by, from_on, to_on, …)    阶段性办结 of a standing item
     suspend / resume / withdraw(item, *, reason, …)
     hand_over(item, *, from_unit_id, to_unit_id, paper="", on=None, move_id=None, …)   划转; the successor signs
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
@@ -66,6 +67,7 @@ from .office import (
 )
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .saved import change_view, drop_view, keep_view, may_change, move_view
+from .standing import conclude_stage
 from .unit import (
     accept,
     add_evidence,
@@ -100,6 +102,7 @@ __all__ = [
     "cite",
     "close",
     "close_register",
+    "conclude_stage",
     "decline",
     "delete_draft",
     "draft_claim",

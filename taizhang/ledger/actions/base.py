@@ -85,12 +85,11 @@ class Work:
         self.step = rules.decide(verb, self.snapshot, snapshots.who(self.by), at=self.at, **facts)
         return self.step
 
-    def now(self, state, *, due_on=KEEP, due_hour=KEEP, return_due_on=KEEP, reported=False):
+    def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False):
         """The state with what its light follows, for `pub`. `reported` begins a new reporting period."""
         return now(
             self.item, self.register, state, at=self.at, reported=reported,
-            due_on=self.item.due_on if due_on is KEEP else due_on,
-            due_hour=self.item.due_hour if due_hour is KEEP else due_hour,
+            due=due_of(self.item) if due is KEEP else due,
             return_due_on=self.item.return_due_on if return_due_on is KEEP else return_due_on,
         )  # fmt: skip
 
@@ -109,17 +108,33 @@ class Work:
         return journal.allot(self.item.area_id, kind, count)
 
 
-def now(item, register, state, *, due_on, due_hour, return_due_on, at, reported=False):
-    calendar = org.calendar(register.area_id)
-    lights = rules.instants(
-        state, due_on=due_on, due_hour=due_hour, return_due_on=return_due_on, yellow_days=register.yellow_days,
-        calendar=calendar,
-    )  # fmt: skip
+def due_of(item):
+    """The deadline of an item as it stands."""
+    return rules.Due(rules.DueKind(item.due_kind), item.due_on, item.due_hour, item.decide_on)
+
+
+def due_said(due):
+    """A deadline as it stands in an event."""
+    return {
+        "due_on": iso(due.on),
+        "due_hour": due.hour,
+        "due_kind": str(due.kind),
+        "decide_on": iso(due.decide_on),
+    }
+
+
+def now(item, register, state, *, due, return_due_on, at, reported=False):
     report_due_on = None
-    if register.report_days and state in WORKING:
+    every = rules.report_every(due.kind, item.report_days, register.report_days)
+    if every and state in WORKING:
         report_due_on = item.report_due_on
         if reported or report_due_on is None:
-            report_due_on = rules.day_of(at) + timedelta(days=register.report_days)
+            report_due_on = rules.day_of(at) + timedelta(days=every)
+    lights = rules.instants(
+        state, due_on=due.on, due_hour=due.hour, due_kind=due.kind, decide_on=due.decide_on,
+        return_due_on=return_due_on, report_due_on=report_due_on, yellow_days=register.yellow_days,
+        calendar=org.calendar(register.area_id),
+    )  # fmt: skip
     return {
         "state": str(state),
         "yellow_from_at": stamp(lights.yellow_from_at),

@@ -6,10 +6,10 @@ from decimal import Decimal, InvalidOperation
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Register, RegisterField
-from taizhang.ledger.rules import FieldKind, SourceKind, day_of
+from taizhang.ledger.rules import Due, DueKind, FieldKind, SourceKind, day_of
 from taizhang.org.models import Person, Unit
 
-from .base import iso
+from .base import due_said, iso
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ class Draft:
     leader_person_id: int | None = None
     due_on: date | None = None
     due_hour: int | None = None
+    due_kind: str = DueKind.DAY
+    decide_on: date | None = None  # of 待会议定: the day of the meeting
+    is_standing: bool = False  # 常态化: never closes, reports every `report_days`
+    report_days: int | None = None
     place: str = ""
     lat: Decimal | None = None
     lon: Decimal | None = None
@@ -96,8 +100,9 @@ def payload(draft, area_id, at):
         "units": units_said(draft.lead_unit_ids, draft.joint_unit_ids),
         "responsible": draft.responsible_person_id,
         "leader": draft.leader_person_id,
-        "due_on": iso(draft.due_on),
-        "due_hour": draft.due_hour,
+        **due_said(_due(draft)),
+        "is_standing": draft.is_standing,
+        "report_days": draft.report_days,
         "fields": sorted(values),
         "source": source_said,
     }
@@ -112,6 +117,20 @@ def payload(draft, area_id, at):
         **{f"field_{field_id}": text for field_id, text in values.items()},
     }
     return pub, priv | source_words
+
+
+def _due(draft):
+    """The draft's deadline, or the refusal that says what contradicts what."""
+    kind = DueKind(draft.due_kind)
+    if draft.is_standing:
+        no_day = kind in (DueKind.DAY, DueKind.LONG) and not draft.due_on and not draft.due_hour
+        _need(no_day, "ledger.standing_without_day", N_("常态化事项没有时限，按期报进展。请选“长期”，不填日期。"))
+        kind = DueKind.LONG
+    days = draft.report_days
+    _need(days is None or 1 <= days <= 365, "ledger.report_days", N_("几天一报要在1到365之间。"))
+    has_day = draft.due_on or draft.due_hour
+    _need(kind == DueKind.DAY or not has_day, "ledger.due_without_day", N_("时限不是“到某一天”的，不写日期和钟点。"))
+    return Due(kind, draft.due_on, draft.due_hour, draft.decide_on if kind == DueKind.MEETING else None)
 
 
 def check_units(unit_ids, area_id, at):

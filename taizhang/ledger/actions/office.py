@@ -1,15 +1,17 @@
 """The office's side: enter, hand out, steer, urge."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Item, NumberSeries, Register
-from taizhang.ledger.rules import State, Verb, day_of
+from taizhang.ledger.rules import Due, DueKind, State, Verb, day_of
 from taizhang.org.models import Post
 
-from .base import Work, iso, now, stamp
+from .base import Work, due_of, due_said, iso, now, stamp
 from .drafts import Draft, Source, check_units, payload, units_said
 
 FAR = "9999-01-01T00:00:00Z"
@@ -74,11 +76,12 @@ def delete_draft(item, *, by, at, seen=None):
 
 
 @transaction.atomic
-def issue(item, *, by, at, seen=None, due_on=None, due_hour=None):
-    """交办: the item gets its number and goes to its units. A deadline given here wins over the draft's."""
+def issue(item, *, by, at, seen=None, due=None):
+    """交办: the item gets its number and goes to its units. A deadline given here (`rules.Due`) wins over the
+    draft's; “立即” is the day of issue."""
     work = Work.on(item, by=by, at=at, seen=seen)
-    step = work.decide(Verb.ISSUE, due_on=due_on)
-    due_on, due_hour = (due_on, due_hour) if due_on else (work.item.due_on, work.item.due_hour)
+    step = work.decide(Verb.ISSUE, due=due)
+    due = _from_today(due or due_of(work.item), at)
     register = Register.objects.select_for_update().get(
         area_id=by.area_id, pk=work.item.register_id
     )  # locks the series
@@ -92,11 +95,14 @@ def issue(item, *, by, at, seen=None, due_on=None, due_hour=None):
         "issued",
         pub={
             "number": f"{register.code}-{year}-{serial:04d}", "serial": serial, "year": year,
-            "units": units_said(leads, joints), "due_on": iso(due_on), "due_hour": due_hour,
-            "now": work.now(step.state, due_on=due_on, due_hour=due_hour),
+            "units": units_said(leads, joints), **due_said(due), "now": work.now(step.state, due=due),
         },
         priv={"units": names},
     )  # fmt: skip
+
+
+def _from_today(due, at):
+    return replace(due, on=day_of(at)) if due.kind == DueKind.NOW else due
 
 
 @transaction.atomic
@@ -124,13 +130,14 @@ def assign(item, person_id, *, by, at, seen=None):
 
 
 @transaction.atomic
-def set_due(item, due_on, *, by, at, seen=None, due_hour=None):
-    """定时限: on a draft, or on an item that was issued without a deadline. Later only by extension."""
+def set_due(item, due, *, by, at, seen=None):
+    """定时限 (`rules.Due`): on a draft, or on an item that has no day yet. Later only by extension."""
     work = Work.on(item, by=by, at=at, seen=seen)
-    step = work.decide(Verb.SET_DUE, due_on=due_on)
-    dates = {"due_on": due_on, "due_hour": due_hour}
-    state_now = DRAFT_NOW if step.state == State.DRAFT else work.now(step.state, **dates)
-    return work.record("due_set", pub={"due_on": iso(due_on), "due_hour": due_hour, "now": state_now})
+    step = work.decide(Verb.SET_DUE, due=due)
+    if step.state == State.DRAFT:
+        return work.record("due_set", pub={**due_said(due), "now": DRAFT_NOW})
+    due = _from_today(due, at)
+    return work.record("due_set", pub={**due_said(due), "now": work.now(step.state, due=due)})
 
 
 @transaction.atomic
@@ -166,7 +173,7 @@ def reopen(item, *, reason, due_on, by, at, seen=None):
         "reopened",
         pub={
             "due_on": iso(due_on), "rebound": work.item.rebound_count + 1,
-            "now": work.now(State.REOPENED, due_on=due_on, due_hour=None, return_due_on=None, reported=True),
+            "now": work.now(State.REOPENED, due=Due(on=due_on), return_due_on=None, reported=True),
         },
         priv={"reason": reason.strip()},
     )  # fmt: skip
@@ -190,9 +197,9 @@ def relight(area_id, *, at):
     ):
         fresh = now(
             item, item.register, State(item.state), at=at,
-            due_on=item.due_on, due_hour=item.due_hour, return_due_on=item.return_due_on,
+            due=due_of(item), return_due_on=item.return_due_on,
         )  # fmt: skip
-        if fresh["yellow_from_at"] != stamp(item.yellow_from_at):
+        if (fresh["yellow_from_at"], fresh["red_from_at"]) != (stamp(item.yellow_from_at), stamp(item.red_from_at)):
             event = Event(("item", item.pk), "ledger.item.relit", pub={"now": fresh})
             recorded.append(journal.append(event, by=None, at=at, area_id=area_id))
     return recorded

@@ -9,10 +9,10 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import uploads
 from taizhang.ledger.models import Claim, Evidence, InnerTask
-from taizhang.ledger.rules import ROWS, State, Verb, day_of
+from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of
 from taizhang.org import queries as org
 
-from .base import Work, iso, now
+from .base import Work, due_said, iso, now
 from .drafts import check_units, payload
 from .office import DRAFT_NOW
 
@@ -79,11 +79,10 @@ def break_down(item, drafts, *, by, at, seen=None):
         child = ("item", journal.allot(by.area_id, "item"))
         pub |= {"parent": parent.pk, "now": DRAFT_NOW}
         journal.append(Event(child, "ledger.item.entered", pub=pub, priv=priv), by=signature, at=at)
-        child_now = now(
-            parent, work.register, State.ISSUED, due_on=draft.due_on, due_hour=draft.due_hour, return_due_on=None, at=at
-        )
+        due = Due(on=draft.due_on, hour=draft.due_hour)
+        child_now = now(parent, work.register, State.ISSUED, due=due, return_due_on=None, at=at)
         number = {"number": f"{parent.number}.{n}", "serial": n, "year": day_of(at).year}
-        dates = {"units": pub["units"], "due_on": iso(draft.due_on), "due_hour": draft.due_hour, "now": child_now}
+        dates = {"units": pub["units"], **due_said(due), "now": child_now}
         names = {"units": check_units([u["unit"] for u in pub["units"]], by.area_id, at)}
         event = Event(child, "ledger.item.issued", pub=number | dates, priv=names)
         issued.append(journal.append(event, by=signature, at=at))

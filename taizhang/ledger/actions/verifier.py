@@ -6,7 +6,7 @@ from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Extension, ProofOpening
-from taizhang.ledger.rules import State, Verb, day_of
+from taizhang.ledger.rules import Due, State, Verb, day_of
 from taizhang.org import queries as org
 
 from .base import Work, iso
@@ -78,7 +78,7 @@ def grant_extension(item, *, by, at, seen=None, decision=""):
         "extension_granted",
         pub={
             "extension": asked.pk, "due_on": iso(asked.to_on),
-            "now": work.now(step.state, due_on=asked.to_on, due_hour=None),
+            "now": work.now(step.state, due=Due(on=asked.to_on)),
         },
         priv={"decision": decision.strip()},
     )  # fmt: skip

@@ -5,10 +5,11 @@ from .handover import FormerUnit
 from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
 from .register import NumberSeries, Register, RegisterField
 from .saved import SavedView
+from .standing import StageConclusion
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
 
 __all__ = [
     "Claim", "ClaimProof", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item", "ItemDoer",
     "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally", "ProofOpening",
-    "Register", "RegisterField", "Report", "SavedView", "Tally",
+    "Register", "RegisterField", "Report", "SavedView", "StageConclusion", "Tally",
 ]  # fmt: skip

@@ -15,12 +15,13 @@ class Tally(AreaModel):
     is_home = models.BooleanField()
     unit_id = models.BigIntegerField()  # 0: no lead unit yet
     state = models.CharField(max_length=12)
+    is_standing = models.BooleanField(default=False)  # 常态化: outside every rate of closing
     count = models.IntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area_id", "is_home", "unit_id", "register_id", "state"], name="tally_once"
+                fields=["area_id", "is_home", "unit_id", "register_id", "state", "is_standing"], name="tally_once"
             ),
             models.CheckConstraint(name="tally_not_negative", condition=models.Q(count__gte=0)),
         ]
@@ -41,12 +42,24 @@ class OpenTally(AreaModel):
     state = models.CharField(max_length=12)
     yellow_on = models.DateField()
     red_on = models.DateField()
+    is_standing = models.BooleanField(default=False)
+    waits_meeting = models.BooleanField(default=False)  # the deadline waits for a meeting: grey while worked on
     count = models.IntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["area_id", "is_home", "unit_id", "register_id", "state", "red_on", "yellow_on"],
+                fields=[
+                    "area_id",
+                    "is_home",
+                    "unit_id",
+                    "register_id",
+                    "state",
+                    "red_on",
+                    "yellow_on",
+                    "is_standing",
+                    "waits_meeting",
+                ],
                 name="open_tally_once",
             ),
             models.CheckConstraint(name="open_tally_not_negative", condition=models.Q(count__gte=0)),

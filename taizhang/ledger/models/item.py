@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.ledger.rules import FAR, SOURCE_KINDS, STATES, SourceKind, State
+from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STATES, DueKind, SourceKind, State
 
 from .register import Register, RegisterField
 
@@ -89,6 +89,13 @@ class Item(AreaModel):
     original_due_hour = models.PositiveSmallIntegerField(null=True)
     due_on = models.DateField(null=True)
     due_hour = models.PositiveSmallIntegerField(null=True)
+    due_kind = models.CharField(
+        max_length=8, choices=[(k.value, DUE_KINDS[k]) for k in DueKind], default=DueKind.DAY.value
+    )
+    decide_on = models.DateField(null=True)  # the meeting that is to set the deadline
+    is_standing = models.BooleanField(default=False)  # 常态化: never closes
+    report_days = models.PositiveSmallIntegerField(null=True)  # the item's own cycle of reports
+    stage_count = models.PositiveSmallIntegerField(default=0)  # stage conclusions
     return_due_on = models.DateField(null=True)  # 补正
     yellow_from_at = models.DateTimeField(default=FAR)
     red_from_at = models.DateTimeField(default=FAR)
@@ -164,6 +171,16 @@ class Item(AreaModel):
                 fields=["area_id", "red_from_at", "id"], name="item_asking", condition=Q(has_extension_waiting=True)
             ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
+            models.Index(
+                fields=["area_id", "due_kind", "red_from_at", "id"],
+                name="item_open_undated",
+                condition=Q(is_open=True) & ~Q(due_kind=DueKind.DAY.value),
+            ),
+            models.Index(
+                fields=["area_id", "red_from_at", "id"],
+                name="item_open_standing",
+                condition=Q(is_open=True, is_standing=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "number"], name="item_number_once", condition=~Q(number="")),
@@ -193,6 +210,11 @@ class Item(AreaModel):
                 name="item_closed_without_open_children",
                 condition=~Q(state=State.CLOSED) | Q(open_child_count=0),
                 violation_error_message=N_("还有子事项没有办完。"),
+            ),
+            models.CheckConstraint(
+                name="item_standing_never_closes",
+                condition=~Q(state=State.CLOSED) | Q(is_standing=False),
+                violation_error_message=N_("常态化事项不销号。"),
             ),
             models.CheckConstraint(
                 name="item_original_due_is_kept",

@@ -13,7 +13,7 @@ from taizhang.ledger.models import (
     NumberSeries,
     RegisterField,
 )
-from taizhang.ledger.rules import FieldKind
+from taizhang.ledger.rules import DueKind, FieldKind
 
 from . import tallies
 from .base import day, item_of, move, number, row_ids, stated
@@ -71,6 +71,11 @@ def draft_deleted(e):
     item.delete()
 
 
+def due_kind(e):
+    """Older entries know days only."""
+    return e.pub.get("due_kind", DueKind.DAY.value)
+
+
 def _fill(e, item):
     """The columns that a draft is made of."""
     said = e.priv
@@ -81,6 +86,8 @@ def _fill(e, item):
     item.responsible_person_id, item.leader_person_id = e.pub["responsible"], e.pub["leader"]
     item.due_on = item.original_due_on = day(e.pub["due_on"])
     item.due_hour = item.original_due_hour = e.pub["due_hour"]
+    item.due_kind, item.decide_on = due_kind(e), day(e.pub.get("decide_on"))
+    item.is_standing, item.report_days = e.pub.get("is_standing", False), e.pub.get("report_days")
     item.lead_unit_id = next((u["unit"] for u in e.pub["units"] if u["first"]), None)
 
 
@@ -178,6 +185,8 @@ def issued(e):
         issued_at=e.at,
         due_on=due_on,
         due_hour=due_hour,
+        due_kind=due_kind(e),
+        decide_on=day(e.pub.get("decide_on")),
         original_due_on=due_on,
         original_due_hour=due_hour,
     )
@@ -204,7 +213,15 @@ def assigned(e):
 
 def due_set(e):
     due_on, due_hour = day(e.pub["due_on"]), e.pub["due_hour"]
-    move(e, due_on=due_on, due_hour=due_hour, original_due_on=due_on, original_due_hour=due_hour)
+    move(
+        e,
+        due_on=due_on,
+        due_hour=due_hour,
+        due_kind=due_kind(e),
+        decide_on=day(e.pub.get("decide_on")),
+        original_due_on=due_on,
+        original_due_hour=due_hour,
+    )
 
 
 def suspended(e):
@@ -238,6 +255,8 @@ def reopened(e):
         rebound_count=e.pub["rebound"],
         due_on=day(e.pub["due_on"]),
         due_hour=None,
+        due_kind=DueKind.DAY.value,
+        decide_on=None,
         return_due_on=None,
         original_due_on=item.original_due_on or day(e.pub["due_on"]),
         claimed_at=None,

@@ -12,6 +12,7 @@ from taizhang.ledger.models import (
     ProofOpening,
     Report,
 )
+from taizhang.ledger.rules import DueKind
 from taizhang.ledger.uploads import hash_bands
 
 from .base import day, instant, item_of, move, number, row_ids
@@ -183,7 +184,15 @@ def extension_granted(e):
     item = item_of(e)
     _decide_extension(e, "granted")
     count = item.extension_count + 1
-    move(e, item, due_on=day(e.pub["due_on"]), due_hour=None, extension_count=count, has_extension_waiting=False)
+    move(
+        e,
+        item,
+        due_on=day(e.pub["due_on"]),
+        due_hour=None,
+        due_kind=DueKind.DAY.value,
+        extension_count=count,
+        has_extension_waiting=False,
+    )
 
 
 def extension_refused(e):

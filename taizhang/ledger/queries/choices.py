@@ -1,7 +1,9 @@
 """What the forms of an item offer to choose from, and what they suggest."""
 
+from datetime import timedelta
+
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Evidence
+from taizhang.ledger.models import Evidence, StageConclusion
 from taizhang.ledger.rules import Verb, day_of
 from taizhang.org import queries as org
 
@@ -53,9 +55,17 @@ _CHOICES = {
 def suggested(item, verb, at):
     """What stands in the form before anybody types."""
     if verb in (Verb.ISSUE, Verb.SET_DUE):
-        return {"due_on": item.due_on, "due_hour": item.due_hour}
+        return {"due_on": item.decide_on or item.due_on, "due_hour": item.due_hour, "due_kind": item.due_kind}
     if verb == Verb.RETURN:
         return {"due_on": org.calendar(item.area_id).add(day_of(at), item.register.return_days)}
     if verb in (Verb.ASSIGN,):
         return {"person": item.responsible_person_id}
+    if verb == Verb.CONCLUDE_STAGE:
+        return {"from_on": _stage_begins(item), "to_on": day_of(at)}
     return {}
+
+
+def _stage_begins(item):
+    """The day after the last concluded stage, or the day of issue."""
+    last = StageConclusion.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-to_on").first()
+    return last.to_on + timedelta(days=1) if last else day_of(item.issued_at)

@@ -18,7 +18,10 @@ from .filters import DAY, Filter
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
 MOST = 1000  # what is counted of a list, at the most
-_AT_WORK = [*WORKING, State.CLAIMED]
+# What is worked on or waits for its verifier; a deadline that waits for a meeting is grey meanwhile.
+_GREEN = Q(state__in=[*WORKING], waits_meeting=False) | Q(state=State.CLAIMED)
+
+STANDING = Sum("count", filter=Q(is_standing=True), default=0)
 
 
 def tally_reach(actor, act="ledger.see"):
@@ -47,10 +50,8 @@ def lights_by_day(today, narrow=Q()):  # noqa: B008 - a Q is never changed
     return {
         "red": Sum("count", filter=narrow & Q(red_on__lte=today), default=0),
         "yellow": Sum("count", filter=narrow & Q(yellow_on__lte=today, red_on__gt=today), default=0),
-        "green": Sum("count", filter=narrow & Q(yellow_on__gt=today, state__in=_AT_WORK), default=0),
-        "grey": Sum(
-            "count", filter=narrow & Q(yellow_on__gt=today, red_on__gt=today) & ~Q(state__in=_AT_WORK), default=0
-        ),
+        "green": Sum("count", filter=narrow & Q(yellow_on__gt=today) & _GREEN, default=0),
+        "grey": Sum("count", filter=narrow & Q(yellow_on__gt=today, red_on__gt=today) & ~_GREEN, default=0),
         "claimed": Sum("count", filter=narrow & Q(state=State.CLAIMED), default=0),
     }
 
@@ -68,12 +69,12 @@ def not_yet(actor, at, items=None):
 
 
 def light_counts(actor, at, wanted=None):
-    """{"red", "yellow", "green", "grey", "claimed", "total"}, or None when the filter asks for more than
+    """{"red", "yellow", "green", "grey", "claimed", "standing", "total"}, or None when the filter asks for more than
     registers and lead units: then nobody counted, and the list says so instead of counting now."""
     wanted = wanted or Filter()
     if not wanted.is_plain:
         return None
-    found = open_rows(actor, wanted).aggregate(**lights_by_day(day_of(at)))
+    found = open_rows(actor, wanted).aggregate(**lights_by_day(day_of(at)), standing=STANDING)
     items = Filter(register=wanted.register, unit=wanted.unit).apply(actor, at)
     for _, colour in not_yet(actor, at, items):
         found["red"] -= 1
@@ -103,9 +104,10 @@ def named_count(actor):
 
 
 def register_counts(actor, at):
-    """[{"id", "code", "name", "total", "red"}] of the registers in use, what hangs there included: for menus."""
+    """[{"id", "code", "name", "total", "red", "standing"}] of the registers in use, what hangs there included."""
     rows = OpenTally.objects.filter(tally_reach(actor), area_id=actor.area_id).order_by().values("register_id")
-    sums = {r["register_id"]: r for r in rows.annotate(**lights_by_day(day_of(at)), total=Sum("count"))}
+    rows = rows.annotate(**lights_by_day(day_of(at)), total=Sum("count"), standing=STANDING)
+    sums = {r["register_id"]: r for r in rows}
     return [
         {
             "id": r.pk,
@@ -113,6 +115,7 @@ def register_counts(actor, at):
             "name": r.name,
             "total": sums.get(r.pk, {}).get("total", 0),
             "red": sums.get(r.pk, {}).get("red", 0),
+            "standing": sums.get(r.pk, {}).get("standing", 0),
         }
         for r in Register.objects.visible_to(actor).in_use()
     ]

@@ -11,7 +11,7 @@ from django.db.models import Q
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
 from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
-from taizhang.ledger.rules import OVER, WORKING, Colour, FieldKind, State, day_of, start_of
+from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, day_of, start_of
 from taizhang.org import queries as org
 from taizhang.ui import whole
 
@@ -52,6 +52,8 @@ FLAGS = {
     "late": N_("已过时限"),
     "unanswered": N_("有单位未签收"),
     "toplevel": N_("不含子事项"),
+    "standing": N_("常态化"),
+    "oneoff": N_("不含常态化"),
 }
 
 
@@ -73,6 +75,7 @@ class Filter:
     person: tuple[int, ...] = ()
     leader: tuple[int, ...] = ()
     parent: tuple[int, ...] = ()
+    due_kind: tuple[DueKind, ...] = ()
     due_from: date | None = None
     due_to: date | None = None
     original_from: date | None = None
@@ -160,6 +163,8 @@ class Filter:
             yield Q(leader_person_id__in=self.leader)
         if self.parent:
             yield Q(parent_id__in=self.parent)
+        if self.due_kind:
+            yield Q(due_kind__in=self.due_kind)
         if self.due_from:
             yield Q(overdue_from_at__gt=start_of(self.due_from))
         if self.due_to:
@@ -195,6 +200,8 @@ def _flag(flag, area, at):
         "late": lambda: Q(overdue_from_at__lte=at) & ~Q(state__in=[*OVER]),
         "unanswered": lambda: Q(pk__in=_owed_by(area, state="pending")),
         "toplevel": lambda: Q(parent_id=None),
+        "standing": lambda: Q(is_standing=True),
+        "oneoff": lambda: Q(is_standing=False),
     }[flag]()
 
 
@@ -205,11 +212,16 @@ def _colour(colour, at, view):
     if colour == Colour.YELLOW:
         return Q(is_open=True, yellow_from_at__lte=at, red_from_at__gt=at)
     if colour == Colour.GREEN:
-        return Q(is_open=True, state__in=[*WORKING, State.CLAIMED], yellow_from_at__gt=at)
+        green = Q(state__in=[*WORKING]) & ~_WAITS_MEETING | Q(state=State.CLAIMED)
+        return Q(is_open=True, yellow_from_at__gt=at) & green
     if colour == Colour.GREY:
-        waiting = Q(is_open=True, state__in=[State.ISSUED, State.DECLINED, State.SUSPENDED], red_from_at__gt=at)
+        still = Q(state__in=[State.ISSUED, State.DECLINED, State.SUSPENDED]) | Q(state__in=[*WORKING]) & _WAITS_MEETING
+        waiting = Q(is_open=True, yellow_from_at__gt=at, red_from_at__gt=at) & still
         return waiting if view == View.OPEN else waiting | Q(state__in=[State.WITHDRAWN, State.DRAFT])
     return Q(state=State.CLOSED)
+
+
+_WAITS_MEETING = Q(due_kind=DueKind.MEETING)
 
 
 def _any(conditions):
@@ -308,6 +320,7 @@ _PARSERS = {
     "cols": _words,
     "light": _enum(Colour),
     "state": _enum(State),
+    "due_kind": _enum(DueKind),
     **dict.fromkeys(("q", "number"), _text),
     **dict.fromkeys(("register", "unit", "doing", "joint", "person", "leader", "parent"), _ids),
     **dict.fromkeys(("progress_from", "progress_to"), _percent),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import rules
 from taizhang.ledger.models import ItemField, ItemUnit, Register, RegisterField
-from taizhang.ledger.rules import COLOURS, Colour, State, day_of
+from taizhang.ledger.rules import COLOURS, Colour, DueKind, State, day_of
 from taizhang.org import queries as org
 from taizhang.org.models import Person
 
@@ -75,6 +75,10 @@ SHOWN = (
     "original_due_on",
     "due_on",
     "due_hour",
+    "due_kind",
+    "decide_on",
+    "report_due_on",
+    "is_standing",
     "return_due_on",
     "yellow_from_at",
     "red_from_at",
@@ -227,6 +231,10 @@ class Writer:
             red_from_at=r["red_from_at"],
             overdue_from_at=r["overdue_from_at"],
             due_on=r["due_on"],
+            due_hour=r["due_hour"],
+            due_kind=r["due_kind"],
+            decide_on=r["decide_on"],
+            report_due_on=r["report_due_on"],
             return_due_on=r["return_due_on"],
             claimed_at=r["claimed_at"],
             at=self.at,
@@ -251,8 +259,9 @@ class Writer:
             "person": self.people.get(r["responsible_person_id"]) or "",
             "leader": self.people.get(r["leader_person_id"]) or "",
             "original_due": self.short(r["original_due_on"]) if moved else "",
-            "due": self.due(r["due_on"], r["due_hour"]),
-            "is_late": r["overdue_from_at"] <= self.at and light.colour == Colour.RED,
+            "due": self.due(r),
+            "is_late": light.colour == Colour.RED and (r["overdue_from_at"] <= self.at or r["due_kind"] != DueKind.DAY),
+            "is_standing": r["is_standing"],
             "evidence": str(r["evidence_count"] or ""),
             "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
@@ -274,13 +283,23 @@ class Writer:
             return ""
         return f"{day:%m-%d}" if day.year == self.today.year else f"{day:%Y-%m-%d}"
 
-    def due(self, day, hour):
-        text = self.short(day)
-        return text if hour is None or not text else gettext("{day} {hour}时").format(day=text, hour=hour)
+    def due(self, r):
+        """11-24, 11-24 17时前, 立即, 长期, 常态化, 12-03会议定."""
+        if r["is_standing"]:
+            return gettext("常态化")
+        if r["due_kind"] == DueKind.NOW:
+            return gettext("立即")
+        if r["due_kind"] == DueKind.LONG:
+            return gettext("长期")
+        if r["due_kind"] == DueKind.MEETING:
+            day = self.short(r["decide_on"])
+            return gettext("{day} 会议定").format(day=day) if day else gettext("待会议定")
+        text, hour = self.short(r["due_on"]), r["due_hour"]
+        return text if hour is None or not text else gettext("{day} {hour}时前").format(day=text, hour=hour)
 
 
 def light_note(light):
-    return gettext(light.text).format(days=light.days) if light.text else ""
+    return gettext(light.text).format(days=light.days, hour=light.hour) if light.text else ""
 
 
 def person_names(area_id, ids):

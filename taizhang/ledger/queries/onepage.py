@@ -12,14 +12,16 @@ from taizhang.ledger.models import Extension, Tally
 from taizhang.ledger.rules import State, day_of, start_of
 from taizhang.org import queries as org
 
-from .counts import LIGHTS, MOST, lights_by_day, not_yet, open_rows, tally_reach
+from .counts import LIGHTS, MOST, STANDING, lights_by_day, not_yet, open_rows, tally_reach
 from .filters import Filter, View
 from .lists import ordered
 from .several import First, Several
 
 A_WEEK = timedelta(days=7)
 OFTEN = 3  # times sent back, after which somebody above should look
-_NUMBERS = (*(str(c) for c in LIGHTS), "claimed", "closed", "over")
+_NUMBERS = (*(str(c) for c in LIGHTS), "claimed", "closed", "over", "standing")
+
+_LIT = ("lead_unit_id", "state", "yellow_from_at", "red_from_at", "due_kind", "is_standing")
 
 
 @dataclass
@@ -109,7 +111,7 @@ class _Reads:
     def tallied(self, units, wanted):
         """Open items of a plain filter, from the tallies."""
         rows = open_rows(self.actor, wanted).order_by().values("unit_id")
-        for row in rows.annotate(**lights_by_day(day_of(self.at))):
+        for row in rows.annotate(**lights_by_day(day_of(self.at)), standing=STANDING):
             counts = units[row.pop("unit_id")]
             for name, n in row.items():
                 counts[name] += n
@@ -125,9 +127,11 @@ class _Reads:
     def read(self, units, wanted):
         """Open items of any other filter, one by one up to the bound."""
         items = ordered(wanted.apply(self.actor, self.at), wanted.order)
-        rows = list(items.values_list("lead_unit_id", "state", "yellow_from_at", "red_from_at")[: MOST + 1])
-        for unit_id, state, yellow, red in rows[:MOST]:
-            colour = rules.colour(State(state), yellow_from_at=yellow, red_from_at=red, at=self.at)
+        rows = list(items.values_list(*_LIT)[: MOST + 1])
+        for unit_id, state, yellow, red, due_kind, is_standing in rows[:MOST]:
+            light = {"yellow_from_at": yellow, "red_from_at": red, "due_kind": due_kind}
+            colour = rules.colour(State(state), **light, at=self.at)
+            units[unit_id or 0]["standing"] += is_standing
             units[unit_id or 0][str(colour)] += 1
             units[unit_id or 0]["claimed"] += state == State.CLAIMED
         return len(rows) > MOST
@@ -149,9 +153,10 @@ class _Reads:
 
 
 def _unit(pk, name, counts):
-    """`rate`: of what was ever handed out and not withdrawn, the percent that is struck off."""
+    """`rate`: of what was ever handed out and not withdrawn, the percent that is struck off; standing items, which
+    never are, stay out of it."""
     open_ = sum(counts[str(c)] for c in LIGHTS)
-    whole = open_ + counts["over"]
+    whole = open_ - counts["standing"] + counts["over"]
     return {
         "id": pk,
         "name": name,

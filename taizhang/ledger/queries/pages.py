@@ -67,6 +67,10 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         red_from_at=item.red_from_at,
         overdue_from_at=item.overdue_from_at,
         due_on=item.due_on,
+        due_hour=item.due_hour,
+        due_kind=item.due_kind,
+        decide_on=item.decide_on,
+        report_due_on=item.report_due_on,
         return_due_on=item.return_due_on,
         claimed_at=item.claimed_at,
         at=at,
@@ -110,6 +114,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "claims": _claims(actor, proofs, evidence, snapshot),
         "extensions": list(Extension.objects.filter(area_id=item.area_id, item_id=item.pk)),
         "said": _said(item),
+        "stages": list(item.stages.filter(area_id=item.area_id)) if item.stage_count else [],
         "children": _children(actor, item, at),
         "inner_tasks": _inner_tasks(actor, item, mine),
         "journal": journal_lines(actor, item, limit=lines),
@@ -124,6 +129,9 @@ def _facts(item, calendar):
         "original_due_on": item.original_due_on,
         "due_on": item.due_on,
         "due_hour": item.due_hour,
+        "due_kind": item.due_kind,
+        "decide_on": item.decide_on,
+        "is_standing": item.is_standing,
         "is_moved": moved,
         "moved_days": (item.due_on - item.original_due_on).days
         if moved and item.original_due_on and item.due_on

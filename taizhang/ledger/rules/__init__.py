@@ -1,8 +1,23 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
+from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
 from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
-from .lights import FAR, SHANGHAI, Instants, Light, colour, day_of, instants, light, red_from, start_of, yellow_from
+from .lights import (
+    FAR,
+    REPORT_EVERY,
+    SHANGHAI,
+    Instants,
+    Light,
+    colour,
+    day_of,
+    instants,
+    light,
+    red_from,
+    report_every,
+    start_of,
+    yellow_from,
+)
 from .snapshot import Claim, Grant, Part, Proof, Snapshot, Who
 from .words import (
     CLOSINGS,
@@ -31,11 +46,13 @@ __all__ = [
     "CLOSINGS",
     "COLOURS",
     "DOUBTS",
+    "DUE_KINDS",
     "FAR",
     "FIELD_KINDS",
     "LIFECYCLE",
     "OPEN",
     "OVER",
+    "REPORT_EVERY",
     "ROWS",
     "SHANGHAI",
     "SOURCE_KINDS",
@@ -47,6 +64,8 @@ __all__ = [
     "Closing",
     "Colour",
     "Doubt",
+    "Due",
+    "DueKind",
     "FieldKind",
     "Grant",
     "Instants",
@@ -72,6 +91,7 @@ __all__ = [
     "options",
     "red_from",
     "refusal",
+    "report_every",
     "start_of",
     "state_word",
     "yellow_from",

@@ -5,6 +5,7 @@ Each raises `Refused`, whose sentence is what the user reads, or does nothing.
 
 from taizhang.engine.refusal import N_, Refused
 
+from .dues import Due, DueKind
 from .lights import day_of
 from .words import State, Verdict
 
@@ -39,10 +40,33 @@ def has_a_lead(snapshot, who, row, **_):
         raise Refused("ledger.no_lead", N_("还没有牵头单位。请先在草稿里定牵头单位。"), "invalid")
 
 
-def due_is_to_come(snapshot, who, row, at, due_on=None, **_):
-    due_on = due_on or snapshot.due_on
-    if due_on is not None and due_on < day_of(at):
-        raise Refused("ledger.due_past", N_("时限{due}已过。请先改时限，再交办。"), "invalid", due=f"{due_on:%Y-%m-%d}")
+def due_is_to_come(snapshot, who, row, at, due=None, due_on=None, **_):
+    due = due or (Due(on=due_on) if due_on else snapshot.due)
+    if due.kind == DueKind.MEETING and due.decide_on is None:
+        raise Refused("ledger.no_meeting_day", N_("时限等会议定的，请先填哪天开会，再交办。"), "invalid")
+    day = due.decide_on if due.kind == DueKind.MEETING else due.on
+    if day is not None and day < day_of(at):
+        raise Refused("ledger.due_past", N_("时限{due}已过。请先改时限，再交办。"), "invalid", due=f"{day:%Y-%m-%d}")
+
+
+def standing_has_no_day(snapshot, who, row, due=None, **_):
+    if snapshot.is_standing and due is not None and due.kind != DueKind.LONG:
+        raise Refused("ledger.standing_without_day", N_("常态化事项没有时限，按期报进展。请选“长期”。"), "invalid")
+
+
+def is_standing(snapshot, who, row, **_):
+    if not snapshot.is_standing:
+        raise Refused("ledger.not_standing", N_("阶段性结论只给常态化事项；本事项办完了，走申请销号。"))
+
+
+def is_not_standing(snapshot, who, row, **_):
+    if snapshot.is_standing:
+        raise Refused("ledger.standing_never_closes", N_("常态化事项不销号；阶段任务完成的，请督查室下阶段性结论。"))
+
+
+def may_have_a_day(snapshot, who, row, **_):
+    if snapshot.is_standing and snapshot.state != State.DRAFT:
+        raise Refused("ledger.standing_without_day", N_("常态化事项没有时限，按期报进展就行。"))
 
 
 def parent_is_open(snapshot, who, row, **_):
@@ -164,6 +188,23 @@ def a_date_to_come(snapshot, who, row, due_on=None, at=None, **_):
         raise Refused("ledger.date_past", N_("日期不能早于今天。"), "invalid")
     if due_on.year > day_of(at).year + 100:
         raise Refused("ledger.date_far", N_("日期太远了，请核对年份。"), "invalid")
+
+
+def a_due_to_come(snapshot, who, row, due=None, due_on=None, at=None, **_):
+    """立即 and 长期 name no day; 待会议定 names the meeting's."""
+    due = due or Due(on=due_on)
+    if due.kind in (DueKind.NOW, DueKind.LONG):
+        return
+    a_date_to_come(snapshot, who, row, due_on=due.decide_on if due.kind == DueKind.MEETING else due.on, at=at)
+
+
+def a_period(snapshot, who, row, from_on=None, to_on=None, at=None, **_):
+    if from_on is None or to_on is None:
+        raise Refused("ledger.no_period", N_("请填这一阶段从哪天到哪天。"), "invalid")
+    if to_on < from_on:
+        raise Refused("ledger.period_backwards", N_("阶段的止日不能早于起日。"), "invalid")
+    if to_on > day_of(at):
+        raise Refused("ledger.period_to_come", N_("这一阶段还没过完，不能下结论。止日最晚填今天。"), "invalid")
 
 
 def one_first_lead(snapshot, who, row, lead_ids=(), joint_ids=(), **_):

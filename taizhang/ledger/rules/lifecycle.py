@@ -93,7 +93,7 @@ LIFECYCLE = (
         V.ISSUE, "ledger.issue", Side.OFFICE,
         {S.DRAFT: S.ISSUED}, CLERK,
         N_("草稿才要交办。"),
-        guards=(g.has_a_lead, g.due_is_to_come, g.parent_is_open),
+        guards=(g.has_a_lead, g.due_is_to_come, g.parent_is_open), wants=(g.standing_has_no_day,),
     ),
     Row(
         V.REISSUE, "ledger.issue", Side.OFFICE,
@@ -148,7 +148,7 @@ LIFECYCLE = (
         V.SET_DUE, "ledger.issue", Side.OFFICE,
         _stay(OPEN | {S.DRAFT}), CLERK,
         N_("销号前才能定时限。"),
-        guards=(g.due_is_open,), wants=(g.a_date_to_come,),
+        guards=(g.may_have_a_day, g.due_is_open), wants=(g.standing_has_no_day, g.a_due_to_come),
     ),
     Row(
         V.ASK_EXTENSION, "ledger.ask_extension", Side.LEAD,
@@ -173,13 +173,13 @@ LIFECYCLE = (
         V.DRAFT_CLAIM, "ledger.report", Side.LEAD,
         _stay(WORKING), LIAISON,
         N_("签收后才能拟申请销号。"),
-        guards=(g.unit_has_accepted,), wants=(g.a_text, g.some_proof),
+        guards=(g.is_not_standing, g.unit_has_accepted), wants=(g.a_text, g.some_proof),
     ),
     Row(
         V.SUBMIT_CLAIM, "ledger.submit", Side.LEAD,
         dict.fromkeys(WORKING, S.CLAIMED), HEAD,
         N_("签收后才能申请销号。"),
-        guards=(g.every_lead_has_accepted, g.a_draft_claim_stands),
+        guards=(g.is_not_standing, g.every_lead_has_accepted, g.a_draft_claim_stands),
     ),
     Row(
         V.WITHDRAW_CLAIM, "ledger.submit", Side.LEAD,
@@ -210,7 +210,7 @@ LIFECYCLE = (
         V.CLOSE, "ledger.verify", Side.VERIFYING,
         {S.CLAIMED: S.CLOSED}, VERIFIER,
         N_("单位申请销号、核验通过后才能销号。"),
-        guards=(g.submitter_is_another, g.no_children_open, g.every_proof_is_judged),
+        guards=(g.is_not_standing, g.submitter_is_another, g.no_children_open, g.every_proof_is_judged),
     ),
     # The office steers.
     Row(
@@ -242,6 +242,12 @@ LIFECYCLE = (
         {S.CLOSED: S.REOPENED}, N_("由督查室经办或核验员办理。"),
         N_("销号后又出现同样问题，才能反弹重开。"),
         guards=(g.parent_is_open,), wants=(g.a_reason, g.a_date_to_come),
+    ),
+    Row(
+        V.CONCLUDE_STAGE, "ledger.issue", Side.OFFICE,
+        _stay(WORKING), CLERK,
+        N_("签收后、在办时才能下阶段性结论。"),
+        guards=(g.is_standing,), wants=(g.a_text, g.a_period),
     ),
     Row(
         V.URGE, "ledger.urge", Side.OFFICE,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .dues import Due, DueKind
 from .words import State
 
 UNIT_ROLES = frozenset({"liaison", "unit_head"})  # who speaks for a unit; all others speak for the office
@@ -63,12 +64,19 @@ class Snapshot:
     is_parent_over: bool = False
     due_on: date | None = None
     due_hour: int | None = None
+    due_kind: DueKind = DueKind.DAY
+    decide_on: date | None = None
+    is_standing: bool = False
     return_due_on: date | None = None
     leader_id: int | None = None
     leader_name: str = ""
     suspended_from: State | None = None
     issued_at: datetime | None = None
     version: int = 0
+
+    @property
+    def due(self):
+        return Due(self.due_kind, self.due_on, self.due_hour, self.decide_on)
 
     @property
     def leads(self):

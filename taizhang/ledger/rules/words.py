@@ -68,6 +68,7 @@ class Verb(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    CONCLUDE_STAGE = "conclude_stage"
     URGE = "urge"
     INSTRUCT = "instruct"
     HANG = "hang"
@@ -103,6 +104,7 @@ VERBS = {
     Verb.RESUME: N_("恢复"),
     Verb.WITHDRAW: N_("撤销"),
     Verb.REOPEN: N_("反弹重开"),
+    Verb.CONCLUDE_STAGE: N_("阶段性办结"),
     Verb.URGE: N_("催办"),
     Verb.INSTRUCT: N_("写批示"),
     Verb.HANG: N_("挂入其他专项"),

@@ -20,7 +20,7 @@ from taizhang.journal import rebuild
 from taizhang.journal.models import Entry
 from taizhang.ledger import actions, queries
 from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, ItemUnit, OpenTally, Tally
-from taizhang.ledger.rules import day_of, guards, lifecycle
+from taizhang.ledger.rules import Due, DueKind, day_of, guards, lifecycle
 from taizhang.ledger.triggers import CLOSED_BY_ANOTHER
 from taizhang.org import actions as org
 from taizhang.org.models import Delegation, Unit
@@ -116,11 +116,18 @@ class Walk:
 
 def _enter(ledger, actor, item, how):
     lead, joint = (("housing", "hekou"), ("hekou", "housing"), ("liulin", "roads"), ("roads", "hekou"))[how % 4]
-    due = None if how % 5 == 0 else DUE + timedelta(days=how % 7)
-    draft = ledger.draft(title=f"事项{how}", lead=lead, joint=(joint,), due_on=due)
+    due = _due(how) if how % 5 else Due()
+    dues = {"due_on": due.on, "due_kind": due.kind, "decide_on": due.decide_on, "is_standing": how % 10 == 5}
+    draft = ledger.draft(title=f"事项{how}", lead=lead, joint=(joint,), **dues)
     entered = actions.enter(draft, by=actor, at=ledger.later())
     if how % 3:
         actions.issue(entered.stream_id, by=actor, at=ledger.later())
+
+
+def _due(how):
+    day = DUE + timedelta(days=how % 20)
+    kind = (*[DueKind.DAY] * 4, DueKind.NOW, DueKind.LONG, DueKind.MEETING)[how % 7]
+    return Due(kind, decide_on=day) if kind == DueKind.MEETING else Due(kind, day if kind == DueKind.DAY else None)
 
 
 def _judge(ledger, actor, item, how):
@@ -180,6 +187,10 @@ def _resume(ledger, actor, item, how):
 
 
 _REASON = {"reason": "情况有变"}
+_STAGE = {
+    "decision": "第一季度任务完成", "decided_by": "县委常委会",
+    "from_on": date(2026, 2, 1), "to_on": date(2026, 2, 20),
+}  # fmt: skip
 # Each: (ledger, actor, item, how).
 ACTS = (
     _enter,
@@ -199,7 +210,8 @@ ACTS = (
         i, [g.draft(title="分项", lead=("hekou", "liulin", "roads")[h % 3], joint=(), due_on=None)], by=a, at=g.later()
     ),
     lambda g, a, i, h: actions.assign(i, g.county.housing_head.person_id, by=a, at=g.later()),
-    lambda g, a, i, h: actions.set_due(i, DUE + timedelta(days=h % 20), by=a, at=g.later()),
+    lambda g, a, i, h: actions.set_due(i, _due(h), by=a, at=g.later()),
+    lambda g, a, i, h: actions.conclude_stage(i, by=a, at=g.later(), **_STAGE),
     lambda g, a, i, h: actions.ask_extension(
         i, due_on=date(2026, 6, 1) + timedelta(days=h % 60), by=a, at=g.later(), **_REASON
     ),
@@ -273,18 +285,23 @@ def replayed():
 
 def assert_tallies_are_recounts():
     live = Tally.objects.filter(is_home=True, count__gt=0)
-    counted = Item.objects.order_by().values_list("register_id", "lead_unit_id", "state").annotate(n=Count("id"))
-    assert {(r, u, s): n for r, u, s, n in live.values_list("register_id", "unit_id", "state", "count")} == {
-        (r, u or 0, s): n for r, u, s, n in counted
+    kept = ("state", "is_standing")
+    counted = Item.objects.order_by().values_list("register_id", "lead_unit_id", *kept).annotate(n=Count("id"))
+    assert {(r, u, s, c): n for r, u, s, c, n in live.values_list("register_id", "unit_id", *kept, "count")} == {
+        (r, u or 0, s, c): n for r, u, s, c, n in counted
     }
     wanted = {}
     for item in Item.objects.filter(is_open=True):
-        key = item.register_id, item.lead_unit_id, item.state, day_of(item.yellow_from_at), day_of(item.red_from_at)
+        days = day_of(item.yellow_from_at), day_of(item.red_from_at)
+        duties = item.is_standing, item.due_kind == DueKind.MEETING
+        key = item.register_id, item.lead_unit_id, item.state, *days, *duties
         wanted[key] = wanted.get(key, 0) + 1
     rows = OpenTally.objects.filter(is_home=True, count__gt=0)
     assert {
         tuple(row[:-1]): row[-1]
-        for row in rows.values_list("register_id", "unit_id", "state", "yellow_on", "red_on", "count")
+        for row in rows.values_list(
+            "register_id", "unit_id", "state", "yellow_on", "red_on", "is_standing", "waits_meeting", "count"
+        )
     } == wanted
     for parent in Item.objects.filter(child_count__gt=0):
         assert parent.open_child_count == parent.children.filter(is_open=True).count()
@@ -345,7 +362,9 @@ def everything(ledger):
     actions.suspend(item, by=clerk, at=g.later(), **_REASON)
     actions.resume(item, by=clerk, at=g.later(), **_REASON)
     declined = g.issued(due_on=None, joint=())
-    actions.set_due(declined, DUE, by=clerk, at=g.later())
+    actions.set_due(declined, Due(on=DUE), by=clerk, at=g.later())
+    standing = g.accepted(due_on=None, is_standing=True, report_days=15)
+    actions.conclude_stage(standing, by=clerk, at=g.later(), **_STAGE)
     actions.decline(declined, by=liaison, at=g.later(), **_REASON)
     actions.reissue(declined, lead_unit_ids=(g.unit("roads"),), by=clerk, at=g.later())
     actions.hand_over(declined, from_unit_id=g.unit("roads"), to_unit_id=g.unit("hekou"), by=clerk, at=g.later())

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import actions, filtering, listing, queries
-from taizhang.ledger.forms import DueForm, UrgeForm
+from taizhang.ledger.forms import DueForm, UrgeForm, due
 from taizhang.ledger.queries import columns_from
+from taizhang.ledger.rules import Due
 from taizhang.ledger.views.acts import cleaned
 from taizhang.ui import clock, done, door, go, render, whole
 
@@ -121,7 +122,7 @@ def bulk_assign(request):
 @door("ledger.issue", writes=True)
 def bulk_due(request):
     data = cleaned(DueForm(request.POST))
-    return _each(request, N_("定时限"), actions.set_due, data["due_on"], due_hour=data["due_hour"])
+    return _each(request, N_("定时限"), actions.set_due, due(data) or Due())
 
 
 def _picked(query):

@@ -39,6 +39,8 @@ def _row(register, counts):
         "closed_on": register.closed_on,
         "total": counts["total"] if counts else None,
         "red": counts["red"] if counts else None,
+        "standing": counts["standing"] if counts else 0,
+        "standing_url": filtering.address(Filter(register=here, flags=frozenset({"standing"}))),
         "list_url": filtering.address(Filter(register=here)),
         "red_url": filtering.address(Filter(register=here, light=(Colour.RED,))),
         "over_url": filtering.address(Filter(register=here, view=View.OVER)),

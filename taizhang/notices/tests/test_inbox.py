@@ -104,11 +104,17 @@ def test_the_group_message_says_who_what_and_by_when():
     handed = [
         messages.Handed("DC-2026-0001", "三处排口封堵", date(2026, 3, 20)),
         messages.Handed("DC-2026-0002", "清渠", None),
+        messages.Handed("DC-2026-0003", "断电抢修", date(2026, 3, 20), 17),
+        messages.Handed("DC-2026-0004", "设围挡", date(2026, 3, 2), None, "now"),
+        messages.Handed("DC-2026-0005", "选址", None, None, "meeting", date(2026, 3, 12)),
     ]
     assert messages.group_message("住建局", handed, "台账地址").splitlines() == [
-        "住建局：交办 2 件，请登录台账签收。",
+        "住建局：交办 5 件，请登录台账签收。",
         "1. DC-2026-0001 三处排口封堵，3月20日（周五）前办结",
         "2. DC-2026-0002 清渠，时限另行通知",
+        "3. DC-2026-0003 断电抢修，3月20日（周五）17时前办结",
+        "4. DC-2026-0004 设围挡，立即办",
+        "5. DC-2026-0005 选址，时限等3月12日的会议定",
         "打开：台账地址",
     ]
 

@@ -1,0 +1,113 @@
+"""Promises without a plain day: at once, by an hour, for good, when the next meeting says so; and a standing one with
+the stages that were concluded."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from taizhang.config.demo.hours import DAY, Hours
+from taizhang.config.demo.people import County
+from taizhang.config.demo.stories import Step
+from taizhang.ledger import actions
+from taizhang.ledger.rules import DueKind, day_of
+
+
+class Life:
+    """One item, told step by step: `step(days ago, act)`."""
+
+    def __init__(self, made: County, hours: Hours, at, lead: str, **draft):
+        self.made, self.hours, self.now, self.lead = made, hours, hours.minute(at), lead
+        self.item = 0
+        self.steps: list[Step] = []
+        self._draft = draft
+
+    def step(self, ago, act):
+        self.steps.append(Step(self.hours.at(self.now - ago * DAY), act))
+
+    def begins(self, ago, *, accepted=True):
+        """Entered and issued so many working days ago, and accepted soon after."""
+        self.step(ago, self._enter)
+        self.step(ago - 0.02, lambda at: actions.issue(self.item, by=self.made.by_name("clerk", at), at=at))
+        if accepted:
+            self.step(ago - 0.05, lambda at: actions.accept(self.item, by=self.made.liaison(self.lead, at), at=at))
+
+    def _enter(self, at):
+        made = self.made
+        draft = actions.Draft(
+            **{
+                "lead_unit_ids": (made.units[self.lead],),
+                "responsible_person_id": made.heads[self.lead],
+                "leader_person_id": made.people["leader"],
+                **self._draft,
+                "register_id": made.registers[self._draft["register_id"]],
+            }
+        )
+        self.item = actions.enter(draft, by=made.by_name("clerk", at), at=at).stream_id
+
+    def reports(self, ago, text, progress=None):
+        def act(at):
+            actions.report(self.item, text=text, progress=progress, by=self.made.liaison(self.lead, at), at=at)
+
+        self.step(ago, act)
+
+
+def told(made: County, hours: Hours, at) -> Iterator[Step]:
+    """The steps of all of them."""
+    today = day_of(at)
+    lives = [_standing(made, hours, at), _standing_in_the_offered_unit(made, hours, at)]
+
+    at_once = Life(
+        made, hours, at, "YJ", register_id="PS", title="柳河镇粮站桥护栏断裂处立即设围挡和警示灯", due_kind=DueKind.NOW,
+        done_when="围挡、警示灯到位，夜间能看见。", source_note="县领导电话交办",
+    )  # fmt: skip
+    at_once.begins(0.2, accepted=False)
+    by_noon = Life(
+        made, hours, at, "ZJ", register_id="PS", title="报城区供热管网抢修点位和恢复时间", due_on=hours.day(hours.minute(at)),
+        due_hour=17, done_when="点位表报县政府办公室。", source_note="值班电话",
+    )  # fmt: skip
+    by_noon.begins(0.3)
+    for_good = Life(
+        made, hours, at, "NY", register_id="LX", title="撂荒地复耕长期抓，成果不反弹", due_kind=DueKind.LONG,
+        done_when="季季有台账，图斑零新增。", source_note="党政联席会议定",
+    )  # fmt: skip
+    for_good.begins(40)
+    for_good.reports(18, "十月新排查撂荒地12亩，已落实代耕户。", 60)
+    meeting = Life(
+        made, hours, at, "ZR", register_id="LX", title="城东停车楼选址，完成时限待下次联席会定", due_kind=DueKind.MEETING,
+        decide_on=hours.calendar.add(today, 6), done_when="选址批复。", source_note="党政联席会议定",
+    )  # fmt: skip
+    meeting.begins(5)
+    meeting.reports(2, "三个比选点位已踏勘，比选报告送审。", 30)
+    lives += [at_once, by_noon, for_good, meeting]
+    for life in lives:
+        yield from life.steps
+
+
+def _standing(made, hours, at):
+    life = Life(
+        made, hours, at, "SL", register_id="RJ", title="云溪河常态化巡河保洁", is_standing=True, report_days=15,
+        done_when="河面无成片漂浮物，巡河记录齐全。", requirement="每周巡河不少于两次，发现问题当日清理。",
+    )  # fmt: skip
+    life.begins(100)
+    for n, text in enumerate(("巡河16次，清理漂浮物4处。", "汛后集中清漂，出船9次。", "巡河18次，劝离垂钓倾倒2起。")):
+        life.reports(85 - 28 * n, text)
+
+    def conclude(at):
+        first = day_of(at).replace(month=1, day=1)
+        actions.conclude_stage(
+            life.item, decision="前三季度巡河任务完成，四季度转入冬季清淤和管护。", decided_by="县河长制办公室会议",
+            from_on=first, to_on=day_of(at) - timedelta(days=1), by=made.by_name("clerk", at), at=at,
+        )  # fmt: skip
+
+    life.step(20, conclude)
+    life.reports(6, "冬季清淤开工，完成两段。")
+    return life
+
+
+def _standing_in_the_offered_unit(made, hours, at):
+    life = Life(
+        made, hours, at, "ZJ", register_id="SC", title="城区市政设施日常巡查维护", is_standing=True,
+        done_when="井盖、路灯、人行道破损24小时内处置。",
+    )  # fmt: skip
+    life.begins(60)
+    life.reports(21, "本月巡查发现破损37处，处置37处。")
+    return life
