@@ -3,10 +3,11 @@
 from django.urls import reverse
 
 from taizhang.cockpit.desk import days
-from taizhang.cockpit.words import date_line, light_totals, listed, place_in_year
+from taizhang.cockpit.words import date_line, day_words, light_totals, listed, place_in_year
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import day_of
 from taizhang.notices import queries as notices
+from taizhang.org import away
 from taizhang.org import queries as org
 
 
@@ -26,4 +27,21 @@ def page(actor, at):
         "days": days(strip),
         "standing": counts["standing"],
         "standing_url": listed("standing=1"),
+        "away": _away(actor, today),
     }
+
+
+def _away(actor, today):
+    """Of the head's people: who is on leave, and who stands in."""
+    if not actor.can("org.staff"):
+        return []
+    found = away.who_is_away(actor.area_id, today, unit_ids=actor.unit_ids("org.staff"))
+    return [
+        {
+            "name": each.name,
+            "until": day_words(each.to_on),
+            "stand_ins": each.stand_ins,
+            "url": f"{reverse('ledger:list')}?person={each.person_id}",
+        }
+        for each in found
+    ]

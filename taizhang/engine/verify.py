@@ -651,11 +651,12 @@ class Item:
 class Grant:
     """A role, from its proposal on."""
 
-    __slots__ = ("from_on", "person", "post", "proposers", "role", "state", "to_on")
+    __slots__ = ("from_on", "person", "post", "proposers", "role", "scope", "state", "to_on")
 
     def __init__(self, pub, state, proposers=()):
         self.post, self.person, self.role = pub["post_id"], pub["person_id"], pub["role"]
         self.from_on, self.to_on = pub["from_on"], pub["to_on"] or "9999-12-31"
+        self.scope = pub.get("scope_unit_id")  # None: the unit of the post
         self.state, self.proposers = state, set(proposers)
 
     def holds(self, day):
@@ -703,7 +704,9 @@ class Rules:
         if leaf["for"] is not None:
             hat = leaf["for"]["post"]
             lent = [d for d in self.delegations.values() if (d[0], d[1]) == (hat, post) and d[4] <= day <= d[5]]
-            if not any(not role or role in d[3] for d in lent) or self.posts[hat][0] != leaf["for"]["person"]:
+            lender, _, lender_to_on = self.posts[hat]
+            is_lent = any(not role or role in d[3] for d in lent)
+            if not is_lent or lender != leaf["for"]["person"] or lender_to_on < day:
                 self._wrong("S9.delegation")
         person, _, to_on = self.posts.get(post, (None, None, ""))
         held = not role or any(grant.role == role and grant.holds(day) for grant in self.grants_of_post[hat])
@@ -738,6 +741,11 @@ class Rules:
             self.posts[id_] = [pub["person_id"], pub["unit_id"], "9999-12-31"]
         elif type_ == "org.post.ended":
             self.posts[id_][2] = pub["to_on"]
+            for grant in self.grants_of_post[id_]:
+                grant.to_on = min(grant.to_on, pub["to_on"])
+            for lent in self.delegations.values():
+                if id_ in (lent[0], lent[1]):
+                    lent[5] = min(lent[5], pub["to_on"])
         elif type_ == "org.role.founded":
             if leaf["actor"] is not None or self.anybody_signed:
                 self._wrong("S7.founded")
@@ -753,6 +761,12 @@ class Rules:
         elif type_ in ("org.role.refused", "org.role.revoked"):
             self.grants[id_].state = "over"
         elif type_ == "org.delegation.given":
+            is_own = leaf["post"] == pub["from_post_id"] and leaf["for"] is None
+            if not is_own or self.posts[leaf["post"]][0] != leaf["actor"]:
+                self._wrong("S9.given", why="lender")
+            self._delegated(leaf, id_, pub)
+        elif type_ == "org.delegation.appointed":
+            self._appointed(leaf, pub)
             self._delegated(leaf, id_, pub)
         elif type_ == "org.delegation.ended":
             self.delegations.pop(id_)
@@ -795,9 +809,7 @@ class Rules:
         days = (datetime.date.fromisoformat(to_on) - datetime.date.fromisoformat(from_on)).days
         today = _day(leaf["ts"])
         own = {grant.role for grant in self.grants_of_post[lender] if grant.holds(today)}
-        if leaf["post"] != lender or leaf["for"] is not None or self.posts[lender][0] != leaf["actor"]:
-            self._wrong("S9.given", why="lender")
-        if person == leaf["actor"]:
+        if person in self._persons(leaf) or person == self.posts[lender][0]:
             self._wrong("S9.given", why="to oneself")
         if not roles or not roles <= own:
             self._wrong("S9.given", why="roles")
@@ -807,6 +819,18 @@ class Rules:
         if (roles | theirs) & ADMINS:
             self._wrong("S9.given", why="administrators")
         self.delegations[id_] = [lender, borrower, person, roles, from_on, to_on]
+
+    def _appointed(self, leaf, pub):
+        """A unit head names a stand-in for a post of the own unit from among the own unit, never for the own post."""
+        hat = leaf["for"]["post"] if leaf["for"] else leaf["post"]
+        day = _day(leaf["ts"])
+        heads = [g for g in self.grants_of_post[hat] if g.role == "unit_head" and g.holds(day)]
+        tops = [self.posts[hat][1] if g.scope is None else g.scope for g in heads]
+        for post in (pub["from_post_id"], pub["to_post_id"]):
+            if leaf["role"] != "unit_head" or not any(self._lies_in(self.posts[post][1], top) for top in tops):
+                self._wrong("S9.given", why="head")
+        if pub["from_post_id"] in (hat, leaf["post"]):
+            self._wrong("S9.given", why="own post")
 
     # Items (S1, S2).
 

@@ -89,7 +89,12 @@ def _facts(row, page):
             "note": pending(lead=True),
         },
         {"label": gettext("配合单位"), "value": joint, "note": pending(lead=False)},
-        {"label": gettext("责任人"), "value": f["responsible"] or gettext("未指定"), "missing": not f["responsible"]},
+        {
+            "label": gettext("责任人"),
+            "value": f["responsible"] or gettext("未指定"),
+            "missing": not f["responsible"] or f["responsible_left"],
+            "note": _not_there(f),
+        },
         {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
     ]
     return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
@@ -108,6 +113,18 @@ def _due(f):
         on = _date(f["decide_on"])
         return {"label": label, "value": gettext("待会议定"), "note": gettext("{day}开会").format(day=on) if on else ""}
     return None
+
+
+def _not_there(f):
+    """Whether the responsible person can be found in the office today, and who else can."""
+    if f["responsible_left"]:
+        return gettext("已离岗，请改定责任人")
+    if f["responsible_away_to"] is None:
+        return ""
+    day, name = _date(f["responsible_away_to"]), f["responsible_stand_in"]
+    if name:
+        return gettext("请假到{day}，代办：{name}").format(day=day, name=name)
+    return gettext("请假到{day}，没有人代办").format(day=day)
 
 
 def _child(row):

@@ -30,6 +30,8 @@ def who(actor):
         unit_id=actor.unit_id,
         unit_ids=frozenset(unit for _, _, unit in actor.identities),
         paths=frozenset(path for path in (actor.unit_path, actor.own_unit_path) if path),
+        stood_for=frozenset(person for person, _ in actor.stands_in_for),
+        stood_for_paths=frozenset(path for _, path in actor.stands_in_for),
         grants={act: tuple(_grant(g) for g in actor.grants_for(act)) for act in ACTS},
     )
 

@@ -28,13 +28,13 @@ def speaks_for(actor) -> frozenset[int]:
 
 
 class Notice(AreaModel):
-    """One entry of an item, told to one addressee."""
+    """One entry of an item, or one about a person, told to one addressee."""
 
     keeps = "projection"
 
     id = models.BigIntegerField(primary_key=True)  # of the entry, with room for its addressees
-    item_id = models.BigIntegerField()
-    kind = models.CharField(max_length=12)  # of rules.TELLINGS
+    item_id = models.BigIntegerField(null=True)  # None: about a person
+    kind = models.CharField(max_length=12)  # of rules.TELLINGS and rules.PERSONAL
     to_unit_id = models.BigIntegerField(null=True)
     to_person_id = models.BigIntegerField(null=True)
     to_office = models.BooleanField(default=False)

@@ -1,7 +1,7 @@
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import projections, queries
-from taizhang.notices.rules import ANSWERS, TELLINGS
+from taizhang.notices.rules import ANSWERS, PERSONAL, TELLINGS
 from taizhang.org import roles
 from taizhang.ui import nav
 
@@ -10,6 +10,9 @@ for name in sorted(ANSWERS):
     events.follow(name, projections.answer)
 for name in TELLINGS:
     events.follow(name, projections.tell)
+
+for name in PERSONAL:
+    events.follow(name, projections.tell_persons)
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector"):
     roles.allow(role, "notices.see")

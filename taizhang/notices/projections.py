@@ -2,7 +2,7 @@
 
 from taizhang.ledger.models import ItemUnit
 from taizhang.notices.models import Notice
-from taizhang.notices.rules import LEAVES, OWN_UNIT_ONLY, TELLINGS, To, settles
+from taizhang.notices.rules import LEAVES, OWN_UNIT_ONLY, PERSONAL, TELLINGS, To, settles
 
 ADDRESSEES = 1000  # ids kept free per entry
 
@@ -27,6 +27,27 @@ def tell(entry):
             **addressee,
         )
         for place, addressee in enumerate(_addressees(telling.to, entry))
+    )
+
+
+def tell_persons(entry):
+    """What was decided about somebody in absence; nobody is told what he did himself. The words stay on the page that
+    it leads to: why somebody is away is not repeated here."""
+    told = [(kind, entry.pub[key]) for kind, _label, key in PERSONAL[entry.type]]
+    told = [(kind, person) for kind, person in told if person not in (entry.person_id, entry.for_person_id)]
+    Notice.objects.bulk_create(
+        Notice(
+            id=entry.entry_id * ADDRESSEES + place,
+            area_id=entry.area_id,
+            item_id=None,
+            kind=kind,
+            at=entry.at,
+            by_text=entry.by_text,
+            text=f"{entry.pub['from_on']}～{entry.pub['to_on']}",
+            asks=False,
+            to_person_id=person,
+        )
+        for place, (kind, person) in enumerate(told)
     )
 
 

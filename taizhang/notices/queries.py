@@ -213,12 +213,18 @@ def inbox(actor, *, only="", before=None) -> dict:
 
 
 def _line(notice, item, is_read):
+    if notice.item_id is None:
+        title, url = gettext("请假和代办"), reverse("org:me")
+    elif item is None:
+        title, url = gettext("（已不在您的范围内）"), ""
+    else:
+        title, url = item.title, reverse("ledger:item", args=[item.pk])
     return {
         "id": notice.pk,
         "label": gettext(LABELS[notice.kind]),
         "number": item.number if item else "",
-        "title": item.title if item else gettext("（已不在您的范围内）"),
-        "url": reverse("ledger:item", args=[item.pk]) if item else "",
+        "title": title,
+        "url": url,
         "text": notice.text,
         "by": notice.by_text,
         "at": notice.at,

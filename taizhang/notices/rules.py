@@ -58,7 +58,18 @@ TELLINGS = {
     "ledger.item.withdrawn": Telling("withdrawn", N_("撤销，不用再办"), To.DOING),
 }
 
+# Entries about persons: kind, label, and where the entry names the person who is told.
+PERSONAL = {
+    "org.delegation.appointed": (
+        ("stood_in", N_("单位负责人指定了代办人，您可以在“我”里收回"), "from_person_id"),
+        ("stands_in", N_("由您代办，请在“我”里换到代办的岗位"), "to_person_id"),
+    ),
+    "org.delegation.given": (("stands_in", N_("由您代办，请在“我”里换到代办的岗位"), "to_person_id"),),
+    "org.leave.taken": (("on_leave", N_("给您记了请假"), "person_id"),),
+}
+
 LABELS = {telling.kind: telling.label for telling in TELLINGS.values()}
+LABELS |= {kind: label for each in PERSONAL.values() for kind, label, _person in each}
 
 # A report is asked for beyond what the calendar asks.
 ASK_A_REPORT = frozenset(t.kind for t in TELLINGS.values() if t.answered_by == WORK)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
+from taizhang.org import away
 from taizhang.org.actor import Actor, Grant
 from taizhang.org.models import Delegation, Post, RoleGrant
 from taizhang.org.queries import delegations_in_force
@@ -39,17 +42,20 @@ def actor_of(
     """The person as Actor under the chosen hat; a hat that is gone falls back to the first own post.
     None when the person holds no post today."""
     on = today(at)
-    posts = list(Post.objects.filter(person_id=person_id).in_force(on).select_related("person", "unit"))
+    lent = away.lent_on(on, to_post__person_id=OuterRef("person_id"))
+    held = Post.objects.filter(person_id=person_id).in_force(on).select_related("person", "unit")
+    posts = list(held.annotate(is_stand_in=Exists(lent)))
     if not posts:
         return None
+    stands_in = posts[0].is_stand_in
     if hat.startswith("d") and hat[1:].isdecimal():
         for delegation in delegations_in_force(on=on, pk=int(hat[1:]), to_post__in=posts):
-            return _actor(delegation.to_post, on, account_id, factor_at, delegation)
+            return _actor(delegation.to_post, on, account_id, factor_at, stands_in, delegation)
     chosen = next((post for post in posts if hat == f"p{post.pk}"), posts[0])
-    return _actor(chosen, on, account_id, factor_at)
+    return _actor(chosen, on, account_id, factor_at, stands_in)
 
 
-def _actor(post, on, account_id, factor_at, delegation=None):
+def _actor(post, on, account_id, factor_at, stands_in, delegation=None):
     worn = delegation.from_post if delegation else post
     grants = RoleGrant.objects.filter(post_id=worn.pk).in_force(on)
     if delegation:
@@ -58,6 +64,7 @@ def _actor(post, on, account_id, factor_at, delegation=None):
         grants.values_list("role", "scope_unit_id", "scope_unit__path", "scope_register_id", "pk"),
         key=lambda row: (_ORDER[row[0]], row[4]),
     )
+    verifies = any(role == "verifier" for role, *_ in rows)
     return Actor(
         area_id=post.area_id,
         account_id=account_id,
@@ -77,4 +84,11 @@ def _actor(post, on, account_id, factor_at, delegation=None):
         for_name=worn.person.name if delegation else "",
         for_title=worn.title if delegation else "",
         factor_at=factor_at,
+        stands_in_for=_stood_for(post, on) if verifies and stands_in else (),
     )
+
+
+def _stood_for(post, on):
+    """S9 looks at a verifier under the own hat too: who stands in for somebody does not judge that one's work."""
+    lent = delegations_in_force(on=on, to_post__person_id=post.person_id)
+    return tuple((each.from_post.person_id, each.from_post.unit.path) for each in lent)

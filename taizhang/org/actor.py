@@ -62,6 +62,8 @@ class Actor:
     for_name: str = ""
     for_title: str = ""
     factor_at: datetime | None = None
+    # For a verifier: (person, path of the unit) of everyone he stands in for today, whichever hat he wears.
+    stands_in_for: tuple[tuple[int, str], ...] = ()
     _reach: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -8,6 +8,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries
 from taizhang.org.models import Unit
 from taizhang.org.roles import ADMIN_ROLES, ROLES
+from taizhang.org.rules import LEAVES
 from taizhang.ui.clock import today
 
 
@@ -38,6 +39,47 @@ def unit_choices(area_id, *, on, blank=""):
 
 def _offer(form, name, choices):
     form.fields[name].choices = choices
+
+
+def lendable(actor) -> bool:
+    """Whether this actor holds anything that can be lent."""
+    return actor.for_post_id is None and bool(actor.roles - ADMIN_ROLES)
+
+
+class LeaveForm(forms.Form):
+    kind = forms.ChoiceField(label=_("类别"))
+    from_on = DayField(label=_("从"))
+    to_on = DayField(label=_("到（含）"))
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "kind", [("", gettext("选类别")), *((code, gettext(word)) for code, word in LEAVES.items())])
+
+
+class StandInForm(forms.Form):
+    """A stand-in for a post of the head's unit: whoever works there, the roles of the post."""
+
+    to_post = forms.TypedChoiceField(label=_("由谁代办"), coerce=int)
+    roles = forms.MultipleChoiceField(label=_("代办哪些角色"), widget=forms.CheckboxSelectMultiple)
+    from_on = DayField(label=_("从"))
+    to_on = DayField(label=_("到（含）"), help_text=_("一次最长 30 天"))
+    reason = forms.CharField(label=_("事由"), max_length=200)
+
+    def __init__(self, actor, post, at, **kwargs):
+        held = [g.role for g in post.grants.in_force(today(at))]
+        kwargs["initial"] = {"roles": held, **kwargs.get("initial", {})}
+        super().__init__(**kwargs)
+        near = queries.posts_in_force(actor.area_id, on=today(at), unit_ids=actor.unit_ids("org.staff"))
+        near = [each for each in near if each.person_id not in (post.person_id, actor.person_id)]
+        near.sort(key=lambda each: (each.unit_id != post.unit_id, each.unit.code, each.pk))
+        names = [(each.pk, f"{each.unit.short_name} {each.person.name} {each.title}") for each in near]
+        _offer(self, "to_post", [("", gettext("请选一位")), *names])
+        _offer(self, "roles", [(code, gettext(role.label)) for code, role in ROLES.items() if code in held])
+
+
+class EndForm(forms.Form):
+    to_on = DayField(label=_("最后一天"), required=False)
 
 
 class DelegationForm(forms.Form):

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.org import roles
+from taizhang.org import roles, rules
 
 
 def _in_force(day):
@@ -118,6 +118,7 @@ class Post(AreaModel):
     to_on = models.DateField(null=True)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+    is_stand_in: bool  # set by acting.actor_of
     in_force_grants: list[RoleGrant]  # set by queries that list posts with their roles
 
     class Meta:
@@ -125,6 +126,7 @@ class Post(AreaModel):
         indexes = [
             models.Index(fields=["area_id", "person"], name="org_post_person"),
             models.Index(fields=["area_id", "unit"], name="org_post_unit"),
+            models.Index(fields=["area_id", "to_on"], name="org_post_ended", condition=Q(to_on__isnull=False)),
         ]
 
 
@@ -194,6 +196,7 @@ class Delegation(AreaModel):
     reason = models.CharField(max_length=200)
     from_on = models.DateField()
     to_on = models.DateField()
+    given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # the head; None: the lender
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -206,6 +209,35 @@ class Delegation(AreaModel):
             models.CheckConstraint(name="org_deleg_two_posts", condition=~Q(from_post=F("to_post"))),
             models.CheckConstraint(name="org_deleg_period", condition=Q(to_on__gte=F("from_on"))),
         ]
+
+
+class LeaveQuerySet(AreaQuerySet):
+    def in_force(self, day):
+        return self.filter(from_on__lte=day, to_on__gte=day, ended_at=None)
+
+
+class Leave(AreaModel):
+    """请假: a person is away from a day to a day. Why is nobody's business but the unit's."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="leaves")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    kind = models.CharField(max_length=8, choices=list(rules.LEAVES.items()))
+    note = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)  # back early, or never gone
+
+    objects: ClassVar[LeaveQuerySet] = LeaveQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["from_on", "id"]
+        indexes = [
+            models.Index(fields=["area_id", "person", "to_on"], name="org_leave_person"),
+            models.Index(fields=["area_id", "to_on"], name="org_leave_alive", condition=Q(ended_at=None)),
+        ]
+        constraints = [models.CheckConstraint(name="org_leave_period", condition=Q(to_on__gte=F("from_on")))]
 
 
 class CalendarYear(AreaModel):

@@ -9,7 +9,7 @@ from taizhang.org import projections as project
 from taizhang.org import queries, roles
 from taizhang.ui import errors, shell
 
-# Streams: area, unit, person, post, grant, delegation, calendar. Ids stand in the clear, so that the
+# Streams: area, unit, person, post, grant, delegation, leave, calendar. Ids stand in the clear, so that the
 # offline verifier can replay who was allowed to do what; names and reasons are commitments.
 events.register("org.area.founded", says=N_("设立辖区 {name}"), project=project.area_founded, tone="state")
 events.register("org.unit.founded", says=N_("设立单位 {name}"), project=project.unit_founded, tone="state")
@@ -38,13 +38,23 @@ events.register(
     project=project.delegation_given,
     tone="state",
 )
+events.register(
+    "org.delegation.appointed",
+    says=N_("指定 {stand_in} 代 {absentee} 办理，{from_on} 至 {to_on}：{reason}"),
+    project=project.delegation_appointed,
+    tone="state",
+)
 events.register("org.delegation.ended", says=N_("代办结束"), project=project.delegation_ended, tone="state")
+# The kind is not said: why somebody is away is for the unit alone.
+events.register("org.leave.taken", says=N_("{person} 请假，{from_on} 至 {to_on}"), project=project.leave_taken)
+events.register("org.leave.ended", says=N_("销假"), project=project.leave_ended)
 events.register(
     "org.calendar.set", says=N_("{year} 年工作日历第 {version} 版"), project=project.calendar_set, tone="state"
 )
 
 roles.allow("security_admin", "org.keep", "org.propose", "org.revoke", "org.reset", "org.see")
 roles.allow("auditor", "org.confirm", "org.see", "journal.see", "journal.export")
+roles.allow("unit_head", "org.staff")  # the people of the own unit: leave and stand-ins
 roles.allow("system_admin", "org.calendar")  # neither personal data nor roles
 
 
@@ -66,6 +76,7 @@ errors.set_explain(_who_may)
 ui.nav.register("me", N_("我"), "org:me", order=95, icon="me")
 ui.nav.register("units", N_("机构"), "org:units", act="org.see", order=80, icon="list")
 ui.nav.register("persons", N_("人员"), "org:persons", act="org.see", order=81, icon="me")
+ui.nav.register("staff", N_("人员"), "org:staff", act="org.staff", order=85, icon="me")
 ui.nav.register("roles", N_("授权"), "org:roles", act="org.see", order=82, icon="check")
 ui.nav.register("calendar", N_("日历"), "org:calendar-now", act="org.calendar", order=83, icon="clock")
 ui.nav.badge("roles", lambda actor: queries.counts_waiting(actor.area_id) or None)
@@ -74,5 +85,7 @@ ui.labels.register(
     alias=N_("别名"),
     username=N_("工号"),
     to_post=N_("由谁代办"),
+    kind=N_("类别"),
+    knows=N_("知道了"),
     days=N_("休与班"),
 )

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from taizhang.org.models import (
     Area,
     CalendarDay,
     CalendarYear,
     Delegation,
+    Leave,
     Person,
     Post,
     RoleGrant,
@@ -76,7 +79,16 @@ def post_began(r):
 
 
 def post_ended(r):
-    Post.objects.filter(pk=r.stream_id).update(to_on=_day(r.pub["to_on"]))
+    """Roles and delegations that would outlast the post end with it; those not begun by then never begin. (Of a post
+    that ends today they have ended already, by entries of their own.)"""
+    last = _day(r.pub["to_on"])
+    Post.objects.filter(pk=r.stream_id).update(to_on=last)
+    grants = RoleGrant.objects.filter(post_id=r.stream_id, state__in=(RoleGrant.PROPOSED, RoleGrant.GRANTED))
+    grants.filter(from_on__gt=last).update(state=RoleGrant.REVOKED)
+    grants.filter(Q(to_on=None) | Q(to_on__gt=last), from_on__lte=last).update(to_on=last)
+    lent = Delegation.objects.filter(Q(from_post_id=r.stream_id) | Q(to_post_id=r.stream_id), revoked_at=None)
+    lent.filter(from_on__gt=last).update(revoked_at=r.at)
+    lent.filter(to_on__gt=last, from_on__lte=last).update(to_on=last)
 
 
 def _grant(r, **state):
@@ -115,7 +127,7 @@ def role_revoked(r):
     RoleGrant.objects.filter(pk=r.stream_id).update(state=RoleGrant.REVOKED)
 
 
-def delegation_given(r):
+def delegation_given(r, given_by=None):
     Delegation.objects.create(
         id=r.stream_id,
         area_id=r.area_id,
@@ -125,11 +137,32 @@ def delegation_given(r):
         reason=r.priv["reason"],
         from_on=_day(r.pub["from_on"]),
         to_on=_day(r.pub["to_on"]),
+        given_by_id=given_by,
     )
+
+
+def delegation_appointed(r):
+    delegation_given(r, given_by=r.person_id)
 
 
 def delegation_ended(r):
     Delegation.objects.filter(pk=r.stream_id).update(revoked_at=r.at)
+
+
+def leave_taken(r):
+    Leave.objects.create(
+        id=r.stream_id,
+        area_id=r.area_id,
+        person_id=r.pub["person_id"],
+        from_on=_day(r.pub["from_on"]),
+        to_on=_day(r.pub["to_on"]),
+        kind=r.priv["kind"],
+        note=r.priv["note"],
+    )
+
+
+def leave_ended(r):
+    Leave.objects.filter(pk=r.stream_id).update(ended_at=r.at)
 
 
 def calendar_set(r):

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from taizhang.engine.workdays import Calendar
-from taizhang.org import memo
+from taizhang.org import away, memo
 from taizhang.org.models import (
     Account,
     Area,
@@ -271,9 +271,7 @@ def administrators(area_id: int, *, on: date) -> list[RoleGrant]:
 
 def delegations_in_force(*, on: date, **posts) -> list[Delegation]:
     """Delegations alive that day: neither ended nor expired, both posts still held."""
-    alive = Delegation.objects.filter(revoked_at=None, from_on__lte=on, to_on__gte=on, **posts)
-    for side in ("from_post", "to_post"):
-        alive = alive.filter(Q(**{f"{side}__to_on": None}) | Q(**{f"{side}__to_on__gte": on}))
+    alive = away.lent_on(on, **posts)
     return list(alive.select_related("from_post__person", "from_post__unit", "to_post__person", "to_post__unit"))
 
 
@@ -281,12 +279,15 @@ def delegations_of(actor, *, limit: int = 50) -> list[Delegation]:
     """Given and received by this person, newest first."""
     mine = Q(from_post__person_id=actor.person_id) | Q(to_post__person_id=actor.person_id)
     rows = Delegation.objects.filter(mine, area_id=actor.area_id).order_by("-pk")
-    return list(rows.select_related("from_post__person", "from_post__unit", "to_post__person", "to_post__unit")[:limit])
+    sides = ("from_post__person", "from_post__unit", "to_post__person", "to_post__unit", "given_by")
+    return list(rows.select_related(*sides)[:limit])
 
 
 def delegation_for(actor, delegation_id: int) -> Delegation:
-    """One that this person gave or received."""
+    """One that this person gave or received, or that a head of the actor's unit gave for somebody."""
     mine = Q(from_post__person_id=actor.person_id) | Q(to_post__person_id=actor.person_id)
+    if units := actor.unit_ids("org.staff"):
+        mine |= Q(given_by__isnull=False, from_post__unit_id__in=units)
     found = Delegation.objects.filter(mine, area_id=actor.area_id, pk=delegation_id)
     delegation = found.select_related("from_post__person", "to_post__person").first()
     if delegation is None:

@@ -9,6 +9,16 @@ from taizhang.engine.refusal import N_, Refused, require
 from taizhang.org.roles import ADMIN_ROLES, ROLES
 
 DELEGATION_DAYS = 30
+LEAVE_DAYS = 366
+LEAVE_BACK_DAYS = 7  # a leave may be written down so many days after it began
+LEAVES = {
+    "annual": N_("年休假"),
+    "personal": N_("事假"),
+    "sick": N_("病假"),
+    "trip": N_("出差"),
+    "training": N_("学习培训"),
+    "other": N_("其他"),
+}
 RESET_FOR = timedelta(minutes=10)
 RESETS_APART = timedelta(hours=24)
 ONE_TIME_FOR = timedelta(days=7)
@@ -103,6 +113,10 @@ class Lending:
 def delegate(lend: Lending) -> None:
     """代办: own roles only, at most thirty days, never passed on, never an administrator's."""
     require(not lend.is_standing_in, "delegation_transitive", N_("代办的权限不能再转给别人"))
+    _lend(lend)
+
+
+def _lend(lend: Lending) -> None:
     require(lend.from_person != lend.to_person, "delegation_to_self", N_("不能委托给自己"))
     require(bool(lend.roles), "delegation_empty", N_("没有选要代办的角色"))
     require(lend.roles <= lend.own_roles, "delegation_not_own", N_("只能委托本岗位自己的角色"))
@@ -116,6 +130,99 @@ def delegate(lend: Lending) -> None:
         N_("一次委托最长 {days} 天"),
         days=DELEGATION_DAYS,
     )
+
+
+@dataclass(frozen=True)
+class Appointing:
+    """A unit head appoints a stand-in without the absentee."""
+
+    lend: Lending
+    persons_acting: frozenset[int]  # the head, and whom the head acts for
+    posts_acting: frozenset[int]
+    covers_from: bool  # the post is in the head's unit or below
+    covers_to: bool  # so is the stand-in's
+    absentee: str
+    stand_in: str
+    knows: bool  # the head was told that the stand-in verifies, and still wants it
+
+
+def appoint(case: Appointing) -> None:
+    """AB岗: the head of a unit lets somebody of the unit stand in for somebody who is away. The same bounds as a
+    delegation; the head gives nothing to himself, and his own post only by his own delegation."""
+    lend = case.lend
+    require(
+        case.covers_from,
+        "appoint_other_unit",
+        N_("{absentee}的岗位不在您的单位，由那个单位的负责人指定"),
+        absentee=case.absentee,
+    )
+    require(
+        case.covers_to,
+        "appoint_from_outside",
+        N_("{stand_in}不在您的单位，代办人要从本单位或下级单位里选"),
+        stand_in=case.stand_in,
+    )
+    require(
+        lend.from_post not in case.posts_acting,
+        "appoint_own_post",
+        N_("自己的岗位请在“我”里委托代办；代办来的岗位不能再转给别人"),
+    )
+    require(lend.to_person not in case.persons_acting, "appoint_self", N_("不能指定自己代办，请指定本单位另一位同事"))
+    _lend(lend)
+    warning = stand_in_verifies(lend, absentee=case.absentee, stand_in=case.stand_in)
+    if warning and not case.knows:
+        raise warning
+
+
+def stand_in_verifies(lend: Lending, *, absentee: str, stand_in: str) -> Refused | None:
+    """S9: who stands in counts as both. A stand-in who verifies is told what can no longer be verified."""
+    if "verifier" not in lend.to_roles | lend.roles:
+        return None
+    return Refused(
+        "stand_in_verifies",
+        N_(
+            "{stand_in}代办期间，不能核验{absentee}和{stand_in}经手过的事项；代办时经手的，以后也不能核验。"
+            "确定由{stand_in}代办的，请勾选“知道了”再提交。"
+        ),
+        kind="invalid",
+        stand_in=stand_in,
+        absentee=absentee,
+    )
+
+
+def leave(*, from_on: date, to_on: date, kind: str, today: date, clashes: tuple[date, date] | None, name: str) -> None:
+    """请假: a period that is not over, at most a year, not twice at once."""
+    require(kind in LEAVES, "leave_kind", N_("请选请假的类别"))
+    require(to_on >= from_on, "leave_backwards", N_("截止日期早于起始日期"))
+    require(to_on >= today, "leave_over", N_("{day} 已经过去，补记过去的假没有用处"), day=to_on.isoformat())
+    require(
+        from_on >= today - timedelta(days=LEAVE_BACK_DAYS),
+        "leave_long_ago",
+        N_("起始日期最早填 {days} 天前"),
+        days=LEAVE_BACK_DAYS,
+    )
+    require((to_on - from_on).days < LEAVE_DAYS, "leave_too_long", N_("一次请假最长一年"))
+    if clashes is not None:
+        raise Refused(
+            "leave_twice",
+            N_("{name}从 {first} 到 {last} 已经请假，先销假再改"),
+            name=name,
+            first=clashes[0].isoformat(),
+            last=clashes[1].isoformat(),
+        )
+
+
+def end_post(*, to_on: date, today: date, planned: date | None) -> None:
+    """离岗, today or on a day to come. What was cut off by a planned day does not grow again."""
+    require(planned is None or planned > today, "post_ended", N_("已经离岗"))
+    require(to_on >= today, "post_end_past", N_("离岗日期不能早于今天"))
+    require(
+        planned is None or to_on < planned,
+        "post_end_later",
+        N_("已定于 {day} 离岗，只能提前；要留任的，请再任一职"),
+        day=planned.isoformat() if planned else "",
+    )
+    require(to_on <= today + timedelta(days=LEAVE_DAYS), "post_end_far", N_("离岗日期太远了，请核对年份"))
 
 
 def calendar_days(year: int, days: Iterable[tuple[date, str, str]]) -> None:

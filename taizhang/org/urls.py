@@ -1,6 +1,6 @@
 from django.urls import path
 
-from taizhang.org.views import calendar, entry, me, people, roles, units
+from taizhang.org.views import calendar, entry, leaves, me, people, roles, units
 
 app_name = "org"
 urlpatterns = [
@@ -20,6 +20,15 @@ urlpatterns = [
     path("me/delegations/new/", me.delegation_new, name="delegation-new"),
     path("me/delegations/", me.delegation_give, name="delegation-give"),
     path("me/delegations/<int:delegation_id>/end/", me.delegation_end, name="delegation-end"),
+    # Who is away, and who stands in.
+    path("me/leaves/new/", leaves.leave_new, name="leave-new"),
+    path("me/leaves/", leaves.leave_take, name="leave-take"),
+    path("me/leaves/<int:leave_id>/end/", leaves.leave_end, name="leave-end"),
+    path("org/staff/", leaves.staff, name="staff"),
+    path("org/staff/<int:post_id>/leave/", leaves.staff_leave_new, name="staff-leave-new"),
+    path("org/staff/<int:post_id>/leave/take/", leaves.staff_leave_take, name="staff-leave-take"),
+    path("org/staff/<int:post_id>/stand-in/", leaves.stand_in_new, name="stand-in-new"),
+    path("org/staff/<int:post_id>/stand-in/appoint/", leaves.stand_in_appoint, name="stand-in-appoint"),
     # Units.
     path("org/", units.tree, name="units"),
     path("org/units/<int:unit_id>/", units.unit, name="unit"),

@@ -83,6 +83,8 @@ RELATIONS_OF = {
     "job": ("own", "sibling", "absent"),
     "saved": ("own", "sibling", "foreign", "absent"),
     "delegation": ("own", "sibling", "absent"),
+    "leave": ("own", "sibling", "absent"),
+    "staff": ("own", "child", "sibling", "foreign", "absent"),
     "bundle": ("own", "foreign", "absent"),
     "receipt": ("own", "absent"),
     "year": ("own", "absent"),
@@ -100,6 +102,8 @@ def reach(of: str, who: Who) -> set[str]:
         if of in ("item.draft", "item.undated") and who.kind in ("unit", "stand-in"):
             return set()  # drafts are the office's own until they are handed out
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
+    if kind == "staff":
+        return BRANCH if who.kind in ("unit", "stand-in") else set()
     if kind == "delegation" and who.kind not in ("unit", "stand-in"):
         return set()
     return COMMON if kind in ("unit", "person", "post", "grant") else {"own"}
@@ -197,6 +201,12 @@ def _hat(world, who, relation):
     return {"hat": f"p{world.posts[who.part]}" if who else ""}
 
 
+def _appoint(world, who, relation):
+    dates = {"from_on": "2026-03-02", "to_on": "2026-03-05"}
+    return {"to_post": world.things["post"]["own"]["post_id"], "roles": ["liaison"], "reason": "外出", **dates}
+
+
+LEAVE = {"kind": "annual", "from_on": "2026-03-03", "to_on": "2026-03-05"}
 REASON = {"reason": "写明的理由"}
 NEW_PASSWORD = {"password": PASSWORD, "new_password": "Another-Yunxi-2026", "again": "Another-Yunxi-2026"}
 NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z99", "kind": "office"}
@@ -333,6 +343,15 @@ TABLE: tuple[Row, ...] = (
     reads("org:delegation-new", ALL, but={"admin": 409, "stand-in": 409}),
     writes("org:delegation-give", ALL, send=_lend, but={"admin": 200, "stand-in": 409}),  # 200: the form again
     writes("org:delegation-end", ALL, of="delegation"),
+    # who is away, who stands in
+    reads("org:leave-new", ALL),
+    writes("org:leave-take", ALL, send=LEAVE),
+    writes("org:leave-end", ALL, of="leave"),
+    reads("org:staff", "unit_head"),
+    reads("org:staff-leave-new", "unit_head", of="staff"),
+    writes("org:staff-leave-take", "unit_head", of="staff", send=LEAVE),
+    reads("org:stand-in-new", "unit_head", of="staff"),
+    writes("org:stand-in-appoint", "unit_head", of="staff", send=_appoint),
     # units, persons, posts, roles
     reads("org:units", ALL),
     reads("org:unit", ALL, of="unit"),

@@ -114,6 +114,7 @@ def ids(doors):
         ("org:post-begin", "unit", "unit"),
         ("org:role-propose", "scope", "unit"),
         ("org:delegation-give", "to_post", "post"),
+        ("org:stand-in-appoint", "to_post", "post"),
     ],
 )
 def test_what_belongs_to_others_cannot_be_named_in_a_form(doors, ids, name, field, what):

@@ -87,6 +87,7 @@ class World:
     jobs: dict = field(default_factory=dict)  # part -> a job that it started
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
+    leaves: dict = field(default_factory=dict)  # part -> its leave
     register_id: int = 0
     decisions_id: int = 0
     stand_in: int = 0  # a post that may be lent to
@@ -98,7 +99,7 @@ class World:
     def arguments(self, of: str, who: Who | None, relation: str) -> dict:
         """What stands in the address: of one's own thing, of a child's, of nothing that exists."""
         kind, *more = of.split(".")
-        if kind in ("", "token", "layout", "help", "year", "receipt", "bundle", "job", "saved", "delegation"):
+        if kind in ("", "token", "layout", "help", "year", "receipt", "bundle", "job", "saved", "delegation", "leave"):
             return getattr(self, f"_{kind or 'nothing'}")(who, relation)
         is_here = who is not None and who.kind in ("unit", "stand-in")
         if of.startswith("item.judged") and relation == "child" and is_here:
@@ -148,6 +149,10 @@ class World:
         own = self.lent.get(who.lent_by or who.part) if who else None
         other = self.lent["h_judge" if own != self.lent["h_judge"] else "h_clerk"]
         return {"delegation_id": {"own": own or other, "sibling": other}.get(relation, ABSENT)}
+
+    def _leave(self, who, relation):
+        own = self.leaves["clerk" if who is None else who.part]
+        return {"leave_id": {"own": own, "sibling": self.leaves["qingshi_head"]}.get(relation, ABSENT)}
 
 
 EVERYBODY = (
@@ -392,6 +397,13 @@ def belongings(world):
         world.jobs[who.part] = job.pk
         world.views[who.part] = actions.keep_view("红灯", "light=red", "nobody", by=actor).pk
     world.views["n"] = actions.keep_view("红灯", "light=red", "area", by=world.neighbour.actor("clerk")).pk
+    for part in (*(who.part for who in EVERYBODY), "qingshi_head"):
+        actor, first = world.county.actor(part), NOON.date() + timedelta(days=100)
+        taken = org.take_leave(actor.person_id, first, first, "annual", by=actor, at=NOON)
+        world.leaves[part] = taken.stream_id
+    for relation, part in {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}.items():
+        world.put("staff", relation, post_id=world.county.actor(part).post_id)
+    world.put("staff", "foreign", post_id=world.neighbour.actor("hekou_liaison").post_id)
     world.stand_in = world.county.actor("roads_liaison").post_id
     tasks.bundles().mkdir()
     for area in (world.county.area_id, world.neighbour.area_id):

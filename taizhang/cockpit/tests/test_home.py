@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from taizhang.org import actions as org
 from taizhang.ui import clock
 from tests.cast import NOON, PASSWORD
 
@@ -113,3 +114,15 @@ def test_a_verifier_finds_what_waits_for_a_verdict_first_and_nothing_that_is_for
     assert words.index("等核验的") < words.index("早已超期的")
     assert "/do/urge/" not in words and "去指定" not in words
     assert "/do/urge/" in page(home("clerk")[1])
+
+
+def test_a_head_sees_who_is_away_within_the_same_number_of_questions(ledger, home):
+    ledger.accepted()
+    liaison, on = ledger.county.actor("housing_liaison", LATER), LATER.date()
+    org.take_leave(liaison.person_id, on, on + timedelta(days=3), "sick", by=liaison, at=LATER)
+    client, answer = home("housing_head")
+    assert "李想" in page(answer) and "没有人代办" in page(answer)
+    with CaptureQueriesContext(connection) as asked:
+        page(client.get("/"))
+    assert len(asked) <= 15
+    assert "今天请假的人" not in page(home("housing_liaison")[1])

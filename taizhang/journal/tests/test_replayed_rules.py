@@ -79,6 +79,10 @@ class County:
         pub = {"from_post_id": lender, "to_post_id": borrower, "roles": roles, "from_on": from_on, "to_on": to_on}
         return self.do(("delegation", id_), "org.delegation.given", pub, by or who(lender, ""))
 
+    def appoint(self, absentee, stand_in, roles, by=None, from_on=TODAY, to_on="2026-03-20"):
+        pub = {"from_post_id": absentee, "to_post_id": stand_in, "roles": roles, "from_on": from_on, "to_on": to_on}
+        return self.do(("delegation", 1), "org.delegation.appointed", pub, by or who(HEAD, "unit_head"))
+
     def work(self, lead=HOUSING, **by):
         """From the clerk's desk to the submitted claim."""
         acts = {"clerk": who(CLERK, "clerk"), "liaison": who(LIAISON, "liaison"), "head": who(HEAD, "unit_head")} | by
@@ -402,6 +406,38 @@ def test_standing_in_needs_a_delegation_in_force(county, found, case):
 def test_what_cannot_be_lent(county, found, lending):
     seq = county.lend(**lending)
     assert ("S9.given", seq) in found()
+
+
+def test_a_head_lawfully_names_a_stand_in_of_the_own_unit(county, found):
+    county.appoint(LIAISON, SPARE, ["liaison"])
+    county.work(liaison=standing_in(SPARE, LIAISON, "liaison"))
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"absentee": VERIFIER, "stand_in": SPARE, "roles": ["verifier"]},
+        {"absentee": LIAISON, "stand_in": DEPUTY, "roles": ["liaison"]},
+        {"absentee": HEAD, "stand_in": SPARE, "roles": ["unit_head"]},
+        {"absentee": LIAISON, "stand_in": HEAD, "roles": ["liaison"]},
+        {"absentee": LIAISON, "stand_in": SPARE, "roles": ["unit_head"]},
+        {"absentee": LIAISON, "stand_in": SPARE, "roles": ["liaison"], "to_on": "2026-04-02"},
+        {"absentee": LIAISON, "stand_in": SPARE, "roles": ["liaison"], "by": who(CLERK, "clerk")},
+    ],
+    ids=["for another unit", "from another unit", "own post", "himself", "not held", "31 days", "no head"],
+)
+def test_what_a_head_cannot_give_away(county, found, case):
+    seq = county.appoint(**case)
+    assert ("S9.given", seq) in found()
+
+
+def test_nobody_acts_for_a_post_that_is_over(county, found):
+    county.lend(VERIFIER, SPARE, ["verifier"])
+    county.do(("post", VERIFIER), "org.post.ended", {"to_on": "2026-03-01"})
+    county.work(lead=WATER)
+    seq = county.close(standing_in(SPARE, VERIFIER, "verifier"))
+    assert ("S9.delegation", seq) in found()
 
 
 def test_an_entry_without_what_the_rules_need_is_told(county, found):

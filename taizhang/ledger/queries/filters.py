@@ -15,6 +15,7 @@ from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, Sta
 from taizhang.org import queries as org
 from taizhang.ui import whole
 
+from . import people
 from .hanging import hanging_in
 
 DAY = timedelta(days=1)
@@ -42,6 +43,8 @@ PERIODS = {"entered": "entered_at", "issued": "issued_at", "reported": "last_rep
 # Yes-or-no conditions, each a question asked of an item.
 FLAGS = {
     "unassigned": N_("没有责任人"),
+    "left": N_("责任人已离岗"),
+    "away": N_("责任人请假、没有人代办"),
     "silent": N_("该报未报"),
     "doubt": N_("佐证有疑点"),
     "rebound": N_("反弹过"),
@@ -190,6 +193,8 @@ class Filter:
 def _flag(flag, area, at):
     return {
         "unassigned": lambda: Q(responsible_person_id=None),
+        "left": lambda: people.left(area, day_of(at)),
+        "away": lambda: people.alone(area, day_of(at)),
         "silent": lambda: Q(report_due_on__lt=day_of(at)),
         "doubt": lambda: Q(doubt_count__gt=0),
         "rebound": lambda: Q(rebound_count__gt=0),

@@ -50,11 +50,14 @@ def _due_by_day(several, coming, each):
 
 
 def gaps(several):
-    """责任空档: items without a responsible person, duties unreported. Each with the filter that lists them."""
+    """责任空档: items without a responsible person or with one who is not there, duties unreported. Each with the
+    filter that lists them."""
     unassigned = Filter(flags=frozenset({"unassigned"}), state=(*WORKING, State.CLAIMED))
     silent = Filter(flags=frozenset({"silent"}))
     return [
         _gap(several, "unassigned", unassigned, "red_from_at"),
+        _gap(several, "left", Filter(flags=frozenset({"left"})), "responsible_person_id"),
+        _gap(several, "away", Filter(flags=frozenset({"away"})), "responsible_person_id"),
         _gap(several, "silent", silent, "report_due_on"),
     ]
 

@@ -23,6 +23,7 @@ from taizhang.ledger.rules import (
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
+from . import people
 from .hanging import hangs_of
 from .lists import SHOWN, Writer, light_note, person_names, written
 
@@ -31,9 +32,12 @@ JOURNAL_LINES = 20
 INNER = {f"ledger.item.inner_task_{what}" for what in ("added", "done", "dropped")}
 
 
-def item_for(actor, item_id):
-    """The item with its register and the names on it, or 404 outside the actor's reach."""
+def item_for(actor, item_id, at=None):
+    """The item with its register and the names on it, or 404 outside the actor's reach; with `at`, also whether the
+    responsible person is there that day."""
     items = Item.objects.visible_to(actor).filter(pk=item_id).select_related("parent")
+    if at is not None:
+        items = people.told(items, actor.area_id, day_of(at))
     item = snapshots.named(items, actor.area_id).first()
     if item is None:
         raise NotInReach
@@ -141,6 +145,9 @@ def _facts(item, calendar):
         "is_rest_day": bool(item.original_due_on) and not calendar.is_working(item.original_due_on),
         "claimed_at": item.claimed_at,
         "responsible": item.responsible_name or "",
+        "responsible_left": getattr(item, "responsible_left", False),
+        "responsible_away_to": getattr(item, "responsible_away_to", None),
+        "responsible_stand_in": getattr(item, "responsible_stand_in", None) or "",
         "leader": item.leader_name or "",
         "report_due_on": item.report_due_on,
     }

@@ -117,6 +117,8 @@ class Who:
     unit_id: int  # the unit acted from: under delegation the delegator's
     unit_ids: frozenset[int] = frozenset()
     paths: frozenset[str] = frozenset()
+    stood_for: frozenset[int] = frozenset()  # persons one stands in for today, whichever hat is worn
+    stood_for_paths: frozenset[str] = frozenset()  # and their units
     grants: dict[str, tuple[Grant, ...]] = field(default_factory=dict)  # by act
 
     def holds(self, act):

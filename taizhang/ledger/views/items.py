@@ -12,7 +12,7 @@ from taizhang.ui import NotInReach, clock, door, render, whole
 @door("ledger.see")
 def show(request, item_id):
     at = clock.now()
-    item = queries.item_for(request.actor, item_id)
+    item = queries.item_for(request.actor, item_id, at)
     return render(request, "ledger/item.html", **pages.item(request.actor, item, at))
 
 

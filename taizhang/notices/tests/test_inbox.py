@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from taizhang.ledger import actions as ledger_actions
 from taizhang.notices import actions, messages, queries
+from taizhang.org import actions as org
 from taizhang.ui import clock
 
 
@@ -148,3 +149,19 @@ def test_a_group_too_long_for_the_list_is_shown_whole_on_a_page_of_its_own(ledge
     assert len(group["rows"]) == queries.SHOWN and group["url"] == "/todo/?only=accept"
     whole = queries.duties(liaison, at, only="accept")
     assert [len(g["rows"]) for g in whole] == [queries.SHOWN + 3] and whole[0]["url"] == ""
+
+
+def test_who_is_stood_in_for_without_having_asked_is_told_and_so_is_the_stand_in(ledger):
+    county, on = ledger.county, ledger.now.date()
+    liaison, worker = county.housing_liaison, county.housing_worker
+    org.take_leave(
+        liaison.person_id, on, on, "sick", post_id=liaison.post_id, by=county.housing_head, at=ledger.now
+    )  # fmt: skip
+    org.appoint_stand_in(
+        liaison.post_id, worker.post_id, ["liaison"], "病了", on, on, by=county.housing_head, at=ledger.now
+    )  # fmt: skip
+    assert labels(liaison) == ["单位负责人指定了代办人，您可以在“我”里收回", "给您记了请假"]
+    assert labels(worker) == ["由您代办，请在“我”里换到代办的岗位"]
+    assert "sick" not in str(queries.inbox(liaison)) and labels(county.housing_head) == []
+    org.take_leave(worker.person_id, on, on, "trip", by=worker, at=ledger.now)
+    assert len(labels(worker)) == 1  # nobody is told what he did himself

@@ -5,9 +5,10 @@ entry; its `stream_id` is the id of what was created.
 """
 
 from taizhang.org.actions.calendar import set_calendar
-from taizhang.org.actions.delegations import delegate, end_delegation
+from taizhang.org.actions.delegations import appoint_stand_in, delegate, end_delegation
 from taizhang.org.actions.founding import Administrator, Founded, found_area
 from taizhang.org.actions.grants import confirm_role, propose_role, refuse_role, revoke_role
+from taizhang.org.actions.leaves import end_leave, take_leave
 from taizhang.org.actions.posts import begin_post, end_post, enter_person
 from taizhang.org.actions.units import add_alias, close_unit, drop_alias, found_unit, rename_unit
 
@@ -15,12 +16,14 @@ __all__ = [
     "Administrator",
     "Founded",
     "add_alias",
+    "appoint_stand_in",
     "begin_post",
     "close_unit",
     "confirm_role",
     "delegate",
     "drop_alias",
     "end_delegation",
+    "end_leave",
     "end_post",
     "enter_person",
     "found_area",
@@ -30,4 +33,5 @@ __all__ = [
     "rename_unit",
     "revoke_role",
     "set_calendar",
+    "take_leave",
 ]

@@ -1,6 +1,6 @@
 """Persons and the posts they hold."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.db.models import Q
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, require
-from taizhang.org import accounts
+from taizhang.org import accounts, rules
 from taizhang.org.actions import shared
 from taizhang.org.actor import Actor
 from taizhang.org.models import Delegation, Person, Post, RoleGrant
@@ -46,15 +46,28 @@ def begin_post(person_id: int, unit_id: int, title: str, *, by: Actor, at: datet
 
 
 @transaction.atomic
-def end_post(post_id: int, *, by: Actor, at: datetime):
-    """Ends today. What hangs on the post ends with it, at once: roles, delegations both ways, sessions."""
+def end_post(post_id: int, *, by: Actor, at: datetime, to_on: date | None = None):
+    """离岗, today or on a day to come. What hangs on the post ends with it: roles, delegations both ways, sessions;
+    today with entries of their own, on a later day by this very entry, which then cuts them off."""
     post = Post.objects.select_for_update().select_related("person", "unit").get(area_id=by.area_id, pk=post_id)
-    require(post.to_on is None or post.to_on > today(at), "post_ended", N_("已经离岗"))
+    day = to_on or today(at)
+    rules.end_post(to_on=day, today=today(at), planned=post.to_on)
     signature = by.signing("org.keep")
+    if day > today(at):
+        return _end_later(post, day, signature, at)
     for grant in post.grants.filter(state__in=(RoleGrant.GRANTED, RoleGrant.PROPOSED)):
         shared.record_revoked(grant, N_("离岗"), by=signature, at=at)
     for delegation in Delegation.objects.filter(Q(from_post=post) | Q(to_post=post), revoked_at=None):
         shared.record_delegation_ended(delegation, "post_ended", by=signature, at=at)
     accounts.end_sessions(by.area_id, post.person_id)
     pub = {"to_on": max(today(at), post.from_on).isoformat()}
+    return journal.append(Event(("post", post.pk), "org.post.ended", pub=pub), by=signature, at=at)
+
+
+def _end_later(post, day, signature, at):
+    """Sessions need no ending: from the next day on there is no post, and so no actor."""
+    require(day >= post.from_on, "post_end_before", N_("离岗日期早于任职日期"))
+    for role in post.grants.filter(state=RoleGrant.GRANTED).values_list("role", flat=True):
+        shared.require_another(post, role, on=day + timedelta(days=1))
+    pub = {"to_on": day.isoformat()}
     return journal.append(Event(("post", post.pk), "org.post.ended", pub=pub), by=signature, at=at)

@@ -60,10 +60,20 @@ def record_grant(grant, type_, priv=None, *, by, at):
     return journal.append(Event(("grant", grant.pk), type_, pub=pub, priv=priv), by=by, at=at)
 
 
+def _others_holding(grant_of, role, on):
+    """How many others hold the role on a day, in posts that last beyond it."""
+    others = RoleGrant.objects.filter(area_id=grant_of.area_id, role=role).in_force(on)
+    return others.exclude(person_id=grant_of.person_id).filter(Q(post__to_on=None) | Q(post__to_on__gt=on)).count()
+
+
+def require_another(post, role, *, on):
+    """Somebody else holds the role on that day, where the county cannot be without."""
+    rules.revoke_role(state=RoleGrant.GRANTED, role=role, others_holding=_others_holding(post, role, on))
+
+
 def record_revoked(grant, reason, *, by, at):
-    others = RoleGrant.objects.filter(area_id=grant.area_id, role=grant.role).in_force(today(at))
-    others = others.exclude(person_id=grant.person_id).filter(Q(post__to_on=None) | Q(post__to_on__gt=today(at)))
-    rules.revoke_role(state=grant.state, role=grant.role, others_holding=others.count())
+    others = _others_holding(grant, grant.role, today(at))
+    rules.revoke_role(state=grant.state, role=grant.role, others_holding=others)
     accounts.end_sessions(grant.area_id, grant.person_id)
     entry = record_grant(grant, "org.role.revoked", {"reason": reason}, by=by, at=at)
     lent = Delegation.objects.filter(from_post_id=grant.post_id, revoked_at=None)

@@ -6,8 +6,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.org import accounts, acting, actions, forms, queries, sessions
-from taizhang.org.roles import ADMIN_ROLES, ROLES
+from taizhang.org import accounts, acting, actions, away, forms, queries, sessions
+from taizhang.org.roles import ROLES
+from taizhang.org.rules import LEAVES
 from taizhang.ui import done, door, render
 from taizhang.ui.clock import now, today
 
@@ -25,15 +26,15 @@ def me(request):
         hats=[_hat_row(hat, hat.key == worn) for hat in hats],
         roles=[_(ROLES[role].label) for role in ROLES if role in actor.roles],
         delegations=[_delegation_row(d, actor, today(at)) for d in queries.delegations_of(actor)],
-        can_delegate=_lendable(actor),
+        can_delegate=forms.lendable(actor),
+        leaves=[
+            {"pk": v.pk, "kind": _(LEAVES[v.kind]), "from_on": v.from_on, "to_on": v.to_on, "note": v.note}
+            for v in away.leaves_of(actor.area_id, actor.person_id, today(at))
+        ],
         is_fresh=actor.is_fresh(at),
         has_factor=accounts.has_factor(request.user),
         username=request.user.username,
     )
-
-
-def _lendable(actor) -> bool:
-    return actor.for_post_id is None and bool(actor.roles - ADMIN_ROLES)
 
 
 def _hat_row(hat, is_worn):
@@ -61,6 +62,7 @@ def _delegation_row(delegation, actor, day):
         "from_on": delegation.from_on,
         "to_on": delegation.to_on,
         "reason": delegation.reason,
+        "given_by": delegation.given_by.name if delegation.given_by else "",
         "alive": alive,
         "state": _("生效中") if alive and delegation.from_on <= day else _("未到期") if alive else _("已结束"),
     }
@@ -143,9 +145,10 @@ def password_set(request):
 
 @door()
 def delegation_new(request):
-    if not _lendable(request.actor):
+    if not forms.lendable(request.actor):
         raise Refused("nothing_to_lend", N_("您现在没有可以委托的角色"))
-    form = forms.DelegationForm(request.actor, now(), initial={"from_on": today(now()).isoformat()})
+    asked = {name: request.GET[name] for name in ("from_on", "to_on") if request.GET.get(name)}  # of a leave
+    form = forms.DelegationForm(request.actor, now(), initial={"from_on": today(now()).isoformat(), **asked})
     return render(request, "org/delegation.html", form=form)
 
 
@@ -168,4 +171,5 @@ def delegation_end(request, delegation_id):
     delegation = queries.delegation_for(request.actor, delegation_id)
     recorded = actions.end_delegation(delegation.pk, by=request.actor, at=now())
     sessions.keep(request)
-    return done(request, "org:me", recorded, _("代办已结束"))
+    mine = request.actor.person_id in (delegation.from_post.person_id, delegation.to_post.person_id)
+    return done(request, "org:me" if mine else "org:staff", recorded, _("代办已结束"))

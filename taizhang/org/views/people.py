@@ -139,10 +139,13 @@ def post_begin(request, person_id):
 @door(act="org.keep", writes=True)
 def post_end(request, post_id):
     post = queries.post_for(request.actor, post_id)
-    recorded = actions.end_post(post.pk, by=request.actor, at=now())
-    return done(
-        request, reverse("org:person", args=[post.person_id]), recorded, _("已离岗：角色收回，代办和登录同时结束")
-    )
+    at = now()
+    to_on = forms.read(forms.EndForm(request.POST))["to_on"]
+    recorded = actions.end_post(post.pk, by=request.actor, at=at, to_on=to_on)
+    said = _("已离岗：角色收回，代办和登录同时结束")
+    if to_on and to_on > today(at):
+        said = _("已定于 {day} 离岗，那天以后角色、代办和登录都结束").format(day=to_on.isoformat())
+    return done(request, reverse("org:person", args=[post.person_id]), recorded, said)
 
 
 @door(act="org.reset", writes=True)
