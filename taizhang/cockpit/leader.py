@@ -14,6 +14,7 @@ LATE_SHOWN = 5
 def page(actor, at):
     counts = ledger.light_counts(actor, at)
     asked = ledger.extensions_waiting(actor, at)
+    disputed = ledger.ping_pongs(actor)
     mine = ledger.Filter(leader=(actor.person_id,), light=(Colour.RED,))
     late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
     whose, late_url = gettext("您分管的"), listed(f"light=red&leader={actor.person_id}")
@@ -25,6 +26,15 @@ def page(actor, at):
         "addressed": address(actor),
         "counts": counts,
         "asked": [_asked(e) for e in asked],
+        "disputed": [
+            {
+                **row,
+                "url": reverse("ledger:item", args=[row["id"]]),
+                "rule_url": reverse("ledger:ask", args=[row["id"], "reissue"]),
+                "refuse_url": reverse("ledger:ask", args=[row["id"], "refuse_decline"]),
+            }
+            for row in disputed
+        ],
         "late": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in late],
         "late_whose": whose,
         "late_url": late_url,

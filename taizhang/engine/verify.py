@@ -623,12 +623,15 @@ ADMINS = {"auditor", "system_admin", "security_admin"}
 DELEGATION_DAYS = 30
 _BEIJING = datetime.timedelta(hours=8)
 
-HANDLING = {"ledger.item.entered", "ledger.item.issued", "ledger.item.reissued", "ledger.item.handed_over"}
+HANDLING = {
+    "ledger.item.entered", "ledger.item.issued", "ledger.item.reissued", "ledger.item.decline_refused",
+    "ledger.item.handed_over",
+}  # fmt: skip
 DOING = {
     "ledger.item.accepted", "ledger.item.declined", "ledger.item.reported", "ledger.item.evidence_added",
     "ledger.item.broken_down", "ledger.item.inner_task_added", "ledger.item.inner_task_done",
     "ledger.item.extension_asked", "ledger.item.claim_drafted", "ledger.item.claim_submitted",
-    "ledger.item.claim_withdrawn",
+    "ledger.item.claim_withdrawn", "ledger.item.part_finished",
 }  # fmt: skip
 VERIFYING = {"ledger.item.proof_opened", "ledger.item.proof_judged", "ledger.item.returned", "ledger.item.closed"}
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}

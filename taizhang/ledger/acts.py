@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.forms import Form
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger import actions, forms
+from taizhang.ledger import actions, coleads, forms
 from taizhang.ledger.rules import Due, Verb
 
 
@@ -35,6 +35,13 @@ def _uploads(files, caption=""):
     return [actions.Upload(file, file.name, caption) for file in files]
 
 
+def _reissue(item, d, who):
+    leads, duties = coleads.read(d)
+    return actions.reissue(
+        item, lead_unit_ids=leads, joint_unit_ids=tuple(d["joint"]), duties=duties, reason=d["reason"], **who
+    )
+
+
 def _with_reason(action):
     return lambda item, data, **who: action(item, reason=data["reason"], **who)
 
@@ -54,11 +61,9 @@ ACTS = {
     Verb.DELETE: Act(forms.NothingForm, _plain(actions.delete_draft), N_("草稿已删除"), kind="warn"),
     Verb.REISSUE: Act(
         forms.UnitsForm,
-        lambda item, d, **who: actions.reissue(
-            item, lead_unit_ids=(d["lead"],), joint_unit_ids=tuple(d["joint"]), reason=d["reason"], **who
-        ),
+        lambda item, d, **who: _reissue(item, d, who),
         N_("已改派"),
-        N_("换承办单位，编号和时限不变"),
+        N_("换承办单位，编号和时限不变；已签收、没换位置的单位接着办"),
         choices=("units",),
     ),
     Verb.ACCEPT: Act(
@@ -69,10 +74,17 @@ ACTS = {
         kind="primary",
     ),
     Verb.DECLINE: Act(
+        forms.DeclineForm,
+        lambda item, d, **who: actions.decline(item, reason=d["reason"], suggested_id=d["suggested"], **who),
+        N_("已退件，等督查室裁定；先办后议，时限照走"),
+        N_("不归本单位的，交办后一个工作日内说明理由，建议该谁办；未裁定前照常办理"),
+        choices=("units",),
+    ),
+    Verb.REFUSE_DECLINE: Act(
         forms.ReasonForm,
-        _with_reason(actions.decline),
-        N_("已退件，等督查室改派"),
-        N_("不归本单位的，说明理由退回督查室"),
+        _with_reason(actions.refuse_decline),
+        N_("已裁定：不同意退件"),
+        N_("退给原单位，原单位要签收，不能再退"),
     ),
     Verb.REPORT: Act(
         forms.ReportForm,
@@ -132,6 +144,12 @@ ACTS = {
         N_("销号申请已拟好，等单位负责人提交"),
         N_("写明完成情况，选定佐证，交单位负责人提交"),
         choices=("evidence",),
+    ),
+    Verb.FINISH_PART: Act(
+        forms.DoneForm,
+        lambda item, d, **who: actions.finish_part(item, text=d["text"], **who),
+        N_("本部分已报办结"),
+        N_("并列牵头单位各报各的；都报了，第一牵头单位才能申请销号"),
     ),
     Verb.SUBMIT_CLAIM: Act(
         forms.NothingForm,

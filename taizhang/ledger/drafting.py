@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import coleads
 from taizhang.ledger.actions import Draft, Source
 from taizhang.ledger.rules import DUE_KINDS, SOURCE_KINDS, FieldKind, SourceKind
 from taizhang.ledger.rules.dues import typed
@@ -42,7 +43,6 @@ class DraftForm(forms.Form):
     requirement = _words(_("办理要求"), 5000)
     done_when = _words(_("完成的标准"), 2000, rows=2, help_text=_("核验的人照着它逐条对"))
     lead = _number(_("牵头单位"), help_text=_("可以先空着，交办前要定"))
-    co_lead = _numbers(_("并列牵头单位"))
     joint = _numbers(_("配合单位"))
     responsible = _number(_("责任人"))
     leader = _number(_("分管领导"))
@@ -70,8 +70,8 @@ class DraftForm(forms.Form):
     def __init__(self, menus, data=None, draft=None):
         super().__init__(data, initial=_initial(draft) if draft else {"source_kind": SourceKind.OTHER})
         units = menus.units
-        for name in ("co_lead", "joint"):
-            self.fields[name].choices = units
+        self.fields["joint"].choices = units
+        coleads.add_to(self, units, draft.lead_unit_ids if draft else (), draft.duties if draft else None)
         for name, options in (("lead", units), ("responsible", menus.people), ("leader", menus.leaders)):
             self.fields[name].choices = [("", gettext("未指定")), *_with(options, self.initial.get(name))]
         self.fields["source_kind"].choices = [(str(k), gettext(v)) for k, v in SOURCE_KINDS.items()]
@@ -95,7 +95,6 @@ def _initial(draft):
         "requirement": draft.requirement,
         "done_when": draft.done_when,
         "lead": first[0] if first else None,
-        "co_lead": list(draft.lead_unit_ids[1:]),
         "joint": list(draft.joint_unit_ids),
         "responsible": draft.responsible_person_id,
         "leader": draft.leader_person_id,
@@ -114,8 +113,8 @@ def _initial(draft):
 
 def read(data, register_id, own, draft=None):
     """The draft that cleaned `data` makes; what the form does not show is taken from the `draft` before."""
-    lead = data["lead"]
-    if lead is None and data["co_lead"]:
+    leads, duties = coleads.read(data)
+    if not leads and data["co_lead"]:
         raise Refused("ledger.no_first_lead", N_("有并列牵头单位，也要定第一牵头单位。"), "invalid")
     due = typed(data["due_kind"], data["due_on"], data["due_hour"])
     return replace(
@@ -124,7 +123,8 @@ def read(data, register_id, own, draft=None):
         title=data["title"],
         requirement=data["requirement"],
         done_when=data["done_when"],
-        lead_unit_ids=(lead, *data["co_lead"]) if lead else (),
+        lead_unit_ids=leads,
+        duties=duties,
         joint_unit_ids=tuple(data["joint"]),
         responsible_person_id=data["responsible"],
         leader_person_id=data["leader"],

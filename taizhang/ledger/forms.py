@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.ledger import coleads
 from taizhang.ledger.rules import DUE_KINDS, VERDICTS, DueKind
 from taizhang.ledger.rules.dues import typed
 
@@ -48,6 +49,15 @@ class ReasonForm(forms.Form):
     reason = _text(_("理由"))
 
 
+class DeclineForm(forms.Form):
+    reason = _text(_("理由"), help_text=_("为什么不归本单位，依据是什么"))
+    suggested = forms.TypedChoiceField(label=_("该由谁办"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args, units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "suggested", [("", _("不知道")), *units])
+
+
 class TextForm(forms.Form):
     text = _text(_("内容"))
 
@@ -60,6 +70,10 @@ class ReportForm(forms.Form):
     text = _text(_("进展"), rows=2, help_text=_("一句话：办到哪一步，下一步什么时候办"))
     files = FilesField(label=_("照片和材料"), required=False)  # type: ignore[assignment]
     progress = forms.IntegerField(label=_("完成百分比"), required=False, min_value=0, max_value=100)
+
+
+class DoneForm(forms.Form):
+    text = _text(_("办结情况"), rows=2, help_text=_("一句话：本单位这一部分办到什么程度"), most=500)
 
 
 class UploadForm(forms.Form):
@@ -144,13 +158,17 @@ class RegisterForm(forms.Form):
 
 class UnitsForm(forms.Form):
     lead = forms.TypedChoiceField(label=_("牵头单位"), coerce=int)
-    joint = forms.TypedMultipleChoiceField(label=_("配合单位"), coerce=int, required=False)
+    joint = forms.TypedMultipleChoiceField(
+        label=_("配合单位"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     reason = _text(_("理由"), required=False, rows=2)
 
     def __init__(self, *args, units=(), **kwargs):
         super().__init__(*args, **kwargs)
-        _offer(self, "lead", units)
+        _offer(self, "lead", [("", _("请选一个单位")), *units])
         _offer(self, "joint", units)
+        coleads.add_to(self, units, self.initial.get("leads", ()), self.initial.get("duties"))
+        self.order_fields(["lead", "co_lead", "lead_duty", "joint", "reason"])
 
 
 class HandOverForm(forms.Form):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from taizhang.ledger import queries
 from taizhang.ledger.acts import ACTS, ELSEWHERE
-from taizhang.ledger.rules import Colour, DueKind, State, Verb
+from taizhang.ledger.rules import Colour, DueKind, State, Verb, declines
 
 
 def item(actor, row, at):
@@ -26,6 +26,8 @@ def item(actor, row, at):
         "acts": sorted((act for act in acts if not act["why"]), key=lambda act: act["kind"] != "primary"),
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
+        "declined": _declines(row, page),
+        "parts": [_part(u) for u in page["units"]] if len(page["units"]) > 1 and row.number else [],
         "children": [_child(r) for r in page["children"]],
         "seal": _seal(row, page, claim),
         "lines": journal(actor, page["journal"]),
@@ -135,6 +137,30 @@ def _child(row):
         "why": row["light_note"],
         "is_closed": row["light"] == Colour.CLOSED,
     }
+
+
+def _part(unit):
+    """A doing unit as a row of the table of parts."""
+    report = f"{_when(unit['last_report_at'])} {unit['last_report']}" if unit["last_report_at"] else ""
+    return {
+        **unit,
+        "signed": _when(unit["at"]) if unit["state"] == "accepted" else unit["answer"],
+        "progress": "" if unit["progress"] is None else f"{unit['progress']}%",
+        "report": report,
+    }
+
+
+def _declines(row, page):
+    """退件: each with its ruling, and the word about what holds until then."""
+    told = [
+        {
+            **d,
+            "at": _when(d["row"].at),
+            "ruled": f"{_when(d['row'].ruled_at)} {d['row'].ruled_by_text}" if d["row"].ruled_at else "",
+        }
+        for d in page["declines"]
+    ]
+    return {"rows": told, "waits": row.open_declines > 0, "is_ping_pong": row.decline_count >= declines.PING_PONG}
 
 
 def _quote(source):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
-from taizhang.ledger.projections import handover, hanging, items, registers, standing, work
+from taizhang.ledger.projections import declines, handover, hanging, items, registers, standing, work
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -26,9 +26,10 @@ _register("entered", N_("立项：{title}"), items.entered, "state")
 _register("edited", N_("修改草稿"), items.edited)
 _register("draft_deleted", N_("删除草稿"), items.draft_deleted, "warn")
 _register("issued", N_("交办给{units}，编号{number}"), items.issued, "state")
-_register("reissued", N_("改派给{units} {reason}"), items.reissued, "state")
+_register("reissued", N_("改派给{units} {reason}"), declines.reissued, "state")
 _register("accepted", N_("签收"), work.accepted, "state")
-_register("declined", N_("退件：{reason}"), work.declined, "warn")
+_register("declined", sayings.declined, declines.declined, "warn")
+_register("decline_refused", N_("不同意退件，由{unit}承办：{reason}"), declines.decline_refused, "state")
 _register("reported", sayings.reported, work.reported)
 _register("evidence_added", sayings.evidence_added, work.evidence_added)
 _register("broken_down", N_("分解出一件子事项"), work.broken_down)
@@ -43,6 +44,7 @@ _register(
 _register("extension_asked", N_("申请延期到{to_on}：{reason}"), work.extension_asked)
 _register("extension_granted", N_("同意延期到{due_on} {decision}"), work.extension_granted, "state")
 _register("extension_refused", N_("不同意延期：{decision}"), work.extension_refused, "warn")
+_register("part_finished", N_("本部分办结：{text}"), work.part_finished, "state")
 _register("claim_drafted", N_("拟申请销号：{statement}"), work.claim_drafted)
 _register("claim_submitted", sayings.submitted, work.claim_submitted, "state")
 _register("claim_withdrawn", N_("撤回销号申请：{reason}"), work.claim_withdrawn, "warn")
@@ -62,13 +64,14 @@ _register("unhung", N_("从专项{name}摘下"), hanging.unhung)
 _register("source_added", N_("又一处来源：{source_title}"), hanging.source_added)
 _register("relit", N_("工作日历改动，灯重新推算"), items.relit)
 
-roles.allow("leader", "ledger.see", "ledger.instruct", "ledger.decide_extension")
+roles.allow("leader", "ledger.see", "ledger.instruct", "ledger.decide_extension", "ledger.rule")
 roles.allow(
     "clerk",
     "ledger.see",
     "ledger.keep",
     "ledger.enter",
     "ledger.issue",
+    "ledger.rule",
     "ledger.assign",
     "ledger.urge",
     "ledger.reopen",
@@ -100,6 +103,7 @@ labels.register(
     text=N_("内容"),
     statement=N_("完成情况"),
     reason=N_("理由"),
+    suggested=N_("该由谁办"),
     decision=N_("批注"),
     decided_by=N_("由谁定的"),
     from_on=N_("从哪天"),
@@ -114,6 +118,7 @@ labels.register(
     name=N_("名称"),
     unit=N_("单位"),
     co_lead=N_("并列牵头单位"),
+    duty=N_("各办什么"),
     responsible=N_("责任人"),
     leader=N_("分管领导"),
     due_on=N_("时限"),

@@ -32,6 +32,13 @@ def due_set(e):
     return gettext("时限定为{due_on}").format(due_on=f"{e.pub['due_on']} {hour}".strip())
 
 
+def declined(e):
+    said = gettext("退件：{reason}").format(reason=e.priv["reason"])
+    if not e.priv.get("suggested"):
+        return said
+    return gettext("{said}（建议由{unit}承办）").format(said=said, unit=e.priv["suggested"])
+
+
 def reported(e):
     files = evidence_added(e) if e.pub["evidence"] else ""
     return gettext("进展：{text}").format(text=e.priv["text"]) + (f"（{files}）" if files else "")

@@ -18,6 +18,7 @@ from taizhang.ledger.models import (
     ProofOpening,
 )
 from taizhang.ledger.rules import ROWS, Side, State, Verb
+from taizhang.org import queries as org
 from taizhang.org.models import Person
 
 ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
@@ -62,6 +63,24 @@ _FORMER = """
 def former_rows(item):
     """The units that owed the item before it was handed over, with `path`."""
     return list(FormerUnit.objects.raw(_FORMER, [item.area_id, item.pk])) if item.handover_count else []
+
+
+def parts_of(rows, area_id, about=None):
+    """Doing units as the rules see them. Until when a unit may decline is only asked where it matters."""
+    asks = about in (None, Verb.DECLINE)
+    return tuple(
+        rules.Part(
+            u.unit_id, u.path, u.name, u.is_lead, u.is_first, u.state, u.done_at is not None,
+            _decline_until(u, area_id) if asks and u.state == "pending" else None, u.is_ruled,
+        )
+        for u in rows
+    )  # fmt: skip
+
+
+def _decline_until(row, area_id):
+    if row.handed_at is None:
+        return None
+    return org.calendar(area_id).add(rules.day_of(row.handed_at), rules.declines.WORKING_DAYS)
 
 
 def proof_rows(item):
@@ -135,7 +154,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
         area_id=item.area_id,
         register_ids=frozenset({item.register_id}),
         hangs_in=_hangs_in(item),
-        parts=tuple(rules.Part(u.unit_id, u.path, u.name, u.is_lead, u.is_first, u.state) for u in units),
+        parts=parts_of(units, item.area_id, about),
         former=tuple(rules.Part(f.unit_id, f.path, f.unit_name, lead=False) for f in former),
         doers=doers,
         handlers=handlers,
@@ -151,6 +170,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
         return_due_on=item.return_due_on,
         leader_id=item.leader_person_id,
         leader_name=_leader_name(item, about),
+        decline_count=item.decline_count,
         suspended_from=State(item.suspended_from) if item.suspended_from else None,
         issued_at=item.issued_at,
         version=item.version,

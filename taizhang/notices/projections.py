@@ -71,7 +71,10 @@ def _addressees(to, entry):
         return [{"to_person_id": person}] if person else []
     if to == To.SUCCESSOR:
         return [{"to_unit_id": entry.pub["to"]}]
+    if to == To.UNIT:
+        return [{"to_unit_id": entry.pub["unit"]}]
     units = ItemUnit.objects.filter(area_id=entry.area_id, item_id=entry.stream_id)
     if to == To.LEADS:
         units = units.filter(is_lead=True)
+    units = units.exclude(unit_id__in=entry.pub.get("keeps", ()))  # who goes on as before is not asked
     return [{"to_unit_id": unit_id} for unit_id in units.order_by("id").values_list("unit_id", flat=True)]

@@ -11,6 +11,7 @@ from taizhang.engine.refusal import N_
 from taizhang.ledger.models import Claim, Item, ItemUnit
 from taizhang.ledger.queries import First, Several
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
+from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
 from taizhang.notices.rules import ASK_A_REPORT, LABELS
 from taizhang.org import memo
@@ -43,11 +44,7 @@ def _of_my_units(actor, **where):
 
 
 def to_accept(actor, at):
-    return (
-        _mine(actor)
-        .filter(pk__in=_of_my_units(actor, state="pending"))
-        .exclude(state__in=[State.DECLINED, State.SUSPENDED])
-    )
+    return _mine(actor).filter(pk__in=_of_my_units(actor, state="pending")).exclude(state=State.SUSPENDED)
 
 
 def returned(actor, at):
@@ -63,6 +60,13 @@ def asked(actor, at):
 def to_submit(actor, at):
     drafted = Claim.objects.filter(area_id=actor.area_id, state="drafted").values("item_id")
     return _mine(actor).filter(pk__in=drafted, lead_unit_id__in=speaks_for(actor))
+
+
+def to_finish(actor, at):
+    """A co-lead's own part, accepted and not yet called done."""
+    return _mine(actor).filter(
+        state__in=WORKING, pk__in=_of_my_units(actor, is_lead=True, is_first=False, state="accepted", done_at=None)
+    )
 
 
 def overdue(actor, at):
@@ -87,7 +91,12 @@ def to_issue(actor, at):
 
 
 def declined(actor, at):
-    return _mine(actor).filter(state=State.DECLINED)
+    return _mine(actor).filter(open_declines__gt=0)
+
+
+def ping_pong(actor, at):
+    """Declined for the third time: a leader may rule."""
+    return declined(actor, at).filter(decline_count__gte=PING_PONG)
 
 
 def to_verify(actor, at):
@@ -116,10 +125,12 @@ DUTIES = (
     Duty("submit", N_("待您提交的销号申请"), N_("去提交"), "ledger.submit", to_submit),
     Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue),
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
+    Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish),
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
+    Duty("pingpong", N_("三次退件，请定牵头单位"), N_("去定"), "ledger.decide_extension", ping_pong),
     Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, order=BY_CLAIM),
-    Duty("declined", N_("退件待改派"), N_("去改派"), "ledger.issue", declined, "state=declined"),
+    Duty("declined", N_("退件待裁定"), N_("去裁定"), "ledger.issue", declined, "disputed=1"),
     Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )
 

@@ -13,6 +13,7 @@ from taizhang.engine.refusal import N_
 class To(StrEnum):
     DOING = "doing"  # every doing unit
     LEADS = "leads"  # the lead units
+    UNIT = "unit"  # the unit named in the entry
     PERSON = "person"  # the person named in the entry
     OFFICE = "office"  # the clerks
     SUCCESSOR = "successor"  # the unit that takes over
@@ -44,7 +45,8 @@ TELLINGS = {
     "ledger.item.issued": Telling("issued", N_("交办，请签收"), To.DOING, ANSWER),
     "ledger.item.reissued": Telling("reissued", N_("改派，请签收"), To.DOING, ANSWER),
     "ledger.item.handed_over": Telling("handed_over", N_("划转来，请签收"), To.SUCCESSOR, ANSWER),
-    "ledger.item.declined": Telling("declined", N_("退件，请改派"), To.OFFICE, _events("reissued")),
+    "ledger.item.declined": Telling("declined", N_("退件，请裁定"), To.OFFICE, _events("reissued", "decline_refused")),
+    "ledger.item.decline_refused": Telling("ruled", N_("不同意退件，请签收"), To.UNIT, ANSWER),
     "ledger.item.assigned": Telling("assigned", N_("定您为责任人"), To.PERSON),
     "ledger.item.urged": Telling("urged", N_("催办，请报进展"), To.DOING, WORK),
     "ledger.item.instructed": Telling("instructed", N_("领导批示，请落实"), To.DOING, WORK),

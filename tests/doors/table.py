@@ -294,7 +294,8 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:issue", "clerk", of="item.draft"),
     writes("ledger:delete", "clerk", of="item.draft"),
     writes("ledger:set_due", "clerk", of="item.undated", send={"due_on": "2026-03-20"}),
-    writes("ledger:reissue", "clerk", of="item.issued", send=_units("housing")),
+    writes("ledger:reissue", "clerk leader", of="item.issued", send=_units("housing"), but={"leader": 403}),
+    writes("ledger:refuse_decline", "clerk leader", of="item.declined", send=REASON, but={"leader": 403}),
     writes("ledger:assign", "clerk unit_head liaison", of="item.working", send=_worker),
     writes("ledger:hand_over", "clerk", of="item.working", send=_hand_over),
     writes("ledger:suspend", "clerk", of="item.working", send=REASON),
@@ -316,6 +317,7 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:break_down", "liaison", of="item.working", send=_parts),
     writes("ledger:ask_extension", "unit_head", of="item.working", send={**REASON, "due_on": "2026-03-25"}),
     writes("ledger:draft_claim", "liaison", of="item.working", send=_evidence),
+    writes("ledger:finish_part", "unit_head", of="item.co_led", send={"text": "本部分都办完了"}),
     writes("ledger:submit_claim", "unit_head", of="item.drawn_up"),
     writes("ledger:withdraw_claim", "unit_head", of="item.claimed", send=REASON),
     # what somebody else does

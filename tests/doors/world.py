@@ -286,12 +286,23 @@ class Stories:
             actions.judge(item, proof, verdict="true", note="看过", **self.who(by))
         return item
 
+    def co_led(self):
+        """Our unit leads beside the housing bureau; both have accepted."""
+        leads = (self.ledger.unit("housing"), self.ledger.unit(self.lead))
+        item = self.issued("并列牵头", lead_unit_ids=leads)
+        for part in ("housing_liaison", self.liaison):
+            actions.accept(item, **self.who(part))
+        return item
+
     def tell(self):
         """Every state that some door needs."""
         self.put("draft", self.drafted("草稿"))
         self.put("undated", self.drafted("无期草稿", due_on=None))
         self.put("issued", self.issued("已交办"))
         self.put("standing", self.accepted("常态化", due_on=None, is_standing=True))
+        item = self.issued("已退件")
+        actions.decline(item, reason=self.word, **self.who(self.liaison))
+        self.put("declined", item)
         item = self.reported("办理中")
         photo_id, paper_id = self.proofs(item)
         actions.add_inner_task(item, f"{self.word}分工", **self.who(self.liaison))
@@ -304,6 +315,7 @@ class Stories:
         actions.ask_extension(item, due_on=LATER, reason=f"{self.word}雨", **self.who(self.head))
         self.put("extending", item)
         self.put("drawn_up", self.drawn_up("拟销号"))
+        self.put("co_led", self.co_led() if self.relation != "foreign" else item)
         item = self.claimed("待核验")
         self.put("claimed", item)
         self.put("claimed.proof", item, evidence_id=self.proofs(item)[0])

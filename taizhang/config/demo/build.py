@@ -9,7 +9,7 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import county, duties, habits, meeting, people
+from taizhang.config.demo import county, duties, habits, meeting, people, together
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.plots import plots
@@ -69,6 +69,11 @@ def _beside(made, hours, at) -> Iterable[Step]:
     read_at = now - 0.9 * DAY
     for n, act in enumerate(meeting.told(made, days, hours.day(now - 2 * DAY))):
         yield Step(hours.at(read_at + 6 * n), act)
+
+    for n, act in enumerate(together.told(made, hours.calendar.add(day_of(at), 12))):
+        yield Step(hours.at(now - 9 * DAY + n * DAY), act)
+    for n, act in enumerate(together.pushed_around(made, hours.calendar.add(day_of(at), 9))):
+        yield Step(hours.at(now - 3 * DAY + n * 0.4 * DAY), act)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

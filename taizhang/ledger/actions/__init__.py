@@ -11,7 +11,8 @@ the office (clerk)
     enter_instruction(draft, *, by, at)                             a leader's instruction as a draft item
     edit(item, draft, *, by, at, seen)          delete_draft(item, *, by, at, seen)
     issue(item, *, by, at, seen, due=None)                          交办; due: rules.Due
-    reissue(item, *, lead_unit_ids, joint_unit_ids, reason, …)      改派
+    reissue(item, *, lead_unit_ids, joint_unit_ids, duties, reason, …)      改派; also a leader's after three declines
+    refuse_decline(item, *, reason, …)                              不同意退件
     assign(item, person_id, *, …)               set_due(item, due, *, …)
     conclude_stage(item, *, decision, decided_by, from_on, to_on, …)    阶段性办结 of a standing item
     suspend / resume / withdraw(item, *, reason, …)
@@ -20,7 +21,7 @@ the office (clerk)
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     relight(area_id, *, at)                                         after a change of the calendar
 the unit (liaison, unit head)
-    accept(item, *, unit_id=None, …)            decline(item, *, reason, unit_id=None, …)
+    accept(item, *, unit_id=None, …)            decline(item, *, reason, suggested_id=None, unit_id=None, …)
     report(item, *, text, progress=None, files=(), unit_id=None, …) files: Upload(file, name, caption)
     add_evidence(item, *, files, unit_id=None, …)
     break_down(item, drafts, *, …)                                  a list of issue entries of the sub-items
@@ -28,7 +29,7 @@ the unit (liaison, unit head)
     tick_inner_task(item, task_id, *, done=True, by, at)            drop_inner_task(item, task_id, *, by, at)
     ask_extension(item, *, due_on, reason, …)
     draft_claim(item, *, statement, evidence_ids, …)                submit_claim(item, *, …)
-    withdraw_claim(item, *, reason, …)
+    withdraw_claim(item, *, reason, …)          finish_part(item, *, text, unit_id=None, …)   本部分办结, of a co-lead
 the verifier
     open_proof(item, evidence_id, *, by, at)                        None when this person had opened it before
     judge(item, evidence_id, *, verdict, note, by, at)
@@ -46,6 +47,7 @@ many at once
 from taizhang.ledger.uploads import Upload
 
 from .bulk import Outcome, each
+from .declines import decline, refuse_decline, reissue
 from .drafts import Draft, Source
 from .handover import hand_over
 from .hanging import cite, hang, unhang
@@ -56,7 +58,6 @@ from .office import (
     enter,
     enter_instruction,
     issue,
-    reissue,
     relight,
     reopen,
     resume,
@@ -65,6 +66,7 @@ from .office import (
     urge,
     withdraw,
 )
+from .parts import finish_part
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .saved import change_view, drop_view, keep_view, may_change, move_view
 from .standing import conclude_stage
@@ -74,7 +76,6 @@ from .unit import (
     add_inner_task,
     ask_extension,
     break_down,
-    decline,
     draft_claim,
     drop_inner_task,
     report,
@@ -112,6 +113,7 @@ __all__ = [
     "edit",
     "enter",
     "enter_instruction",
+    "finish_part",
     "grant_extension",
     "hand_over",
     "hang",
@@ -124,6 +126,7 @@ __all__ = [
     "move_view",
     "open_proof",
     "open_register",
+    "refuse_decline",
     "refuse_extension",
     "reissue",
     "relight",

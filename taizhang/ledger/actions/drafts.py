@@ -40,6 +40,7 @@ class Draft:
     done_when: str = ""
     lead_unit_ids: tuple[int, ...] = ()
     joint_unit_ids: tuple[int, ...] = ()
+    duties: dict[int, str] = field(default_factory=dict)  # what each of several leads owes, by unit
     responsible_person_id: int | None = None
     leader_person_id: int | None = None
     due_on: date | None = None
@@ -71,6 +72,14 @@ def units_said(lead_ids, joint_ids):
     return leads + [{"unit": unit, "lead": False, "first": False} for unit in joint_ids]
 
 
+def duties_said(duties, lead_ids):
+    """What each lead owes, as `priv` of an event; nothing where one unit leads alone."""
+    said = {unit: text.strip() for unit, text in duties.items() if unit in lead_ids and text.strip()}
+    for text in said.values():
+        _need(len(text) <= 300, "ledger.too_long", N_("{label}最多{limit}字。"), label=N_("各办什么"), limit=300)
+    return {f"duty_{unit}": text for unit, text in said.items()} if len(lead_ids) > 1 else {}
+
+
 def payload(draft, area_id, at):
     """(pub, priv) of a draft, or the refusal that names what is wrong with it."""
     register = Register.objects.filter(area_id=area_id, pk=draft.register_id).first()
@@ -90,6 +99,7 @@ def payload(draft, area_id, at):
     units = [*draft.lead_unit_ids, *draft.joint_unit_ids]
     _need(len(units) == len(set(units)), "ledger.unit_twice", N_("同一个单位只能写一次：或牵头，或配合。"))
     check_units(units, area_id, at)
+    duties = duties_said(draft.duties, draft.lead_unit_ids)
     for person_id in filter(None, (draft.responsible_person_id, draft.leader_person_id)):
         _need(Person.objects.filter(area_id=area_id, pk=person_id).exists(), "ledger.no_person", N_("没有这个人。"))
     values = _field_values(register, draft.fields)
@@ -114,6 +124,7 @@ def payload(draft, area_id, at):
         "lat": _degrees(draft.lat, 90),
         "lon": _degrees(draft.lon, 180),
         "source_note": draft.source_note.strip() or _note(draft.source),
+        **duties,
         **{f"field_{field_id}": text for field_id, text in values.items()},
     }
     return pub, priv | source_words

@@ -106,17 +106,6 @@ def _from_today(due, at):
 
 
 @transaction.atomic
-def reissue(item, *, lead_unit_ids, joint_unit_ids=(), by, at, seen=None, reason=""):
-    """改派: other units, the same number and deadline."""
-    work = Work.on(item, by=by, at=at, seen=seen)
-    work.decide(Verb.REISSUE, lead_ids=tuple(lead_unit_ids), joint_ids=tuple(joint_unit_ids))
-    names = check_units([*lead_unit_ids, *joint_unit_ids], by.area_id, at)
-    units = units_said(lead_unit_ids, joint_unit_ids)
-    priv = {"units": names, "reason": reason.strip()}
-    return work.record("reissued", pub={"units": units}, priv=priv, moves=True)
-
-
-@transaction.atomic
 def assign(item, person_id, *, by, at, seen=None):
     """定责任人: somebody who holds a post at a doing unit."""
     work = Work.on(item, by=by, at=at, seen=seen)

@@ -26,14 +26,6 @@ def accept(item, *, by, at, seen=None, unit_id=None):
 
 
 @transaction.atomic
-def decline(item, *, reason, by, at, seen=None, unit_id=None):
-    """退件: not ours, with the reason. The first lead's puts the item back on the clerk's desk."""
-    work = Work.on(item, by=by, at=at, seen=seen)
-    step = work.decide(Verb.DECLINE, reason=reason, unit_id=unit_id)
-    return work.record("declined", pub={"unit": step.unit_id}, priv={"reason": reason.strip()}, moves=True)
-
-
-@transaction.atomic
 def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=None):
     """进展, with or without proof. `files` are `uploads.Upload`."""
     work = Work.on(item, by=by, at=at, seen=seen)

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger.models import Extension, ProofOpening
-from taizhang.ledger.rules import Due, State, Verb, day_of
+from taizhang.ledger.models import Evidence, Extension, ProofOpening
+from taizhang.ledger.rules import Due, State, Verb, Verdict, day_of, parts
 from taizhang.org import queries as org
 
 from .base import Work, iso
@@ -51,11 +51,18 @@ def return_(item, *, reason, by, at, seen=None, due_on=None):
     return work.record(
         "returned",
         pub={
-            "claim": work.snapshot.claim.id, "return_due_on": iso(due_on),
+            "claim": work.snapshot.claim.id, "return_due_on": iso(due_on), "parts": _opened_again(work),
             "now": work.now(State.RETURNED, return_due_on=due_on, reported=True),
         },
         priv={"reason": reason.strip()},
     )  # fmt: skip
+
+
+def _opened_again(work):
+    """The co-leads whose parts a return opens again: those whose proofs were doubted, or all of them."""
+    doubted = [p.evidence_id for p in work.snapshot.claim.proofs if p.verdict not in ("", Verdict.TRUE)]
+    units = Evidence.objects.filter(area_id=work.item.area_id, pk__in=doubted).values_list("unit_id", flat=True)
+    return list(parts.reopened(work.snapshot.parts, set(units) if doubted else ()))
 
 
 @transaction.atomic

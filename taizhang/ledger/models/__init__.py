@@ -1,6 +1,7 @@
 """Tables of the ledger. All but `SavedView` are projections of the journal: only `projections` writes them."""
 
 from .counts import ItemSearch, OpenTally, Tally
+from .decline import Decline
 from .handover import FormerUnit
 from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
 from .register import NumberSeries, Register, RegisterField
@@ -9,7 +10,7 @@ from .standing import StageConclusion
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
 
 __all__ = [
-    "Claim", "ClaimProof", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item", "ItemDoer",
-    "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally", "ProofOpening",
-    "Register", "RegisterField", "Report", "SavedView", "StageConclusion", "Tally",
+    "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item",
+    "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally",
+    "ProofOpening", "Register", "RegisterField", "Report", "SavedView", "StageConclusion", "Tally",
 ]  # fmt: skip

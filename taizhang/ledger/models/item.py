@@ -115,10 +115,13 @@ class Item(AreaModel):
     last_at = models.DateTimeField()  # of the last entry
     last_report_at = models.DateTimeField(null=True)
     last_report = models.CharField(max_length=200, blank=True)
-    progress = models.PositiveSmallIntegerField(null=True)  # percent, as reported
+    progress = models.PositiveSmallIntegerField(null=True)  # percent, as the first lead reported
+    missing_leads = models.CharField(max_length=400, blank=True)  # units that hold up the claim: "12 31"
 
     extension_count = models.PositiveSmallIntegerField(default=0)
     has_extension_waiting = models.BooleanField(default=False)
+    decline_count = models.PositiveSmallIntegerField(default=0)  # 退件 by leads, over all time
+    open_declines = models.PositiveSmallIntegerField(default=0)  # parts that wait for a ruling
     return_count = models.PositiveSmallIntegerField(default=0)
     rebound_count = models.PositiveSmallIntegerField(default=0)
     urge_count = models.PositiveSmallIntegerField(default=0)
@@ -169,6 +172,9 @@ class Item(AreaModel):
             models.Index(fields=["area_id", "claimed_at", "id"], name="item_claimed", condition=Q(state=State.CLAIMED)),
             models.Index(
                 fields=["area_id", "red_from_at", "id"], name="item_asking", condition=Q(has_extension_waiting=True)
+            ),
+            models.Index(
+                fields=["area_id", "red_from_at", "id"], name="item_disputed", condition=Q(open_declines__gt=0)
             ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
             models.Index(
@@ -249,12 +255,25 @@ class ItemUnit(AreaModel):
     answered_at = models.DateTimeField(null=True)
     answered_by_text = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)  # why declined
+    handed_at = models.DateTimeField(null=True)  # issued or handed over to this unit
+    is_ruled = models.BooleanField(default=False)  # its 退件 was refused: it must take it
+    duty = models.CharField(max_length=300, blank=True)  # what this unit owes, where several lead
+    progress = models.PositiveSmallIntegerField(null=True)
+    last_report_at = models.DateTimeField(null=True)
+    last_report = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True)  # 本部分办结, said by a co-lead
+    done_by_text = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-is_first", "-is_lead", "id"]
         indexes = [
             models.Index(fields=["area_id", "unit_id", "item"], name="item_unit_by_unit"),
             models.Index(fields=["area_id", "unit_id", "item"], name="item_unit_pending", condition=Q(state="pending")),
+            models.Index(
+                fields=["area_id", "unit_id", "item"],
+                name="item_unit_to_finish",
+                condition=Q(is_lead=True, is_first=False, done_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "item", "unit_id"], name="item_unit_once"),

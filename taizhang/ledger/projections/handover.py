@@ -2,7 +2,9 @@
 
 from taizhang.ledger.models import FormerUnit, InnerTask, ItemUnit
 
+from . import parts
 from .base import day, item_of, move, row_ids
+from .declines import settled
 from .items import remember_handler
 
 
@@ -16,6 +18,7 @@ def handed_over(e):
     after.is_lead = after.is_lead or before.is_lead
     after.is_first = after.is_first or before.is_first
     after.state, after.answered_at, after.answered_by_text, after.reason = "pending", None, "", ""
+    after.duty, after.handed_at, after.done_at, after.is_ruled = after.duty or before.duty, e.at, None, False
     after.save()
     FormerUnit.objects.create(
         id=next(ids),
@@ -36,5 +39,8 @@ def handed_over(e):
     lead = after.unit_id if before.is_first else item.lead_unit_id
     # Who answers for it goes over only as somebody of the successor; a joint unit's change leaves the lead's person.
     responsible = e.pub["responsible"] if before.is_first else item.responsible_person_id
-    move(e, item, lead_unit_id=lead, responsible_person_id=responsible, handover_count=item.handover_count + 1)
+    count = item.handover_count + 1
+    settled(e, item, before.unit_id, after.unit_id)
+    standing = parts.standing(e, item)
+    move(e, item, lead_unit_id=lead, responsible_person_id=responsible, handover_count=count, **standing)
     remember_handler(e, item, ids)

@@ -15,7 +15,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.rules import DueKind, FieldKind
 
-from . import tallies
+from . import parts, tallies
 from .base import day, item_of, move, number, row_ids, stated
 
 
@@ -134,15 +134,7 @@ def _typed(kind, text):
 
 def _set_units(e, item, ids):
     for said in e.pub["units"]:
-        ItemUnit.objects.create(
-            id=next(ids),
-            area_id=e.area_id,
-            item=item,
-            unit_id=said["unit"],
-            is_lead=said["lead"],
-            is_first=said["first"],
-            state="pending",
-        )
+        parts.add(e, item, said, ids)
 
 
 def _remember(e, item, ids, is_handler):
@@ -178,6 +170,7 @@ def issued(e):
             id=next(ids), area_id=e.area_id, register_id=item.register_id, year=e.pub["year"], last=e.pub["serial"]
         )
     due_on, due_hour = day(e.pub["due_on"]), e.pub["due_hour"]
+    parts.rows(e, item).update(handed_at=e.at)
     move(
         e,
         item,
@@ -189,19 +182,10 @@ def issued(e):
         decide_on=day(e.pub.get("decide_on")),
         original_due_on=due_on,
         original_due_hour=due_hour,
+        **parts.standing(e, item),
     )
     _remember(e, item, ids, is_handler=True)
     search.index(item)
-
-
-def reissued(e):
-    item, ids = item_of(e), row_ids(e)
-    ItemUnit.objects.filter(area_id=e.area_id, item=item).delete()
-    _set_units(e, item, ids)
-    lead = next(u["unit"] for u in e.pub["units"] if u["first"])
-    responsible = item.responsible_person_id if lead == item.lead_unit_id else None
-    move(e, item, lead_unit_id=lead, responsible_person_id=responsible)
-    _remember(e, item, ids, is_handler=True)
 
 
 def assigned(e):
@@ -249,9 +233,11 @@ def lapse(e):
 def reopened(e):
     """It came back: a new round with its own deadline; the closer of the last round stays in the journal."""
     item = item_of(e)
+    parts.open_again(e, item)
     move(
         e,
         item,
+        **parts.standing(e, item),
         rebound_count=e.pub["rebound"],
         due_on=day(e.pub["due_on"]),
         due_hour=None,

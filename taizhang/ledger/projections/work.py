@@ -15,6 +15,7 @@ from taizhang.ledger.models import (
 from taizhang.ledger.rules import DueKind
 from taizhang.ledger.uploads import hash_bands
 
+from . import parts
 from .base import day, instant, item_of, move, number, row_ids
 from .items import doer, lapse
 
@@ -26,19 +27,12 @@ def accepted(e):
     _answer(e, item, "accepted")
     entering = e.pub["now"]["state"] != item.state
     doer(e, item)
-    move(e, item, **({"accepted_at": e.at} if entering else {}))
+    move(e, item, **parts.standing(e, item), **({"accepted_at": e.at} if entering else {}))
 
 
-def declined(e):
-    item = item_of(e)
-    _answer(e, item, "declined", e.priv["reason"])
-    doer(e, item)
-    move(e, item)
-
-
-def _answer(e, item, state, reason=""):
+def _answer(e, item, state):
     ItemUnit.objects.filter(area_id=e.area_id, item=item, unit_id=e.pub["unit"]).update(
-        state=state, answered_at=e.at, answered_by_text=e.by_text, reason=reason
+        state=state, answered_at=e.at, answered_by_text=e.by_text
     )
 
 
@@ -47,9 +41,26 @@ def reported(e):
     report = _say(e, item, "progress", progress=e.pub["progress"])
     counts = _keep_evidence(e, item, ids, report)
     doer(e, item, ids)
-    progress = item.progress if e.pub["progress"] is None else e.pub["progress"]
+    parts.reported(e, item, report.text)
+    is_first = e.pub["unit"] == item.lead_unit_id  # a list shows how far the first lead is
+    progress = e.pub["progress"] if is_first and e.pub["progress"] is not None else item.progress
     move(e, item, last_report_at=e.at, last_report=report.text[:SHORT], progress=progress, **counts)
     search.index(item)
+
+
+def part_finished(e):
+    """A co-lead's part is done; its sentence stands among the reports."""
+    item = item_of(e)
+    report = _say(e, item, "progress", progress=100)
+    parts.finished(e, item, report.text)
+    doer(e, item)
+    move(
+        e,
+        item,
+        last_report_at=e.at,
+        last_report=report.text[:SHORT],
+        **parts.standing(e, item),
+    )
 
 
 def evidence_added(e):
@@ -272,7 +283,15 @@ def returned(e):
     item = item_of(e)
     return_due_on = day(e.pub["return_due_on"])
     _decide_claim(e, "returned", e.priv["reason"], return_due_on=return_due_on)
-    move(e, item, return_due_on=return_due_on, return_count=item.return_count + 1, claimed_at=None)
+    parts.open_again(e, item, e.pub.get("parts", ()))
+    move(
+        e,
+        item,
+        return_due_on=return_due_on,
+        return_count=item.return_count + 1,
+        claimed_at=None,
+        **parts.standing(e, item),
+    )
 
 
 def closed(e):

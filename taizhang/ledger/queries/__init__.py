@@ -14,7 +14,7 @@ registers   registers(actor), register_for(actor, id), register_counts(actor, at
 one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows of one sheet of A4
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
-            oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at)
+            oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at), ping_pongs(actor)
 several     Several(actor, at).first(items, most=…, shown=…) → First(count, rows, …): many short lists in two questions;
             due_strip(several, *, days=14), gaps(several)
 """
@@ -31,6 +31,7 @@ from .counts import (
     stuck,
     units_table,
 )  # fmt: skip
+from .declines import ping_pongs
 from .drafts import draft_of, fields_of, register_for_instructions
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
@@ -86,6 +87,7 @@ __all__ = [
     "one_page",
     "option",
     "people_for",
+    "ping_pongs",
     "reddest",
     "register_counts",
     "register_for",

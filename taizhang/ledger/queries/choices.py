@@ -7,6 +7,7 @@ from taizhang.ledger.models import Evidence, StageConclusion
 from taizhang.ledger.rules import Verb, day_of
 from taizhang.org import queries as org
 
+from . import declines
 from .hanging import registers_it_hangs_in, registers_to_hang_in
 
 
@@ -58,6 +59,8 @@ def suggested(item, verb, at):
         return {"due_on": item.decide_on or item.due_on, "due_hour": item.due_hour, "due_kind": item.due_kind}
     if verb == Verb.RETURN:
         return {"due_on": org.calendar(item.area_id).add(day_of(at), item.register.return_days)}
+    if verb == Verb.REISSUE:
+        return declines.handed_to(item)
     if verb in (Verb.ASSIGN,):
         return {"person": item.responsible_person_id}
     if verb == Verb.CONCLUDE_STAGE:

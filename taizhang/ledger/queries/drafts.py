@@ -21,6 +21,7 @@ def draft_of(item):
         done_when=item.done_when,
         lead_unit_ids=tuple(u.unit_id for u in units if u.is_lead),
         joint_unit_ids=tuple(u.unit_id for u in units if not u.is_lead),
+        duties={u.unit_id: u.duty for u in units if u.duty},
         responsible_person_id=item.responsible_person_id,
         leader_person_id=item.leader_person_id,
         due_on=item.due_on,

@@ -12,6 +12,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
 from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
 from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, day_of, start_of
+from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.org import queries as org
 from taizhang.ui import whole
 
@@ -52,6 +53,8 @@ FLAGS = {
     "sentback": N_("退回过"),
     "unproven": N_("没有佐证"),
     "asking": N_("申请延期待审定"),
+    "disputed": N_("退件待裁定"),
+    "pingpong": N_("三次退件"),
     "late": N_("已过时限"),
     "unanswered": N_("有单位未签收"),
     "toplevel": N_("不含子事项"),
@@ -202,6 +205,8 @@ def _flag(flag, area, at):
         "sentback": lambda: Q(return_count__gt=0),
         "unproven": lambda: Q(evidence_count=0),
         "asking": lambda: Q(has_extension_waiting=True),
+        "disputed": lambda: Q(open_declines__gt=0),
+        "pingpong": lambda: Q(decline_count__gte=PING_PONG),
         "late": lambda: Q(overdue_from_at__lte=at) & ~Q(state__in=[*OVER]),
         "unanswered": lambda: Q(pk__in=_owed_by(area, state="pending")),
         "toplevel": lambda: Q(parent_id=None),

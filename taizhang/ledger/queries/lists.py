@@ -86,6 +86,7 @@ SHOWN = (
     "evidence_count",
     "doubt_count",
     "progress",
+    "missing_leads",
     "state",
     "last_report_at",
     "last_report",
@@ -265,7 +266,7 @@ class Writer:
             "evidence": str(r["evidence_count"] or ""),
             "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
-            "state": gettext(rules.state_word(r["state"], r["register__closing"])),
+            "state": self.state(r),
             "state_code": r["state"],
             "last": f"{self.short(day_of(said))} {r['last_report']}" if said else "",
             "issued": self.short(day_of(r["issued_at"])) if r["issued_at"] else "",
@@ -276,6 +277,17 @@ class Writer:
             "rebounds": str(r["rebound_count"] or ""),
             "own": [self.values.get((r["id"], spec.pk), "") for spec in self.own],
         }
+
+    def state(self, r):
+        """The state in words, and with several leads who is still missing: 推进中 还差交通局."""
+        word = gettext(rules.state_word(r["state"], r["register__closing"]))
+        if not r["missing_leads"] or not rules.parts.says_who_is_missing(State(r["state"])):
+            return word
+        units = [self.units.get(int(unit), "") for unit in r["missing_leads"].split()]
+        said = "、".join(units)
+        if len(units) > 2:
+            said = gettext("{first}等 {count} 个单位").format(first=units[0], count=len(units))
+        return gettext("{state} 还差{units}").format(state=word, units=said)
 
     def short(self, day):
         """11-24, with the year only when it is another one."""

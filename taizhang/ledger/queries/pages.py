@@ -5,7 +5,6 @@ from itertools import groupby
 from django.utils.translation import gettext
 
 from taizhang import journal
-from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
 from taizhang.ledger.models import Claim, Evidence, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
@@ -24,10 +23,11 @@ from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
 from . import people
+from .declines import declines
 from .hanging import hangs_of
 from .lists import SHOWN, Writer, light_note, person_names, written
+from .parts import parts
 
-ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
 JOURNAL_LINES = 20
 INNER = {f"ledger.item.inner_task_{what}" for what in ("added", "done", "dropped")}
 
@@ -96,20 +96,8 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         },
         "is_closed": light.colour == Colour.CLOSED,
         "facts": _facts(item, calendar),
-        "units": [
-            {
-                "id": u.unit_id,
-                "name": u.name,
-                "is_lead": u.is_lead,
-                "is_first": u.is_first,
-                "state": u.state,
-                "answer": gettext(ANSWERS[u.state]),
-                "at": u.answered_at,
-                "by": u.answered_by_text,
-                "reason": u.reason,
-            }
-            for u in units
-        ],
+        "declines": declines(item),
+        "units": parts(item, units, light, at),
         "former": former,
         "fields": _fields(item),
         "sources": _sources(item),

@@ -1,5 +1,6 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
+from . import declines, parts
 from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
 from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
@@ -86,9 +87,11 @@ __all__ = [
     "colour",
     "day_of",
     "decide",
+    "declines",
     "instants",
     "light",
     "options",
+    "parts",
     "red_from",
     "refusal",
     "report_every",

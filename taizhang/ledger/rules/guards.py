@@ -18,13 +18,28 @@ def part_for(snapshot, who, act, unit_id=None, states=("pending", "accepted", "d
     return next((p for p in parts if p.unit_id == who.unit_id), parts[0] if parts else None)
 
 
+AT_WORK = ("accepted", "declined")  # 先办后议: who declined works on until somebody rules
+
+
+def part_of_row(snapshot, who, row, unit_id=None, states=("accepted",)):
+    """The doing unit that the row is about; the claim is always the first lead's."""
+    if row.side.value == "first":
+        unit_id = snapshot.first_lead.unit_id if snapshot.first_lead else None
+    return part_for(snapshot, who, row.act, unit_id, states)
+
+
 def unit_has_not_answered(snapshot, who, row, unit_id=None, **_):
     if part_for(snapshot, who, row.act, unit_id, ("pending",)) is None:
         raise Refused("ledger.answered", N_("贵单位已经签收或退件，不用再办。"))
 
 
 def unit_has_accepted(snapshot, who, row, unit_id=None, **_):
-    if part_for(snapshot, who, row.act, unit_id, ("accepted",)) is None:
+    if part_of_row(snapshot, who, row, unit_id) is None:
+        raise Refused("ledger.not_accepted", N_("贵单位还没有签收。请先签收。"))
+
+
+def unit_is_at_work(snapshot, who, row, unit_id=None, **_):
+    if part_of_row(snapshot, who, row, unit_id, AT_WORK) is None:
         raise Refused("ledger.not_accepted", N_("贵单位还没有签收。请先签收。"))
 
 
@@ -75,9 +90,41 @@ def parent_is_open(snapshot, who, row, **_):
 
 
 def every_lead_has_accepted(snapshot, who, row, **_):
+    declined = [p.name for p in snapshot.leads if p.state == "declined"]
+    if declined:
+        raise Refused("ledger.lead_declined", N_("{units}退件还没有裁定，不能申请销号。"), units="、".join(declined))
     waiting = [p.name for p in snapshot.leads if p.state != "accepted"]
     if waiting:
         raise Refused("ledger.lead_waits", N_("{units}还没有签收，不能申请销号。"), units="、".join(waiting))
+
+
+def every_co_lead_is_done(snapshot, who, row, **_):
+    missing = [p.name for p in snapshot.co_leads if not p.done]
+    if missing:
+        raise Refused(
+            "ledger.parts_missing",
+            N_("还差{units}报本部分办结，不能申请销号。请它们的单位负责人先报。"),
+            units="、".join(missing),
+        )
+
+
+def part_to_finish(snapshot, who, row, unit_id=None):
+    """The co-lead's part that this person may call done: the one named, else the own one, else the first."""
+    mine = [p for p in snapshot.co_leads if p.state == "accepted" and not p.done and who.covers_unit(row.act, p)]
+    wanted = who.unit_id if unit_id is None else unit_id
+    return next((p for p in mine if p.unit_id == wanted), mine[0] if mine and unit_id is None else None)
+
+
+def a_part_to_finish(snapshot, who, row, unit_id=None, **_):
+    """What is finished by itself is a co-lead's part; the first lead's ends with the claim."""
+    if part_to_finish(snapshot, who, row, unit_id) is not None:
+        return
+    mine = [p for p in snapshot.co_leads if who.covers_unit(row.act, p) and unit_id in (None, p.unit_id)]
+    if not mine:
+        raise Refused("ledger.no_part", N_("第一牵头单位不用单报：并列牵头单位都报了本部分办结，就申请销号。"))
+    if any(p.state != "accepted" for p in mine):
+        raise Refused("ledger.not_accepted", N_("贵单位还没有签收。请先签收。"))
+    raise Refused("ledger.part_is_done", N_("贵单位已经报过本部分办结，不用再报。"))
 
 
 def no_extension_waits(snapshot, who, row, **_):

@@ -12,6 +12,7 @@ from enum import Enum
 
 from taizhang.engine.refusal import N_, Refused
 
+from . import declines as d
 from . import guards as g
 from . import handover
 from . import hanging as h
@@ -24,16 +25,21 @@ S, V = State, Verb
 class Side(Enum):
     OFFICE = "office"  # keeps the ledger: a grant that reaches the item
     LEAD = "lead"  # speaks for a lead unit
+    FIRST = "first"  # speaks for the first lead, whose the claim is
     DOING = "doing"  # speaks for a lead or joint unit
+    RULING = "ruling"  # the office; a leader whose grant reaches the item when it has become a ping-pong
     VERIFYING = "verifying"  # reaches the item and is apart from it (S1, S9)
     LEADING = "leading"  # a leader whose grant reaches the item
     EITHER = "either"  # the office or a doing unit
 
 
 CLERK = N_("由督查室经办办理。")
+RULER = N_("由督查室经办裁定；同一件第三次退件起，县领导也可以裁定。")
 DOERS = N_("由承办单位（{units}）的联络员或单位负责人办理。")
 LIAISON = N_("由承办单位（{units}）的联络员办理。")
 HEAD = N_("由牵头单位（{lead}）的单位负责人办理。")
+LEAD_LIAISON = N_("由牵头单位（{lead}）的联络员办理。")
+CO_HEAD = N_("由并列牵头单位的单位负责人办理。")
 VERIFIER = N_("承办单位不得自行核验和销号，由别的单位的核验员办理。")
 LEADER = N_("由{leader}办理。")
 ANY = N_("由督查室经办或承办单位（{units}）办理。")
@@ -41,7 +47,7 @@ ANY = N_("由督查室经办或承办单位（{units}）办理。")
 SAYS = {
     S.DRAFT: N_("本事项还是草稿，没有交办。"),
     S.ISSUED: N_("本事项已交办，{lead}还没有签收。"),
-    S.DECLINED: N_("本事项已退件，等督查室改派。"),
+    S.DECLINED: N_("本事项已退件，等督查室裁定；未裁定前照常办理。"),
     S.ACCEPTED: N_("本事项已签收，正在办理。"),
     S.IN_PROGRESS: N_("本事项正在办理。"),
     S.CLAIMED: N_("本事项已申请销号，正在等核验。"),
@@ -51,6 +57,23 @@ SAYS = {
     S.WITHDRAWN: N_("本事项已撤销。"),
     S.REOPENED: N_("本事项已反弹重开，正在办理。"),
 }
+
+
+def _always(snapshot, who):
+    return True
+
+
+def _has_co_leads(snapshot, who):
+    return bool(snapshot.co_leads)
+
+
+def _is_theirs_to_rule(snapshot, who):
+    """A leader has no such button before it is a ping-pong."""
+    return who.rules_on("ledger.rule", snapshot, d.is_ping_pong(snapshot))
+
+
+def _waits_for_a_ruling(snapshot, who):
+    return bool(snapshot.declined) and _is_theirs_to_rule(snapshot, who)
 
 
 def _stay(states):
@@ -67,13 +90,20 @@ class Row:
     when: str
     guards: tuple[Callable, ...] = ()
     wants: tuple[Callable, ...] = ()
+    fits: Callable = _always  # whether such an item ever has this button; else it is not even grey
 
     @property
     def label(self):
         return VERBS[self.verb]
 
 
-TO_WORK = {S.ACCEPTED: S.IN_PROGRESS, S.IN_PROGRESS: S.IN_PROGRESS, S.REOPENED: S.IN_PROGRESS, S.RETURNED: S.RETURNED}
+TO_WORK = {
+    S.ACCEPTED: S.IN_PROGRESS,
+    S.IN_PROGRESS: S.IN_PROGRESS,
+    S.REOPENED: S.IN_PROGRESS,
+    S.RETURNED: S.RETURNED,
+    S.DECLINED: S.DECLINED,
+}
 LIVE = OPEN - {S.DECLINED}
 
 LIFECYCLE = (
@@ -96,36 +126,43 @@ LIFECYCLE = (
         guards=(g.has_a_lead, g.due_is_to_come, g.parent_is_open), wants=(g.standing_has_no_day,),
     ),
     Row(
-        V.REISSUE, "ledger.issue", Side.OFFICE,
-        {S.DECLINED: S.ISSUED, S.ISSUED: S.ISSUED}, CLERK,
-        N_("退件后，或牵头单位签收以前，才能改派。"),
-        wants=(g.one_first_lead,),
+        V.REISSUE, "ledger.rule", Side.RULING,
+        dict.fromkeys(WORKING | {S.DECLINED, S.ISSUED}, S.ISSUED), RULER,
+        N_("交办后、申请销号前才能改派。"),
+        wants=(g.one_first_lead, d.a_reason_where_it_matters, d.other_units), fits=_is_theirs_to_rule,
+    ),
+    Row(
+        V.REFUSE_DECLINE, "ledger.rule", Side.RULING,
+        {S.DECLINED: S.ISSUED, **_stay(WORKING | {S.ISSUED})}, RULER,
+        N_("退件后才能裁定。"),
+        guards=(d.a_decline_waits,), wants=(g.a_reason,), fits=_waits_for_a_ruling,
     ),
     # The unit takes it, or gives it back.
     Row(
         V.ACCEPT, "ledger.accept", Side.DOING,
-        {S.ISSUED: S.ACCEPTED, **_stay(WORKING | {S.CLAIMED})}, DOERS,
+        {S.ISSUED: S.ACCEPTED, **_stay(WORKING | {S.CLAIMED, S.DECLINED})}, DOERS,
         N_("交办后才能签收。"),
         guards=(g.unit_has_not_answered,),
     ),
     Row(
         V.DECLINE, "ledger.accept", Side.DOING,
-        {S.ISSUED: S.DECLINED, **_stay(WORKING)}, DOERS,
+        {S.ISSUED: S.DECLINED, **_stay(WORKING | {S.DECLINED})}, DOERS,
         N_("交办后、签收前才能退件。"),
-        guards=(g.unit_has_not_answered, handover.not_taken_over), wants=(g.a_reason,),
+        guards=(g.unit_has_not_answered, handover.not_taken_over, d.in_time_to_decline),
+        wants=(g.a_reason, d.another_owner),
     ),
     # The unit works.
     Row(
         V.REPORT, "ledger.report", Side.DOING,
         TO_WORK, LIAISON,
         N_("签收后、申请销号前才能报进展。"),
-        guards=(g.unit_has_accepted,), wants=(g.a_text,),
+        guards=(g.unit_is_at_work,), wants=(g.a_text,),
     ),
     Row(
         V.UPLOAD, "ledger.report", Side.DOING,
-        _stay(WORKING), LIAISON,
+        _stay(WORKING | {S.DECLINED}), LIAISON,
         N_("签收后、申请销号前才能交佐证。"),
-        guards=(g.unit_has_accepted,),
+        guards=(g.unit_is_at_work,),
     ),
     Row(
         V.BREAK_DOWN, "ledger.break_down", Side.LEAD,
@@ -168,21 +205,29 @@ LIFECYCLE = (
         N_("有延期申请在等审定时才能办。"),
         guards=(g.an_extension_waits, g.is_its_leader), wants=(g.a_reason,),
     ),
-    # Done, says the unit: the liaison drafts, the head submits (S2).
+    # Done, say the units: co-leads each for its part, then the first lead's liaison drafts, its head submits (S2).
     Row(
-        V.DRAFT_CLAIM, "ledger.report", Side.LEAD,
-        _stay(WORKING), LIAISON,
+        V.DRAFT_CLAIM, "ledger.report", Side.FIRST,
+        _stay(WORKING), LEAD_LIAISON,
         N_("签收后才能拟申请销号。"),
         guards=(g.is_not_standing, g.unit_has_accepted), wants=(g.a_text, g.some_proof),
     ),
     Row(
-        V.SUBMIT_CLAIM, "ledger.submit", Side.LEAD,
-        dict.fromkeys(WORKING, S.CLAIMED), HEAD,
-        N_("签收后才能申请销号。"),
-        guards=(g.is_not_standing, g.every_lead_has_accepted, g.a_draft_claim_stands),
+        V.FINISH_PART, "ledger.submit", Side.LEAD,
+        _stay(WORKING), CO_HEAD,
+        N_("签收后、申请销号前才能报本部分办结。"),
+        guards=(g.is_not_standing, g.a_part_to_finish), wants=(g.a_text,), fits=_has_co_leads,
     ),
     Row(
-        V.WITHDRAW_CLAIM, "ledger.submit", Side.LEAD,
+        V.SUBMIT_CLAIM, "ledger.submit", Side.FIRST,
+        dict.fromkeys(WORKING, S.CLAIMED), HEAD,
+        N_("签收后才能申请销号。"),
+        guards=(
+            g.is_not_standing, g.every_lead_has_accepted, g.every_co_lead_is_done, g.a_draft_claim_stands,
+        ),
+    ),
+    Row(
+        V.WITHDRAW_CLAIM, "ledger.submit", Side.FIRST,
         {S.CLAIMED: S.IN_PROGRESS}, HEAD,
         N_("申请销号后、核验结论前才能撤回。"),
         wants=(g.a_reason,),
@@ -333,8 +378,18 @@ def decide(verb, snapshot, who, *, at, **facts):
     if verb in (V.ACCEPT, V.DECLINE):
         part = g.part_for(snapshot, who, row.act, facts.get("unit_id"), ("pending",))
         state = state if part.first else snapshot.state  # a joint unit's answer moves only its own part
-    elif row.side in (Side.LEAD, Side.DOING, Side.EITHER):
-        part = g.part_for(snapshot, who, row.act, facts.get("unit_id"), ("accepted",))
+    elif verb == V.REFUSE_DECLINE:
+        part = snapshot.declined[0]
+        state = state if part.first else snapshot.state
+    elif verb == V.REISSUE:
+        stays = d.kept(snapshot, facts["lead_ids"], facts.get("joint_ids", ()))
+        if snapshot.state in WORKING and facts["lead_ids"][0] in stays:
+            state = snapshot.state
+    elif verb == V.FINISH_PART:
+        part = g.part_to_finish(snapshot, who, row, facts.get("unit_id"))
+    elif row.side in (Side.FIRST, Side.LEAD, Side.DOING, Side.EITHER):
+        states = g.AT_WORK if verb in (V.REPORT, V.UPLOAD) else ("accepted",)
+        part = g.part_of_row(snapshot, who, row, facts.get("unit_id"), states)
     elif verb == V.RESUME:
         state = snapshot.suspended_from
     elif verb == V.HAND_OVER and not snapshot.part(facts["from_unit_id"]).first:
@@ -350,7 +405,9 @@ def options(snapshot, who, at):
 def _option(row, snapshot, who, at):
     why = refusal(row.verb, snapshot, who, at)
     fix = why.params.get("fix", "") if why is not None else ""
-    return Option(row.verb, row.label, why is None, why, fix, who.holds(row.act), snapshot.names)
+    return Option(
+        row.verb, row.label, why is None, why, fix, who.holds(row.act) and row.fits(snapshot, who), snapshot.names
+    )
 
 
 def _side_refuses(row, snapshot, who):
@@ -362,6 +419,10 @@ def _side_refuses(row, snapshot, who):
         apart = verifier_is_apart(snapshot, who)
         if apart is not None and (allowed or apart.code != "S1.handler"):
             return apart
+    elif row.side == Side.RULING:
+        allowed = who.rules_on(row.act, snapshot, d.is_ping_pong(snapshot))
+    elif row.side == Side.FIRST:
+        allowed = any(p.first for p in parts)
     elif row.side == Side.LEAD:
         allowed = any(p.lead for p in parts)
     elif row.side == Side.DOING:

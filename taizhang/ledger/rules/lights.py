@@ -74,7 +74,7 @@ def instants(
 ):  # fmt: skip
     """The three instants of an item that enters `state`."""
     overdue = red_from(due_on, due_hour)
-    if state not in WORKING and state != State.ISSUED:
+    if state not in WORKING and state not in (State.ISSUED, State.DECLINED):  # 先办后议: the clock runs on
         return Instants(FAR, FAR, overdue)
     yellow, red = yellow_from(due_on, yellow_days, calendar), overdue
     if due_kind == DueKind.NOW and due_on:

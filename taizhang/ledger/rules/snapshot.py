@@ -19,6 +19,9 @@ class Part:
     lead: bool = True
     first: bool = False
     state: str = "pending"  # pending, accepted, declined
+    done: bool = False  # a co-lead has said that its part is done
+    decline_until: date | None = None  # the last day on which it may say that it is not ours
+    is_ruled: bool = False  # somebody has ruled that it is theirs
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Snapshot:
     leader_id: int | None = None
     leader_name: str = ""
     suspended_from: State | None = None
+    decline_count: int = 0  # by leads, over all time
     issued_at: datetime | None = None
     version: int = 0
 
@@ -81,6 +85,15 @@ class Snapshot:
     @property
     def leads(self):
         return tuple(p for p in self.parts if p.lead)
+
+    @property
+    def co_leads(self):
+        return tuple(p for p in self.parts if p.lead and not p.first)
+
+    @property
+    def declined(self):
+        """The parts that wait for a ruling, the first lead's in front."""
+        return tuple(p for p in self.parts if p.state == "declined")
 
     @property
     def first_lead(self):
@@ -138,6 +151,11 @@ class Who:
         if grant.register_id is not None:
             return grant.register_id in snapshot.register_ids
         return not grant.path or any(p.path.startswith(grant.path) for p in snapshot.parts)
+
+    def rules_on(self, act, snapshot, from_the_leaders):
+        """May this person rule about a decline? The office always, a leader when it has become a ping-pong."""
+        reaching = [grant for grant in self.grants.get(act, ()) if self._reaches(grant, snapshot)]
+        return any(grant.role != "leader" or from_the_leaders for grant in reaching)
 
     def covers_unit(self, act, part):
         """Does a grant for this act speak for the unit (the doing side)?"""

@@ -47,6 +47,7 @@ class Verb(StrEnum):
     REISSUE = "reissue"
     ACCEPT = "accept"
     DECLINE = "decline"
+    REFUSE_DECLINE = "refuse_decline"
     REPORT = "report"
     UPLOAD = "upload"
     BREAK_DOWN = "break_down"
@@ -58,6 +59,7 @@ class Verb(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     DRAFT_CLAIM = "draft_claim"
+    FINISH_PART = "finish_part"
     SUBMIT_CLAIM = "submit_claim"
     WITHDRAW_CLAIM = "withdraw_claim"
     OPEN_PROOF = "open_proof"
@@ -83,6 +85,7 @@ VERBS = {
     Verb.REISSUE: N_("改派"),
     Verb.ACCEPT: N_("签收"),
     Verb.DECLINE: N_("退件"),
+    Verb.REFUSE_DECLINE: N_("不同意退件"),
     Verb.REPORT: N_("报进展"),
     Verb.UPLOAD: N_("交佐证"),
     Verb.BREAK_DOWN: N_("分解"),
@@ -94,6 +97,7 @@ VERBS = {
     Verb.GRANT_EXTENSION: N_("同意延期"),
     Verb.REFUSE_EXTENSION: N_("不同意延期"),
     Verb.DRAFT_CLAIM: N_("拟申请销号"),
+    Verb.FINISH_PART: N_("报本部分办结"),
     Verb.SUBMIT_CLAIM: N_("提交销号申请"),
     Verb.WITHDRAW_CLAIM: N_("撤回销号申请"),
     Verb.OPEN_PROOF: N_("打开佐证"),

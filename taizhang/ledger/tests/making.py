@@ -14,9 +14,10 @@ CALENDAR = shipped_calendar()
 
 # Who may do what; plug.py grants the same to real roles, and a test compares the two.
 ACTS = {
-    "leader": ("ledger.see", "ledger.instruct", "ledger.decide_extension"),
+    "leader": ("ledger.see", "ledger.instruct", "ledger.decide_extension", "ledger.rule"),
     "clerk": (
         "ledger.see", "ledger.keep", "ledger.enter", "ledger.issue", "ledger.assign", "ledger.urge", "ledger.reopen",
+        "ledger.rule",
     ),
     "verifier": ("ledger.see", "ledger.verify", "ledger.reopen"),
     "unit_head": (

@@ -103,7 +103,9 @@ def test_a_declined_item_goes_to_another_unit_with_its_number(ledger):
     item = ledger.issued(joint=())
     actions.decline(item, reason="属交通局职责", by=ledger.county.housing_liaison, at=ledger.later())
     assert ledger.fresh(item).state == State.DECLINED
-    actions.reissue(item, lead_unit_ids=(ledger.unit("roads"),), by=ledger.county.clerk, at=ledger.later())
+    actions.reissue(
+        item, lead_unit_ids=(ledger.unit("roads"),), reason="归它", by=ledger.county.clerk, at=ledger.later()
+    )
     actions.accept(item, by=ledger.county.roads_liaison, at=ledger.later())
     item = ledger.fresh(item)
     assert (item.state, item.number, item.lead_unit_id) == (State.ACCEPTED, "DC-2026-0001", ledger.unit("roads"))

@@ -83,11 +83,17 @@ def test_claimed_is_green_and_keeps_its_lateness():
 
 @pytest.mark.parametrize(
     ("state", "note"),
-    [(State.SUSPENDED, "挂起"), (State.WITHDRAWN, "撤销"), (State.DECLINED, "退件"), (State.ISSUED, "未签收")],
+    [(State.SUSPENDED, "挂起"), (State.WITHDRAWN, "撤销"), (State.ISSUED, "未签收")],
 )
 def test_what_nobody_works_on_is_grey(state, note):
     found = shown(state, at(date(2026, 11, 26)))
     assert (found.colour, found.note) == (Colour.GREY, note)
+
+
+def test_what_was_declined_is_grey_at_first_and_its_clock_runs_on():
+    assert shown(State.DECLINED, at(date(2026, 11, 2))).note == "退件"
+    assert shown(State.DECLINED, at(date(2026, 11, 26))).colour == Colour.YELLOW
+    assert shown(State.DECLINED, at(date(2026, 11, 28))).colour == Colour.RED
 
 
 def test_not_accepting_does_not_keep_an_item_from_turning_red():

@@ -5,6 +5,7 @@ offline verifier. The controls take a guard away and must find that it was misse
 """
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -53,6 +54,7 @@ DOING = {
     "extension_asked",
     "inner_task_added",
     "inner_task_done",
+    "part_finished",
 }
 STEPS = 1000
 AT_A_TIME = 50
@@ -119,6 +121,8 @@ def _enter(ledger, actor, item, how):
     due = _due(how) if how % 5 else Due()
     dues = {"due_on": due.on, "due_kind": due.kind, "decide_on": due.decide_on, "is_standing": how % 10 == 5}
     draft = ledger.draft(title=f"事项{how}", lead=lead, joint=(joint,), **dues)
+    if how % 6 == 1:  # both lead
+        draft = replace(draft, lead_unit_ids=draft.lead_unit_ids + draft.joint_unit_ids, joint_unit_ids=())
     entered = actions.enter(draft, by=actor, at=ledger.later())
     if how % 3:
         actions.issue(entered.stream_id, by=actor, at=ledger.later())
@@ -205,7 +209,9 @@ ACTS = (
     _tick,
     lambda g, a, i, h: actions.add_evidence(i, files=[page(f"第{h % 9}张")], by=a, at=g.later()),
     lambda g, a, i, h: actions.decline(i, by=a, at=g.later(), **_REASON),
-    lambda g, a, i, h: actions.reissue(i, lead_unit_ids=_units(g, h), by=a, at=g.later()),
+    lambda g, a, i, h: actions.reissue(i, lead_unit_ids=_units(g, h), by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.refuse_decline(i, by=a, at=g.later(), **_REASON),
+    lambda g, a, i, h: actions.finish_part(i, text="本部分办完", by=a, at=g.later()),
     lambda g, a, i, h: actions.break_down(
         i, [g.draft(title="分项", lead=("hekou", "liulin", "roads")[h % 3], joint=(), due_on=None)], by=a, at=g.later()
     ),
@@ -257,7 +263,7 @@ def independent(area_id):
                 owed = {part["unit"] for part in entry.pub["units"]}
             if what == "handed_over":
                 owed, once = owed - {entry.pub["from"]} | {entry.pub["to"]}, once | {entry.pub["from"]}
-            if what in DOING or what in ("entered", "issued", "reissued", "handed_over"):
+            if what in DOING or what in ("entered", "issued", "reissued", "decline_refused", "handed_over"):
                 hands |= persons
             if what == "claim_submitted":
                 submitted = entry
@@ -366,7 +372,13 @@ def everything(ledger):
     standing = g.accepted(due_on=None, is_standing=True, report_days=15)
     actions.conclude_stage(standing, by=clerk, at=g.later(), **_STAGE)
     actions.decline(declined, by=liaison, at=g.later(), **_REASON)
+    actions.refuse_decline(declined, by=clerk, at=g.later(), **_REASON)
     actions.reissue(declined, lead_unit_ids=(g.unit("roads"),), by=clerk, at=g.later())
+    both = (g.unit("roads"), g.unit("housing"))
+    shared = g.issued(lead_unit_ids=both, duties={both[0]: "便道", both[1]: "管网"}, joint=())
+    for part in (c.roads_liaison, liaison):
+        actions.accept(shared, by=part, at=g.later())
+    actions.finish_part(shared, text="管网好了", by=head, at=g.later())
     actions.hand_over(declined, from_unit_id=g.unit("roads"), to_unit_id=g.unit("hekou"), by=clerk, at=g.later())
     actions.ask_extension(closed, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON)
     actions.withdraw(closed, by=clerk, at=g.later(), **_REASON)

@@ -31,7 +31,6 @@ def _page(form, registers, register, draft=None):
         "register": register,
         "registers": [(r.pk, r.name) for r in registers],
         "own": drafting.own_controls(queries.fields_of(register), own) if register else [],
-        "has_co_lead": bool(form.initial.get("co_lead")),
     }
 
 

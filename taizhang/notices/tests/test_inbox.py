@@ -33,8 +33,10 @@ def test_a_notice_to_accept_is_answered_by_the_unit_that_accepts_and_by_no_other
 def test_the_office_hears_of_a_declined_item_until_it_is_reassigned(ledger):
     item = ledger.issued(joint=())
     ledger_actions.decline(item, reason="归交通局", by=ledger.county.housing_liaison, at=ledger.later())
-    assert labels(ledger.county.clerk, "waiting") == ["退件，请改派"]
-    ledger_actions.reissue(item, lead_unit_ids=(ledger.unit("roads"),), by=ledger.county.clerk, at=ledger.later())
+    assert labels(ledger.county.clerk, "waiting") == ["退件，请裁定"]
+    ledger_actions.reissue(
+        item, lead_unit_ids=(ledger.unit("roads"),), reason="归它", by=ledger.county.clerk, at=ledger.later()
+    )
     assert labels(ledger.county.clerk, "waiting") == []
 
 

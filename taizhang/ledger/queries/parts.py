@@ -1,0 +1,42 @@
+"""The doing units of an item, each with its part: for the item's page."""
+
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_
+from taizhang.ledger import rules
+from taizhang.ledger.rules import COLOURS, State
+
+from .lists import light_note
+
+ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
+
+
+def parts(item, rows, light, at):
+    """One dict for each doing unit; `rows` are `snapshots.unit_rows`, `light` is the item's."""
+    return [_part(item, row, light, at) for row in rows]
+
+
+def _part(item, row, light, at):
+    part = rules.Part(row.unit_id, row.path, row.name, row.is_lead, row.is_first, row.state, row.done_at is not None)
+    own = rules.parts.light(part, light, State(item.state), item.overdue_from_at <= at)
+    return {
+        "id": row.unit_id,
+        "name": row.name,
+        "is_lead": row.is_lead,
+        "is_first": row.is_first,
+        "role": gettext(rules.parts.ROLES[rules.parts.role(part)]),
+        "state": row.state,
+        "answer": gettext(ANSWERS[row.state]),
+        "at": row.answered_at,
+        "by": row.answered_by_text,
+        "reason": row.reason,
+        "duty": row.duty,
+        "progress": row.progress,
+        "light": str(own.colour),
+        "letter": gettext(COLOURS[own.colour]),
+        "light_note": light_note(own),
+        "last_report_at": row.last_report_at,
+        "last_report": row.last_report,
+        "done_at": row.done_at,
+        "done_by": row.done_by_text,
+    }
