@@ -1,5 +1,7 @@
 """A unit's home: how we stand, and what we owe, in the order in which it presses."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from taizhang.cockpit.desk import days
@@ -12,14 +14,18 @@ from taizhang.org import queries as org
 
 
 def page(actor, at):
+    calendar = org.calendar(actor.area_id)
     today, several = day_of(at), ledger.Several(actor, at)
     counts = ledger.light_counts(actor, at)
     waiting, strip = notices.ask_duties(several), ledger.due_strip(several)
+    coming = ledger.before_the_leader(several) if "unit_head" in actor.roles else None
     return {
         "date": date_line(today),
-        "where": place_in_year(today, org.calendar(actor.area_id)),
+        "where": place_in_year(today, calendar),
         "totals": light_totals(counts),
         "groups": notices.tell_duties(waiting),
+        "before": before(coming, today) if coming else None,
+        "my_tasks": ledger.my_inner_tasks(actor, at),
         "joined": ledger.joined_count(actor),
         "named": ledger.named_count(actor),
         "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",
@@ -45,3 +51,20 @@ def _away(actor, today):
         }
         for each in found
     ]
+
+
+def before(coming, today):
+    """What the county's leaders will see of the unit, before they do: what turns red, and what was just reported."""
+    tomorrow = today + timedelta(days=1)
+    return {
+        "rows": [
+            {
+                **row,
+                "url": reverse("ledger:item", args=[row["id"]]),
+                "on": row["red_on"],
+                "is_tomorrow": row["red_on"] <= tomorrow,
+            }
+            for row in coming["reddening"].rows
+        ],
+        "reported": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in coming["reported"].rows],
+    }

@@ -103,9 +103,10 @@ ACTS = {
     ),
     Verb.DIVIDE: Act(
         forms.InnerTaskForm,
-        lambda item, d, **who: actions.add_inner_task(item, d["title"], due_on=d["due_on"], **who),
+        lambda item, d, **who: actions.add_inner_task(item, d["title"], due_on=d["due_on"], **d["whom"], **who),
         N_("已分工"),
         N_("本单位里谁办哪一块，外面看不见"),
+        choices=("inside",),
     ),
     Verb.BREAK_DOWN: Act(
         forms.PartForm,

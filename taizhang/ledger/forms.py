@@ -186,8 +186,19 @@ class HandOverForm(forms.Form):
 
 
 class InnerTaskForm(forms.Form):
-    title = forms.CharField(label=_("分给谁做什么"), max_length=200)
+    """`whom` is a section (u7) or a person (p12) of the unit."""
+
+    title = forms.CharField(label=_("做什么"), max_length=200)
+    whom = forms.ChoiceField(label=_("分给谁"), required=False)
     due_on = _day(_("哪天前"), required=False)
+
+    def __init__(self, *args, inside=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "whom", [("", _("先不分到人")), *inside])
+
+    def clean_whom(self):
+        whom = self.cleaned_data["whom"]
+        return {{"p": "person_id", "u": "section_unit_id"}[whom[0]]: int(whom[1:])} if whom else {}
 
 
 class PartForm(forms.Form):

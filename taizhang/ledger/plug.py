@@ -33,7 +33,7 @@ _register("decline_refused", N_("不同意退件，由{unit}承办：{reason}"),
 _register("reported", sayings.reported, work.reported)
 _register("evidence_added", sayings.evidence_added, work.evidence_added)
 _register("broken_down", N_("分解出一件子事项"), work.broken_down)
-_register("inner_task_added", N_("内部分工：{title}"), work.inner_task_added)
+_register("inner_task_added", N_("增加一项内部分工"), work.inner_task_added)
 _register("inner_task_done", N_("内部分工有进度"), work.inner_task_done)
 _register("inner_task_dropped", N_("去掉一项内部分工"), work.inner_task_dropped)
 _register("assigned", N_("责任人定为{name}"), items.assigned)

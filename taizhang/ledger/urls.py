@@ -1,4 +1,4 @@
-from taizhang.ledger.views import acts, drafts, items, lists, registers, saved
+from taizhang.ledger.views import acts, drafts, inside, items, lists, registers, saved
 
 app_name = "ledger"
 urlpatterns = [
@@ -7,5 +7,6 @@ urlpatterns = [
     *drafts.urlpatterns,
     *registers.urlpatterns,
     *items.urlpatterns,
+    *inside.urlpatterns,
     *acts.urlpatterns,
 ]

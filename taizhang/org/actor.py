@@ -102,6 +102,16 @@ class Actor:
             self._reach[act] = queries.subtree_ids(self.area_id, *paths)
         return self._reach[act]
 
+    def house_ids(self, act: str) -> frozenset[int]:
+        """The units that the actor speaks for by this act, each with its sections and nothing else below it."""
+        key = f"{act} inside"
+        if key not in self._reach:
+            from taizhang.org import queries
+
+            scopes = {g.scope_unit_id for g in self.grants_for(act) if g.register_id is None}
+            self._reach[key] = queries.house_units(self.area_id, scopes)
+        return self._reach[key]
+
     def is_fresh(self, at: datetime) -> bool:
         return self.factor_at is not None and at - self.factor_at <= FRESH_FOR
 

@@ -105,7 +105,10 @@ def ancestor_ids(path: str) -> tuple[int, ...]:
 
 def house_of(area_id: int, unit_id: int) -> int:
     """The unit whose section (科室) this is. Any other unit, an office of the county itself too, is its own house."""
-    units = _units(area_id)
+    return _house(_units(area_id), unit_id)
+
+
+def _house(units: dict[int, Unit], unit_id: int) -> int:
     unit = units.get(unit_id)
     while unit is not None and unit.kind == Unit.Kind.OFFICE and unit.parent_id is not None:
         above = units[unit.parent_id]
@@ -117,19 +120,28 @@ def house_of(area_id: int, unit_id: int) -> int:
 
 def house_units(area_id: int, unit_ids) -> frozenset[int]:
     """These units and their sections, closed ones too: not what else lies below them, as villages do."""
-    houses = set(unit_ids)
-    found = {pk for pk in _units(area_id) if pk in houses or house_of(area_id, pk) in houses}
-    return frozenset(found | houses)
+    houses = frozenset(unit_ids)
+    if not houses:
+        return houses
+    units = _units(area_id)
+    return houses | {pk for pk in units if _house(units, pk) in houses}
 
 
 def house_ids(actor) -> frozenset[int]:
     """The house in which an actor works, under a delegation both: each with its sections."""
-    own = {house_of(actor.area_id, unit_id) for _, _, unit_id in actor.identities}
-    return house_units(actor.area_id, own)
+    units = _units(actor.area_id)
+    own = {_house(units, unit_id) for _, _, unit_id in actor.identities}
+    return frozenset(pk for pk in units if _house(units, pk) in own)
 
 
 def _units(area_id: int) -> dict[int, Unit]:
     return memo.once(("units", area_id), lambda: {unit.pk: unit for unit in Unit.objects.filter(area_id=area_id)})
+
+
+def unit_paths(area_id: int, unit_ids) -> dict[int, str]:
+    """Paths by id, of the units that there are."""
+    units = _units(area_id)
+    return {pk: units[pk].path for pk in unit_ids if pk in units}
 
 
 def unit_names(area_id: int, unit_ids=None) -> dict[int, str]:

@@ -98,6 +98,8 @@ BRANCH = {"own", "child"}
 def reach(of: str, who: Who) -> set[str]:
     """In which relations a thing of this kind is there for somebody at all."""
     kind = of.split(".")[0]
+    if of == "item.working.task":
+        return {"own"}  # inside the unit only: not for the township of a village either
     if kind in ("item", "document", "candidate"):
         if of in ("item.draft", "item.undated") and who.kind in ("unit", "stand-in"):
             return set()  # drafts are the office's own until they are handed out
@@ -314,6 +316,7 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:upload", "liaison", of="item.working", send=_file),
     writes("ledger:divide", "unit_head liaison", of="item.working", send={"title": "看护夜间"}),
     writes("ledger:tick", "unit_head liaison", of="item.working.task"),
+    reads("ledger:unit-ledger", "unit_head liaison"),
     writes("ledger:break_down", "liaison", of="item.working", send=_parts),
     writes("ledger:ask_extension", "unit_head", of="item.working", send={**REASON, "due_on": "2026-03-25"}),
     writes("ledger:draft_claim", "liaison", of="item.working", send=_evidence),

@@ -177,7 +177,17 @@ def shared_item(doors):
 
 @pytest.mark.parametrize(
     ("part", "sees"),
-    [("h_liaison", {"河口"}), ("stranger", {"青石"}), ("clerk", set()), ("verifier", set()), ("liulin_liaison", None)],
+    [
+        ("h_liaison", {"河口"}),
+        ("stranger", {"青石"}),
+        ("clerk", set()),
+        ("verifier", set()),
+        ("liulin_liaison", None),
+        ("leader", set()),
+        ("h_leader", set()),
+        ("h_clerk", set()),
+        ("h_verifier", set()),
+    ],
 )
 def test_how_a_unit_divides_its_work_is_seen_inside_it_alone(doors, shared_item, part, sees):
     for place in ("", "history/", "do/report/"):
@@ -189,6 +199,26 @@ def test_how_a_unit_divides_its_work_is_seen_inside_it_alone(doors, shared_item,
     stale = {"text": "新进展", "seen": "1"}
     refused = doors.ask(part, "POST", f"/items/{shared_item}/report/", stale).content.decode()
     assert not {unit for unit in ("河口", "青石") if f"{unit}内部的分工" in refused} - (sees or set())
+
+
+EVERYWHERE = (
+    "/", "/items/", "/items/?q=内部的分工", "/items/items.csv?view=all", "/items/items.xlsx?view=all", "/items/onepage/",
+    "/items/onepage/?q=内部的分工", "/unit/ledger/", "/todo/", "/inbox/", "/records/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "part", ["leader", "clerk", "verifier", "auditor", "h_leader", "h_clerk", "h_inspector", "liulin_liaison"]
+)
+def test_no_list_no_file_no_search_and_no_record_tells_how_a_unit_divides_its_work(doors, shared_item, part):
+    pages = {url: doors.ask(part, "GET", url) for url in EVERYWHERE}
+    assert leaks(pages, {"河口内部的分工", "青石内部的分工"}) == []
+
+
+def test_control_inside_the_unit_its_own_ledger_tells_it(doors, shared_item):
+    pages = {url: doors.ask("h_liaison", "GET", url) for url in EVERYWHERE}
+    assert leaks(pages, {"河口内部的分工"}) == ["/unit/ledger/: 河口内部的分工"]
+    assert leaks(pages, {"青石内部的分工"}) == []
 
 
 def test_an_inner_task_is_told_to_no_other_unit(doors, shared_item):

@@ -103,6 +103,12 @@ NAMED = {
     "CY": (("unit_head", "cy-head", "邵建平", "主任"), ("liaison", "cy-liaison", "程砚秋", "综合科长")),
 }
 
+# Sections of a bureau, where its work is divided: (bureau, code, name, short name, account, who answers there).
+SECTIONS = (
+    ("ZJ", "ZJ-CJ", "云溪县住房和城乡建设局城市建设科", "城建科", "cj-section", "陶然", "科长"),
+    ("ZJ", "ZJ-ZA", "云溪县建设工程质量安全站", "质安站", "za-section", "石敏", "站长"),
+)
+
 # Who stands in for the head of the housing bureau while he is away.
 STAND_IN = ("ZJ", "傅远帆", "副局长")
 

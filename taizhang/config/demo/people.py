@@ -24,6 +24,7 @@ class County:
     posts: dict[int, int] = field(default_factory=dict)  # by person
     heads: dict[str, int] = field(default_factory=dict)  # person by unit code
     liaisons: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # unit and person, by the bureau's code
     staff: list[int] = field(default_factory=list)  # persons without an account of their own
     registers: dict[str, int] = field(default_factory=dict)
     stand_in: int = 0
@@ -90,6 +91,8 @@ def _units(made, at):
         unit(code, name, short, "office", made.root_id, aliases)
     for code, name, short, aliases in county.BUREAUS:
         unit(code, name, short, "bureau", made.root_id, aliases)
+    for bureau, code, name, short, *_ in county.SECTIONS:
+        unit(code, name, short, "office", made.units[bureau])
     for code, name, villages in county.TOWNSHIPS:
         house = "办事处" if "街道" in name else "人民政府"
         unit(code, f"{county.AREA}{name}{house}", name, "township", made.root_id)
@@ -129,6 +132,9 @@ def _people(made, rng, at):
     for code, _, villages in county.TOWNSHIPS:
         for n in range(1, len(villages) + 1):
             made.heads[f"{code}{n}"] = person(next(names), f"{code}{n}", "村（社区）书记", ("unit_head",))
+    for bureau, code, _, _, username, name, title in county.SECTIONS:
+        person_id = person(name, code, title, ("liaison",), username=username)
+        made.sections.setdefault(bureau, []).append((made.units[code], person_id))
     unit, name, title = county.STAND_IN
     made.stand_in = person(name, unit, title, ("liaison",))
     made.staff = [person(next(names), code, "科员", ("liaison",)) for code in doing[:6]]

@@ -171,7 +171,7 @@ class Story:
 
     def _sharing_out(self):
         for n, title in enumerate(promises.INNER_TASKS):
-            yield Beat(0.1, partial(self._add_inner_task, title, is_done=n == 0))
+            yield Beat(0.1, partial(self._add_inner_task, title, n))
 
     # ── the acts ──
     def _enter(self, at):
@@ -270,13 +270,17 @@ class Story:
         for part, entry in zip(self.parts, issued, strict=True):
             part.item = entry.stream_id
 
-    def _add_inner_task(self, title, is_done, at):
-        due, head = min(self.plot.due_on, self.hours.calendar.add(day_of(at), 6)), self._head(at)
+    def _add_inner_task(self, title, n, at):
+        """The first is done already, the second half; the third is the liaison's own."""
+        due = max(day_of(at), min(self.plot.due_on, self.hours.calendar.add(day_of(at), 6)))
+        sections = self.made.sections[self.plot.lead]
+        section, person = sections[n] if n < len(sections) else (None, self.made.liaisons[self.plot.lead])
         added = actions.add_inner_task(
-            self.item, title, person_id=self.made.liaisons[self.plot.lead], due_on=due, by=head, at=at
+            self.item, title, person_id=person, section_unit_id=section, due_on=due, by=self._head(at), at=at
         )
-        if is_done:
-            actions.tick_inner_task(self.item, added.pub["task"], by=head, at=at)
+        if n < len(sections):
+            by = self.made.actor(person, at)
+            actions.tick_inner_task(self.item, added.pub["task"], by=by, at=at, progress=(100, 40)[n])
 
     # ── who ──
     def _clerk(self, at):

@@ -25,8 +25,9 @@ the unit (liaison, unit head)
     report(item, *, text, progress=None, files=(), unit_id=None, …) files: Upload(file, name, caption)
     add_evidence(item, *, files, unit_id=None, …)
     break_down(item, drafts, *, …)                                  a list of issue entries of the sub-items
-    add_inner_task(item, title, *, person_id, due_on, unit_id, …)
-    tick_inner_task(item, task_id, *, done=True, by, at)            drop_inner_task(item, task_id, *, by, at)
+    add_inner_task(item, title, *, person_id, section_unit_id, due_on, unit_id, …)
+    tick_inner_task(item, task_id, *, done=True, progress=None, by, at)
+    drop_inner_task(item, task_id, *, by, at)
     ask_extension(item, *, due_on, reason, …)
     draft_claim(item, *, statement, evidence_ids, …)                submit_claim(item, *, …)
     withdraw_claim(item, *, reason, …)          finish_part(item, *, text, unit_id=None, …)   本部分办结, of a co-lead
@@ -51,6 +52,7 @@ from .declines import decline, refuse_decline, reissue
 from .drafts import Draft, Source
 from .handover import hand_over
 from .hanging import cite, hang, unhang
+from .inside import add_inner_task, drop_inner_task, tick_inner_task
 from .office import (
     assign,
     delete_draft,
@@ -73,14 +75,11 @@ from .standing import conclude_stage
 from .unit import (
     accept,
     add_evidence,
-    add_inner_task,
     ask_extension,
     break_down,
     draft_claim,
-    drop_inner_task,
     report,
     submit_claim,
-    tick_inner_task,
     withdraw_claim,
 )
 from .verifier import close, grant_extension, instruct, judge, open_proof, refuse_extension, return_, return_date

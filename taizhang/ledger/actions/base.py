@@ -49,7 +49,7 @@ def _meanwhile(item, seen):
     seen = str(seen)
     since = item.version - int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 5
     entries = journal.stream_of(item.area_id, "item", item.pk, limit=max(1, min(5, since)))
-    # Only that something was divided inside a unit, not what: the reader may be of another one.
+    # That something was divided inside a unit is not said: the reader may be of another one.
     said = [(e, "" if "inner_task" in e.type else events.sentence(e)) for e in reversed(entries)]
     return {"meanwhile": "；".join(f"{e.by_text} {words}".strip() for e, words in said)}
 
@@ -79,10 +79,10 @@ class Work:
     def register(self):
         return self.item.register
 
-    def decide(self, verb, **facts):
-        """Ask the rule; the refusal it raises is the sentence that the user reads."""
+    def decide(self, verb, *, who=None, **facts):
+        """Ask the rule; the refusal it raises is the sentence that the user reads. `who` when it is not simply `by`."""
         self.snapshot = self.snapshot or snapshots.snapshot(self.item, about=verb)
-        self.step = rules.decide(verb, self.snapshot, snapshots.who(self.by), at=self.at, **facts)
+        self.step = rules.decide(verb, self.snapshot, who or snapshots.who(self.by), at=self.at, **facts)
         return self.step
 
     def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False):

@@ -8,7 +8,7 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import uploads
-from taizhang.ledger.models import Claim, Evidence, InnerTask
+from taizhang.ledger.models import Claim, Evidence
 from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of
 from taizhang.org import queries as org
 
@@ -94,39 +94,6 @@ def _in_time(draft, parent, at):
             "invalid",
             due=f"{parent.due_on:%Y-%m-%d}",
         )
-
-
-@transaction.atomic
-def add_inner_task(item, title, *, by, at, seen=None, person_id=None, due_on=None, unit_id=None):
-    """内部分工: inside one unit; no number, no seal, blocks nothing."""
-    work = Work.on(item, by=by, at=at, seen=seen)
-    step = work.decide(Verb.DIVIDE, unit_id=unit_id)
-    if not 0 < len(title.strip()) <= 200:
-        raise Refused("ledger.no_title", N_("请写事项名称。"), "invalid")
-    pub = {"task": work.allot("inner_task"), "unit": step.unit_id, "person": person_id, "due_on": iso(due_on)}
-    return work.record("inner_task_added", pub=pub, priv={"title": title.strip()})
-
-
-@transaction.atomic
-def tick_inner_task(item, task_id, *, by, at, done=True):
-    """Tick off (or untick) what the unit gave itself to do."""
-    work, task = _inner_task(item, task_id, by, at)
-    return work.record("inner_task_done", pub={"task": task.pk, "unit": task.unit_id, "done": done})
-
-
-@transaction.atomic
-def drop_inner_task(item, task_id, *, by, at):
-    work, task = _inner_task(item, task_id, by, at)
-    return work.record("inner_task_dropped", pub={"task": task.pk, "unit": task.unit_id})
-
-
-def _inner_task(item, task_id, by, at):
-    work = Work.on(item, by=by, at=at)
-    task = InnerTask.objects.filter(area_id=by.area_id, item=work.item, pk=task_id).first()
-    if task is None:
-        raise Refused("ledger.missing", N_("没有这项分工。"), "missing")
-    work.decide(Verb.DIVIDE, unit_id=task.unit_id)
-    return work, task
 
 
 @transaction.atomic

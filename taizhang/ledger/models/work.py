@@ -241,15 +241,27 @@ class InnerTask(AreaModel):
     item = models.ForeignKey(Item, models.DO_NOTHING, related_name="inner_tasks", db_index=False)
     unit_id = models.BigIntegerField()
     title = models.CharField(max_length=200)
+    section_unit_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     due_on = models.DateField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0)  # percent; done is 100
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by_text = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["area_id", "item", "unit_id"], name="inner_task_by_item")]
+        indexes = [
+            models.Index(fields=["area_id", "item", "unit_id"], name="inner_task_by_item"),
+            *(
+                models.Index(fields=["area_id", f"{whose}_id", "due_on"], name=name, condition=Q(done_at=None))
+                for whose, name in (
+                    ("unit", "inner_task_open_unit"),
+                    ("section_unit", "inner_task_open_section"),
+                    ("person", "inner_task_open_person"),
+                )
+            ),
+        ]
 
     def __str__(self):
         return self.title

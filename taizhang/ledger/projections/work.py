@@ -150,6 +150,7 @@ def inner_task_added(e):
         item=item,
         unit_id=e.pub["unit"],
         title=e.priv["title"],
+        section_unit_id=e.pub.get("section"),
         person_id=e.pub["person"],
         due_on=day(e.pub["due_on"]),
         at=e.at,
@@ -161,6 +162,7 @@ def inner_task_added(e):
 def inner_task_done(e):
     item = item_of(e)
     done = {"done_at": e.at, "done_by_text": e.by_text} if e.pub["done"] else {"done_at": None, "done_by_text": ""}
+    done["progress"] = e.pub.get("progress", 100 if e.pub["done"] else 0)
     InnerTask.objects.filter(area_id=e.area_id, pk=e.pub["task"]).update(**done)
     doer(e, item)
     move(e, item)

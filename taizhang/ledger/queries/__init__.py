@@ -11,6 +11,7 @@ one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, a
             journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
+inside      unit_ledger(actor, at), my_inner_tasks(actor, at), rolled_up(actor, item): 内部分工, inside its unit only
 one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows of one sheet of A4
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
@@ -37,6 +38,7 @@ from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
 from .hanging import hangs_of
 from .home import (
+    before_the_leader,
     closed_count,
     due_strip,
     gaps,
@@ -45,6 +47,7 @@ from .home import (
     reddest,
     without_liaison,
 )  # fmt: skip
+from .inside import inner_task_for, my_inner_tasks, rolled_up, unit_ledger
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
 from .onepage import sheet as one_page
@@ -64,6 +67,7 @@ __all__ = [
     "Several",
     "Sort",
     "View",
+    "before_the_leader",
     "choices",
     "closed_count",
     "columns_from",
@@ -75,6 +79,7 @@ __all__ = [
     "fields_of",
     "gaps",
     "hangs_of",
+    "inner_task_for",
     "instructed_by",
     "item_for",
     "item_page",
@@ -82,6 +87,7 @@ __all__ = [
     "journal_lines",
     "light_counts",
     "list_counts",
+    "my_inner_tasks",
     "named_count",
     "oldest_claim_days",
     "one_page",
@@ -94,6 +100,7 @@ __all__ = [
     "register_for_instructions",
     "registers",
     "resembled",
+    "rolled_up",
     "rows",
     "saved_view_for",
     "saved_views",
@@ -102,6 +109,7 @@ __all__ = [
     "stuck",
     "suggested",
     "table",
+    "unit_ledger",
     "units_table",
     "without_liaison",
     "xlsx",

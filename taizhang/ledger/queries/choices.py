@@ -9,6 +9,7 @@ from taizhang.org import queries as org
 
 from . import declines
 from .hanging import registers_it_hangs_in, registers_to_hang_in
+from .inside import inside_units, rolled_up
 
 
 def option(actor, item, verb, at):
@@ -38,6 +39,17 @@ def _people(actor, item, at):
     return [(p.person_id, f"{p.unit.short_name} {p.person.name}（{p.title}）") for p in posts]
 
 
+def _inside_units(actor, item, at):
+    """Sections and people of the actor's unit on the item: who can be given an inner task."""
+    mine = inside_units(actor)
+    own = [u.unit_id for u in snapshots.unit_rows(item) if u.unit_id in mine]
+    units = org.house_units(actor.area_id, own)
+    posts = org.posts_in_force(actor.area_id, on=day_of(at), unit_ids=units)
+    names = org.unit_names(actor.area_id, units)
+    sections = [(f"u{pk}", name) for pk, name in names.items() if pk not in own]
+    return sections + [(f"p{p.person_id}", f"{p.unit.short_name} {p.person.name}（{p.title}）") for p in posts]
+
+
 def _evidence(actor, item, at):
     rows = Evidence.objects.filter(area_id=actor.area_id, item_id=item.pk).order_by("no")
     return [{"id": e.pk, "no": e.no, "caption": e.caption or e.name, "is_photo": e.is_photo} for e in rows]
@@ -48,13 +60,17 @@ _CHOICES = {
     "parts": _parts,
     "people": _people,
     "evidence": _evidence,
+    "inside": _inside_units,
     "to_hang_in": registers_to_hang_in,
     "hangs_in": registers_it_hangs_in,
 }
 
 
-def suggested(item, verb, at):
+def suggested(actor, item, verb, at):
     """What stands in the form before anybody types."""
+    if verb == Verb.REPORT:
+        inner = rolled_up(actor, item)
+        return {"progress": inner.percent} if inner else {}
     if verb in (Verb.ISSUE, Verb.SET_DUE):
         return {"due_on": item.decide_on or item.due_on, "due_hour": item.due_hour, "due_kind": item.due_kind}
     if verb == Verb.RETURN:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from taizhang.ledger.models import Item
-from taizhang.ledger.rules import WORKING, Colour, State, day_of
+from taizhang.ledger.rules import WORKING, Colour, State, day_of, start_of
 from taizhang.org import queries as org
 
 from .counts import MOST
@@ -47,6 +47,22 @@ def _due_by_day(several, coming, each):
     for pk, due_on in due(coming[0], coming[-1]).values_list("pk", "due_on")[:MOST]:
         by_day[due_on].append(pk)
     return {day: several.known(by_day[day], shown=each) for day in coming}
+
+
+def before_the_leader(several, *, days=2, shown=6):
+    """What a unit head sees before the county's leaders do: items of the unit that turn red within so many working
+    days, and what the unit reported since the working day before."""
+    actor, at = several.actor, several.at
+    today, calendar = day_of(at), org.calendar(actor.area_id)
+    units = [g.scope_unit_id for g in actor.grants_for("ledger.submit") if g.register_id is None]
+    led = Item.objects.visible_to(actor).filter(is_open=True, lead_unit_id__in=units)
+    until = start_of(calendar.add(today, days) + DAY)
+    reddening = led.filter(red_from_at__gt=at, red_from_at__lt=until).order_by("red_from_at", "id")
+    reported = led.filter(last_report_at__gte=start_of(calendar.add(today, -1))).order_by("-last_report_at", "-id")
+    return {
+        "reddening": several.first(reddening, most=shown, shown=shown),
+        "reported": several.first(reported, most=shown, shown=shown),
+    }
 
 
 def gaps(several):

@@ -261,6 +261,7 @@ class Writer:
             "leader": self.people.get(r["leader_person_id"]) or "",
             "original_due": self.short(r["original_due_on"]) if moved else "",
             "due": self.due(r),
+            "red_on": day_of(r["red_from_at"]),
             "is_late": light.colour == Colour.RED and (r["overdue_from_at"] <= self.at or r["due_kind"] != DueKind.DAY),
             "is_standing": r["is_standing"],
             "evidence": str(r["evidence_count"] or ""),

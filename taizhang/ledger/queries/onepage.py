@@ -55,10 +55,12 @@ def sheet(actor, wanted, at, *, since, worst=7, deciding=4):
         returned=_first(several, under_way, deciding, return_count__gte=OFTEN),
     )  # fmt: skip
     units = defaultdict(lambda: dict.fromkeys(_NUMBERS, 0))
+    # An item that hangs in two of the chosen registers is counted in both, so that their tallies do not add up.
+    is_tallied = wanted.is_plain and len(wanted.register) < 2
     if not _is_over(wanted):
-        found.is_cut |= reads.tallied(units, wanted) if wanted.is_plain else reads.read(units, under_way)
+        found.is_cut |= reads.tallied(units, wanted) if is_tallied else reads.read(units, under_way)
     found.is_cut |= reads.closed(units, closed, "closed")
-    if wanted.is_plain:
+    if is_tallied:
         reads.closed_ever(units, wanted)
     else:
         found.is_cut |= reads.closed(units, over, "over")

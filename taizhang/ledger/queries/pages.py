@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from taizhang import journal
 from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Claim, Evidence, Extension, InnerTask, Item, ItemField, ItemSource, Register, Report
+from taizhang.ledger.models import Claim, Evidence, Extension, Item, ItemField, ItemSource, Register, Report
 from taizhang.ledger.rules import (
     CLOSINGS,
     DOUBTS,
@@ -25,7 +25,8 @@ from taizhang.ui.reach import NotInReach
 from . import people
 from .declines import declines
 from .hanging import hangs_of
-from .lists import SHOWN, Writer, light_note, person_names, written
+from .inside import inner_tasks, inside_units
+from .lists import SHOWN, Writer, light_note, written
 from .parts import parts
 
 JOURNAL_LINES = 20
@@ -80,7 +81,8 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         at=at,
         calendar=calendar,
     )
-    mine = [u.unit_id for u in units if u.unit_id in _inside(actor)]
+    mine = [u.unit_id for u in units if u.unit_id in inside_units(actor)]
+    tasks, rolled = inner_tasks(actor, item, mine)
     evidence = _evidence(actor, item, warnings)
     return {
         "item": item,
@@ -108,7 +110,8 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "said": _said(item),
         "stages": list(item.stages.filter(area_id=item.area_id)) if item.stage_count else [],
         "children": _children(actor, item, at),
-        "inner_tasks": _inner_tasks(actor, item, mine),
+        "inner_tasks": tasks,
+        "inner": rolled,
         "journal": journal_lines(actor, item, limit=lines),
         "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
         "snapshot": snapshot,
@@ -274,37 +277,12 @@ def _children(actor, item, at):
     return [writer.row(r) for r in rows]
 
 
-def _inside(actor):
-    """The units whose inner division of labour this actor sees: the own branch, never the whole county."""
-    return frozenset() if actor.covers_all("ledger.see") else actor.unit_ids("ledger.see")
-
-
-def _inner_tasks(actor, item, mine):
-    """Inner division of labour is seen inside its unit only."""
-    if not mine:
-        return []
-    tasks = list(InnerTask.objects.filter(area_id=item.area_id, item_id=item.pk, unit_id__in=mine))
-    names = person_names(actor.area_id, {t.person_id for t in tasks if t.person_id})
-    return [
-        {
-            "row": t,
-            "id": t.pk,
-            "title": t.title,
-            "person": names.get(t.person_id, ""),
-            "due_on": t.due_on,
-            "done_at": t.done_at,
-            "done_by": t.done_by_text,
-        }
-        for t in tasks
-    ]
-
-
 def journal_lines(actor, item, *, limit=JOURNAL_LINES, before=None):
     """办理记录, newest first: what was said, by whom, with the receipt. `before` is the last line's `seq`."""
     entries = []
     while (asked := limit - len(entries)) > 0:
         found = journal.stream_of(item.area_id, "item", item.pk, limit=asked, before=before, files=False)
-        entries += [e for e in found if e.type not in INNER or e.pub["unit"] in _inside(actor)]
+        entries += [e for e in found if e.type not in INNER or e.pub["unit"] in inside_units(actor)]
         if len(found) < asked:
             break
         before = found[-1].stream_seq
@@ -314,13 +292,19 @@ def journal_lines(actor, item, *, limit=JOURNAL_LINES, before=None):
             "entry": e.seq,
             "at": e.at,
             "tone": events.kind(e.type).tone,
-            "text": events.sentence(e),
+            "text": _sentence(e),
             "by": e.by_text,
             "receipt": e.receipt,
             "type": e.type,
         }
         for e in entries
     ]
+
+
+def _sentence(e):
+    """What is divided inside a unit stands in no sentence that others might read; who reads it here is inside."""
+    said = events.sentence(e)
+    return f"{said}：{e.priv['title']}" if e.type in INNER and "title" in e.priv else said
 
 
 def sheet(actor, item, at, *, round_=None):

@@ -30,6 +30,7 @@ def ask(request, item_id, verb):
         "form": form,
         "act_url": f"ledger:{verb}",
         "why": pages.reason(option),
+        "inner": queries.rolled_up(request.actor, item) if verb == Verb.REPORT else None,
         "lacks_proof": "evidence" in act.choices and not form.prints,
     }
     if verb == Verb.BREAK_DOWN:
@@ -40,7 +41,7 @@ def ask(request, item_id, verb):
 def _form(request, item, verb, data=None, files=None, **kwargs):
     act = ACTS[verb]
     lists = {name: queries.choices(request.actor, item, name, clock.now()) for name in act.choices}
-    initial = queries.suggested(item, verb, clock.now())
+    initial = queries.suggested(request.actor, item, verb, clock.now())
     return act.form(data, files, initial=initial, **lists, **kwargs)
 
 
@@ -125,20 +126,11 @@ def judge(request, item_id, evidence_id):
     return done(request, where, recorded, gettext("结论已记下"))
 
 
-@door("ledger.divide", writes=True)
-def tick(request, item_id, task_id):
-    item = queries.item_for(request.actor, item_id)
-    is_done = request.POST.get("done") != "no"
-    recorded = actions.tick_inner_task(item, task_id, by=request.actor, at=clock.now(), done=is_done)
-    return done(request, reverse("ledger:item", args=[item.pk]) + "#inner", recorded)
-
-
 urlpatterns = [
     path("items/<int:item_id>/do/<slug:verb>/", ask, name="ask"),
     path("items/<int:item_id>/break-down/", break_down, name="break_down"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/open/", open_proof, name="open_proof"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/judge/", judge, name="judge"),
-    path("items/<int:item_id>/tasks/<int:task_id>/", tick, name="tick"),
     *(
         path(f"items/<int:item_id>/{verb.replace('_', '-')}/", _write(verb), name=str(verb))
         for verb in ACTS
