@@ -1,9 +1,12 @@
 from taizhang.engine.refusal import N_
 from taizhang.org import roles
-from taizhang.ui import nav
+from taizhang.ui import nav, panels
 
 for role in roles.ROLES:
     roles.allow(role, "cockpit.see")
 roles.allow("system_admin", "cockpit.health")
 
 nav.register("home", N_("今日"), "cockpit:home", act="cockpit.see", order=10, icon="sun")
+panels.register(
+    "org.me", "cockpit/_record_link.html", lambda actor, at: {"others": actor.can("ledger.record")}, act="cockpit.see"
+)

@@ -38,6 +38,15 @@ def latest(area_id: int, *, limit: int = 50, before: int | None = None, **column
     return as_recorded(entries[:limit])
 
 
+def acts_of(
+    area_id: int, person_id: int, types: list[str], *, since: datetime, until: datetime, limit: int
+) -> tuple[list[tuple[str, int]], bool]:
+    """(type, seq) of what a person did in a period, newest first, and whether there was more than `limit`."""
+    entries = Entry.objects.filter(area_id=area_id, person_id=person_id, type__in=types, at__gte=since, at__lt=until)
+    found = list(entries.order_by("-seq").values_list("type", "seq")[: limit + 1])
+    return found[:limit], len(found) > limit
+
+
 def entry(area_id: int, seq: int) -> Recorded | None:
     """One entry by its number."""
     found = as_recorded(Entry.objects.filter(area_id=area_id, seq=seq))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
-from taizhang.ledger.projections import declines, handover, hanging, items, registers, standing, work
+from taizhang.ledger.projections import declines, handover, hanging, items, registers, remarks, standing, work
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -21,6 +21,10 @@ def _register(name, says, project, tone="note", **more):
 events.register("ledger.register.opened", says=N_("开立台账册 {name}"), project=registers.opened, tone="state")
 events.register("ledger.register.changed", says=N_("改台账册 {name}"), project=registers.changed)
 events.register("ledger.register.closed", says=N_("停用台账册"), project=registers.closed, tone="state")
+
+events.register("ledger.remark.made", says=N_("登记一条表扬或批评"), project=remarks.made)
+events.register("ledger.remark.answered", says=N_("对表扬或批评作说明"), project=remarks.answered)
+events.register("ledger.record.looked", says=N_("查看个人实绩档案"), project=remarks.looked)
 
 _register("entered", N_("立项：{title}"), items.entered, "state")
 _register("edited", N_("修改草稿"), items.edited)
@@ -89,6 +93,9 @@ roles.allow(
 roles.allow(
     "liaison", "ledger.see", "ledger.accept", "ledger.report", "ledger.break_down", "ledger.divide", "ledger.assign"
 )
+for role in ("leader", "clerk", "unit_head"):
+    roles.allow(role, "ledger.record")  # to look at records, each within what he answers for
+roles.allow("clerk", "ledger.remark")
 roles.allow("inspector", "ledger.see")
 roles.allow("auditor", "ledger.see")
 
@@ -130,4 +137,7 @@ labels.register(
     source_speaker=N_("谁说的"),
     source_said_on=N_("哪一天"),
     source_passage=N_("原文里的话"),
+    about=N_("对哪个人或哪个单位"),
+    source=N_("依据"),
+    purpose=N_("用途"),
 )

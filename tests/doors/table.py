@@ -81,6 +81,8 @@ RELATIONS_OF = {
     "grant": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "job": ("own", "sibling", "absent"),
+    "record": ("own", "child", "sibling", "foreign", "absent"),
+    "remark": ("own", "sibling", "absent"),
     "saved": ("own", "sibling", "foreign", "absent"),
     "delegation": ("own", "sibling", "absent"),
     "leave": ("own", "sibling", "absent"),
@@ -106,6 +108,10 @@ def reach(of: str, who: Who) -> set[str]:
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
     if kind == "staff":
         return BRANCH if who.kind in ("unit", "stand-in") else set()
+    if kind == "record":  # of a person of that unit: the head's, the leader's, or the whole county's clerk's
+        if who.kind == "county":
+            return COMMON
+        return BRANCH if who.role in ("leader", "unit_head") else set()
     if kind == "delegation" and who.kind not in ("unit", "stand-in"):
         return set()
     return COMMON if kind in ("unit", "person", "post", "grant") else {"own"}
@@ -209,6 +215,15 @@ def _appoint(world, who, relation):
 
 
 LEAVE = {"kind": "annual", "from_on": "2026-03-03", "to_on": "2026-03-05"}
+
+
+def _remark(world, who, relation):
+    return {
+        "kind": "praise", "about": f"p{world.workers['own']}", "source": "云督通〔2026〕5 号", "said_on": "2026-02-27",
+        "text": "清淤提前完成。",
+    }  # fmt: skip
+
+
 REASON = {"reason": "写明的理由"}
 NEW_PASSWORD = {"password": PASSWORD, "new_password": "Another-Yunxi-2026", "again": "Another-Yunxi-2026"}
 NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z99", "kind": "office"}
@@ -225,6 +240,14 @@ TABLE: tuple[Row, ...] = (
         but={"auditor": 303, "security_admin": 303, "judge": 303, "loan_officer": 303},
     ),
     reads("cockpit:health", "system_admin"),
+    # the personal record: one's own, and those that the rules name
+    reads("cockpit:record", ALL),
+    writes("cockpit:remark-answer", ALL, of="remark", send={"text": "已经补上了"}),
+    reads("cockpit:people", "leader clerk unit_head"),
+    reads("cockpit:record-of", "leader clerk unit_head", of="record"),
+    writes("cockpit:record-look", "leader clerk unit_head", of="record", send={"purpose": "年度考核"}),
+    reads("cockpit:remark-new", "clerk", but=KEEPS),
+    writes("cockpit:remark", "clerk", send=_remark, but=KEEPS),
     # documents
     reads("intake:documents", "clerk leader"),
     reads("intake:new", "clerk"),

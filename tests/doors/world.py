@@ -85,6 +85,7 @@ class World:
     workers: dict = field(default_factory=dict)  # relation -> somebody who works there
     posts: dict = field(default_factory=dict)  # part -> post
     jobs: dict = field(default_factory=dict)  # part -> a job that it started
+    remarks: dict = field(default_factory=dict)  # part -> a criticism of that person
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
     leaves: dict = field(default_factory=dict)  # part -> its leave
@@ -99,7 +100,20 @@ class World:
     def arguments(self, of: str, who: Who | None, relation: str) -> dict:
         """What stands in the address: of one's own thing, of a child's, of nothing that exists."""
         kind, *more = of.split(".")
-        if kind in ("", "token", "layout", "help", "year", "receipt", "bundle", "job", "saved", "delegation", "leave"):
+        if kind in (
+            "",
+            "token",
+            "layout",
+            "help",
+            "year",
+            "receipt",
+            "bundle",
+            "job",
+            "saved",
+            "remark",
+            "delegation",
+            "leave",
+        ):
             return getattr(self, f"_{kind or 'nothing'}")(who, relation)
         is_here = who is not None and who.kind in ("unit", "stand-in")
         if of.startswith("item.judged") and relation == "child" and is_here:
@@ -144,6 +158,11 @@ class World:
         other = "inspector" if part == "clerk" else "clerk"
         known = {"own": self.views[part], "sibling": self.views[other], "foreign": self.views["n"]}
         return {"view_id": known.get(relation, ABSENT)}
+
+    def _remark(self, who, relation):
+        part = "clerk" if who is None else who.part
+        other = "inspector" if part == "clerk" else "clerk"
+        return {"remark_id": {"own": self.remarks[part], "sibling": self.remarks[other]}.get(relation, ABSENT)}
 
     def _delegation(self, who, relation):
         own = self.lent.get(who.lent_by or who.part) if who else None
@@ -407,6 +426,9 @@ def belongings(world):
             enqueued_at=NOON,
         )
         world.jobs[who.part] = job.pk
+        office = world.county.actor("clerk_verifier")
+        said = {"source": "通报", "said_on": SINCE, "text": "批评", "person_id": actor.person_id}
+        world.remarks[who.part] = actions.remark("criticise", by=office, at=NOON, **said).stream_id
         world.views[who.part] = actions.keep_view("红灯", "light=red", "nobody", by=actor).pk
     world.views["n"] = actions.keep_view("红灯", "light=red", "area", by=world.neighbour.actor("clerk")).pk
     for part in (*(who.part for who in EVERYBODY), "qingshi_head"):
@@ -439,6 +461,7 @@ def organisation(world, county, neighbour):
         world.put("unit", relation, unit_id=unit_id)
         world.put("unit.alias", relation, unit_id=unit_id, alias_id=alias.pub["alias_id"])
         world.put("person", relation, person_id=person)
+        world.put("record", relation, person_id=person)
         world.put("post", relation, post_id=post)
         world.put("grant.proposed", relation, grant_id=proposed)
         world.put("grant.held", relation, grant_id=granted.pk)

@@ -4,6 +4,7 @@ time through the same actions as everybody's work."""
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from operator import attrgetter
 from random import Random
 
@@ -74,6 +75,8 @@ def _beside(made, hours, at) -> Iterable[Step]:
         yield Step(hours.at(now - 9 * DAY + n * DAY), act)
     for n, act in enumerate(together.pushed_around(made, hours.calendar.add(day_of(at), 9))):
         yield Step(hours.at(now - 3 * DAY + n * 0.4 * DAY), act)
+    for ago, act in ((34, habits.praise), (24, habits.criticise), (22, habits.answer), (9, habits.look)):
+        yield Step(hours.at(now - ago * DAY), partial(act, made))
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

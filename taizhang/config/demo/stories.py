@@ -271,7 +271,7 @@ class Story:
             part.item = entry.stream_id
 
     def _add_inner_task(self, title, n, at):
-        """The first is done already, the second half; the third is the liaison's own."""
+        """The first is often done already, the second half; the third is the liaison's own."""
         due = max(day_of(at), min(self.plot.due_on, self.hours.calendar.add(day_of(at), 6)))
         sections = self.made.sections[self.plot.lead]
         section, person = sections[n] if n < len(sections) else (None, self.made.liaisons[self.plot.lead])
@@ -280,7 +280,9 @@ class Story:
         )
         if n < len(sections):
             by = self.made.actor(person, at)
-            actions.tick_inner_task(self.item, added.pub["task"], by=by, at=at, progress=(100, 40)[n])
+            actions.tick_inner_task(
+                self.item, added.pub["task"], by=by, at=at, progress=(100 if self.seed % 3 else 60, 40)[n]
+            )
 
     # ── who ──
     def _clerk(self, at):

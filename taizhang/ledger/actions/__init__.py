@@ -38,6 +38,9 @@ the verifier
     return_date(register, at)                                       the 补正 date that is suggested
 the leader
     grant_extension(item, *, decision="", …)    refuse_extension(item, *, reason, …)    instruct(item, *, text, …)
+the personal record
+    remark(kind, *, source, said_on, text, by, at, person_id=None, unit_id=None)      act ledger.remark
+    answer_remark(remark_id, *, text, by, at)   look_at_record(person_id, *, purpose, by, at)
 views of the list (local: not in the journal)
     keep_view(name, query, shared_with, *, by)                      change_view(view, name, shared_with, *, by)
     move_view(view, *, by, up)                  drop_view(view, *, by)      may_change(view, by)
@@ -70,6 +73,7 @@ from .office import (
 )
 from .parts import finish_part
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
+from .remarks import answer_remark, look_at_record, remark
 from .saved import change_view, drop_view, keep_view, may_change, move_view
 from .standing import conclude_stage
 from .unit import (
@@ -94,6 +98,7 @@ __all__ = [
     "accept",
     "add_evidence",
     "add_inner_task",
+    "answer_remark",
     "ask_extension",
     "assign",
     "break_down",
@@ -121,6 +126,7 @@ __all__ = [
     "judge",
     "keep_view",
     "keeps",
+    "look_at_record",
     "may_change",
     "move_view",
     "open_proof",
@@ -129,6 +135,7 @@ __all__ = [
     "refuse_extension",
     "reissue",
     "relight",
+    "remark",
     "reopen",
     "report",
     "require_keeper",

@@ -5,6 +5,7 @@ from .decline import Decline
 from .handover import FormerUnit
 from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
 from .register import NumberSeries, Register, RegisterField
+from .remarks import RecordLook, Remark, RemarkAnswer
 from .saved import SavedView
 from .standing import StageConclusion
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
@@ -12,5 +13,6 @@ from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, Inner
 __all__ = [
     "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item",
     "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally",
-    "ProofOpening", "Register", "RegisterField", "Report", "SavedView", "StageConclusion", "Tally",
+    "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView",
+    "StageConclusion", "Tally",
 ]  # fmt: skip

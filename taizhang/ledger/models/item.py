@@ -176,6 +176,11 @@ class Item(AreaModel):
             models.Index(
                 fields=["area_id", "red_from_at", "id"], name="item_disputed", condition=Q(open_declines__gt=0)
             ),
+            models.Index(
+                fields=["area_id", "responsible_person_id", "closed_at"],
+                name="item_closed_person",
+                condition=Q(state=State.CLOSED, responsible_person_id__isnull=False),
+            ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
             models.Index(
                 fields=["area_id", "due_kind", "red_from_at", "id"],

@@ -11,6 +11,7 @@ one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, a
             journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
+record      record(actor, person_id, year, at): 个人实绩档案; may_look, record_person (404), has_looked, people_in_reach
 inside      unit_ledger(actor, at), my_inner_tasks(actor, at), rolled_up(actor, item): 内部分工, inside its unit only
 one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows of one sheet of A4
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
@@ -52,6 +53,7 @@ from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
 from .onepage import sheet as one_page
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
+from .record import has_looked, may_look, people_in_reach, record, record_person, remark_for
 from .saved import saved_view_for, saved_views
 from .several import First, Several
 
@@ -79,6 +81,7 @@ __all__ = [
     "fields_of",
     "gaps",
     "hangs_of",
+    "has_looked",
     "inner_task_for",
     "instructed_by",
     "item_for",
@@ -87,18 +90,23 @@ __all__ = [
     "journal_lines",
     "light_counts",
     "list_counts",
+    "may_look",
     "my_inner_tasks",
     "named_count",
     "oldest_claim_days",
     "one_page",
     "option",
     "people_for",
+    "people_in_reach",
     "ping_pongs",
+    "record",
+    "record_person",
     "reddest",
     "register_counts",
     "register_for",
     "register_for_instructions",
     "registers",
+    "remark_for",
     "resembled",
     "rolled_up",
     "rows",

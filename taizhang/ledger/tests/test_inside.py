@@ -188,9 +188,7 @@ def test_the_unit_head_sees_it_before_the_leader_does(ledger, screens):
     ledger.accepted(title="还早的", due_on=friday + timedelta(days=20))
     with clock.frozen(Screens.at):
         head = text(screens.enter("housing_head").get("/"))
-        before = (
-            head.split("县领导看到之前")[1].split("两个工作日内会变红灯的，和本单位刚报上去的")[1].split("快到期")[0]
-        )
+        before = head.split("县领导看到之前")[1].split("两个工作日内会变红灯的，和刚报上去的")[1].split("快到期")[0]
         assert before.index("明天县领导会看到") < before.index("后天变红的") and "03-06 起红灯" in before
         assert "还早的" not in before
         assert "县领导看到之前" not in text(screens.enter("housing_liaison").get("/"))
