@@ -28,6 +28,7 @@ def page(actor, at):
     several = ledger.Several(actor, at)
     red = several.first(ledger.reddest(actor, at), most=RED_SHOWN, shown=RED_SHOWN)
     waiting, strip, holes = notices.ask_duties(several), ledger.due_strip(several), ledger.gaps(several)
+    owed, unconfirmed = ledger.upwards_due(several), ledger.spoken_gap(several)
     counts = ledger.light_counts(actor, at)
     closed = ledger.closed_count(actor, datetime.combine(today.replace(day=1), time.min, SHANGHAI))
     totals = light_totals(counts)
@@ -70,7 +71,10 @@ def page(actor, at):
             for g in groups
         ],
         "days": days(strip),
-        "gaps": gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk),
+        "spoken_asks": ledger.spoken_for(actor),
+        "can_record": is_clerk,
+        "upwards": upwards(owed),
+        "gaps": [*gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk), *unanswered(unconfirmed)],
     }
 
 
@@ -112,6 +116,38 @@ def days(strip):
             }
         )
     return found
+
+
+UPWARDS = {
+    "due": N_("件上级时限将到或已过，还没办完"),
+    "done": N_("件本县已办结，等上级销号"),
+}
+
+
+def upwards(owed):
+    """What is due upwards; nothing where no superior ordered anything."""
+    page = reverse("ledger:upwards")
+    return [
+        {
+            "n": f"{first.count}+" if first.has_more else first.count,
+            "text": gettext(UPWARDS[key]),
+            "note": "、".join(row["number"] or row["title"] for row in first.rows),
+            "url": f"{page}#up-{key}",
+            "go": gettext("去看"),
+        }
+        for key, first in owed.items()
+        if first.count
+    ]
+
+
+def unanswered(first):
+    """Spoken instructions that nobody has confirmed for days."""
+    count = f"{first.count}+" if first.has_more else first.count
+    note = "、".join(
+        gettext("{title}（等了 {days} 日）").format(title=row["title"], days=row["spoken_days"]) for row in first.rows
+    )
+    text = gettext("条口头指示过了3个工作日没人确认")
+    return [{"n": count, "text": text, "note": note, "url": reverse("ledger:spoken"), "go": gettext("去催认")}]
 
 
 def gaps(holes, units, *, can_mend):

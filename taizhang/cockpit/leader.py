@@ -13,7 +13,7 @@ LATE_SHOWN = 5
 
 def page(actor, at):
     counts = ledger.light_counts(actor, at)
-    asked = ledger.extensions_waiting(actor, at)
+    asked, spoken = ledger.extensions_waiting(actor, at), ledger.spoken_for(actor)
     disputed = ledger.ping_pongs(actor)
     mine = ledger.Filter(leader=(actor.person_id,), light=(Colour.RED,))
     late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
@@ -35,6 +35,8 @@ def page(actor, at):
             }
             for row in disputed
         ],
+        "spoken_asks": spoken,
+        "waits": len(asked) + len(disputed) + len(spoken),
         "late": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in late],
         "late_whose": whose,
         "late_url": late_url,

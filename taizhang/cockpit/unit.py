@@ -26,6 +26,7 @@ def page(actor, at):
         "groups": notices.tell_duties(waiting),
         "before": before(coming, today) if coming else None,
         "my_tasks": ledger.my_inner_tasks(actor, at),
+        "spoken_asks": ledger.spoken_for(actor),
         "joined": ledger.joined_count(actor),
         "named": ledger.named_count(actor),
         "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.forms import Form
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger import actions, coleads, forms
+from taizhang.ledger import actions, coleads, forms, spoken_forms, superior_forms
 from taizhang.ledger.rules import Due, Verb
 
 
@@ -128,14 +128,16 @@ ACTS = {
     ),
     Verb.ASK_EXTENSION: Act(
         forms.ExtensionForm,
-        lambda item, d, **who: actions.ask_extension(item, due_on=d["due_on"], reason=d["reason"], **who),
+        lambda item, d, **who: actions.ask_extension(item, **d, **who),
         N_("延期申请已送审"),
         N_("由分管领导审定；原定时限一直留着"),
+        choices=("grounds",),
     ),
     Verb.GRANT_EXTENSION: Act(
-        forms.DecisionForm,
-        lambda item, d, **who: actions.grant_extension(item, decision=d["decision"], **who),
+        forms.GrantForm,
+        lambda item, d, **who: actions.grant_extension(item, **d, **who),
         N_("已同意延期"),
+        choices=("asked",),
         kind="primary",
     ),
     Verb.REFUSE_EXTENSION: Act(forms.ReasonForm, _with_reason(actions.refuse_extension), N_("没有同意延期")),
@@ -218,6 +220,47 @@ ACTS = {
         lambda item, d, **who: actions.unhang(item, d["register"], **who),
         N_("已摘下"),
         choices=("hangs_in",),
+    ),
+    Verb.RECORD_SUPERIOR: Act(
+        superior_forms.SuperiorForm,
+        lambda item, d, **who: actions.record_superior(item, superior_forms.ordered(d), **who),
+        N_("上级督办已登记"),
+        N_("上级的文号和时限，跟本县的并排；改期也在这里登记"),
+        choices=("order",),
+    ),
+    Verb.SUPERIOR_STRUCK_OFF: Act(
+        superior_forms.StruckOffForm,
+        lambda item, d, **who: actions.superior_struck_off(item, **d, **who),
+        N_("上级销号已登记"),
+        N_("本县办结是一回事，上级销号是另一回事"),
+    ),
+    Verb.RECORD_SPOKEN: Act(
+        spoken_forms.SpeechForm,
+        lambda item, d, **who: actions.record_spoken(item, spoken_forms.speech(d), **who),
+        N_("口头指示已记下，等领导确认"),
+        N_("领导口头说的先记下；领导确认了才算批示"),
+        choices=("leaders", "everybody"),
+    ),
+    Verb.REMIND_SPOKEN: Act(
+        spoken_forms.RemindForm,
+        lambda item, d, **who: actions.remind_spoken(item, spoken_id=d["spoken"], **who),
+        N_("已提醒"),
+        N_("领导和确认人打开首页就看到，一天一次"),
+        choices=("waiting",),
+    ),
+    Verb.CHANGE_SECRETARY: Act(
+        spoken_forms.SecretaryForm,
+        lambda item, d, **who: actions.change_secretary(item, d["secretary"], spoken_id=d["spoken"], **who),
+        N_("确认人已换"),
+        choices=("waiting", "everybody"),
+    ),
+    Verb.OWN_INITIATIVE: Act(
+        forms.NothingForm,
+        _plain(actions.own_initiative),
+        N_("已改为督查室自行立项"),
+        N_("不再用领导的名义，口头指示的记录留着"),
+        kind="warn",
+        is_final=True,
     ),
 }
 

@@ -1,10 +1,11 @@
 """What each act of the lifecycle asks to be typed. The rule decides; a form only parses."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.ledger import coleads
-from taizhang.ledger.rules import DUE_KINDS, VERDICTS, DueKind
+from taizhang.ledger.rules import DUE_KINDS, EXCUSED, PLAIN, VERDICTS, DueKind
 from taizhang.ledger.rules.dues import typed
 
 
@@ -82,12 +83,42 @@ class UploadForm(forms.Form):
 
 
 class ExtensionForm(forms.Form):
+    """`grounds` are what may excuse in this register, and why none is offered."""
+
     due_on = _day(_("延到哪一天"))
     reason = _text(_("理由"))
+    ground = forms.ChoiceField(label=_("免责情形"), required=False)
+    paper = forms.CharField(
+        label=_("依据"), required=False, max_length=200, help_text=_("文号、通知或证明，如 云政函〔2026〕12号")
+    )
+
+    def __init__(self, *args, grounds=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        grounds = grounds or {"options": [], "why": ""}
+        if grounds["options"]:
+            _offer(self, "ground", [("", _("不申请免责")), *grounds["options"]])
+            self.fields["ground"].help_text = f"{gettext(EXCUSED)}。{gettext(PLAIN)}。"
+            return
+        for name in ("ground", "paper"):
+            del self.fields[name]
+        self.fields["reason"].help_text = grounds["why"]
 
 
-class DecisionForm(forms.Form):
+class GrantForm(forms.Form):
+    """`asked`: the ground that the unit gave, in words; without one there is nothing to choose."""
+
+    excused = forms.TypedChoiceField(
+        label=_("怎么算"), required=False, coerce=lambda value: value == "yes", empty_value=None
+    )
     decision = _text(_("批注"), required=False, rows=2)
+
+    def __init__(self, *args, asked="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asked:
+            del self.fields["excused"]
+            return
+        _offer(self, "excused", [("", _("请选一种")), ("yes", gettext(EXCUSED)), ("no", gettext(PLAIN))])
+        self.fields["excused"].help_text = gettext("单位申请的免责情形：{ground}").format(ground=asked)
 
 
 class ClaimForm(forms.Form):

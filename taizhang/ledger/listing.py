@@ -25,6 +25,8 @@ _CSS = {
     "leader": "tz-nw wide",
     "original_due": "num tz-was wide",
     "due": "num",
+    "scored_due": "num wide",
+    "superior_due": "num wide",
     "evidence": "num wide",
     "progress": "num wide",
     "state": "tz-nw",

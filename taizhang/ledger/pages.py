@@ -19,6 +19,7 @@ def item(actor, row, at):
     return {
         **page,
         "fact_cells": _facts(row, page),
+        "upward_cells": upward_cells(page["superior"]),
         "quotes": [_quote(s) for s in page["sources"]],
         "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"]],
         "claim": claim,
@@ -99,6 +100,7 @@ def _facts(row, page):
         },
         {"label": gettext("分管领导"), "value": f["leader"] or gettext("未指定")},
     ]
+    cells += _scored(f)
     return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
 
 
@@ -127,6 +129,48 @@ def _not_there(f):
     if name:
         return gettext("请假到{day}，代办：{name}").format(day=day, name=name)
     return gettext("请假到{day}，没有人代办").format(day=day)
+
+
+def _scored(f):
+    """What the assessment counts from, where a moved deadline raises the question."""
+    if not f["is_moved"]:
+        return []
+    ground = f["excuse_ground"]
+    counted = gettext("免责：{ground}").format(ground=ground) if ground else gettext("一般延期，按原定时限计")
+    late = gettext("逾期 {days} 个工作日").format(days=f["late_days"]) if f["late_days"] else ""
+    return [
+        {
+            "label": gettext("考核时限"),
+            "value": _date(f["scored_due_on"]),
+            "note": "　".join(filter(None, (counted, late))),
+        }
+    ]
+
+
+def upward_cells(superior):
+    """Their order beside ours. Done for the county and struck off by the superior are two facts."""
+    if superior is None:
+        return []
+    order = superior["row"]
+    done, over = superior["done_on"], order.struck_off_on
+    return [
+        {"label": gettext("上级单位"), "value": order.superior, "note": superior["kind"]},
+        {"label": gettext("来文文号"), "value": order.their_number, "note": _date(order.received_on, year=True)},
+        {
+            "label": gettext("上级时限"),
+            "was": _date(order.first_due_on, year=True) if superior["is_moved"] else "",
+            "value": _date(order.due_on, year=True) or gettext("没定"),
+            "note": order.reply
+            or (gettext("早于本县时限，要赶在它前面") if superior["is_before_ours"] else gettext("不能在这里延")),
+        },
+        {"label": gettext("本县办结"), "value": _date(done, year=True) or gettext("还没有"), "missing": not done},
+        {
+            "label": gettext("上级销号"),
+            "value": _date(over, year=True) or gettext("还没有"),
+            "note": order.struck_off_paper,
+            "missing": not over,
+        },
+    ]
 
 
 def _child(row):

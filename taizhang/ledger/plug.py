@@ -5,7 +5,18 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
-from taizhang.ledger.projections import declines, handover, hanging, items, registers, remarks, standing, work
+from taizhang.ledger.projections import (
+    declines,
+    handover,
+    hanging,
+    items,
+    registers,
+    remarks,
+    spoken,
+    standing,
+    superior,
+    work,
+)
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -45,8 +56,8 @@ _register("due_set", sayings.due_set, items.due_set, "state")
 _register(
     "stage_concluded", N_("{from_on}至{to_on}阶段性办结（{decided_by}）：{decision}"), standing.stage_concluded, "state"
 )
-_register("extension_asked", N_("申请延期到{to_on}：{reason}"), work.extension_asked)
-_register("extension_granted", N_("同意延期到{due_on} {decision}"), work.extension_granted, "state")
+_register("extension_asked", sayings.extension_asked, work.extension_asked)
+_register("extension_granted", sayings.extension_granted, work.extension_granted, "state")
 _register("extension_refused", N_("不同意延期：{decision}"), work.extension_refused, "warn")
 _register("part_finished", N_("本部分办结：{text}"), work.part_finished, "state")
 _register("claim_drafted", N_("拟申请销号：{statement}"), work.claim_drafted)
@@ -66,6 +77,14 @@ _register("instructed", N_("批示：{text}"), work.instructed)
 _register("hung", N_("挂入专项{name}"), hanging.hung)
 _register("unhung", N_("从专项{name}摘下"), hanging.unhung)
 _register("source_added", N_("又一处来源：{source_title}"), hanging.source_added)
+_register("superior_recorded", sayings.superior_recorded, superior.recorded, "state")
+_register("superior_struck_off", N_("上级{struck_off_on}销号，{paper}"), superior.struck_off, "state")
+_register("spoken_recorded", sayings.spoken_recorded, spoken.recorded, "state")
+_register("spoken_reminded", N_("提醒{to}确认口头指示"), spoken.reminded, "warn")
+_register("spoken_secretary", N_("口头指示改由{name}代为确认"), spoken.secretary_changed)
+_register("spoken_confirmed", sayings.spoken_confirmed, spoken.confirmed, "state")
+_register("spoken_denied", sayings.spoken_denied, spoken.denied, "warn")
+_register("spoken_dropped", N_("督查室自行立项，不再用{leader}的名义"), spoken.dropped, "state")
 _register("relit", N_("工作日历改动，灯重新推算"), items.relit)
 
 roles.allow("leader", "ledger.see", "ledger.instruct", "ledger.decide_extension", "ledger.rule")
@@ -118,6 +137,15 @@ labels.register(
     due_kind=N_("时限怎么定"),
     is_standing=N_("常态化事项"),
     report_days=N_("几天一报"),
+    ground=N_("免责情形"),
+    paper=N_("依据"),
+    superior=N_("上级单位"),
+    their_number=N_("来文文号"),
+    reply=N_("复函文号"),
+    heard_by=N_("谁听到的"),
+    said_at=N_("什么时候说的"),
+    words=N_("想说的话"),
+    excused=N_("怎么算"),
     remark=N_("核验意见"),
     note=N_("说明"),
     caption=N_("说明"),
@@ -129,7 +157,6 @@ labels.register(
     responsible=N_("责任人"),
     leader=N_("分管领导"),
     due_on=N_("时限"),
-    paper=N_("依据"),
     due_hour=N_("几时前"),
     place=N_("地点"),
     source_title=N_("来自哪里"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.actions import FieldSpec, RegisterSpec
-from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Closing, FieldKind
+from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, GROUNDS, Closing, FieldKind
 
 SPARE = 4  # empty rows that the form offers
 MOST = 60
@@ -25,11 +25,15 @@ class RegisterForm(forms.Form):
     yellow_days = _days(_("黄灯提前"), _("离现时限不足这些工作日亮黄灯"))
     return_days = _days(_("补正给几天"), _("退回补正时给的工作日，核验的人可以改"))
     report_days = _days(_("几天一报"), _("承办单位每隔这些天报一次进展；0 是不定期"))
+    excuse_grounds = forms.MultipleChoiceField(label=_("免责延期"), required=False, widget=forms.CheckboxSelectMultiple)
+    apart = ("excuse_grounds",)  # these stand in fieldsets of their own
 
     def __init__(self, data=None, register=None):
         initial = {"closing": Closing.STRUCK_OFF, "yellow_days": 5, "return_days": 3, "report_days": 0}
         names = ("code", "name", "closing", "yellow_days", "return_days", "report_days")
-        super().__init__(data, initial={n: getattr(register, n) for n in names} if register else initial)
+        known = {n: getattr(register, n) for n in names} | {"excuse_grounds": register.grounds} if register else initial
+        super().__init__(data, initial=known)
+        self.fields["excuse_grounds"].choices = [(str(k), gettext(v)) for k, v in GROUNDS.items()]
         self.fields["closing"].choices = [(str(k), gettext(v)) for k, v in CLOSINGS.items()]
         if register:
             del self.fields["code"]
@@ -67,6 +71,7 @@ def read(data, code, query, known):
         yellow_days=data["yellow_days"],
         return_days=data["return_days"],
         report_days=data["report_days"],
+        excuse_grounds=tuple(data["excuse_grounds"]),
         fields=tuple(_fields(query, {s.key: s for s in known})),
     )
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
-from taizhang.ledger.rules import DUE_KINDS, VERDICTS, DueKind
+from taizhang.ledger.rules import DUE_KINDS, GROUNDS, VERDICTS, DueKind
 
 
 def judged(e):
@@ -47,3 +47,46 @@ def reported(e):
 def evidence_added(e):
     n = len(e.pub["evidence"])
     return ngettext("交佐证{n}份", "交佐证{n}份", n).format(n=n)
+
+
+def extension_asked(e):
+    said = {"to_on": e.pub["to_on"], "reason": e.priv["reason"]}
+    if not e.pub.get("ground"):
+        return gettext("申请延期到{to_on}：{reason}").format(**said)
+    said |= {"ground": gettext(GROUNDS[e.pub["ground"]]), "paper": e.priv["paper"]}
+    return gettext("申请免责延期到{to_on}（{ground}，依据{paper}）：{reason}").format(**said)
+
+
+def extension_granted(e):
+    said = {"due_on": e.pub["due_on"], "decision": e.priv["decision"]}
+    if not e.pub.get("excused"):
+        return gettext("同意延期到{due_on} {decision}").format(**said).strip()
+    ground = gettext(GROUNDS[e.pub["ground"]])
+    return gettext("同意免责延期到{due_on}（{ground}） {decision}").format(ground=ground, **said).strip()
+
+
+def superior_recorded(e):
+    said = {"superior": e.priv["superior"], "number": e.priv["their_number"], "due": e.pub["due_on"] or "—"}
+    if not e.pub["from_on"] or e.pub["from_on"] == e.pub["due_on"]:
+        return gettext("上级督办：{superior} {number}，上级时限{due}").format(**said)
+    said |= {"was": e.pub["from_on"], "reply": e.priv["reply"]}
+    return gettext("上级时限由{was}改为{due}，依{superior}{reply}").format(**said)
+
+
+def spoken_recorded(e):
+    said = {"leader": e.priv["leader"], "heard": e.priv["heard_by"], "text": e.priv["text"]}
+    return gettext("记{leader}口头指示（{heard}听到，待确认）：{text}").format(**said)
+
+
+def spoken_confirmed(e):
+    said = {"leader": e.priv["leader"], "words": e.priv["words"]}
+    if e.pub["as"] == "leader":
+        return gettext("{leader}确认口头指示 {words}").format(**said).strip()
+    return gettext("代{leader}确认口头指示 {words}").format(**said).strip()
+
+
+def spoken_denied(e):
+    said = {"leader": e.priv["leader"], "words": e.priv["words"]}
+    if e.pub["as"] == "leader":
+        return gettext("{leader}：不是这个意思 {words}").format(**said).strip()
+    return gettext("代{leader}答复：不是这个意思 {words}").format(**said).strip()

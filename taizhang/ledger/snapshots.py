@@ -16,6 +16,7 @@ from taizhang.ledger.models import (
     ItemRegister,
     ItemUnit,
     ProofOpening,
+    SpokenInstruction,
 )
 from taizhang.ledger.rules import ROWS, Side, State, Verb
 from taizhang.org import queries as org
@@ -135,7 +136,28 @@ def claim_under_way(proofs, warnings, area_id):
     return None
 
 
-def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about=None):
+def said(row):
+    """A spoken instruction as the rules see it."""
+    return rules.Said(
+        id=row.pk,
+        state=rules.Spoken(row.state),
+        leader_id=row.leader_person_id,
+        leader=row.leader_text,
+        secretary_id=row.secretary_person_id,
+        recorders=frozenset(filter(None, (row.recorder_id, row.recorder_for_id))),
+        is_founding=row.is_founding,
+        reminded_at=row.reminded_at,
+    )
+
+
+def spoken_rows(item):
+    """The spoken instructions of an item, where there are any."""
+    if not item.spoken_state and item.spoken_since_at is None:
+        return []
+    return list(SpokenInstruction.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("at", "id"))
+
+
+def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoken=None, about=None):
     """The item as it stands, for the rules; rows that the caller has read already are not read again. Read
     it under the item's lock when something will be written: then `about` names the verb, and what its rule does
     not look at stays unread."""
@@ -148,6 +170,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
     if proofs is None:
         proofs = proof_rows(item) if verifying or about in _ABOUT_CLAIMS else []
     doers, handlers = _hands(item) if verifying else (frozenset(), frozenset())
+    extension_id, extension_ground, extension_to_on = _extension_waiting(item)
     return rules.Snapshot(
         id=item.pk,
         state=State(item.state),
@@ -159,7 +182,10 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
         doers=doers,
         handlers=handlers,
         claim=claim_under_way(proofs, warnings, item.area_id),
-        extension_id=_extension_waiting(item),
+        extension_id=extension_id,
+        extension_ground=extension_ground,
+        extension_to_on=extension_to_on,
+        excuse_grounds=frozenset(item.register.grounds),
         open_children=_open_children(item),
         is_parent_over=_is_parent_over(item),
         due_on=item.due_on,
@@ -167,7 +193,11 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
         due_kind=rules.DueKind(item.due_kind),
         decide_on=item.decide_on,
         is_standing=item.is_standing,
+        scored_due_on=item.scored_due_on,
+        scored_due_hour=item.scored_due_hour,
         return_due_on=item.return_due_on,
+        superior=rules.Order(rules.Upwards(item.superior_state), item.superior_due_on, item.superior_struck_off_on),
+        spoken=tuple(said(row) for row in (_spoken(item, about) if spoken is None else spoken)),
         leader_id=item.leader_person_id,
         leader_name=_leader_name(item, about),
         decline_count=item.decline_count,
@@ -179,6 +209,15 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, about
 
 _ABOUT_CLAIMS = (Verb.SUBMIT_CLAIM, Verb.WITHDRAW_CLAIM)
 _ABOUT_THE_LEADER = (Verb.GRANT_EXTENSION, Verb.REFUSE_EXTENSION, Verb.INSTRUCT, Verb.SET_DUE, None)
+
+
+_ABOUT_SPOKEN = (
+    Verb.ISSUE, Verb.DELETE, Verb.RECORD_SPOKEN, Verb.REMIND_SPOKEN, Verb.CHANGE_SECRETARY, Verb.OWN_INITIATIVE, None,
+)  # fmt: skip
+
+
+def _spoken(item, about):
+    return spoken_rows(item) if about in _ABOUT_SPOKEN else ()
 
 
 def _hands(item):
@@ -215,9 +254,9 @@ def _hangs_in(item):
 
 def _extension_waiting(item):
     if not item.has_extension_waiting:
-        return None
+        return None, "", None
     asked = Extension.objects.filter(area_id=item.area_id, item_id=item.pk, state="asked")
-    return asked.values_list("pk", flat=True).first()
+    return asked.values_list("pk", "ground", "to_on").first() or (None, "", None)
 
 
 def _open_children(item):

@@ -1,4 +1,4 @@
-from taizhang.ledger.views import acts, drafts, inside, items, lists, registers, saved
+from taizhang.ledger.views import acts, drafts, inside, items, lists, registers, saved, spoken, superior
 
 app_name = "ledger"
 urlpatterns = [
@@ -6,6 +6,8 @@ urlpatterns = [
     *saved.urlpatterns,
     *drafts.urlpatterns,
     *registers.urlpatterns,
+    *superior.urlpatterns,
+    *spoken.urlpatterns,
     *items.urlpatterns,
     *inside.urlpatterns,
     *acts.urlpatterns,

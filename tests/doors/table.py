@@ -80,6 +80,7 @@ RELATIONS_OF = {
     "post": ("own", "child", "sibling", "foreign", "absent"),
     "grant": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
+    "spoken": ("own", "absent"),
     "job": ("own", "sibling", "absent"),
     "record": ("own", "child", "sibling", "foreign", "absent"),
     "remark": ("own", "sibling", "absent"),
@@ -103,7 +104,7 @@ def reach(of: str, who: Who) -> set[str]:
     if of == "item.working.task":
         return {"own"}  # inside the unit only: not for the township of a village either
     if kind in ("item", "document", "candidate"):
-        if of in ("item.draft", "item.undated") and who.kind in ("unit", "stand-in"):
+        if of in ("item.draft", "item.undated", "item.spoken") and who.kind in ("unit", "stand-in"):
             return set()  # drafts are the office's own until they are handed out
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
     if kind == "staff":
@@ -112,6 +113,8 @@ def reach(of: str, who: Who) -> set[str]:
         if who.kind == "county":
             return COMMON
         return BRANCH if who.role in ("leader", "unit_head") else set()
+    if kind == "spoken":  # reached only by being named
+        return {"own"} if who.name == "leader of the county" else set()
     if kind == "delegation" and who.kind not in ("unit", "stand-in"):
         return set()
     return COMMON if kind in ("unit", "person", "post", "grant") else {"own"}
@@ -201,6 +204,22 @@ def _draft(world, who, relation):
     return {**_register(world, who, relation), "title": "补种行道树", "lead": world.unit_ids["own"]}
 
 
+def _speech(world, who, relation):
+    return {"leader": world.leader, "text": "三天内把路灯修好。", "said_at": "2026-03-01T09:30", "heard_by": "何思源"}
+
+
+def _spoken(world, who, relation):
+    return {**_speech(world, who, relation), **_register(world, who, relation), "unit": world.unit_ids["own"]}
+
+
+def _waiting(world, who, relation):
+    return {"spoken": world.spoken.get(relation, 0)}
+
+
+def _secretary(world, who, relation):
+    return {**_waiting(world, who, relation), "secretary": world.county.account("roads_head").person_id}
+
+
 def _instruction(world, who, relation):
     return {"unit": world.unit_ids["own"], "text": "三天内把路灯修好。"}
 
@@ -225,6 +244,11 @@ def _remark(world, who, relation):
 
 
 REASON = {"reason": "写明的理由"}
+ORDERED = {
+    "superior": "市政府督查室", "their_number": "市督〔2026〕8号", "kind": "supervision", "received_on": "2026-03-01",
+    "their_due_on": "2026-04-10",
+}  # fmt: skip
+STRUCK_OFF = {"struck_off_on": "2026-03-02", "paper": "市督销〔2026〕1号"}
 NEW_PASSWORD = {"password": PASSWORD, "new_password": "Another-Yunxi-2026", "again": "Another-Yunxi-2026"}
 NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z99", "kind": "office"}
 NEW_REGISTER = {
@@ -281,6 +305,7 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:list-filter", LEDGER),
     reads("ledger:list-csv", LEDGER),
     reads("ledger:list-xlsx", LEDGER),
+    reads("ledger:upwards", LEDGER),
     reads("ledger:bulk-people", "clerk unit_head liaison", send=_pick("item.working")),
     writes("ledger:bulk-urge", "clerk", send=_pick("item.working", text="请抓紧")),
     writes("ledger:bulk-assign", "clerk unit_head liaison", send=_pick_worker),
@@ -308,6 +333,16 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:save", "clerk", of="item.draft", send=_draft),
     reads("ledger:instruct-new", "leader"),
     writes("ledger:instruct-enter", "leader", send=_instruction),
+    # spoken instructions: written down by the office, answered by whoever is named
+    reads("ledger:spoken", ALL),
+    reads("ledger:spoken-new", "clerk"),
+    writes("ledger:spoken-enter", "clerk", send=_spoken, but=KEEPS),
+    writes("ledger:spoken-confirm", ALL, of="spoken"),
+    writes("ledger:spoken-deny", ALL, of="spoken", send={"words": "先不修"}),
+    writes("ledger:record_spoken", "clerk", of="item.working", send=_speech),
+    writes("ledger:remind_spoken", "clerk", of="item.spoken", send=_waiting),
+    writes("ledger:change_secretary", "clerk", of="item.spoken", send=_secretary),
+    writes("ledger:own_initiative", "clerk", of="item.spoken"),
     # one item
     reads("ledger:item", LEDGER, of="item.working"),
     reads("ledger:sheet", LEDGER, of="item.claimed"),
@@ -326,6 +361,8 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:suspend", "clerk", of="item.working", send=REASON),
     writes("ledger:resume", "clerk", of="item.suspended", send=REASON),
     writes("ledger:withdraw", "clerk", of="item.working", send=REASON),
+    writes("ledger:record_superior", "clerk", of="item.working", send=ORDERED),
+    writes("ledger:superior_struck_off", "clerk", of="item.upwards", send=STRUCK_OFF),
     writes("ledger:reopen", "clerk verifier", of="item.closed", send={**REASON, "due_on": "2026-03-20"}),
     writes("ledger:conclude_stage", "clerk", of="item.standing", send={
         "decision": "一季度任务完成", "decided_by": "县委常委会", "from_on": "2026-01-01", "to_on": "2026-02-01"}),

@@ -91,6 +91,8 @@ class World:
     leaves: dict = field(default_factory=dict)  # part -> its leave
     register_id: int = 0
     decisions_id: int = 0
+    leader: int = 0  # the county's leader, who may have said something
+    spoken: dict = field(default_factory=dict)  # relation -> a spoken instruction that waits
     stand_in: int = 0  # a post that may be lent to
     cut: int = 0  # a place inside the first candidate of every document
 
@@ -313,6 +315,17 @@ class Stories:
             actions.accept(item, **self.who(part))
         return item
 
+    def say(self):
+        """The county's leader is said to have said something."""
+        county = self.ledger.county
+        self.world.leader = county.account("leader").person_id
+        speech = actions.Speech(self.world.leader, f"{self.word}口头", self.ledger.now, self.word)
+        entered, recorded = actions.enter_spoken(self.draft("口头草稿"), speech, **self.who("clerk"))
+        self.put("spoken", entered.stream_id)
+        self.world.spoken[self.relation] = recorded.pub["spoken"]
+        if self.relation == "own":
+            self.world.put("spoken", "own", spoken_id=recorded.pub["spoken"])
+
     def tell(self):
         """Every state that some door needs."""
         self.put("draft", self.drafted("草稿"))
@@ -322,6 +335,8 @@ class Stories:
         item = self.issued("已退件")
         actions.decline(item, reason=self.word, **self.who(self.liaison))
         self.put("declined", item)
+        if self.relation != "foreign":  # the neighbours have no leader
+            self.say()
         item = self.reported("办理中")
         photo_id, paper_id = self.proofs(item)
         actions.add_inner_task(item, f"{self.word}分工", **self.who(self.liaison))
@@ -350,6 +365,11 @@ class Stories:
         item = self.judged("已销号")
         actions.close(item, **self.who("verifier"))
         self.put("closed", item)
+        item = self.judged("上级督办")
+        ordered = actions.Ordered(f"{self.word}督查室", f"{self.word}8号", date(2026, 3, 1), date(2026, 4, 10))
+        actions.record_superior(item, ordered, **self.who("clerk"))
+        actions.close(item, **self.who("verifier"))
+        self.put("upwards", item)
 
 
 def documents(world, county, relation, part, at):

@@ -2,6 +2,7 @@
 
 from taizhang.cockpit import desk, leader, unit
 from taizhang.cockpit import health as machine
+from taizhang.ledger import queries as ledger
 from taizhang.ui import clock, door, go, render
 
 
@@ -19,6 +20,8 @@ def home(request):
         return render(request, "cockpit/health.html", **machine.page(actor, at))
     if actor.can("journal.see"):
         return go(request, "journal:records")
+    if ledger.spoken_for(actor):  # a secretary without a role is named all the same
+        return go(request, "ledger:spoken")
     return go(request, "org:roles" if actor.can("org.see") else "org:me")
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import county, duties, habits, meeting, people, together
+from taizhang.config.demo import county, duties, habits, meeting, people, spoken, together
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.plots import plots
@@ -67,6 +67,8 @@ def _beside(made, hours, at) -> Iterable[Step]:
     now = hours.minute(at)
     yield Step(hours.at(now - 6 * DAY), made.lend)
     days = [hours.calendar.add(day_of(at), n) for n in (8, 14, 20, 30)]
+    for ago, act in spoken.told(made):
+        yield Step(hours.at(now - ago * DAY), act)
     read_at = now - 0.9 * DAY
     for n, act in enumerate(meeting.told(made, days, hours.day(now - 2 * DAY))):
         yield Step(hours.at(read_at + 6 * n), act)

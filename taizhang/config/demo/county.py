@@ -108,6 +108,8 @@ SECTIONS = (
     ("ZJ", "ZJ-CJ", "云溪县住房和城乡建设局城市建设科", "城建科", "cj-section", "陶然", "科长"),
     ("ZJ", "ZJ-ZA", "云溪县建设工程质量安全站", "质安站", "za-section", "石敏", "站长"),
 )
+# The leaders' secretary: no role, reached only by being named.
+SECRETARY = ("ZF", "宋如初", "县政府办公室秘书")
 
 # Who stands in for the head of the housing bureau while he is away.
 STAND_IN = ("ZJ", "傅远帆", "副局长")

@@ -120,6 +120,8 @@ def _people(made, rng, at):
 
     for role in (*county.LEADERS, *county.OFFICE):
         person(role.person, role.unit, role.title, role.roles, role.scope, role.username)
+    unit, name, title = county.SECRETARY
+    person(name, unit, title, (), username="secretary")
     doing = [code for code, *_ in county.BUREAUS] + [code for code, *_ in county.TOWNSHIPS]
     for code in doing:
         named = {role: (username, name, title) for role, username, name, title in county.NAMED.get(code, ())}
@@ -148,7 +150,7 @@ def _registers(made, at):
         )
         spec = ledger.RegisterSpec(
             book.code, book.name, book.closing,
-            yellow_days=book.yellow_days, report_days=book.report_days, fields=fields,
+            yellow_days=book.yellow_days, report_days=book.report_days, fields=fields, excuse_grounds=book.grounds,
         )  # fmt: skip
         made.registers[book.code] = ledger.open_register(spec, by=clerk, at=at).stream_id
 

@@ -14,13 +14,14 @@ class Book:
     yellow_days: int = 5
     report_days: int = 0
     fields: tuple[tuple[str, str, str, str], ...] = ()  # key, label, kind, choices
+    grounds: tuple[str, ...] = ()  # what excuses a late date
 
 
 BOOKS = (
-    Book("LX", "党政联席会议定事项", "done", 62, report_days=30),
+    Book("LX", "党政联席会议定事项", "done", 62, report_days=30, grounds=("superior_approved", "force_majeure")),
     Book("DC", "督查发现问题册", "struck_off", 74, yellow_days=3, fields=(("kind", "问题类别", "choice", "脏乱差\n设施损坏\n违规排放\n占道经营"),)),
     Book("SC", "三城同创", "struck_off", 84, fields=(("clause", "对应条款", "text", ""), ("points", "涉及点位", "number", ""))),
-    Book("XM", "三十工程", "done", 46, report_days=30, fields=(("invest", "年度投资（万元）", "number", ""), ("stage", "阶段", "choice", "前期\n开工\n在建\n收尾"))),
+    Book("XM", "三十工程", "done", 46, report_days=30, fields=(("invest", "年度投资（万元）", "number", ""), ("stage", "阶段", "choice", "前期\n开工\n在建\n收尾")), grounds=("land_not_released", "funds_not_released")),
     Book("RJ", "农村人居环境整治", "struck_off", 66, yellow_days=3),
     Book("DK", "创业担保贷款清收", "done", 22),
     Book("SY", "双拥模范城创建", "done", 20),
@@ -228,6 +229,14 @@ EXTENSION_REASONS = (
     "降雨影响，路面无法施工。",
     "用地手续在省厅，预计两周内批复。",
 )
+# Ground: why, and what proves it.
+EXCUSES = {
+    "superior_approved": ("市里统一调整了实施计划。", "市政府办复函〔{year}〕31号"),
+    "force_majeure": ("连日暴雨，工地被淹。", "县应急局灾情通报〔{year}〕4号"),
+    "land_not_released": ("用地手续在省厅，预计两周内批复。", "省厅用地受理单〔{year}〕118号"),
+    "funds_not_released": ("上级专项资金还没有下达。", "县财政局资金下达情况说明〔{year}〕9号"),
+}
+SUPERIORS = ("市政府督查室", "市委督查室", "市生态环境保护督察组")
 URGES = ("时限已近，请抓紧报进展。", "已超时限，请说明原因和完成日期。", "两周没有反馈，请今天报情况。")
 INSTRUCTIONS = ("逐户看，不要只听汇报。", "两家一起到现场，定一个完成日期。", "年底前必须办好，群众等不起。")
 VERDICT_NOTES = ("与现场相符。", "前后对比清楚。", "签字齐全，数量相符。")

@@ -18,6 +18,8 @@ from taizhang.ledger.rules import SHANGHAI, day_of
 
 VERIFIERS = ("verifier", "verifier2")
 REOPENED_DAYS = (8, 25)
+ORDERED_EVERY = 11  # of those with such a fate, one in so many is ordered by the city, too
+ORDERED_FATES = ("working", "yellow", "red", "claimed", "closed")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Story:
         self.item = 0
         self.proofs: list[int] = []  # of the claim that is being prepared
         self.parts: list[Story] = []
+        self.excuse: dict[str, str] = {}  # what an extension was asked for with
 
     def steps(self) -> list[Step]:
         """The beats, spread over the life that the plot allows."""
@@ -67,6 +70,8 @@ class Story:
         if fate == "draft":
             return
         yield Beat(0.1, self._issue)
+        if self.plot.serial % ORDERED_EVERY == 4 and fate in ORDERED_FATES:
+            yield Beat(0, self._ordered)
         if fate == "issued":
             return
         if fate == "declined":
@@ -126,6 +131,8 @@ class Story:
         yield from self._closing()
         if fate in ("rebound", "rebound_closed"):
             yield Beat(2, self._reopen)
+        if fate == "closed" and self.plot.serial % ORDERED_EVERY == 4 and self.plot.serial % 2:
+            yield Beat(0.02, self._struck_off_above)
         if fate == "rebound_closed":
             yield self._reporting(0.5)
             yield from self._claiming()
@@ -192,6 +199,18 @@ class Story:
     def _issue(self, at):
         actions.issue(self.item, by=self._clerk(at), at=at)
 
+    def _ordered(self, at):
+        """The city ordered it, too, with a date of its own."""
+        serial, days = self.plot.serial, 45 if self.plot.fate == "closed" else 2
+        due = self.hours.calendar.add(max(self.plot.due_on, day_of(at)), days)
+        superior = promises.SUPERIORS[serial % len(promises.SUPERIORS)]
+        ordered = actions.Ordered(superior, f"市督〔{day_of(at).year}〕{serial}号", day_of(at), due)
+        actions.record_superior(self.item, ordered, by=self._clerk(at), at=at)
+
+    def _struck_off_above(self, at):
+        paper = f"市督销〔{at.year}〕{self.plot.serial}号"
+        actions.superior_struck_off(self.item, struck_off_on=day_of(at), paper=paper, by=self._clerk(at), at=at)
+
     def _decline(self, at):
         actions.decline(self.item, reason=self._one_of(promises.DECLINE_REASONS), by=self._liaison(at), at=at)
 
@@ -243,11 +262,17 @@ class Story:
     def _ask_for_time(self, at):
         later = self.hours.calendar.add(max(self.plot.due_on, day_of(at)), self.rng.randrange(5, 20))
         reason = self._one_of(promises.EXTENSION_REASONS)
-        actions.ask_extension(self.item, due_on=later, reason=reason, by=self._head(at), at=at)
+        grounds = self.plot.book.grounds
+        if grounds and self.seed % 2 and day_of(at) <= self.plot.due_on:
+            ground = grounds[self.seed % len(grounds)]
+            reason, paper = promises.EXCUSES[ground]
+            self.excuse = {"ground": ground, "paper": paper.format(year=later.year)}
+        actions.ask_extension(self.item, due_on=later, reason=reason, **self.excuse, by=self._head(at), at=at)
 
     def _decide_on_time(self, at):
         if self.seed % 4:
-            actions.grant_extension(self.item, decision="同意，仅此一次。", by=self._leader(at), at=at)
+            excused = {"excused": self.seed % 3 > 0} if self.excuse else {}
+            actions.grant_extension(self.item, decision="同意，仅此一次。", **excused, by=self._leader(at), at=at)
         else:
             actions.refuse_extension(self.item, reason="条件具备，按原时限办。", by=self._leader(at), at=at)
 

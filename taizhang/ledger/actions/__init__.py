@@ -20,6 +20,10 @@ the office (clerk)
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     relight(area_id, *, at)                                         after a change of the calendar
+    enter_spoken(draft, Speech(leader_person_id, text, said_at, heard_by, …), *, by, at)       a draft that waits
+    record_spoken(item, speech, …)              remind_spoken(item, …)      change_secretary(item, person_id, …)
+    own_initiative(item, …)                     answer_spoken(spoken_id, *, yes, words="", by, at): whoever is named
+    record_superior(item, Ordered(superior, their_number, received_on, …), *, …)     superior_struck_off(item, *, …)
 the unit (liaison, unit head)
     accept(item, *, unit_id=None, …)            decline(item, *, reason, suggested_id=None, unit_id=None, …)
     report(item, *, text, progress=None, files=(), unit_id=None, …) files: Upload(file, name, caption)
@@ -28,7 +32,7 @@ the unit (liaison, unit head)
     add_inner_task(item, title, *, person_id, section_unit_id, due_on, unit_id, …)
     tick_inner_task(item, task_id, *, done=True, progress=None, by, at)
     drop_inner_task(item, task_id, *, by, at)
-    ask_extension(item, *, due_on, reason, …)
+    ask_extension(item, *, due_on, reason, ground="", paper="", …)   ground: rules.Ground, asked for as excused
     draft_claim(item, *, statement, evidence_ids, …)                submit_claim(item, *, …)
     withdraw_claim(item, *, reason, …)          finish_part(item, *, text, unit_id=None, …)   本部分办结, of a co-lead
 the verifier
@@ -37,7 +41,8 @@ the verifier
     return_(item, *, reason, due_on=None, …)    close(item, *, remark="", …)
     return_date(register, at)                                       the 补正 date that is suggested
 the leader
-    grant_extension(item, *, decision="", …)    refuse_extension(item, *, reason, …)    instruct(item, *, text, …)
+    grant_extension(item, *, decision="", excused=None, …)          excused: whether the ground that was given counts
+    refuse_extension(item, *, reason, …)        instruct(item, *, text, …)
 the personal record
     remark(kind, *, source, said_on, text, by, at, person_id=None, unit_id=None)      act ledger.remark
     answer_remark(remark_id, *, text, by, at)   look_at_record(person_id, *, purpose, by, at)
@@ -75,7 +80,17 @@ from .parts import finish_part
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .remarks import answer_remark, look_at_record, remark
 from .saved import change_view, drop_view, keep_view, may_change, move_view
+from .spoken import (
+    Speech,
+    answer_spoken,
+    change_secretary,
+    enter_spoken,
+    own_initiative,
+    record_spoken,
+    remind_spoken,
+)
 from .standing import conclude_stage
+from .superior import Ordered, record_superior, superior_struck_off
 from .unit import (
     accept,
     add_evidence,
@@ -91,18 +106,22 @@ from .verifier import close, grant_extension, instruct, judge, open_proof, refus
 __all__ = [
     "Draft",
     "FieldSpec",
+    "Ordered",
     "Outcome",
     "RegisterSpec",
     "Source",
+    "Speech",
     "Upload",
     "accept",
     "add_evidence",
     "add_inner_task",
     "answer_remark",
+    "answer_spoken",
     "ask_extension",
     "assign",
     "break_down",
     "change_register",
+    "change_secretary",
     "change_view",
     "cite",
     "close",
@@ -117,6 +136,7 @@ __all__ = [
     "edit",
     "enter",
     "enter_instruction",
+    "enter_spoken",
     "finish_part",
     "grant_extension",
     "hand_over",
@@ -131,11 +151,15 @@ __all__ = [
     "move_view",
     "open_proof",
     "open_register",
+    "own_initiative",
+    "record_spoken",
+    "record_superior",
     "refuse_decline",
     "refuse_extension",
     "reissue",
     "relight",
     "remark",
+    "remind_spoken",
     "reopen",
     "report",
     "require_keeper",
@@ -144,6 +168,7 @@ __all__ = [
     "return_date",
     "set_due",
     "submit_claim",
+    "superior_struck_off",
     "suspend",
     "tick_inner_task",
     "unhang",

@@ -9,7 +9,7 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
 from taizhang.ledger.models import Item, Register
-from taizhang.ledger.rules import Closing, FieldKind, day_of
+from taizhang.ledger.rules import GROUNDS, Closing, FieldKind, day_of
 
 from .base import is_stale, iso
 
@@ -38,6 +38,7 @@ class RegisterSpec:
     return_days: int = 3
     report_days: int = 0
     fields: tuple[FieldSpec, ...] = ()
+    excuse_grounds: tuple[str, ...] = ()  # rules.Ground: what may excuse a late date
 
 
 def keeps(by, register_id=None):
@@ -145,6 +146,7 @@ def _record(name, register_id, spec, known, by, at):
         pub={
             "code": spec.code, "closing": str(spec.closing), "yellow_days": spec.yellow_days,
             "return_days": spec.return_days, "report_days": spec.report_days, "fields": pub,
+            "excuse_grounds": [str(ground) for ground in GROUNDS if ground in spec.excuse_grounds],
         },
         priv=priv,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import uploads
 from taizhang.ledger.models import Claim, Evidence
-from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of
+from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of, has_expired
 from taizhang.org import queries as org
 
 from .base import Work, due_said, iso, now
@@ -97,15 +97,17 @@ def _in_time(draft, parent, at):
 
 
 @transaction.atomic
-def ask_extension(item, *, due_on, reason, by, at, seen=None):
-    """申请延期: the deadline asked for and why; the leader decides."""
+def ask_extension(item, *, due_on, reason, by, at, seen=None, ground="", paper=""):
+    """申请延期: the deadline asked for and why; the leader decides. With a `ground` of the register (and the paper
+    that proves it) it is asked for as excused."""
     work = Work.on(item, by=by, at=at, seen=seen)
-    step = work.decide(Verb.ASK_EXTENSION, due_on=due_on, reason=reason)
+    step = work.decide(Verb.ASK_EXTENSION, due_on=due_on, reason=reason, ground=ground, paper=paper)
     pub = {
         "extension": work.allot("extension"), "no": work.item.extensions.count() + 1, "unit": step.unit_id,
         "from_on": iso(work.item.due_on), "to_on": iso(due_on),
+        "ground": str(ground), "after_expiry": has_expired(work.snapshot, at),
     }  # fmt: skip
-    return work.record("extension_asked", pub=pub, priv={"reason": reason.strip()})
+    return work.record("extension_asked", pub=pub, priv={"reason": reason.strip(), "paper": paper.strip()})
 
 
 @transaction.atomic

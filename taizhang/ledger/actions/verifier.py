@@ -76,15 +76,17 @@ def close(item, *, by, at, seen=None, remark=""):
 
 
 @transaction.atomic
-def grant_extension(item, *, by, at, seen=None, decision=""):
-    """同意延期: the current deadline moves, the original one stays and scoring uses it."""
+def grant_extension(item, *, by, at, seen=None, decision="", excused=None):
+    """同意延期: the current deadline moves, the original one stays and scoring uses it; `excused` (免责), where the
+    unit gave a ground, lets scoring use the new one."""
     work = Work.on(item, by=by, at=at, seen=seen)
-    step = work.decide(Verb.GRANT_EXTENSION)
+    step = work.decide(Verb.GRANT_EXTENSION, excused=excused)
     asked = _asked(work)
     return work.record(
         "extension_granted",
         pub={
             "extension": asked.pk, "due_on": iso(asked.to_on),
+            "excused": bool(excused), "ground": asked.ground if excused else "",
             "now": work.now(step.state, due=Due(on=asked.to_on)),
         },
         priv={"decision": decision.strip()},

@@ -7,12 +7,14 @@ from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
 from .register import NumberSeries, Register, RegisterField
 from .remarks import RecordLook, Remark, RemarkAnswer
 from .saved import SavedView
+from .spoken import SpokenInstruction
 from .standing import StageConclusion
+from .superior import SuperiorOrder
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
 
 __all__ = [
     "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item",
     "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally",
     "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView",
-    "StageConclusion", "Tally",
+    "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally",
 ]  # fmt: skip

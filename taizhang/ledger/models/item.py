@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STATES, DueKind, SourceKind, State
+from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STATES, DueKind, SourceKind, State, Upwards
 
 from .register import Register, RegisterField
 
@@ -96,11 +96,21 @@ class Item(AreaModel):
     is_standing = models.BooleanField(default=False)  # 常态化: never closes
     report_days = models.PositiveSmallIntegerField(null=True)  # the item's own cycle of reports
     stage_count = models.PositiveSmallIntegerField(default=0)  # stage conclusions
+    excused_due_on = models.DateField(null=True)  # the last extension that was excused (免责)
+    excuse_ground = models.CharField(max_length=24, blank=True, default="")
     return_due_on = models.DateField(null=True)  # 补正
     yellow_from_at = models.DateTimeField(default=FAR)
     red_from_at = models.DateTimeField(default=FAR)
     overdue_from_at = models.DateTimeField(default=FAR)
     report_due_on = models.DateField(null=True)  # the next duty to report
+
+    superior_state = models.CharField(max_length=10, blank=True, default="")  # rules.Upwards
+    superior_due_on = models.DateField(null=True)  # theirs: never moved here
+    superior_red_from_at = models.DateTimeField(default=FAR)
+    superior_struck_off_on = models.DateField(null=True)
+
+    spoken_state = models.CharField(max_length=10, blank=True, default="")  # of the word that founded it
+    spoken_since_at = models.DateTimeField(null=True)  # since when a spoken instruction waits to be confirmed
 
     entered_at = models.DateTimeField()
     entered_by_id = models.BigIntegerField(null=True)
@@ -192,6 +202,21 @@ class Item(AreaModel):
                 name="item_open_standing",
                 condition=Q(is_open=True, is_standing=True),
             ),
+            models.Index(
+                fields=["area_id", "spoken_since_at", "id"],
+                name="item_spoken_waiting",
+                condition=Q(spoken_since_at__isnull=False),
+            ),
+            models.Index(
+                fields=["area_id", "superior_red_from_at", "id"],
+                name="item_upwards",
+                condition=Q(superior_state=Upwards.OWED),
+            ),
+            models.Index(
+                fields=["area_id", "superior_struck_off_on", "id"],
+                name="item_upwards_over",
+                condition=Q(superior_state=Upwards.STRUCK_OFF),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "number"], name="item_number_once", condition=~Q(number="")),
@@ -242,6 +267,15 @@ class Item(AreaModel):
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def scored_due_on(self):
+        """The date that the assessment counts from: the original one, unless a later one was excused."""
+        return self.excused_due_on or self.original_due_on
+
+    @property
+    def scored_due_hour(self):
+        return None if self.excused_due_on else self.original_due_hour
 
 
 class ItemUnit(AreaModel):

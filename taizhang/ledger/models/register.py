@@ -30,6 +30,7 @@ class Register(AreaModel):
     yellow_days = models.PositiveSmallIntegerField(default=5)
     return_days = models.PositiveSmallIntegerField(default=3)
     report_days = models.PositiveSmallIntegerField(default=0)  # 0: no fixed cycle
+    excuse_grounds = models.CharField(max_length=100, blank=True, default="")  # codes of rules.Ground, by commas
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField()
@@ -48,6 +49,11 @@ class Register(AreaModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def grounds(self):
+        """What may excuse a late date in this register."""
+        return tuple(filter(None, self.excuse_grounds.split(",")))
 
 
 class RegisterField(AreaModel):

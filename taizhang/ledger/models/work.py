@@ -208,6 +208,10 @@ class Extension(AreaModel):
     from_on = models.DateField()
     to_on = models.DateField()
     reason = models.TextField()
+    ground = models.CharField(max_length=24, blank=True, default="")  # asked for as excused: rules.Ground
+    paper = models.CharField(max_length=200, blank=True, default="")  # what the ground rests on
+    is_after_expiry = models.BooleanField(default=False)  # asked for when the assessed date had passed
+    excused = models.BooleanField(default=False)  # granted as excused
     asked_by_id = models.BigIntegerField()
     asked_unit_id = models.BigIntegerField()
     asked_by_text = models.CharField(max_length=200)

@@ -12,6 +12,8 @@ from taizhang.ledger.models import (
     ItemUnit,
     NumberSeries,
     RegisterField,
+    SpokenInstruction,
+    SuperiorOrder,
 )
 from taizhang.ledger.rules import DueKind, FieldKind
 
@@ -62,7 +64,7 @@ def draft_deleted(e):
     item = item_of(e)
     tallies.enter(e, item, item.register_id, is_home=True, by=-1)
     search.remove(item)
-    for model in (ItemUnit, ItemField, ItemSource, ItemRegister, ItemDoer):
+    for model in (ItemUnit, ItemField, ItemSource, ItemRegister, ItemDoer, SuperiorOrder, SpokenInstruction):
         model.objects.filter(area_id=e.area_id, item=item).delete()
     if item.parent_id:
         parent = Item.objects.get(pk=item.parent_id, area_id=e.area_id)
@@ -159,6 +161,11 @@ def remember_handler(e, item, ids):
 def doer(e, item, ids=None):
     """This entry is an act of the doing side."""
     _remember(e, item, ids or row_ids(e), is_handler=False)
+
+
+def handler(e, item):
+    """This entry records for somebody else."""
+    _remember(e, item, row_ids(e), is_handler=True)
 
 
 def issued(e):

@@ -27,6 +27,7 @@ def _fill(e, register):
     register.yellow_days = e.pub["yellow_days"]
     register.return_days = e.pub["return_days"]
     register.report_days = e.pub["report_days"]
+    register.excuse_grounds = ",".join(e.pub.get("excuse_grounds", ()))
     register.version = e.stream_seq
     register.save()
     for said in e.pub["fields"]:

@@ -78,7 +78,7 @@ def _say(e, item, kind, progress=None):
         kind=kind,
         unit_id=e.pub.get("unit"),
         person_id=e.person_id,
-        by_text=e.by_text,
+        by_text=e.priv.get("said_by") or e.by_text,  # a spoken instruction is the leader's, whoever confirmed it
         at=e.at,
         text=e.priv["text"],
         progress=progress,
@@ -184,6 +184,9 @@ def extension_asked(e):
         from_on=day(e.pub["from_on"]),
         to_on=day(e.pub["to_on"]),
         reason=e.priv["reason"],
+        ground=e.pub.get("ground", ""),
+        paper=e.priv.get("paper", ""),
+        is_after_expiry=e.pub.get("after_expiry", False),
         asked_by_id=e.person_id,
         asked_unit_id=e.pub["unit"],
         asked_by_text=e.by_text,
@@ -195,17 +198,11 @@ def extension_asked(e):
 
 def extension_granted(e):
     item = item_of(e)
-    _decide_extension(e, "granted")
-    count = item.extension_count + 1
-    move(
-        e,
-        item,
-        due_on=day(e.pub["due_on"]),
-        due_hour=None,
-        due_kind=DueKind.DAY.value,
-        extension_count=count,
-        has_extension_waiting=False,
-    )
+    _decide_extension(e, "granted", excused=e.pub.get("excused", False))
+    columns = {"due_on": day(e.pub["due_on"]), "due_hour": None, "due_kind": DueKind.DAY.value}
+    if e.pub.get("excused", False):
+        columns |= {"excused_due_on": columns["due_on"], "excuse_ground": e.pub["ground"]}
+    move(e, item, extension_count=item.extension_count + 1, has_extension_waiting=False, **columns)
 
 
 def extension_refused(e):
@@ -213,10 +210,11 @@ def extension_refused(e):
     move(e, has_extension_waiting=False)
 
 
-def _decide_extension(e, state):
+def _decide_extension(e, state, **columns):
     Extension.objects.filter(area_id=e.area_id, pk=e.pub["extension"]).update(
-        state=state, decided_by_id=e.person_id, decided_by_text=e.by_text, decided_at=e.at, decision=e.priv["decision"]
-    )
+        state=state, decided_by_id=e.person_id, decided_by_text=e.by_text, decided_at=e.at,
+        decision=e.priv["decision"], **columns,
+    )  # fmt: skip
 
 
 def claim_drafted(e):

@@ -9,6 +9,8 @@ lists       Filter.parse(request.GET) → filter.query(**changes) for links, fil
             csv_lines(actor, filter, *, at, columns) streams; xlsx(actor, filter, out, *, at, columns)
 one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
             journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
+upwards     order_of(item); upwards(actor, at, group, after=…) → Upward(rows, after); upwards_due(several)
+spoken      spoken_for(actor): what waits for this person; spoken_waiting(actor, at); spoken_gap(several)
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
 record      record(actor, person_id, year, at): 个人实绩档案; may_look, record_person (404), has_looked, people_in_reach
@@ -56,11 +58,14 @@ from .pages import evidence_for, item_for, item_page, journal_lines, register_fo
 from .record import has_looked, may_look, people_in_reach, record, record_person, remark_for
 from .saved import saved_view_for, saved_views
 from .several import First, Several
+from .spoken import spoken_for, spoken_gap, spoken_waiting
+from .superior import GROUPS, Upward, order_of, upwards, upwards_due
 
 __all__ = [
     "COLUMNS",
     "DEFAULT_COLUMNS",
     "FLAGS",
+    "GROUPS",
     "MOST",
     "Filter",
     "First",
@@ -68,6 +73,7 @@ __all__ = [
     "Page",
     "Several",
     "Sort",
+    "Upward",
     "View",
     "before_the_leader",
     "choices",
@@ -96,6 +102,7 @@ __all__ = [
     "oldest_claim_days",
     "one_page",
     "option",
+    "order_of",
     "people_for",
     "people_in_reach",
     "ping_pongs",
@@ -113,12 +120,17 @@ __all__ = [
     "saved_view_for",
     "saved_views",
     "sheet",
+    "spoken_for",
+    "spoken_gap",
+    "spoken_waiting",
     "state_counts",
     "stuck",
     "suggested",
     "table",
     "unit_ledger",
     "units_table",
+    "upwards",
+    "upwards_due",
     "without_liaison",
     "xlsx",
 ]

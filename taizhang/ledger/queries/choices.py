@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext
+
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Evidence, StageConclusion
-from taizhang.ledger.rules import Verb, day_of
+from taizhang.ledger.models import Evidence, Extension, StageConclusion
+from taizhang.ledger.rules import GROUNDS, Ground, Verb, day_of, red_from
 from taizhang.org import queries as org
 
 from . import declines
 from .hanging import registers_it_hangs_in, registers_to_hang_in
 from .inside import inside_units, rolled_up
+from .superior import order_of
 
 
 def option(actor, item, verb, at):
@@ -55,12 +58,47 @@ def _evidence(actor, item, at):
     return [{"id": e.pk, "no": e.no, "caption": e.caption or e.name, "is_photo": e.is_photo} for e in rows]
 
 
+def _grounds(actor, item, at):
+    """What may excuse here; nothing once the date has passed."""
+    expired = item.scored_due_on and red_from(item.scored_due_on, item.scored_due_hour) <= at
+    why = gettext("考核时限已过，只能按一般延期提，逾期照算。") if expired and item.register.grounds else ""
+    options = [] if expired else [(ground, gettext(GROUNDS[Ground(ground)])) for ground in item.register.grounds]
+    return {"options": options, "why": why}
+
+
+def _asked(actor, item, at):
+    asked = Extension.objects.filter(area_id=actor.area_id, item_id=item.pk, state="asked").first()
+    return gettext(GROUNDS[Ground(asked.ground)]) if asked and asked.ground else ""
+
+
+def _everybody(actor, item, at):
+    """Whoever may be named to confirm for a leader: anybody in a post but the clerk who writes it down."""
+    posts = org.posts_in_force(actor.area_id, on=day_of(at))
+    persons = {person for person, _, _ in actor.identities}
+    return [(p.person_id, f"{p.unit.short_name} {p.person.name}") for p in posts if p.person_id not in persons]
+
+
+def _leaders(actor, item, at):
+    found = org.holders(actor.area_id, "leader", on=day_of(at))
+    return list({p.person_id: f"{p.person.name}（{p.title}）" for p in found}.items())
+
+
+def _waiting(actor, item, at):
+    return [(r.pk, f"{r.leader_text}：{r.text[:40]}") for r in snapshots.spoken_rows(item) if r.state == "waiting"]
+
+
 _CHOICES = {
     "units": _units,
     "parts": _parts,
     "people": _people,
     "evidence": _evidence,
     "inside": _inside_units,
+    "grounds": _grounds,
+    "asked": _asked,
+    "order": lambda actor, item, at: order_of(item),
+    "leaders": _leaders,
+    "everybody": _everybody,
+    "waiting": _waiting,
     "to_hang_in": registers_to_hang_in,
     "hangs_in": registers_it_hangs_in,
 }
@@ -77,6 +115,8 @@ def suggested(actor, item, verb, at):
         return {"due_on": org.calendar(item.area_id).add(day_of(at), item.register.return_days)}
     if verb == Verb.REISSUE:
         return declines.handed_to(item)
+    if verb == Verb.RECORD_SPOKEN:
+        return {"said_at": at, "leader": item.leader_person_id}
     if verb in (Verb.ASSIGN,):
         return {"person": item.responsible_person_id}
     if verb == Verb.CONCLUDE_STAGE:

@@ -7,10 +7,11 @@ from collections import defaultdict
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext
 
 from taizhang.ledger import rules
 from taizhang.ledger.models import Extension, Item, ItemUnit, OpenTally, Register, Tally
-from taizhang.ledger.rules import WORKING, Colour, State, day_of, start_of
+from taizhang.ledger.rules import GROUNDS, WORKING, Colour, Ground, State, day_of, start_of
 from taizhang.org import queries as org
 from taizhang.org.models import Unit
 
@@ -193,6 +194,9 @@ def extensions_waiting(actor, at, *, limit=20):
             "from_on": e.from_on,
             "to_on": e.to_on,
             "reason": e.reason,
+            "ground": gettext(GROUNDS[Ground(e.ground)]) if e.ground else "",
+            "paper": e.paper,
+            "is_after_expiry": e.is_after_expiry,
             "by": e.asked_by_text,
             "days": calendar.between(day_of(e.asked_at), day_of(at)),
         }

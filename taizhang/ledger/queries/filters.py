@@ -11,7 +11,7 @@ from django.db.models import Q
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
 from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
-from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, day_of, start_of
+from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, Upwards, day_of, start_of
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.org import queries as org
 from taizhang.ui import whole
@@ -50,6 +50,9 @@ FLAGS = {
     "doubt": N_("佐证有疑点"),
     "rebound": N_("反弹过"),
     "extended": N_("延过期"),
+    "excused": N_("免责延过期"),
+    "upwards": N_("上级督办，上级没销号"),
+    "spoken": N_("口头指示待确认"),
     "sentback": N_("退回过"),
     "unproven": N_("没有佐证"),
     "asking": N_("申请延期待审定"),
@@ -202,6 +205,9 @@ def _flag(flag, area, at):
         "doubt": lambda: Q(doubt_count__gt=0),
         "rebound": lambda: Q(rebound_count__gt=0),
         "extended": lambda: Q(extension_count__gt=0),
+        "spoken": lambda: Q(spoken_since_at__isnull=False),
+        "upwards": lambda: Q(superior_state=Upwards.OWED),
+        "excused": lambda: Q(excused_due_on__isnull=False),
         "sentback": lambda: Q(return_count__gt=0),
         "unproven": lambda: Q(evidence_count=0),
         "asking": lambda: Q(has_extension_waiting=True),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import rules
 from taizhang.ledger.models import ItemField, ItemUnit, Register, RegisterField
-from taizhang.ledger.rules import COLOURS, Colour, DueKind, State, day_of
+from taizhang.ledger.rules import COLOURS, Colour, DueKind, State, Upwards, day_of
 from taizhang.org import queries as org
 from taizhang.org.models import Person
 
@@ -31,6 +31,8 @@ COLUMNS = {
     "leader": N_("分管领导"),
     "original_due": N_("原定"),
     "due": N_("现时限"),
+    "scored_due": N_("考核时限"),
+    "superior_due": N_("上级时限"),
     "evidence": N_("佐证"),
     "progress": N_("进度"),
     "state": N_("状态"),
@@ -79,6 +81,12 @@ SHOWN = (
     "decide_on",
     "report_due_on",
     "is_standing",
+    "excused_due_on",
+    "spoken_since_at",
+    "superior_state",
+    "superior_due_on",
+    "superior_red_from_at",
+    "superior_struck_off_on",
     "return_due_on",
     "yellow_from_at",
     "red_from_at",
@@ -264,10 +272,15 @@ class Writer:
             "red_on": day_of(r["red_from_at"]),
             "is_late": light.colour == Colour.RED and (r["overdue_from_at"] <= self.at or r["due_kind"] != DueKind.DAY),
             "is_standing": r["is_standing"],
+            "scored_due": self.scored_due(r),
+            "superior_due": self.superior_due(r),
             "evidence": str(r["evidence_count"] or ""),
             "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
             "state": self.state(r),
+            "spoken_days": self.calendar.between(day_of(r["spoken_since_at"]), self.today)
+            if r["spoken_since_at"]
+            else 0,
             "state_code": r["state"],
             "last": f"{self.short(day_of(said))} {r['last_report']}" if said else "",
             "issued": self.short(day_of(r["issued_at"])) if r["issued_at"] else "",
@@ -282,6 +295,8 @@ class Writer:
     def state(self, r):
         """The state in words, and with several leads who is still missing: 推进中 还差交通局."""
         word = gettext(rules.state_word(r["state"], r["register__closing"]))
+        if r["spoken_since_at"]:
+            return gettext("{state}，口头指示待确认").format(state=word)
         if not r["missing_leads"] or not rules.parts.says_who_is_missing(State(r["state"])):
             return word
         units = [self.units.get(int(unit), "") for unit in r["missing_leads"].split()]
@@ -295,6 +310,17 @@ class Writer:
         if day is None:
             return ""
         return f"{day:%m-%d}" if day.year == self.today.year else f"{day:%Y-%m-%d}"
+
+    def scored_due(self, r):
+        """What the assessment counts from; an excused date says so."""
+        day = self.short(r["excused_due_on"] or r["original_due_on"])
+        return gettext("{day} 免责").format(day=day) if r["excused_due_on"] else day
+
+    def superior_due(self, r):
+        """The superior's own date; whether they have struck it off."""
+        if r["superior_state"] == Upwards.STRUCK_OFF:
+            return gettext("上级 {day} 销号").format(day=self.short(r["superior_struck_off_on"]))
+        return (self.short(r["superior_due_on"]) or gettext("没定")) if r["superior_state"] else ""
 
     def due(self, r):
         """11-24, 11-24 17时前, 立即, 长期, 常态化, 12-03会议定."""

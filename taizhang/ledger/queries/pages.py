@@ -11,13 +11,19 @@ from taizhang.ledger.models import Claim, Evidence, Extension, Item, ItemField, 
 from taizhang.ledger.rules import (
     CLOSINGS,
     DOUBTS,
+    EXCUSED,
+    GROUNDS,
+    OVER,
+    PLAIN,
     SOURCE_KINDS,
     VERDICTS,
     Closing,
     Colour,
     Doubt,
+    Ground,
     State,
     day_of,
+    late_days,
 )
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
@@ -28,6 +34,8 @@ from .hanging import hangs_of
 from .inside import inner_tasks, inside_units
 from .lists import SHOWN, Writer, light_note, written
 from .parts import parts
+from .spoken import spoken_of
+from .superior import superior_order
 
 JOURNAL_LINES = 20
 INNER = {f"ledger.item.inner_task_{what}" for what in ("added", "done", "dropped")}
@@ -61,9 +69,9 @@ def registers(actor, *, in_use=True):
 def item_page(actor, item, at, *, lines=JOURNAL_LINES):
     """Every block of the item's page, in about fifteen queries. `item` comes from `item_for`."""
     units, proofs = snapshots.unit_rows(item), snapshots.proof_rows(item)
-    former = snapshots.former_rows(item)
+    former, spoken = snapshots.former_rows(item), snapshots.spoken_rows(item)
     warnings = snapshots.warning_rows(item)
-    snapshot = snapshots.snapshot(item, units=units, former=former, proofs=proofs, warnings=warnings)
+    snapshot = snapshots.snapshot(item, units=units, former=former, proofs=proofs, warnings=warnings, spoken=spoken)
     who = snapshots.who(actor)
     calendar = org.calendar(actor.area_id)
     light = rules.light(
@@ -97,16 +105,18 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
             "note": light_note(light),
         },
         "is_closed": light.colour == Colour.CLOSED,
-        "facts": _facts(item, calendar),
+        "facts": _facts(item, calendar, at),
         "declines": declines(item),
         "units": parts(item, units, light, at),
         "former": former,
+        "superior": superior_order(item, at),
+        "spoken": spoken_of(spoken),
         "fields": _fields(item),
         "sources": _sources(item),
         "hangs": hangs_of(item),
         "evidence": evidence,
         "claims": _claims(actor, proofs, evidence, snapshot),
-        "extensions": list(Extension.objects.filter(area_id=item.area_id, item_id=item.pk)),
+        "extensions": [_extension(e) for e in Extension.objects.filter(area_id=item.area_id, item_id=item.pk)],
         "said": _said(item),
         "stages": list(item.stages.filter(area_id=item.area_id)) if item.stage_count else [],
         "children": _children(actor, item, at),
@@ -118,7 +128,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
     }
 
 
-def _facts(item, calendar):
+def _facts(item, calendar, at):
     moved = item.original_due_on != item.due_on
     return {
         "original_due_on": item.original_due_on,
@@ -132,6 +142,11 @@ def _facts(item, calendar):
         if moved and item.original_due_on and item.due_on
         else 0,
         "extension_count": item.extension_count,
+        "scored_due_on": item.scored_due_on,
+        "excuse_ground": gettext(GROUNDS[Ground(item.excuse_ground)]) if item.excuse_ground else "",
+        "late_days": 0
+        if item.state in OVER and not item.claimed_at
+        else late_days(item.scored_due_on, item.claimed_at or at, calendar),
         "return_due_on": item.return_due_on if item.state == State.RETURNED else None,
         "is_rest_day": bool(item.original_due_on) and not calendar.is_working(item.original_due_on),
         "claimed_at": item.claimed_at,
@@ -141,6 +156,16 @@ def _facts(item, calendar):
         "responsible_stand_in": getattr(item, "responsible_stand_in", None) or "",
         "leader": item.leader_name or "",
         "report_due_on": item.report_due_on,
+    }
+
+
+def _extension(e):
+    """One extension that was asked for, and what became of it."""
+    return {
+        "row": e,
+        "state": gettext(dict(Extension.STATES)[e.state]),
+        "ground": gettext(GROUNDS[Ground(e.ground)]) if e.ground else "",
+        "effect": "" if e.state != "granted" else gettext(EXCUSED if e.excused else PLAIN),
     }
 
 
@@ -325,7 +350,8 @@ def sheet(actor, item, at, *, round_=None):
     return {
         "item": item,
         "register": item.register,
-        "facts": _facts(item, org.calendar(actor.area_id)),
+        "facts": _facts(item, org.calendar(actor.area_id), at),
+        "superior": superior_order(item, at),
         "leads": "、".join(u.name for u in units if u.is_lead),
         "joints": "、".join(u.name for u in units if not u.is_lead),
         "sources": _sources(item),

@@ -1,8 +1,9 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
-from . import declines, parts
+from . import declines, parts, spoken
 from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
+from .lateness import EXCUSED, GROUNDS, PLAIN, Ground, has_expired, late_days
 from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
 from .lights import (
     FAR,
@@ -20,6 +21,8 @@ from .lights import (
     yellow_from,
 )
 from .snapshot import Claim, Grant, Part, Proof, Snapshot, Who
+from .spoken import PATIENCE, SPOKEN, Said, Spoken, patience_ended
+from .superior import ORDER_KINDS, YELLOW_DAYS, Order, OrderKind, Upwards, red_upwards, upward_light
 from .words import (
     CLOSINGS,
     COLOURS,
@@ -48,19 +51,26 @@ __all__ = [
     "COLOURS",
     "DOUBTS",
     "DUE_KINDS",
+    "EXCUSED",
     "FAR",
     "FIELD_KINDS",
+    "GROUNDS",
     "LIFECYCLE",
     "OPEN",
+    "ORDER_KINDS",
     "OVER",
+    "PATIENCE",
+    "PLAIN",
     "REPORT_EVERY",
     "ROWS",
     "SHANGHAI",
     "SOURCE_KINDS",
+    "SPOKEN",
     "STATES",
     "VERBS",
     "VERDICTS",
     "WORKING",
+    "YELLOW_DAYS",
     "Claim",
     "Closing",
     "Colour",
@@ -69,18 +79,24 @@ __all__ = [
     "DueKind",
     "FieldKind",
     "Grant",
+    "Ground",
     "Instants",
     "Light",
     "Option",
+    "Order",
+    "OrderKind",
     "Part",
     "Place",
     "Proof",
     "Row",
+    "Said",
     "Side",
     "Snapshot",
     "SourceKind",
+    "Spoken",
     "State",
     "Step",
+    "Upwards",
     "Verb",
     "Verdict",
     "Who",
@@ -88,14 +104,20 @@ __all__ = [
     "day_of",
     "decide",
     "declines",
+    "has_expired",
     "instants",
+    "late_days",
     "light",
     "options",
     "parts",
+    "patience_ended",
     "red_from",
+    "red_upwards",
     "refusal",
     "report_every",
+    "spoken",
     "start_of",
     "state_word",
+    "upward_light",
     "yellow_from",
 ]  # fmt: skip

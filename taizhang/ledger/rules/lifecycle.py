@@ -14,7 +14,7 @@ from taizhang.engine.refusal import N_, Refused
 
 from . import declines as d
 from . import guards as g
-from . import handover
+from . import handover, lateness, spoken, superior
 from . import hanging as h
 from .separation import verifier_is_apart
 from .words import OPEN, VERBS, WORKING, State, Verb
@@ -118,12 +118,14 @@ LIFECYCLE = (
         V.DELETE, "ledger.enter", Side.OFFICE,
         _stay({S.DRAFT}), CLERK,
         N_("只有没交办过的草稿能删除；交办后可以撤销。"),
+        guards=(spoken.does_not_wait,),
     ),
     Row(
         V.ISSUE, "ledger.issue", Side.OFFICE,
         {S.DRAFT: S.ISSUED}, CLERK,
         N_("草稿才要交办。"),
-        guards=(g.has_a_lead, g.due_is_to_come, g.parent_is_open), wants=(g.standing_has_no_day,),
+        guards=(spoken.is_confirmed, g.has_a_lead, g.due_is_to_come, g.parent_is_open),
+        wants=(g.standing_has_no_day,),
     ),
     Row(
         V.REISSUE, "ledger.rule", Side.RULING,
@@ -191,13 +193,15 @@ LIFECYCLE = (
         V.ASK_EXTENSION, "ledger.ask_extension", Side.LEAD,
         _stay(WORKING), HEAD,
         N_("签收后、申请销号前才能申请延期。"),
-        guards=(g.has_a_due_date, g.no_extension_waits), wants=(g.a_later_date, g.a_reason),
+        guards=(g.has_a_due_date, g.no_extension_waits),
+        wants=(g.a_later_date, g.a_reason, superior.within_their_date, lateness.ground_is_accepted),
     ),
     Row(
         V.GRANT_EXTENSION, "ledger.decide_extension", Side.LEADING,
         _stay(LIVE), LEADER,
         N_("有延期申请在等审定时才能办。"),
         guards=(g.an_extension_waits, g.is_its_leader),
+        wants=(superior.within_their_date, lateness.excuse_is_decided),
     ),
     Row(
         V.REFUSE_EXTENSION, "ledger.decide_extension", Side.LEADING,
@@ -322,6 +326,47 @@ LIFECYCLE = (
         V.CITE, "ledger.enter", Side.OFFICE,
         _stay(OPEN), CLERK,
         N_("交办后、销号前才能添来源。"),
+    ),
+    # A superior ordered it, too: theirs stands beside ours.
+    Row(
+        V.RECORD_SUPERIOR, "ledger.enter", Side.OFFICE,
+        _stay(OPEN | {S.DRAFT, S.CLOSED}), CLERK,
+        N_("没撤销的事项才能记上级督办。"),
+        wants=(
+            superior.names_the_superior, superior.received_by_now, superior.their_date_is_changed_by_paper,
+            superior.their_date_makes_sense,
+        ),
+    ),
+    Row(
+        V.SUPERIOR_STRUCK_OFF, "ledger.enter", Side.OFFICE,
+        _stay({S.CLOSED, S.WITHDRAWN}), CLERK,
+        N_("本县先办结，收到上级的销号文件再记。"),
+        guards=(superior.superior_waits,), wants=(superior.struck_off_by_paper,),
+    ),
+    # A leader said it, somebody heard it: written down, and waiting until the leader says so.
+    Row(
+        V.RECORD_SPOKEN, "ledger.enter", Side.OFFICE,
+        _stay(OPEN | {S.DRAFT}), CLERK,
+        N_("没了结的事项才能记口头指示。"),
+        guards=(spoken.founds_nothing_yet,), wants=(spoken.said_in_full, spoken.named_by_another),
+    ),
+    Row(
+        V.REMIND_SPOKEN, "ledger.enter", Side.OFFICE,
+        _stay(OPEN | {S.DRAFT}), CLERK,
+        N_("有口头指示在等确认时才能办。"),
+        guards=(spoken.one_waits,), wants=(spoken.not_twice_a_day,),
+    ),
+    Row(
+        V.CHANGE_SECRETARY, "ledger.enter", Side.OFFICE,
+        _stay(OPEN | {S.DRAFT}), CLERK,
+        N_("有口头指示在等确认时才能办。"),
+        guards=(spoken.one_waits,), wants=(spoken.named_by_another,),
+    ),
+    Row(
+        V.OWN_INITIATIVE, "ledger.enter", Side.OFFICE,
+        _stay({S.DRAFT}), CLERK,
+        N_("交办以前才能自行立项。"),
+        guards=(spoken.is_unconfirmed,),
     ),
 )  # fmt: skip
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .dues import Due, DueKind
+from .spoken import Said
+from .superior import Order
 from .words import State
 
 UNIT_ROLES = frozenset({"liaison", "unit_head"})  # who speaks for a unit; all others speak for the office
@@ -63,6 +65,9 @@ class Snapshot:
     handlers: frozenset[int] = frozenset()  # persons who entered, issued or recorded it
     claim: Claim | None = None
     extension_id: int | None = None  # asked for, not yet decided
+    extension_ground: str = ""  # the excuse that it names
+    extension_to_on: date | None = None
+    excuse_grounds: frozenset[str] = frozenset()  # what the register lets excuse
     open_children: tuple[str, ...] = ()
     is_parent_over: bool = False
     due_on: date | None = None
@@ -70,7 +75,11 @@ class Snapshot:
     due_kind: DueKind = DueKind.DAY
     decide_on: date | None = None
     is_standing: bool = False
+    scored_due_on: date | None = None  # what the assessment counts from
+    scored_due_hour: int | None = None
     return_due_on: date | None = None
+    superior: Order = Order()  # noqa: RUF009 - frozen
+    spoken: tuple[Said, ...] = ()  # spoken instructions, those that wait and the one that founded it
     leader_id: int | None = None
     leader_name: str = ""
     suspended_from: State | None = None
@@ -98,6 +107,11 @@ class Snapshot:
     @property
     def first_lead(self):
         return next((p for p in self.parts if p.first), None)
+
+    @property
+    def founding(self):
+        """The spoken instruction on whose ground it was entered, if any."""
+        return next((said for said in self.spoken if said.is_founding), None)
 
     def part(self, unit_id):
         return next((p for p in self.parts if p.unit_id == unit_id), None)

@@ -76,6 +76,12 @@ class Verb(StrEnum):
     HANG = "hang"
     UNHANG = "unhang"
     CITE = "cite"
+    RECORD_SUPERIOR = "record_superior"
+    SUPERIOR_STRUCK_OFF = "superior_struck_off"
+    RECORD_SPOKEN = "record_spoken"
+    REMIND_SPOKEN = "remind_spoken"
+    CHANGE_SECRETARY = "change_secretary"
+    OWN_INITIATIVE = "own_initiative"
 
 
 VERBS = {
@@ -114,6 +120,12 @@ VERBS = {
     Verb.HANG: N_("挂入其他专项"),
     Verb.UNHANG: N_("从专项摘下"),
     Verb.CITE: N_("添来源"),
+    Verb.RECORD_SUPERIOR: N_("记上级督办"),
+    Verb.SUPERIOR_STRUCK_OFF: N_("记上级销号"),
+    Verb.RECORD_SPOKEN: N_("记口头指示"),
+    Verb.REMIND_SPOKEN: N_("提醒确认"),
+    Verb.CHANGE_SECRETARY: N_("换确认人"),
+    Verb.OWN_INITIATIVE: N_("自行立项"),
 }
 
 

@@ -20,7 +20,7 @@ from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.journal.models import Entry
 from taizhang.ledger import actions, queries
-from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, ItemUnit, OpenTally, Tally
+from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, ItemUnit, OpenTally, SpokenInstruction, Tally
 from taizhang.ledger.rules import Due, DueKind, day_of, guards, lifecycle
 from taizhang.ledger.triggers import CLOSED_BY_ANOTHER
 from taizhang.org import actions as org
@@ -56,6 +56,10 @@ DOING = {
     "inner_task_done",
     "part_finished",
 }
+HANDLING = {
+    "entered", "issued", "reissued", "decline_refused", "handed_over", "superior_recorded", "superior_struck_off",
+    "spoken_recorded", "spoken_secretary", "spoken_confirmed", "spoken_denied", "spoken_dropped",
+}  # fmt: skip
 STEPS = 1000
 AT_A_TIME = 50
 
@@ -190,6 +194,39 @@ def _resume(ledger, actor, item, how):
     actions.resume(item, by=actor, at=ledger.later(), **_REASON)
 
 
+def _speech(ledger, how):
+    county = ledger.county
+    secretary = (None, county.verifier, county.clerk_verifier, county.inspector)[how % 4]
+    return actions.Speech(
+        county.leader.person_id, f"说过{how}", ledger.now, "何思源", secretary and secretary.person_id
+    )
+
+
+def _say(ledger, actor, how):
+    """A draft on the ground of a spoken word, mostly confirmed at once."""
+    draft = ledger.draft(title="口头的")
+    word = actions.enter_spoken(draft, _speech(ledger, how), by=actor, at=ledger.later())[1].pub["spoken"]
+    if how % 4:
+        actions.answer_spoken(word, yes=True, by=ledger.county.leader, at=ledger.later())
+
+
+def _beside(ledger, actor, item, how):
+    """What stands beside an item: a superior's order, a leader's word. One act in many, or the walk gets nowhere."""
+    who = {"by": actor, "at": ledger.later()}
+    due = DUE + timedelta(days=how % 90)
+    waiting = SpokenInstruction.objects.filter(item=item, state="waiting").values_list("pk", flat=True).first()
+    (
+        lambda: actions.record_superior(
+            item, actions.Ordered("市督查室", f"市督{how}号", ledger.now.date(), due), **who
+        ),
+        lambda: actions.superior_struck_off(item, struck_off_on=day_of(ledger.now), paper="市销1号", **who),
+        lambda: actions.record_spoken(item, _speech(ledger, how), **who),
+        lambda: _say(ledger, actor, how),
+        lambda: actions.own_initiative(item, **who),
+        lambda: actions.answer_spoken(waiting or 0, yes=how % 5 > 0, **who),
+    )[how % 6]()
+
+
 _REASON = {"reason": "情况有变"}
 _STAGE = {
     "decision": "第一季度任务完成", "decided_by": "县委常委会",
@@ -235,6 +272,7 @@ ACTS = (
     ),
     lambda g, a, i, h: actions.edit(i, g.draft(title="改题", joint=()), by=a, at=g.later()),
     lambda g, a, i, h: h % 5 or actions.delete_draft(i, by=a, at=g.later()),
+    _beside,
 )
 
 
@@ -263,7 +301,7 @@ def independent(area_id):
                 owed = {part["unit"] for part in entry.pub["units"]}
             if what == "handed_over":
                 owed, once = owed - {entry.pub["from"]} | {entry.pub["to"]}, once | {entry.pub["from"]}
-            if what in DOING or what in ("entered", "issued", "reissued", "decline_refused", "handed_over"):
+            if what in DOING or what in HANDLING:
                 hands |= persons
             if what == "claim_submitted":
                 submitted = entry
@@ -352,8 +390,10 @@ def everything(ledger):
     g.claim(item)
     actions.withdraw_claim(item, by=head, at=g.later(), **_REASON)
     actions.draft_claim(item, statement="再报", evidence_ids=[item.evidence.first().pk], by=liaison, at=g.later())
-    actions.ask_extension(item, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON)
-    actions.grant_extension(item, by=c.leader, at=g.later())
+    actions.change_register(g.problems, _excusing(), by=clerk, at=g.later())
+    excuse = {"ground": "force_majeure", "paper": "云应急〔2026〕3号"}
+    actions.ask_extension(item, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON, **excuse)
+    actions.grant_extension(item, excused=True, by=c.leader, at=g.later())
     actions.ask_extension(item, due_on=date(2026, 7, 1), by=head, at=g.later(), **_REASON)
     actions.refuse_extension(item, by=c.leader, at=g.later(), **_REASON)
     actions.break_down(item, [g.draft(title="分项", lead="liulin", joint=())], by=liaison, at=g.later())
@@ -382,8 +422,16 @@ def everything(ledger):
     actions.hand_over(declined, from_unit_id=g.unit("roads"), to_unit_id=g.unit("hekou"), by=clerk, at=g.later())
     actions.ask_extension(closed, due_on=date(2026, 6, 1), by=head, at=g.later(), **_REASON)
     actions.withdraw(closed, by=clerk, at=g.later(), **_REASON)
+    ordered = actions.Ordered("市政府督查室", "市督〔2026〕8号", g.now.date(), date(2026, 6, 5))
+    done = g.closed(title="上级也督办的")
+    actions.record_superior(done, ordered, by=clerk, at=g.later())
+    changed = replace(ordered, due_on=date(2026, 7, 5), reply="市督函〔2026〕2号")
+    actions.record_superior(done, changed, by=clerk, at=g.later())
+    actions.superior_struck_off(done, struck_off_on=g.now.date(), paper="市督销〔2026〕1号", by=clerk, at=g.later())
+    spoken(ledger)
     deleted = g.item(title="删掉的", fields={"metres": "3", "found_on": "2026-02-01"})
     actions.edit(deleted, g.draft(title="改过的", place="南街", lat="25.1", lon="102.7"), by=clerk, at=g.later())
+    actions.record_superior(deleted, ordered, by=clerk, at=g.later())
     actions.delete_draft(deleted, by=clerk, at=g.later())
     actions.change_register(g.problems, _shorter(), by=clerk, at=g.later())
     actions.close_register(g.decisions, by=clerk, at=g.later())
@@ -392,9 +440,34 @@ def everything(ledger):
     actions.relight(c.area_id, at=g.later())
 
 
+def spoken(ledger):
+    """Said, reminded of, asked of another, confirmed, denied, taken on as the office's own."""
+    g, c = ledger, ledger.county
+    speech = actions.Speech(c.leader.person_id, "桥头的路灯要修好", g.now, "何思源", c.inspector.person_id)
+    first, second = (
+        actions.enter_spoken(g.draft(title=title), speech, by=c.clerk, at=g.later())[0].stream_id
+        for title in ("修路灯", "修桥")
+    )
+    actions.remind_spoken(first, by=c.clerk, at=g.later())
+    actions.change_secretary(first, c.roads_head.person_id, by=c.clerk, at=g.later())
+    ids = {item: SpokenInstruction.objects.get(item=item).pk for item in (first, second)}
+    actions.answer_spoken(ids[first], yes=True, by=c.roads_head, at=g.later())
+    actions.answer_spoken(ids[second], yes=False, words="先不修", by=c.leader, at=g.later())
+    actions.own_initiative(second, by=c.clerk, at=g.later())
+    line = actions.record_spoken(g.accepted(), speech, by=c.clerk, at=g.later()).pub["spoken"]
+    actions.answer_spoken(line, yes=True, by=c.leader, at=g.later())
+    denied = actions.enter_spoken(g.draft(title="听错了"), speech, by=c.clerk, at=g.later())
+    actions.answer_spoken(denied[1].pub["spoken"], yes=False, by=c.inspector, at=g.later())
+    actions.delete_draft(denied[0].stream_id, by=c.clerk, at=g.later())
+
+
 def _rest_on(county, day, at):
     """The calendar changes: one more day off before the deadline."""
     org.set_calendar(2026, [(day, "rest", "停电")], True, by=county.system_admin, at=at)
+
+
+def _excusing():
+    return replace(PROBLEMS, excuse_grounds=("force_majeure",))
 
 
 def _shorter():

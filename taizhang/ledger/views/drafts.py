@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import actions, drafting, pages, queries
 from taizhang.ledger.rules import Verb
+from taizhang.ledger.superior_forms import DraftedSuperiorForm, ordered
 from taizhang.ledger.views.acts import cleaned
 from taizhang.ui import clock, done, door, render, whole
 
@@ -21,7 +22,8 @@ def new(request):
     registers = queries.registers(actor)
     register = _register(registers, request.GET.get("register", ""))
     form = drafting.DraftForm(queries.Menus(actor, clock.now()))
-    return render(request, "ledger/draft.html", **_page(form, registers, register))
+    upwards = DraftedSuperiorForm()
+    return render(request, "ledger/draft.html", upwards=upwards, **_page(form, registers, register))
 
 
 def _page(form, registers, register, draft=None):
@@ -45,7 +47,11 @@ def own_fields(request):
 def enter(request):
     data = cleaned(drafting.DraftForm(queries.Menus(request.actor, clock.now()), request.POST))
     draft = drafting.read(data, _typed_register(request), drafting.own_values(request.POST))
+    upwards = DraftedSuperiorForm(request.POST)
+    theirs = cleaned(upwards)
     recorded = actions.enter(draft, by=request.actor, at=clock.now())
+    if not upwards.is_empty:
+        actions.record_superior(recorded.stream_id, ordered(theirs), by=request.actor, at=clock.now())
     return done(
         request, _next(request, recorded.stream_id, draft.register_id), recorded, gettext("已存成草稿，还没有交办")
     )

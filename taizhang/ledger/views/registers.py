@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from taizhang.ledger import actions, filtering, queries, registering
 from taizhang.ledger.queries import Filter, View
-from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Colour
+from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, GROUNDS, Colour
 from taizhang.ledger.views.acts import cleaned
 from taizhang.ui import clock, done, door, render
 
@@ -79,6 +79,11 @@ def _facts(register):
         {"label": gettext("黄灯提前"), "value": gettext("{days} 个工作日").format(days=register.yellow_days)},
         {"label": gettext("补正给"), "value": gettext("{days} 个工作日").format(days=register.return_days)},
         {"label": gettext("报进展"), "value": report},
+        {
+            "label": gettext("免责延期"),
+            "value": "、".join(gettext(GROUNDS[ground]) for ground in register.grounds) or gettext("不设"),
+            "note": gettext("免责的按新时限计，不算逾期") if register.grounds else gettext("延期后逾期仍按原定时限计"),
+        },
         {"label": gettext("立册"), "value": register.opened_on.isoformat()},
         {"label": gettext("停用"), "value": register.closed_on.isoformat() if register.closed_on else ""},
     ]
