@@ -6,9 +6,7 @@ which states to which, what else must hold (`guards`, known before anything is t
 (`wants`). `only` says who can do it, `when` says in what situation.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
 from taizhang.engine.refusal import N_, Refused
 
@@ -16,51 +14,26 @@ from . import declines as d
 from . import guards as g
 from . import handover, lateness, spoken, superior
 from . import hanging as h
+from .rows import (
+    ANY,
+    CLERK,
+    CO_HEAD,
+    DOERS,
+    HEAD,
+    LEAD_LIAISON,
+    LEADER,
+    LIAISON,
+    RULER,
+    SAYS,
+    VERIFIER,
+    Row,
+    Side,
+    stay,
+)
 from .separation import verifier_is_apart
-from .words import OPEN, VERBS, WORKING, State, Verb
+from .words import OPEN, WORKING, State, Verb
 
 S, V = State, Verb
-
-
-class Side(Enum):
-    OFFICE = "office"  # keeps the ledger: a grant that reaches the item
-    LEAD = "lead"  # speaks for a lead unit
-    FIRST = "first"  # speaks for the first lead, whose the claim is
-    DOING = "doing"  # speaks for a lead or joint unit
-    RULING = "ruling"  # the office; a leader whose grant reaches the item when it has become a ping-pong
-    VERIFYING = "verifying"  # reaches the item and is apart from it (S1, S9)
-    LEADING = "leading"  # a leader whose grant reaches the item
-    EITHER = "either"  # the office or a doing unit
-
-
-CLERK = N_("由督查室经办办理。")
-RULER = N_("由督查室经办裁定；同一件第三次退件起，县领导也可以裁定。")
-DOERS = N_("由承办单位（{units}）的联络员或单位负责人办理。")
-LIAISON = N_("由承办单位（{units}）的联络员办理。")
-HEAD = N_("由牵头单位（{lead}）的单位负责人办理。")
-LEAD_LIAISON = N_("由牵头单位（{lead}）的联络员办理。")
-CO_HEAD = N_("由并列牵头单位的单位负责人办理。")
-VERIFIER = N_("承办单位不得自行核验和销号，由别的单位的核验员办理。")
-LEADER = N_("由{leader}办理。")
-ANY = N_("由督查室经办或承办单位（{units}）办理。")
-
-SAYS = {
-    S.DRAFT: N_("本事项还是草稿，没有交办。"),
-    S.ISSUED: N_("本事项已交办，{lead}还没有签收。"),
-    S.DECLINED: N_("本事项已退件，等督查室裁定；未裁定前照常办理。"),
-    S.ACCEPTED: N_("本事项已签收，正在办理。"),
-    S.IN_PROGRESS: N_("本事项正在办理。"),
-    S.CLAIMED: N_("本事项已申请销号，正在等核验。"),
-    S.RETURNED: N_("本事项已退回补正，等承办单位重报。"),
-    S.SUSPENDED: N_("本事项已挂起。"),
-    S.CLOSED: N_("本事项已销号。"),
-    S.WITHDRAWN: N_("本事项已撤销。"),
-    S.REOPENED: N_("本事项已反弹重开，正在办理。"),
-}
-
-
-def _always(snapshot, who):
-    return True
 
 
 def _has_co_leads(snapshot, who):
@@ -76,27 +49,6 @@ def _waits_for_a_ruling(snapshot, who):
     return bool(snapshot.declined) and _is_theirs_to_rule(snapshot, who)
 
 
-def _stay(states):
-    return {state: state for state in states}
-
-
-@dataclass(frozen=True)
-class Row:
-    verb: Verb
-    act: str
-    side: Side
-    moves: Mapping[State, State]  # from -> to; a resumed item goes back to where it was
-    only: str
-    when: str
-    guards: tuple[Callable, ...] = ()
-    wants: tuple[Callable, ...] = ()
-    fits: Callable = _always  # whether such an item ever has this button; else it is not even grey
-
-    @property
-    def label(self):
-        return VERBS[self.verb]
-
-
 TO_WORK = {
     S.ACCEPTED: S.IN_PROGRESS,
     S.IN_PROGRESS: S.IN_PROGRESS,
@@ -110,13 +62,13 @@ LIFECYCLE = (
     # The office writes it down and hands it out.
     Row(
         V.EDIT, "ledger.enter", Side.OFFICE,
-        _stay({S.DRAFT}), CLERK,
+        stay({S.DRAFT}), CLERK,
         N_("交办以前才能修改。"),
         wants=(g.a_title,),
     ),
     Row(
         V.DELETE, "ledger.enter", Side.OFFICE,
-        _stay({S.DRAFT}), CLERK,
+        stay({S.DRAFT}), CLERK,
         N_("只有没交办过的草稿能删除；交办后可以撤销。"),
         guards=(spoken.does_not_wait,),
     ),
@@ -135,20 +87,20 @@ LIFECYCLE = (
     ),
     Row(
         V.REFUSE_DECLINE, "ledger.rule", Side.RULING,
-        {S.DECLINED: S.ISSUED, **_stay(WORKING | {S.ISSUED})}, RULER,
+        {S.DECLINED: S.ISSUED, **stay(WORKING | {S.ISSUED})}, RULER,
         N_("退件后才能裁定。"),
         guards=(d.a_decline_waits,), wants=(g.a_reason,), fits=_waits_for_a_ruling,
     ),
     # The unit takes it, or gives it back.
     Row(
         V.ACCEPT, "ledger.accept", Side.DOING,
-        {S.ISSUED: S.ACCEPTED, **_stay(WORKING | {S.CLAIMED, S.DECLINED})}, DOERS,
+        {S.ISSUED: S.ACCEPTED, **stay(WORKING | {S.CLAIMED, S.DECLINED})}, DOERS,
         N_("交办后才能签收。"),
         guards=(g.unit_has_not_answered,),
     ),
     Row(
         V.DECLINE, "ledger.accept", Side.DOING,
-        {S.ISSUED: S.DECLINED, **_stay(WORKING | {S.DECLINED})}, DOERS,
+        {S.ISSUED: S.DECLINED, **stay(WORKING | {S.DECLINED})}, DOERS,
         N_("交办后、签收前才能退件。"),
         guards=(g.unit_has_not_answered, handover.not_taken_over, d.in_time_to_decline),
         wants=(g.a_reason, d.another_owner),
@@ -162,63 +114,63 @@ LIFECYCLE = (
     ),
     Row(
         V.UPLOAD, "ledger.report", Side.DOING,
-        _stay(WORKING | {S.DECLINED}), LIAISON,
+        stay(WORKING | {S.DECLINED}), LIAISON,
         N_("签收后、申请销号前才能交佐证。"),
         guards=(g.unit_is_at_work,),
     ),
     Row(
         V.BREAK_DOWN, "ledger.break_down", Side.LEAD,
-        _stay(WORKING), LIAISON,
+        stay(WORKING), LIAISON,
         N_("签收后才能分解。"),
         guards=(g.unit_has_accepted,), wants=(g.a_title, g.one_first_lead, g.another_unit),
     ),
     Row(
         V.DIVIDE, "ledger.divide", Side.DOING,
-        _stay(WORKING), DOERS,
+        stay(WORKING), DOERS,
         N_("签收后才能内部分工。"),
         guards=(g.unit_has_accepted,),
     ),
     Row(
         V.ASSIGN, "ledger.assign", Side.EITHER,
-        _stay(LIVE), ANY,
+        stay(LIVE), ANY,
         N_("交办后、销号前才能定责任人。"),
     ),
     Row(
         V.SET_DUE, "ledger.issue", Side.OFFICE,
-        _stay(OPEN | {S.DRAFT}), CLERK,
+        stay(OPEN | {S.DRAFT}), CLERK,
         N_("销号前才能定时限。"),
         guards=(g.may_have_a_day, g.due_is_open), wants=(g.standing_has_no_day, g.a_due_to_come),
     ),
     Row(
         V.ASK_EXTENSION, "ledger.ask_extension", Side.LEAD,
-        _stay(WORKING), HEAD,
+        stay(WORKING), HEAD,
         N_("签收后、申请销号前才能申请延期。"),
         guards=(g.has_a_due_date, g.no_extension_waits),
         wants=(g.a_later_date, g.a_reason, superior.within_their_date, lateness.ground_is_accepted),
     ),
     Row(
         V.GRANT_EXTENSION, "ledger.decide_extension", Side.LEADING,
-        _stay(LIVE), LEADER,
+        stay(LIVE), LEADER,
         N_("有延期申请在等审定时才能办。"),
         guards=(g.an_extension_waits, g.is_its_leader),
         wants=(superior.within_their_date, lateness.excuse_is_decided),
     ),
     Row(
         V.REFUSE_EXTENSION, "ledger.decide_extension", Side.LEADING,
-        _stay(LIVE), LEADER,
+        stay(LIVE), LEADER,
         N_("有延期申请在等审定时才能办。"),
         guards=(g.an_extension_waits, g.is_its_leader), wants=(g.a_reason,),
     ),
     # Done, say the units: co-leads each for its part, then the first lead's liaison drafts, its head submits (S2).
     Row(
         V.DRAFT_CLAIM, "ledger.report", Side.FIRST,
-        _stay(WORKING), LEAD_LIAISON,
+        stay(WORKING), LEAD_LIAISON,
         N_("签收后才能拟申请销号。"),
         guards=(g.is_not_standing, g.unit_has_accepted), wants=(g.a_text, g.some_proof),
     ),
     Row(
         V.FINISH_PART, "ledger.submit", Side.LEAD,
-        _stay(WORKING), CO_HEAD,
+        stay(WORKING), CO_HEAD,
         N_("签收后、申请销号前才能报本部分办结。"),
         guards=(g.is_not_standing, g.a_part_to_finish), wants=(g.a_text,), fits=_has_co_leads,
     ),
@@ -239,13 +191,13 @@ LIFECYCLE = (
     # Somebody else looks (S1, S2, S9).
     Row(
         V.OPEN_PROOF, "ledger.verify", Side.VERIFYING,
-        _stay({S.CLAIMED}), VERIFIER,
+        stay({S.CLAIMED}), VERIFIER,
         N_("单位申请销号后才能核验。"),
         guards=(g.submitter_is_another,), wants=(g.proof_is_of_the_claim,),
     ),
     Row(
         V.JUDGE, "ledger.verify", Side.VERIFYING,
-        _stay({S.CLAIMED}), VERIFIER,
+        stay({S.CLAIMED}), VERIFIER,
         N_("单位申请销号后才能核验。"),
         guards=(g.submitter_is_another,), wants=(g.proof_is_of_the_claim, g.proof_was_opened),
     ),
@@ -294,43 +246,43 @@ LIFECYCLE = (
     ),
     Row(
         V.CONCLUDE_STAGE, "ledger.issue", Side.OFFICE,
-        _stay(WORKING), CLERK,
+        stay(WORKING), CLERK,
         N_("签收后、在办时才能下阶段性结论。"),
         guards=(g.is_standing,), wants=(g.a_text, g.a_period),
     ),
     Row(
         V.URGE, "ledger.urge", Side.OFFICE,
-        _stay(WORKING | {S.ISSUED}), CLERK,
+        stay(WORKING | {S.ISSUED}), CLERK,
         N_("事项在承办单位手上时才能催办。"),
     ),
     Row(
         V.INSTRUCT, "ledger.instruct", Side.LEADING,
-        _stay(OPEN | {S.CLOSED}), LEADER,
+        stay(OPEN | {S.CLOSED}), LEADER,
         N_("交办后才能写批示。"),
         wants=(g.a_text,),
     ),
     # One item in several campaigns.
     Row(
         V.HANG, "ledger.issue", Side.OFFICE,
-        _stay(OPEN), CLERK,
+        stay(OPEN), CLERK,
         N_("交办后、销号前才能挂入其他专项。"),
         wants=(h.into_another_open_register,),
     ),
     Row(
         V.UNHANG, "ledger.issue", Side.OFFICE,
-        _stay(OPEN), CLERK,
+        stay(OPEN), CLERK,
         N_("交办后、销号前才能摘下。"),
         guards=(h.hangs_somewhere,), wants=(h.out_of_where_it_hangs,),
     ),
     Row(
         V.CITE, "ledger.enter", Side.OFFICE,
-        _stay(OPEN), CLERK,
+        stay(OPEN), CLERK,
         N_("交办后、销号前才能添来源。"),
     ),
     # A superior ordered it, too: theirs stands beside ours.
     Row(
         V.RECORD_SUPERIOR, "ledger.enter", Side.OFFICE,
-        _stay(OPEN | {S.DRAFT, S.CLOSED}), CLERK,
+        stay(OPEN | {S.DRAFT, S.CLOSED}), CLERK,
         N_("没撤销的事项才能记上级督办。"),
         wants=(
             superior.names_the_superior, superior.received_by_now, superior.their_date_is_changed_by_paper,
@@ -339,34 +291,34 @@ LIFECYCLE = (
     ),
     Row(
         V.SUPERIOR_STRUCK_OFF, "ledger.enter", Side.OFFICE,
-        _stay({S.CLOSED, S.WITHDRAWN}), CLERK,
+        stay({S.CLOSED, S.WITHDRAWN}), CLERK,
         N_("本县先办结，收到上级的销号文件再记。"),
-        guards=(superior.superior_waits,), wants=(superior.struck_off_by_paper,),
+        guards=(superior.superior_waits,), wants=(superior.struck_off_by_paper,), fits=superior.was_ordered,
     ),
     # A leader said it, somebody heard it: written down, and waiting until the leader says so.
     Row(
         V.RECORD_SPOKEN, "ledger.enter", Side.OFFICE,
-        _stay(OPEN | {S.DRAFT}), CLERK,
+        stay(OPEN | {S.DRAFT}), CLERK,
         N_("没了结的事项才能记口头指示。"),
         guards=(spoken.founds_nothing_yet,), wants=(spoken.said_in_full, spoken.named_by_another),
     ),
     Row(
         V.REMIND_SPOKEN, "ledger.enter", Side.OFFICE,
-        _stay(OPEN | {S.DRAFT}), CLERK,
+        stay(OPEN | {S.DRAFT}), CLERK,
         N_("有口头指示在等确认时才能办。"),
-        guards=(spoken.one_waits,), wants=(spoken.not_twice_a_day,),
+        guards=(spoken.one_waits,), wants=(spoken.not_twice_a_day,), fits=spoken.has_one_waiting,
     ),
     Row(
         V.CHANGE_SECRETARY, "ledger.enter", Side.OFFICE,
-        _stay(OPEN | {S.DRAFT}), CLERK,
+        stay(OPEN | {S.DRAFT}), CLERK,
         N_("有口头指示在等确认时才能办。"),
-        guards=(spoken.one_waits,), wants=(spoken.named_by_another,),
+        guards=(spoken.one_waits,), wants=(spoken.named_by_another,), fits=spoken.has_one_waiting,
     ),
     Row(
         V.OWN_INITIATIVE, "ledger.enter", Side.OFFICE,
-        _stay({S.DRAFT}), CLERK,
+        stay({S.DRAFT}), CLERK,
         N_("交办以前才能自行立项。"),
-        guards=(spoken.is_unconfirmed,),
+        guards=(spoken.is_unconfirmed,), fits=spoken.is_founded_on_one,
     ),
 )  # fmt: skip
 

@@ -93,6 +93,14 @@ def founds_nothing_yet(snapshot, who, row, **_):
         raise Refused("ledger.spoken_once", N_("这件草稿已经记过口头指示。另一件事请另记一件。"))
 
 
+def has_one_waiting(snapshot, who):
+    return any(said.state == Spoken.WAITING for said in snapshot.spoken)
+
+
+def is_founded_on_one(snapshot, who):
+    return snapshot.founding is not None
+
+
 def one_waits(snapshot, who, row, **_):
     if not any(said.state == Spoken.WAITING for said in snapshot.spoken):
         raise Refused("ledger.spoken_none", N_("没有在等确认的口头指示。"))

@@ -75,6 +75,10 @@ def red_upwards(due_on):
 # ── checks of the lifecycle's rows ────────────────────────────────────────────
 
 
+def was_ordered(snapshot, who):
+    return snapshot.superior.state != Upwards.NONE
+
+
 def superior_waits(snapshot, who, row, **_):
     """A guard of striking off."""
     order = snapshot.superior
