@@ -1,4 +1,5 @@
 from taizhang.engine.refusal import N_
+from taizhang.ledger import task_forcing
 from taizhang.org import roles
 from taizhang.ui import nav, panels
 
@@ -10,3 +11,4 @@ nav.register("home", N_("今日"), "cockpit:home", act="cockpit.see", order=10, 
 panels.register(
     "org.me", "cockpit/_record_link.html", lambda actor, at: {"others": actor.can("ledger.record")}, act="cockpit.see"
 )
+panels.register("home.desk", "ledger/_ending.html", task_forcing.ending, act="ledger.task_force", order=40)

@@ -18,8 +18,8 @@ What it checks
   - the Merkle root (RFC 6962) at every signed note, and every signature (Ed25519) under the key you gave;
   - each value and file against its commitment; a missing one must be cited by an entry that erased it;
   - the rules, replayed from the entries alone:
-      S1 whoever did, entered, issued or recorded an item, or belongs to a unit that owes or once owed it, never
-         verifies it;
+      S1 whoever did, entered, issued or recorded an item, or belongs to a unit that owes or once owed it or
+         to a task force that does, never verifies it;
       S2 a close-out needs a claim that a unit head submitted, two people of two units, and every proof opened
          and found true by whoever strikes off;
       S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
@@ -683,6 +683,7 @@ class Rules:
         self.grants_of_post = collections.defaultdict(list)
         self.grants_of_person = collections.defaultdict(list)
         self.delegations = {}  # id -> [from_post, to_post, to_person, roles, from_on, to_on]
+        self.members = {}  # task force -> (units, persons) that ever belonged to it
         self.items = {}
         self.anybody_signed = False
 
@@ -743,6 +744,10 @@ class Rules:
         type_, id_, pub = leaf["type"], leaf["stream"]["id"], leaf["pub"]
         if type_ == "org.unit.founded":
             self.parents[id_] = pub["parent_id"]
+        elif type_ in ("org.task_force.founded", "org.task_force.changed"):
+            units, persons = self.members.setdefault(id_, (set(), set()))
+            units.update(each["unit"] for each in pub["joined"] if each["unit"] is not None)
+            persons.update(each["person"] for each in pub["joined"] if each["person"] is not None)
         elif type_ == "org.post.began":
             self.posts[id_] = [pub["person_id"], pub["unit_id"], "9999-12-31"]
         elif type_ == "org.post.ended":
@@ -867,9 +872,11 @@ class Rules:
         persons, units = self._persons(leaf), self._units(leaf)
         if leaf["role"] != "verifier":
             self._wrong("role", role="verifier")
-        for person in sorted(persons & item.persons):
+        owing = item.former.union(item.units)
+        forces = [self.members[unit] for unit in owing if unit in self.members]
+        for person in sorted(persons & item.persons.union(*(members for _, members in forces))):
             self._wrong("S1.person", person=person)
-        for top in sorted(item.former.union(item.units)):
+        for top in sorted(owing.union(*(members for members, _ in forces))):
             if any(self._lies_in(unit, top) for unit in units):
                 self._wrong("S1.unit", unit=top)
         if item.claim is None:

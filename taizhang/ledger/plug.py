@@ -98,6 +98,7 @@ roles.allow(
     "ledger.assign",
     "ledger.urge",
     "ledger.reopen",
+    "ledger.task_force",
 )
 roles.allow("verifier", "ledger.see", "ledger.verify", "ledger.reopen")
 roles.allow(
@@ -119,6 +120,7 @@ roles.allow("inspector", "ledger.see")
 roles.allow("auditor", "ledger.see")
 
 nav.register("ledger", N_("台账"), "ledger:list", act="ledger.see", order=20)
+nav.register("task-forces", N_("专班"), "ledger:task-forces", act="ledger.see", order=25, icon="list")
 nav.search("ledger:list", act="ledger.see")
 nav.primary(N_("写批示"), "ledger:instruct-new", act="ledger.instruct", order=20, icon="pen")
 labels.register(

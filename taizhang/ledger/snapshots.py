@@ -20,7 +20,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.rules import ROWS, Side, State, Verb
 from taizhang.org import queries as org
-from taizhang.org.models import Person
+from taizhang.org.models import Person, TaskForceMember, Unit
 
 ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
 
@@ -43,7 +43,7 @@ def _grant(grant):
 
 
 _UNITS = """
-    SELECT mine.*, unit.path, unit.short_name AS name
+    SELECT mine.*, unit.path, unit.kind, unit.short_name AS name
       FROM ledger_itemunit mine LEFT JOIN org_unit unit ON unit.area_id = mine.area_id AND unit.id = mine.unit_id
      WHERE mine.area_id = %s AND mine.item_id = %s ORDER BY mine.is_first DESC, mine.is_lead DESC, mine.id
 """
@@ -55,7 +55,7 @@ def unit_rows(item):
 
 
 _FORMER = """
-    SELECT mine.*, unit.path
+    SELECT mine.*, unit.path, unit.kind
       FROM ledger_formerunit mine LEFT JOIN org_unit unit ON unit.area_id = mine.area_id AND unit.id = mine.unit_id
      WHERE mine.area_id = %s AND mine.item_id = %s ORDER BY mine.id
 """
@@ -82,6 +82,17 @@ def _decline_until(row, area_id):
     if row.handed_at is None:
         return None
     return org.calendar(area_id).add(rules.day_of(row.handed_at), rules.declines.WORKING_DAYS)
+
+
+def members_of(units, area_id):
+    """(member units, persons) of the task forces among these: whoever ever belonged to one of them."""
+    forces = [u.unit_id for u in units if u.kind == Unit.Kind.TASK_FORCE]
+    if not forces:
+        return (), frozenset()
+    rows = TaskForceMember.objects.filter(area_id=area_id, task_force_id__in=forces)
+    rows = list(rows.values_list("unit_id", "unit__path", "unit__short_name", "person_id"))
+    parts = tuple(rules.Part(unit, path, name, lead=False) for unit, path, name, _ in rows if unit)
+    return parts, frozenset(person for _, _, _, person in rows if person)
 
 
 def proof_rows(item):
@@ -169,6 +180,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
         warnings = warning_rows(item) if verifying else {}
     if proofs is None:
         proofs = proof_rows(item) if verifying or about in _ABOUT_CLAIMS else []
+    members, persons = members_of([*units, *former], item.area_id) if verifying else ((), frozenset())
     doers, handlers = _hands(item) if verifying else (frozenset(), frozenset())
     extension_id, extension_ground, extension_to_on = _extension_waiting(item)
     return rules.Snapshot(
@@ -179,6 +191,8 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
         hangs_in=_hangs_in(item),
         parts=parts_of(units, item.area_id, about),
         former=tuple(rules.Part(f.unit_id, f.path, f.unit_name, lead=False) for f in former),
+        members=members,
+        member_persons=persons,
         doers=doers,
         handlers=handlers,
         claim=claim_under_way(proofs, warnings, item.area_id),

@@ -2,22 +2,37 @@
 
 from taizhang.journal.rowguard import RowGuard
 
-# Somebody who ever acted on the item, or a unit inside the subtree of a unit that owes it or once owed it.
-_DOING_SIDE = """
+# A unit that owes the item or once owed it.
+_OWES = ("ledger_itemunit", "ledger_formerunit")
+
+# Somebody who ever acted on the item; a unit inside the subtree of a doing unit; and, where a task force is one,
+# its members and whatever lies inside its member units.
+_DOING_SIDE = " UNION ALL ".join(
+    (
+        """
   SELECT 1 FROM ledger_itemdoer d
    WHERE d.area_id = NEW.area_id AND d.item_id = NEW.id
      AND d.person_id IN (NEW.closed_by_person_id, NEW.closed_for_person_id)
-  UNION ALL
-  SELECT 1 FROM ledger_itemunit u
+""",
+        *(
+            f"""
+  SELECT 1 FROM {owes} u
     JOIN org_unit doing ON doing.id = u.unit_id
     JOIN org_unit closing ON closing.id = NEW.closed_by_unit_id
    WHERE u.area_id = NEW.area_id AND u.item_id = NEW.id AND substr(closing.path, 1, length(doing.path)) = doing.path
   UNION ALL
-  SELECT 1 FROM ledger_formerunit f
-    JOIN org_unit doing ON doing.id = f.unit_id
+  SELECT 1 FROM {owes} u
+    JOIN org_taskforcemember m ON m.area_id = u.area_id AND m.task_force_id = u.unit_id
     JOIN org_unit closing ON closing.id = NEW.closed_by_unit_id
-   WHERE f.area_id = NEW.area_id AND f.item_id = NEW.id AND substr(closing.path, 1, length(doing.path)) = doing.path
-"""
+    LEFT JOIN org_unit doing ON doing.id = m.unit_id
+   WHERE u.area_id = NEW.area_id AND u.item_id = NEW.id
+     AND (m.person_id IN (NEW.closed_by_person_id, NEW.closed_for_person_id)
+          OR substr(closing.path, 1, length(doing.path)) = doing.path)
+"""  # noqa: S608 - the tables are ours
+            for owes in _OWES
+        ),
+    )
+)
 
 CLOSED_BY_ANOTHER = RowGuard(
     "ledger_closed_by_another",

@@ -1,4 +1,4 @@
-from taizhang.ledger.views import acts, drafts, inside, items, lists, registers, saved, spoken, superior
+from taizhang.ledger.views import acts, drafts, inside, items, lists, registers, saved, spoken, superior, task_forces
 
 app_name = "ledger"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *registers.urlpatterns,
     *superior.urlpatterns,
     *spoken.urlpatterns,
+    *task_forces.urlpatterns,
     *items.urlpatterns,
     *inside.urlpatterns,
     *acts.urlpatterns,

@@ -105,7 +105,9 @@ class UnitForm(forms.Form):
     name = forms.CharField(label=_("全称"), max_length=80)
     short_name = forms.CharField(label=_("简称"), max_length=20, help_text=_("如“住建局”，列表和办理记录里用它"))
     code = forms.CharField(label=_("编码"), max_length=20, help_text=_("只用字母、数字和连字符，决定排序"))
-    kind = forms.ChoiceField(label=_("类别"), choices=[c for c in Unit.Kind.choices if c[0] != "county"])
+    kind = forms.ChoiceField(
+        label=_("类别"), choices=[c for c in Unit.Kind.choices if c[0] not in ("county", "task_force")]
+    )
 
     def clean_code(self):
         code = self.cleaned_data["code"].strip().upper()

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
+from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.org import roles, rules
 
@@ -53,6 +54,8 @@ class Unit(AreaModel):
         VILLAGE = "village", "村社区"
         ENTERPRISE = "enterprise", "企业"
         OFFICE = "office", "科室"
+        TASK_FORCE = "task_force", "专班"
+        OUTSIDE = "outside", "外单位"
 
     id = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=80)
@@ -99,6 +102,53 @@ class Person(AreaModel):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["area_id", "id"], name="org_person_area")]
+
+
+class TaskForce(AreaModel):
+    """What a unit of the kind `task_force` has beyond any unit. Its term warns when it ends and does nothing by
+    itself; the unit's own validity ends when somebody dissolves it."""
+
+    keeps = "projection"
+    id = models.BigIntegerField(primary_key=True)  # of its unit
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="task_force")
+    purpose = models.TextField(blank=True)
+    term_to_on = models.DateField(null=True)  # the last day; None: until the work is done
+
+
+class TaskForceMember(AreaModel):
+    """A unit or a person of a task force. Nobody of a member unit, and no member, verifies what the task force
+    does (S1), not even after leaving: the row stays for ever."""
+
+    keeps = "projection"
+    HEAD, LEADER, LIAISON, OFFICE, MEMBER = "head", "leader", "liaison", "office", "member"
+    PARTS = [
+        (HEAD, N_("组长")),
+        (LEADER, N_("牵头县领导")),
+        (LIAISON, N_("联络员")),
+        (OFFICE, N_("办公室设在")),
+        (MEMBER, N_("成员")),
+    ]
+
+    id = models.BigIntegerField(primary_key=True)
+    task_force = models.ForeignKey(TaskForce, models.PROTECT, related_name="members")
+    part = models.CharField(max_length=8, choices=PARTS)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["area_id", "task_force"], name="org_member_force"),
+            models.Index(fields=["area_id", "unit", "task_force"], name="org_member_unit", condition=Q(to_on=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="org_member_unit_or_person",
+                condition=Q(unit__isnull=False, person=None) | Q(unit=None, person__isnull=False),
+            ),
+        ]
 
 
 class PostQuerySet(AreaQuerySet):

@@ -6,7 +6,7 @@ from taizhang import ui
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.org import projections as project
-from taizhang.org import queries, roles
+from taizhang.org import queries, roles, sayings
 from taizhang.ui import errors, shell
 
 # Streams: area, unit, person, post, grant, delegation, leave, calendar. Ids stand in the clear, so that the
@@ -19,6 +19,12 @@ events.register(
 events.register("org.unit.aliased", says=N_("加别名 {alias}"), project=project.unit_aliased)
 events.register("org.unit.unaliased", says=N_("去掉别名 {alias}"), project=project.unit_unaliased)
 events.register("org.unit.closed", says=N_("撤销单位，{to_on} 为最后一天"), project=project.unit_closed, tone="state")
+events.register(
+    "org.task_force.founded", says=sayings.task_force_founded, project=project.task_force_founded, tone="state"
+)
+events.register(
+    "org.task_force.changed", says=sayings.task_force_changed, project=project.task_force_changed, tone="state"
+)
 events.register("org.person.entered", says=N_("登记人员 {name}"), project=project.person_entered, tone="state")
 events.register("org.person.account_opened", says=N_("开立账号 {username}"))
 events.register("org.person.password_set", says=N_("本人改了密码"))

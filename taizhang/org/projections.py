@@ -13,6 +13,8 @@ from taizhang.org.models import (
     Person,
     Post,
     RoleGrant,
+    TaskForce,
+    TaskForceMember,
     Unit,
     UnitAlias,
 )
@@ -61,6 +63,32 @@ def unit_unaliased(r):
 
 def unit_closed(r):
     Unit.objects.filter(pk=r.stream_id).update(valid_to_on=_day(r.pub["to_on"]))
+
+
+def task_force_founded(r):
+    TaskForce.objects.create(id=r.stream_id, area_id=r.area_id, unit_id=r.stream_id)
+    _task_force(r, _day(r.pub["on"]))
+
+
+def task_force_changed(r):
+    TaskForceMember.objects.filter(area_id=r.area_id, pk__in=r.pub["left"]).update(to_on=_day(r.pub["on"]))
+    _task_force(r, _day(r.pub["on"]))
+
+
+def _task_force(r, on):
+    TaskForce.objects.filter(pk=r.stream_id).update(purpose=r.priv["purpose"], term_to_on=_day(r.pub["term_to_on"]))
+    TaskForceMember.objects.bulk_create(
+        TaskForceMember(
+            id=said["id"],
+            area_id=r.area_id,
+            task_force_id=r.stream_id,
+            part=said["part"],
+            unit_id=said["unit"],
+            person_id=said["person"],
+            from_on=on,
+        )
+        for said in r.pub["joined"]
+    )
 
 
 def person_entered(r):

@@ -34,13 +34,41 @@ UNIT_PARENTS = {
     "village": ("township",),
     "enterprise": ("county", "township"),
     "office": ("county", "bureau", "township"),
+    "task_force": ("county",),
+    "outside": ("county",),
 }
+TASK_FORCE_YEARS = 10
 
 
 def unit_place(kind: str, parent_kind: str | None) -> None:
     """A village lies in a township, a bureau under the county, the root under nothing."""
     require(kind in UNIT_PARENTS, "unit_kind_unknown", N_("没有这一类单位"))
     require(parent_kind in UNIT_PARENTS[kind], "unit_misplaced", N_("这一类单位不能设在所选的上级单位之下"))
+
+
+def unit_by_hand(kind: str) -> None:
+    """A task force is more than a unit: it begins and ends on its own page, with head, members and open items."""
+    require(kind != "task_force", "task_force_elsewhere", N_("专班由督查室经办在“专班”页设立和撤销"))
+
+
+def post_place(kind: str) -> None:
+    require(kind != "outside", "outside_has_no_posts", N_("外单位不设岗位、不登录；往来用去函、来函记下"))
+
+
+def task_force_term(to_on: date | None, today: date) -> None:
+    if to_on is not None:
+        require(to_on >= today, "term_past", N_("期限不能早于今天"))
+        require(to_on.year <= today.year + TASK_FORCE_YEARS, "term_far", N_("期限太远了，请核对年份"))
+
+
+def task_force_member(kind: str) -> None:
+    """The county itself as a member would leave nobody apart to verify; a task force in another, neither."""
+    require(kind != "county", "member_is_all", N_("成员单位写到具体部门、乡镇，不能写整个县：否则没有人能核验"))
+    require(kind != "task_force", "member_is_force", N_("专班不能做别的专班的成员单位，请选部门、乡镇"))
+
+
+def task_force_person(name: str, held: Iterable[str]) -> None:
+    require(not set(held) & ADMIN_ROLES, "member_is_admin", N_("{name}是系统的管理员，不办业务，不能进专班"), name=name)
 
 
 def close_unit(*, is_root: bool, open_children: int, posts: int) -> None:

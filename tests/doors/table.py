@@ -81,6 +81,7 @@ RELATIONS_OF = {
     "grant": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "spoken": ("own", "absent"),
+    "force": ("own", "foreign", "absent"),
     "job": ("own", "sibling", "absent"),
     "record": ("own", "child", "sibling", "foreign", "absent"),
     "remark": ("own", "sibling", "absent"),
@@ -149,6 +150,18 @@ def _units(key):
 def _hand_over(world, who, relation):
     housing = world.county.units["housing"].pk
     return {"from_unit": world.unit_ids.get(relation, 0), "to_unit": housing, "paper": "编委会纪要"}
+
+
+def _force(world, who, relation):
+    workers = world.workers
+    return {
+        "name": "治水专班", "short_name": "治水专班", "purpose": "治水", "head": workers["own"],
+        "units": [world.unit_ids["sibling"]],
+    }  # fmt: skip
+
+
+def _end(world, who, relation):
+    return {"paper": "编委会纪要", "all": world.unit_ids["own"]}
 
 
 def _parts(world, who, relation):
@@ -325,6 +338,15 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:register-edit", "clerk", of="register", but=KEEPS),
     writes("ledger:register-change", "clerk", of="register", send=NEW_REGISTER, but=KEEPS),
     writes("ledger:register-close", "clerk", of="register.empty", but=KEEPS),
+    # task forces: known to all who see the ledger, founded by the county's own office
+    reads("ledger:task-forces", LEDGER),
+    reads("ledger:task-force", LEDGER, of="force"),
+    reads("ledger:task-force-new", "clerk", but=KEEPS),
+    writes("ledger:task-force-found", "clerk", send=_force, but=KEEPS),
+    reads("ledger:task-force-edit", "clerk", of="force", but=KEEPS),
+    writes("ledger:task-force-change", "clerk", of="force", send=_force, but=KEEPS),
+    reads("ledger:task-force-end", "clerk", of="force", but=KEEPS),
+    writes("ledger:task-force-dissolve", "clerk", of="force", send=_end, but=KEEPS),
     # an item written by hand
     reads("ledger:new", "clerk"),
     reads("ledger:own-fields", "clerk", send=_register),

@@ -418,6 +418,10 @@ def build() -> World:
         spec = actions.RegisterSpec(code="KB", name=f"{canary(relation)}册")
         empty = actions.open_register(spec, by=one.county.clerk, at=one.later())
         world.put("register.empty", relation, register_id=empty.stream_id)
+    for relation, one, head in (("own", ledger, "roads_head"), ("foreign", abroad, "hekou_head")):
+        spec = org.TaskForceSpec(purpose=canary(relation), head_person_id=one.county.account(head).person_id)
+        force = org.found_task_force(f"{canary(relation)}专班", "专班", spec, by=one.county.clerk, at=one.later())
+        world.put("force", relation, unit_id=force.stream_id)
     for relation, unit in RELATIONS.items():
         by = {"own": "h_clerk", "child": "liulin_clerk", "sibling": "qingshi_clerk"}[relation]
         documents(world, county, relation, by, ledger.later())

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from taizhang.config.demo import county, duties, habits, meeting, people, spoken, together
 from taizhang.config.demo.darkroom import Darkroom
+from taizhang.config.demo.forces import told as task_force
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.plots import plots
 from taizhang.config.demo.stories import Step, Story, upload
@@ -65,6 +66,8 @@ def _do(step, darkroom):
 def _beside(made, hours, at) -> Iterable[Step]:
     """What is not the life of one item: a stand-in, a document on the desk, a role that waits to be confirmed."""
     now = hours.minute(at)
+    for n, act in enumerate(task_force(made, hours.calendar.add(day_of(at), 6), hours.calendar)):
+        yield Step(hours.at(now - (12 - n) * DAY), act)
     yield Step(hours.at(now - 6 * DAY), made.lend)
     days = [hours.calendar.add(day_of(at), n) for n in (8, 14, 20, 30)]
     for ago, act in spoken.told(made):

@@ -49,6 +49,8 @@ the personal record
 views of the list (local: not in the journal)
     keep_view(name, query, shared_with, *, by)                      change_view(view, name, shared_with, *, by)
     move_view(view, *, by, up)                  drop_view(view, *, by)      may_change(view, by)
+task forces
+    dissolve(unit_id, *, successors, paper, by, at)                  each open item to its successor, then it ends
 many at once
     each(action, item_ids, *args, by, at, **facts)                  Outcome(item_id, number, recorded, refused) of each
 """
@@ -91,6 +93,7 @@ from .spoken import (
 )
 from .standing import conclude_stage
 from .superior import Ordered, record_superior, superior_struck_off
+from .task_forces import MOST_OPEN, dissolve
 from .unit import (
     accept,
     add_evidence,
@@ -104,6 +107,7 @@ from .unit import (
 from .verifier import close, grant_extension, instruct, judge, open_proof, refuse_extension, return_, return_date
 
 __all__ = [
+    "MOST_OPEN",
     "Draft",
     "FieldSpec",
     "Ordered",
@@ -129,6 +133,7 @@ __all__ = [
     "conclude_stage",
     "decline",
     "delete_draft",
+    "dissolve",
     "draft_claim",
     "drop_inner_task",
     "drop_view",

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STATES, DueKind, SourceKind, State, Upwards
+from taizhang.org.models import TaskForceMember
 
 from .register import Register, RegisterField
 
@@ -33,7 +34,11 @@ class ItemQuerySet(AreaQuerySet):
             reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
         if units := actor.unit_ids(act):
             # Asked of each row, not listed: a list would hold all that the units ever owed.
-            owed = ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=units)
+            # A member unit reads along what its task force owes.
+            forces = TaskForceMember.objects.filter(area_id=actor.area_id, unit_id__in=units, to_on=None)
+            owed = ItemUnit.objects.filter(
+                Q(unit_id__in=units) | Q(unit_id__in=forces.values("task_force_id")), area_id=actor.area_id
+            )
             reach |= Exists(owed.filter(item_id=OuterRef("pk")))
             reach |= Exists(owed.filter(item_id=OuterRef("parent_id")))  # and what they broke it down into
         return mine.filter(reach)

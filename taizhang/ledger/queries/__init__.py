@@ -11,6 +11,7 @@ one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, a
             journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
 upwards     order_of(item); upwards(actor, at, group, after=…) → Upward(rows, after); upwards_due(several)
 spoken      spoken_for(actor): what waits for this person; spoken_waiting(actor, at); spoken_gap(several)
+task forces forces(actor, at), force(actor, unit_id, at), open_rows(actor, unit_id, at), ending(area_id, at)
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
 record      record(actor, person_id, year, at): 个人实绩档案; may_look, record_person (404), has_looked, people_in_reach
@@ -60,6 +61,7 @@ from .saved import saved_view_for, saved_views
 from .several import First, Several
 from .spoken import spoken_for, spoken_gap, spoken_waiting
 from .superior import GROUPS, Upward, order_of, upwards, upwards_due
+from .task_forces import WARN_DAYS, drafts_of, ending, force, forces, open_rows
 
 __all__ = [
     "COLUMNS",
@@ -67,6 +69,7 @@ __all__ = [
     "FLAGS",
     "GROUPS",
     "MOST",
+    "WARN_DAYS",
     "Filter",
     "First",
     "Menus",
@@ -81,10 +84,14 @@ __all__ = [
     "columns_from",
     "csv_lines",
     "draft_of",
+    "drafts_of",
     "due_strip",
+    "ending",
     "evidence_for",
     "extensions_waiting",
     "fields_of",
+    "force",
+    "forces",
     "gaps",
     "hangs_of",
     "has_looked",
@@ -101,6 +108,7 @@ __all__ = [
     "named_count",
     "oldest_claim_days",
     "one_page",
+    "open_rows",
     "option",
     "order_of",
     "people_for",

@@ -163,9 +163,9 @@ class Filter:
         if self.unit:
             yield Q(lead_unit_id__in=org.below(area, self.unit))
         if self.doing:
-            yield Q(pk__in=_owed_by(area, unit_id__in=org.below(area, self.doing)))
+            yield Q(pk__in=owed_by(area, unit_id__in=org.below(area, self.doing)))
         if self.joint:
-            yield Q(pk__in=_owed_by(area, unit_id__in=org.below(area, self.joint), is_lead=False))
+            yield Q(pk__in=owed_by(area, unit_id__in=org.below(area, self.joint), is_lead=False))
         if self.person:
             yield Q(responsible_person_id__in=self.person)
         if self.leader:
@@ -214,7 +214,7 @@ def _flag(flag, area, at):
         "disputed": lambda: Q(open_declines__gt=0),
         "pingpong": lambda: Q(decline_count__gte=PING_PONG),
         "late": lambda: Q(overdue_from_at__lte=at) & ~Q(state__in=[*OVER]),
-        "unanswered": lambda: Q(pk__in=_owed_by(area, state="pending")),
+        "unanswered": lambda: Q(pk__in=owed_by(area, state="pending")),
         "toplevel": lambda: Q(parent_id=None),
         "standing": lambda: Q(is_standing=True),
         "oneoff": lambda: Q(is_standing=False),
@@ -247,7 +247,7 @@ def _any(conditions):
     return found
 
 
-def _owed_by(area, **where):
+def owed_by(area, **where):
     return ItemUnit.objects.filter(area_id=area, **where).values("item_id")
 
 

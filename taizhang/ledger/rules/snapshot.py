@@ -61,6 +61,8 @@ class Snapshot:
     hangs_in: frozenset[int] = frozenset()  # other campaigns; they show and count it, its home decides
     parts: tuple[Part, ...] = ()
     former: tuple[Part, ...] = ()  # units that owed it before it was handed over
+    members: tuple[Part, ...] = ()  # units of a task force that owes or owed it, former ones too
+    member_persons: frozenset[int] = frozenset()  # persons of it
     doers: frozenset[int] = frozenset()  # persons who ever acted for the doing side
     handlers: frozenset[int] = frozenset()  # persons who entered, issued or recorded it
     claim: Claim | None = None

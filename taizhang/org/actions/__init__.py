@@ -10,23 +10,33 @@ from taizhang.org.actions.founding import Administrator, Founded, found_area
 from taizhang.org.actions.grants import confirm_role, propose_role, refuse_role, revoke_role
 from taizhang.org.actions.leaves import end_leave, take_leave
 from taizhang.org.actions.posts import begin_post, end_post, enter_person
+from taizhang.org.actions.task_forces import (
+    TaskForceSpec,
+    change_task_force,
+    dissolve_task_force,
+    found_task_force,
+)
 from taizhang.org.actions.units import add_alias, close_unit, drop_alias, found_unit, rename_unit
 
 __all__ = [
     "Administrator",
     "Founded",
+    "TaskForceSpec",
     "add_alias",
     "appoint_stand_in",
     "begin_post",
+    "change_task_force",
     "close_unit",
     "confirm_role",
     "delegate",
+    "dissolve_task_force",
     "drop_alias",
     "end_delegation",
     "end_leave",
     "end_post",
     "enter_person",
     "found_area",
+    "found_task_force",
     "found_unit",
     "propose_role",
     "refuse_role",

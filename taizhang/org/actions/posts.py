@@ -3,15 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, require
-from taizhang.org import accounts, rules
+from taizhang.org import rules
 from taizhang.org.actions import shared
 from taizhang.org.actor import Actor
-from taizhang.org.models import Delegation, Person, Post, RoleGrant
+from taizhang.org.models import Person, Post, RoleGrant
 from taizhang.ui.clock import today
 
 
@@ -29,6 +28,7 @@ def begin_post(person_id: int, unit_id: int, title: str, *, by: Actor, at: datet
     unit, on = shared.unit(by, unit_id), from_on or today(at)
     shared.require_text(title)
     require(unit.valid_to_on is None, "unit_closed", N_("单位已经撤销"))
+    rules.post_place(unit.kind)
     require(
         not unit.posts.in_force(on).filter(person=person).exists(),
         "post_exists",
@@ -55,13 +55,7 @@ def end_post(post_id: int, *, by: Actor, at: datetime, to_on: date | None = None
     signature = by.signing("org.keep")
     if day > today(at):
         return _end_later(post, day, signature, at)
-    for grant in post.grants.filter(state__in=(RoleGrant.GRANTED, RoleGrant.PROPOSED)):
-        shared.record_revoked(grant, N_("离岗"), by=signature, at=at)
-    for delegation in Delegation.objects.filter(Q(from_post=post) | Q(to_post=post), revoked_at=None):
-        shared.record_delegation_ended(delegation, "post_ended", by=signature, at=at)
-    accounts.end_sessions(by.area_id, post.person_id)
-    pub = {"to_on": max(today(at), post.from_on).isoformat()}
-    return journal.append(Event(("post", post.pk), "org.post.ended", pub=pub), by=signature, at=at)
+    return shared.record_post_ended(post, by=signature, at=at)
 
 
 def _end_later(post, day, signature, at):

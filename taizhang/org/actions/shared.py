@@ -83,6 +83,17 @@ def record_revoked(grant, reason, *, by, at):
     return entry
 
 
+def record_post_ended(post, *, by, at):
+    """What hangs on the post ends with it, at once: roles, delegations both ways, sessions."""
+    for grant in post.grants.filter(state__in=(RoleGrant.GRANTED, RoleGrant.PROPOSED)):
+        record_revoked(grant, N_("离岗"), by=by, at=at)
+    for delegation in Delegation.objects.filter(Q(from_post=post) | Q(to_post=post), revoked_at=None):
+        record_delegation_ended(delegation, "post_ended", by=by, at=at)
+    accounts.end_sessions(post.area_id, post.person_id)
+    pub = {"to_on": max(today(at), post.from_on).isoformat()}
+    return journal.append(Event(("post", post.pk), "org.post.ended", pub=pub), by=by, at=at)
+
+
 def record_delegation_ended(delegation, why, *, by, at):
     persons = {delegation.from_post.person_id, delegation.to_post.person_id}
     accounts.end_sessions(delegation.area_id, *persons)

@@ -29,6 +29,7 @@ def found_unit(
 ):
     parent = Unit.objects.select_for_update().get(area_id=by.area_id, pk=parent_id)
     rules.unit_place(kind, parent.kind)
+    rules.unit_by_hand(kind)
     shared.require_text(name, short_name, code)
     taken = Unit.objects.filter(area_id=by.area_id).filter(Q(code=code) | Q(name=name, valid_to_on=None))
     require(not taken.exists(), "unit_exists", N_("已有同名或同编码的单位"))
@@ -86,6 +87,7 @@ def drop_alias(unit_id: int, alias_id: int, *, by: Actor, at: datetime):
 @transaction.atomic
 def close_unit(unit_id: int, *, by: Actor, at: datetime, to_on: date | None = None):
     unit, on = shared.unit(by, unit_id), today(at)
+    rules.unit_by_hand(unit.kind)
     rules.close_unit(
         is_root=unit.parent_id is None,
         open_children=unit.children.filter(valid_to_on=None).count(),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from taizhang.org import actions, forms, queries
+from taizhang.org import actions, forms, queries, task_forces
 from taizhang.org.roles import ROLES
 from taizhang.ui import done, door, render
 from taizhang.ui.clock import now, today
@@ -38,6 +38,19 @@ def waiting(request):
         "org/roles.html",
         rows=rows,
         admins=admins,
+        to_give=[
+            {
+                "post_id": post.pk,
+                "person_id": post.person_id,
+                "name": post.person.name,
+                "unit": post.unit.name,
+                "unit_id": post.unit_id,
+                "role": role,
+                "role_name": _(ROLES[role].label),
+            }
+            for post, role, is_proposed in task_forces.roles_to_give(actor.area_id, on=today(at))
+            if not is_proposed
+        ],
         can_confirm=actor.can("org.confirm"),
         can_propose=actor.can("org.propose"),
         is_fresh=actor.is_fresh(at),
