@@ -21,7 +21,7 @@ TEMPLATES = subprocess.run(
 CHECKS: dict[str, list[str]] = {
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
-    "types": [str(BIN / "mypy")],
+    "types": [sys.executable, "-m", "mypy"],  # this tree comes first on the path, for the plugin that loads it too
     "import contracts": [str(BIN / "lint-imports"), "--no-cache"],
     "templates": [str(BIN / "djade"), "--check", "--target-version", "5.2", *TEMPLATES],
     "missing migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
