@@ -75,17 +75,19 @@ def register(text) -> int:
 
 
 def handed(area_id: int, post) -> dict[int, Wanted]:
-    """The hand-out page: for each draft its lead, its deadline, and whether it goes out."""
+    """The hand-out page: for each draft its lead, its deadline, and whether it goes out. What cannot be read
+    stops only its own line."""
     chosen = {whole(value) for value in post.getlist("item")}
     shown = [item_id for value in post.getlist("shown") if (item_id := whole(value)) is not None]
-    return {
-        item_id: Wanted(
-            lead_unit_id=unit(area_id, post.get(f"lead-{item_id}")),
-            due_on=day(post.get(f"due-{item_id}")),
-            is_chosen=item_id in chosen,
-        )
-        for item_id in shown
-    }
+    return {item_id: _handed(area_id, post, item_id, item_id in chosen) for item_id in shown}
+
+
+def _handed(area_id, post, item_id, is_chosen):
+    typed = post.get(f"lead-{item_id}", ""), post.get(f"due-{item_id}", "")
+    try:
+        return Wanted(unit(area_id, typed[0]), day(typed[1]), is_chosen, typed=typed)
+    except Refused as refused:
+        return Wanted(None, None, is_chosen, refused, typed)
 
 
 def _one(matcher, name):

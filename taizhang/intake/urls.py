@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/<int:document_id>/describe/", views.describe, name="describe"),
     path("documents/<int:document_id>/delete/", views.delete, name="delete"),
     path("documents/<int:document_id>/candidates/", views.add, name="add"),
+    path("documents/<int:document_id>/accept-all/", views.accept_all, name="accept-all"),
     path("documents/<int:document_id>/undo/", views.undo, name="undo"),
     path(f"{CANDIDATE}/accept/", views.accept, name="accept"),
     path(f"{CANDIDATE}/hang/", views.hang, name="hang"),

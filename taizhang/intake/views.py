@@ -148,6 +148,16 @@ def hang(request, document_id, candidate_id):
 
 
 @door(act="intake.decide", writes=True)
+def accept_all(request, document_id):
+    """全部立项: what is beyond doubt, in one tap."""
+    document = queries.document_for(request.actor, document_id)
+    register_id = forms.register(request.POST.get("register"))
+    recorded = actions.accept_all(document.pk, register_id=register_id, by=request.actor, at=clock.now())
+    said = gettext("已立项 {count} 条").format(count=len(recorded))
+    return _answer(request, document, said, recorded[-1], redraw=True)
+
+
+@door(act="intake.decide", writes=True)
 def edit(request, document_id, candidate_id):
     candidate = queries.candidate_for(request.actor, document_id, candidate_id)
     fields = forms.fields(request.actor.area_id, request.POST)
@@ -220,12 +230,16 @@ def hand_out(request, document_id):
     document = queries.document_for(request.actor, document_id)
     wanted = forms.handed(request.actor.area_id, request.POST)
     result = actions.hand_out(
-        [item.pk for item in queries.drafts_of(request.actor, document)], wanted, by=request.actor, at=clock.now()
+        document,
+        [item.pk for item in queries.drafts_of(request.actor, document)],
+        wanted,
+        by=request.actor,
+        at=clock.now(),
     )
     said = gettext("已发出 {count} 件").format(count=len(result.issued))
     if not result.refused and result.issued:
         return ui.done(request, screens.address("intake:messages", document), result.issued, said)
-    context = screens.drafts(request.actor, document, at=clock.now(), result=result)
+    context = screens.drafts(request.actor, document, at=clock.now(), result=result, wanted=wanted)
     response = ui.render(request, "intake/drafts.html", part="intake/_drafts.html", **context)
     response.location_after = screens.address("intake:drafts", document)  # type: ignore[attr-defined]
     return response

@@ -7,6 +7,7 @@ from taizhang.journal import events
 from taizhang.ledger import sayings
 from taizhang.ledger.projections import (
     declines,
+    handouts,
     handover,
     hanging,
     items,
@@ -25,6 +26,10 @@ def _page(entry):
     return reverse("ledger:item", args=[entry.stream_id])
 
 
+def _handout(entry):
+    return reverse("ledger:handout", args=[entry.stream_id])
+
+
 def _register(name, says, project, tone="note", **more):
     events.register(f"ledger.item.{name}", says=says, project=project, tone=tone, link=_page, **more)
 
@@ -36,6 +41,10 @@ events.register("ledger.register.closed", says=N_("停用台账册"), project=re
 events.register("ledger.remark.made", says=N_("登记一条表扬或批评"), project=remarks.made)
 events.register("ledger.remark.answered", says=N_("对表扬或批评作说明"), project=remarks.answered)
 events.register("ledger.record.looked", says=N_("查看个人实绩档案"), project=remarks.looked)
+events.register(
+    "ledger.handout.made", says=N_("交办一批 {count} 件：{title}"), project=handouts.made, tone="state", link=_handout
+)
+events.register("ledger.handout.urged", says=N_("催签收"), project=handouts.urged, tone="warn", link=_handout)
 
 _register("entered", N_("立项：{title}"), items.entered, "state")
 _register("edited", N_("修改草稿"), items.edited)

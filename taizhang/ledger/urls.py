@@ -1,8 +1,21 @@
-from taizhang.ledger.views import acts, drafts, inside, items, lists, registers, saved, spoken, superior, task_forces
+from taizhang.ledger.views import (
+    acts,
+    drafts,
+    handouts,
+    inside,
+    items,
+    lists,
+    registers,
+    saved,
+    spoken,
+    superior,
+    task_forces,
+)
 
 app_name = "ledger"
 urlpatterns = [
     *lists.urlpatterns,
+    *handouts.urlpatterns,
     *saved.urlpatterns,
     *drafts.urlpatterns,
     *registers.urlpatterns,

@@ -28,12 +28,13 @@ def speaks_for(actor) -> frozenset[int]:
 
 
 class Notice(AreaModel):
-    """One entry of an item, or one about a person, told to one addressee."""
+    """One entry of an item, of what was handed out together, or about a person, told to one addressee."""
 
     keeps = "projection"
 
     id = models.BigIntegerField(primary_key=True)  # of the entry, with room for its addressees
-    item_id = models.BigIntegerField(null=True)  # None: about a person
+    item_id = models.BigIntegerField(null=True)  # None: about a handout or a person
+    handout_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=12)  # of rules.TELLINGS and rules.PERSONAL
     to_unit_id = models.BigIntegerField(null=True)
     to_person_id = models.BigIntegerField(null=True)
@@ -54,6 +55,9 @@ class Notice(AreaModel):
             ),
             models.Index("area_id", "id", name="notice_to_office", condition=Q(to_office=True)),
             models.Index("area_id", "item_id", name="notice_waiting", condition=Q(asks=True, done_at=None)),
+            models.Index(
+                "area_id", "handout_id", name="notice_handout", condition=Q(handout_id__isnull=False, done_at=None)
+            ),
             models.Index(
                 "area_id", "to_unit_id", "item_id", name="notice_unit_waiting", condition=Q(asks=True, done_at=None)
             ),

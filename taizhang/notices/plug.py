@@ -1,13 +1,15 @@
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import projections, queries
-from taizhang.notices.rules import ANSWERS, PERSONAL, TELLINGS
+from taizhang.notices.rules import ANSWERS, PERSONAL, SETTLES_HANDOUTS, TELLINGS
 from taizhang.org import roles
 from taizhang.ui import nav
 
 # An entry first answers what was asked, then asks anew: an urging after a report waits for the next one.
 for name in sorted(ANSWERS):
     events.follow(name, projections.answer)
+for name in sorted(SETTLES_HANDOUTS):
+    events.follow(name, projections.answer_handout)
 for name in TELLINGS:
     events.follow(name, projections.tell)
 

@@ -1,8 +1,9 @@
 """Notices are written as the ledger's entries are recorded, and again by a rebuild."""
 
-from taizhang.ledger.models import ItemUnit
+from taizhang.ledger.models import Item, ItemUnit
+from taizhang.ledger.rules import OPEN
 from taizhang.notices.models import Notice
-from taizhang.notices.rules import LEAVES, OWN_UNIT_ONLY, PERSONAL, TELLINGS, To, settles
+from taizhang.notices.rules import HANDOUTS, LEAVES, OWN_UNIT_ONLY, PERSONAL, TELLINGS, To, settles
 
 ADDRESSEES = 1000  # ids kept free per entry
 
@@ -13,18 +14,20 @@ WORDS = ("text", "reason", "decision", "remark")
 def tell(entry):
     """Address this entry to everybody whom it concerns."""
     telling = TELLINGS[entry.type]
+    if entry.pub.get("handout"):
+        return  # told with all the others, when the handout is
+    about = {"handout_id" if entry.type in HANDOUTS else "item_id": entry.stream_id}
     text = next((entry.priv[name] for name in WORDS if entry.priv.get(name)), "")
     Notice.objects.bulk_create(
         Notice(
             id=entry.entry_id * ADDRESSEES + place,
             area_id=entry.area_id,
-            item_id=entry.stream_id,
             kind=telling.kind,
             at=entry.at,
             by_text=entry.by_text,
-            text=text,
             asks=telling.asks,
-            **addressee,
+            **about,
+            **{"text": text, **addressee},
         )
         for place, addressee in enumerate(_addressees(telling.to, entry))
     )
@@ -63,6 +66,17 @@ def answer(entry):
     waiting.update(done_at=entry.at)
 
 
+def answer_handout(entry):
+    """The units of a handout that owe no answer any more have read and answered its notice."""
+    item = Item.objects.filter(area_id=entry.area_id, pk=entry.stream_id).values_list("handout_id", flat=True).first()
+    if item is None:
+        return
+    waiting = Notice.objects.filter(area_id=entry.area_id, handout_id=item, asks=True, done_at=None)
+    open_ = Item.objects.filter(area_id=entry.area_id, handout_id=item, state__in=OPEN)
+    owed = ItemUnit.objects.filter(area_id=entry.area_id, state="pending", item_id__in=open_.values("pk"))
+    waiting.exclude(to_unit_id__in=list(owed.values_list("unit_id", flat=True))).update(done_at=entry.at)
+
+
 def _addressees(to, entry):
     if to == To.OFFICE:
         return [{"to_office": True}]
@@ -71,6 +85,8 @@ def _addressees(to, entry):
         return [{"to_person_id": person}] if person else []
     if to == To.SUCCESSOR:
         return [{"to_unit_id": entry.pub["to"]}]
+    if to == To.UNITS:
+        return [_told_of(said) for said in entry.pub["units"]]
     if to == To.UNIT:
         return [{"to_unit_id": entry.pub["unit"]}]
     units = ItemUnit.objects.filter(area_id=entry.area_id, item_id=entry.stream_id)
@@ -78,3 +94,10 @@ def _addressees(to, entry):
         units = units.filter(is_lead=True)
     units = units.exclude(unit_id__in=entry.pub.get("keeps", ()))  # who goes on as before is not asked
     return [{"to_unit_id": unit_id} for unit_id in units.order_by("id").values_list("unit_id", flat=True)]
+
+
+def _told_of(said):
+    """A unit of a handout, and the numbers of its items where the entry lists them."""
+    if isinstance(said, int):
+        return {"to_unit_id": said}
+    return {"to_unit_id": said["unit"], "text": "、".join(said["numbers"])}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger.models import Claim, Item, ItemUnit
+from taizhang.ledger.models import Claim, Handout, Item, ItemUnit
 from taizhang.ledger.queries import First, Several
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
@@ -216,10 +216,28 @@ def inbox(actor, *, only="", before=None) -> dict:
     more, page = len(page) > PAGE, page[:PAGE]
     known = set(read.filter(notice_id__in=[n.pk for n in page]).values_list("notice_id", flat=True))
     items = {i.pk: i for i in Item.objects.visible_to(actor).filter(pk__in=[n.item_id for n in page])}
+    batches = {h.pk: h for h in Handout.objects.filter(area_id=actor.area_id, pk__in=_handouts(page))}
     return {
-        "rows": [_line(n, items.get(n.item_id), n.pk in known) for n in page],
+        "rows": [
+            _handout_line(n, batches[n.handout_id], n.pk in known)
+            if n.handout_id
+            else _line(n, items.get(n.item_id), n.pk in known)
+            for n in page
+        ],
         "unread": [n.pk for n in page if n.pk not in known],
         "more": page[-1].pk if more else None,
+    }
+
+
+def _handouts(page):
+    return {n.handout_id for n in page if n.handout_id}
+
+
+def _handout_line(notice, handout, is_read):
+    return {
+        **_line(notice, None, is_read),
+        "title": handout.title,
+        "url": reverse("ledger:handout", args=[handout.pk]),
     }
 
 

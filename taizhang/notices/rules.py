@@ -14,6 +14,7 @@ class To(StrEnum):
     DOING = "doing"  # every doing unit
     LEADS = "leads"  # the lead units
     UNIT = "unit"  # the unit named in the entry
+    UNITS = "units"  # the units of a handout that the entry names
     PERSON = "person"  # the person named in the entry
     OFFICE = "office"  # the clerks
     SUCCESSOR = "successor"  # the unit that takes over
@@ -60,6 +61,12 @@ TELLINGS = {
     "ledger.item.withdrawn": Telling("withdrawn", N_("撤销，不用再办"), To.DOING),
 }
 
+# What is handed out together is told once to each unit, not item by item; answered when its last part is.
+HANDOUTS = {
+    "ledger.handout.made": Telling("handout", N_("交办一批，请签收"), To.UNITS, ANSWER),
+    "ledger.handout.urged": Telling("handout_urge", N_("催签收"), To.UNITS, ANSWER),
+}
+TELLINGS |= HANDOUTS
 # Entries about persons: kind, label, and where the entry names the person who is told.
 PERSONAL = {
     "org.delegation.appointed": (
@@ -81,6 +88,8 @@ ENDS = _events("closed", "withdrawn")
 # What was asked of a unit that hands the item over, its successor is asked to take over.
 LEAVES = _events("handed_over")
 ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values())) | ENDS | LEAVES
+# After these a unit may owe no answer any more to what was handed out with the item.
+SETTLES_HANDOUTS = ANSWER | ENDS | LEAVES | _events("reissued")
 # These answers settle a notice only for the unit that gave them.
 OWN_UNIT_ONLY = ANSWER
 

@@ -79,6 +79,7 @@ RELATIONS_OF = {
     "person": ("own", "child", "sibling", "foreign", "absent"),
     "post": ("own", "child", "sibling", "foreign", "absent"),
     "grant": ("own", "child", "sibling", "foreign", "absent"),
+    "handout": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "spoken": ("own", "absent"),
     "force": ("own", "foreign", "absent"),
@@ -104,7 +105,7 @@ def reach(of: str, who: Who) -> set[str]:
     kind = of.split(".")[0]
     if of == "item.working.task":
         return {"own"}  # inside the unit only: not for the township of a village either
-    if kind in ("item", "document", "candidate"):
+    if kind in ("item", "document", "candidate", "handout"):
         if of in ("item.draft", "item.undated", "item.spoken") and who.kind in ("unit", "stand-in"):
             return set()  # drafts are the office's own until they are handed out
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
@@ -186,6 +187,10 @@ def _pick(what, **more):
         return {"pick": [world.things[what]["own"]["item_id"]], **more}
 
     return send
+
+
+def _handed_out(world, who, relation):
+    return {"pick": [world.things["item.handed_out"].get(relation, {}).get("item_id", 0)]}
 
 
 def _pick_worker(world, who, relation):
@@ -300,6 +305,7 @@ TABLE: tuple[Row, ...] = (
     writes("intake:undo", "clerk", of="document", answers=409, but={"unit clerk own": 303}),
     writes("intake:accept", "clerk", of="candidate", send=_register, but=KEEPS),
     writes("intake:hang", "clerk", of="candidate", answers=409),  # nothing like it is in the ledger
+    writes("intake:accept-all", "clerk", of="document", send=_register, but=KEEPS),
     writes("intake:edit", "clerk", of="candidate", send={"title": "清淤"}),
     writes("intake:reject", "clerk", of="candidate"),
     writes("intake:restore", "clerk", of="candidate.rejected"),
@@ -330,6 +336,12 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:view-move", LEDGER, of="saved", send={"to": "down"}),
     writes("ledger:view-drop", LEDGER, of="saved"),
     reads("ledger:onepage", LEDGER),
+    # what was handed out together
+    reads("ledger:handouts", LEDGER),
+    reads("ledger:handout", LEDGER, of="handout"),
+    reads("ledger:handout-notice", LEDGER, of="handout"),
+    writes("ledger:handout-urge", "clerk", of="handout"),
+    writes("ledger:handout-accept", "unit_head liaison", of="handout", send=_handed_out),
     # registers: known to all who see the ledger, kept by the county's own office
     reads("ledger:registers", LEDGER),
     reads("ledger:register", LEDGER, of="register"),

@@ -46,6 +46,22 @@ def hang(candidate_id: int, *, register_id: int | None, seen: int | None = None,
 
 
 @transaction.atomic
+def accept_all(document_id: int, *, register_id: int, by, at):
+    """全部立项: every candidate about which nothing is in doubt, each a step of its own that can be taken back.
+    Returns the entries; what needs a look stays open."""
+    sure = [candidate for candidate in Document.objects.get(pk=document_id).candidates.all() if is_sure(candidate)]
+    if not sure:
+        raise Refused("intake.none_sure", N_("没有可以一起立项的：余下的都要看一眼，逐条定。"))
+    return [accept(candidate.pk, register_id=register_id, by=by, at=at)[1] for candidate in sure]
+
+
+def is_sure(candidate) -> bool:
+    """Open, with a lead unit that the text names, and nothing that a person should look at first."""
+    doubts = (candidate.lead_doubt, candidate.joint_unknown, candidate.related_item_id, candidate.lead_how == "guess")
+    return candidate.state == State.NEW and bool(candidate.lead_unit_id) and not any(doubts)
+
+
+@transaction.atomic
 def edit(candidate_id: int, *, seen: int | None = None, by, at, **fields) -> Candidate:
     """改字段: correct the guesses. The passage itself stays as printed."""
     document, candidate = _locked(candidate_id)

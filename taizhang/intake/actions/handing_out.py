@@ -1,11 +1,12 @@
 """交办: the drafts that came from a document go to their units, each by itself."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 
 from taizhang.engine.refusal import Refused
+from taizhang.intake.actions.entering import STREAM
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item
 from taizhang.ledger.queries import draft_of
@@ -19,32 +20,30 @@ class Wanted:
     lead_unit_id: int | None
     due_on: date | None
     is_chosen: bool
-
-
-@dataclass
-class HandedOut:
-    """What became of the drafts: entries of those that went out, and the reason of each that did not."""
-
-    issued: list = field(default_factory=list)
-    refused: dict[int, Refused] = field(default_factory=dict)
+    refused: Refused | None = None  # what was typed cannot be read
+    typed: tuple[str, str] = ("", "")  # lead and deadline as they were typed
 
 
 @transaction.atomic
-def hand_out(item_ids: list[int], wanted: dict[int, Wanted], *, by, at) -> HandedOut:
-    """Set what was missing, then issue every chosen draft. One refusal stops only its own item."""
-    result = HandedOut()
-    for item_id in sorted(item_ids):
-        want = wanted.get(item_id)
-        if want is None:
+def hand_out(document, item_ids: list[int], wanted: dict[int, Wanted], *, by, at) -> ledger.HandedOut:
+    """Set what was missing, then issue every chosen draft as one handout. A refusal stops only its own item."""
+    refused: dict[int, Refused] = {}
+    chosen = []
+    for item_id in sorted(set(item_ids) & set(wanted)):
+        want = wanted[item_id]
+        if want.refused is not None:
+            refused[item_id] = want.refused
             continue
         try:
             with transaction.atomic():
                 _complete(item_id, want, by=by, at=at)
-            if want.is_chosen:
-                with transaction.atomic():
-                    result.issued.append(ledger.issue(item_id, by=by, at=at))
-        except Refused as refused:
-            result.refused[item_id] = refused
+        except Refused as no:
+            refused[item_id] = no
+        else:
+            chosen += [item_id] if want.is_chosen else []
+    title = f"{document.title}　{document.number}".strip()
+    result = ledger.hand_out(chosen, title=title, origin=(STREAM, document.pk), by=by, at=at)
+    result.refused |= refused
     return result
 
 

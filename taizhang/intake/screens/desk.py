@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.intake import queries
+from taizhang.intake.actions.deciding import is_sure
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page
 from taizhang.intake.rules.candidates import State
@@ -58,6 +59,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
         "unit_names": sorted(look.unit_names.values()) if edit and can_decide else [],
         "can_decide": can_decide,
         "can_undo": can_decide and queries.may_undo(actor, document),
+        "sure": sum(is_sure(c) for c in candidates) if can_decide else 0,
         "drafts": drafts,
         "issued": len(accepted) - drafts,
     }

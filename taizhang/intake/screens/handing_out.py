@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.utils.translation import gettext
 
 from taizhang.intake import queries
+from taizhang.intake.actions.entering import STREAM
 from taizhang.intake.rules import dues
 from taizhang.intake.screens.documents import heading, item_url
+from taizhang.ledger import queries as ledger
 from taizhang.ledger.models import ItemUnit
 from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.notices.messages import group_message, handed
@@ -14,8 +16,9 @@ from taizhang.org import queries as org
 from taizhang.ui import clock
 
 
-def drafts(actor, document, *, at, result=None) -> dict:
-    """The drafts of a document, grouped by lead unit; those that cannot go out yet say why."""
+def drafts(actor, document, *, at, result=None, wanted=None) -> dict:
+    """The drafts of a document, grouped by lead unit; those that cannot go out yet say why. What was `wanted` of a
+    refused line stands there as it was typed."""
     items = queries.drafts_of(actor, document)
     names = org.unit_names(document.area_id)
     calendar, today = org.calendar(document.area_id), clock.today(at)
@@ -25,14 +28,16 @@ def drafts(actor, document, *, at, result=None) -> dict:
     for item in items:
         day = item.decide_on or item.due_on
         due = dues.check(day, calendar, today)
+        want = (wanted or {}).get(item.pk)
+        typed = want.typed if want is not None and want.refused is not None else None
         groups[item.lead_unit_id].append(
             {
                 "id": item.pk,
                 "title": item.title,
                 "url": item_url(item),
-                "lead": names.get(item.lead_unit_id or 0, ""),
+                "lead": typed[0] if typed else names.get(item.lead_unit_id or 0, ""),
                 "joint": joint.get(item.pk, ""),
-                "due": day.isoformat() if day else "",
+                "due": typed[1] if typed else day.isoformat() if day else "",
                 "due_kind": "" if item.due_kind == DueKind.DAY else gettext(DUE_KINDS[DueKind(item.due_kind)]),
                 "due_note": _due_note(due),
                 "is_past": bool(due and due.is_past),
@@ -42,8 +47,10 @@ def drafts(actor, document, *, at, result=None) -> dict:
     # What lacks a unit comes first: it is what keeps the page from being finished.
     ordered = sorted(groups.items(), key=lambda group: (group[0] is not None, names.get(group[0] or 0, "")))
     issued = result.issued if result else []
+    first = next((row for _unit, rows in ordered for row in rows if row["refused"]), None)
     return {
         "document": heading(document),
+        "stopped_first": first["title"] if first else "",
         "today": today.isoformat(),
         "groups": [{"unit": names.get(unit_id or 0, ""), "rows": rows} for unit_id, rows in ordered],
         "total": len(items),
@@ -72,6 +79,7 @@ def messages(actor, document, address) -> dict:
         "messages": [_message(unit_id, leading[unit_id], names, address) for unit_id in leading],
         "helping": [_message(unit_id, helping[unit_id], names, address) for unit_id in helping],
         "total": len(waiting),
+        "handout": ledger.last_handout(actor, (STREAM, document.pk)),
     }
 
 

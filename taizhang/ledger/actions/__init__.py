@@ -12,6 +12,8 @@ the office (clerk)
     edit(item, draft, *, by, at, seen)          delete_draft(item, *, by, at, seen)
     issue(item, *, by, at, seen, due=None)                          交办; due: rules.Due
     reissue(item, *, lead_unit_ids, joint_unit_ids, duties, reason, …)      改派; also a leader's after three declines
+    hand_out(item_ids, *, title, origin=None, by, at)               交办一批: HandedOut(handout_id, issued, refused)
+    urge_handout(handout, *, by, at)                                催签收, one message for each unit
     refuse_decline(item, *, reason, …)                              不同意退件
     assign(item, person_id, *, …)               set_due(item, due, *, …)
     conclude_stage(item, *, decision, decided_by, from_on, to_on, …)    阶段性办结 of a standing item
@@ -60,6 +62,7 @@ from taizhang.ledger.uploads import Upload
 from .bulk import Outcome, each
 from .declines import decline, refuse_decline, reissue
 from .drafts import Draft, Source
+from .handouts import HandedOut, hand_out, urge_handout
 from .handover import hand_over
 from .hanging import cite, hang, unhang
 from .inside import add_inner_task, drop_inner_task, tick_inner_task
@@ -110,6 +113,7 @@ __all__ = [
     "MOST_OPEN",
     "Draft",
     "FieldSpec",
+    "HandedOut",
     "Ordered",
     "Outcome",
     "RegisterSpec",
@@ -144,6 +148,7 @@ __all__ = [
     "enter_spoken",
     "finish_part",
     "grant_extension",
+    "hand_out",
     "hand_over",
     "hang",
     "instruct",
@@ -178,6 +183,7 @@ __all__ = [
     "tick_inner_task",
     "unhang",
     "urge",
+    "urge_handout",
     "withdraw",
     "withdraw_claim",
 ]

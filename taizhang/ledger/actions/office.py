@@ -76,9 +76,9 @@ def delete_draft(item, *, by, at, seen=None):
 
 
 @transaction.atomic
-def issue(item, *, by, at, seen=None, due=None):
+def issue(item, *, by, at, seen=None, due=None, handout_id=None):
     """交办: the item gets its number and goes to its units. A deadline given here (`rules.Due`) wins over the
-    draft's; “立即” is the day of issue."""
+    draft's; “立即” is the day of issue. `handout_id`: what it is issued together with."""
     work = Work.on(item, by=by, at=at, seen=seen)
     step = work.decide(Verb.ISSUE, due=due)
     due = _from_today(due or due_of(work.item), at)
@@ -96,6 +96,7 @@ def issue(item, *, by, at, seen=None, due=None):
         pub={
             "number": f"{register.code}-{year}-{serial:04d}", "serial": serial, "year": year,
             "units": units_said(leads, joints), **due_said(due), "now": work.now(step.state, due=due),
+            **({"handout": handout_id} if handout_id else {}),
         },
         priv={"units": names},
     )  # fmt: skip

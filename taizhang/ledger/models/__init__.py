@@ -2,6 +2,7 @@
 
 from .counts import ItemSearch, OpenTally, Tally
 from .decline import Decline
+from .handout import Handout
 from .handover import FormerUnit
 from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
 from .register import NumberSeries, Register, RegisterField
@@ -13,8 +14,8 @@ from .superior import SuperiorOrder
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
 
 __all__ = [
-    "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "InnerTask", "Item",
-    "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally",
+    "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "Handout", "InnerTask",
+    "Item", "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally",
     "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView",
     "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally",
 ]  # fmt: skip

@@ -109,6 +109,7 @@ class Item(AreaModel):
     overdue_from_at = models.DateTimeField(default=FAR)
     report_due_on = models.DateField(null=True)  # the next duty to report
 
+    handout_id = models.BigIntegerField(null=True)  # 交办批: what it was issued together with
     superior_state = models.CharField(max_length=10, blank=True, default="")  # rules.Upwards
     superior_due_on = models.DateField(null=True)  # theirs: never moved here
     superior_red_from_at = models.DateTimeField(default=FAR)
@@ -195,6 +196,9 @@ class Item(AreaModel):
                 fields=["area_id", "responsible_person_id", "closed_at"],
                 name="item_closed_person",
                 condition=Q(state=State.CLOSED, responsible_person_id__isnull=False),
+            ),
+            models.Index(
+                fields=["area_id", "handout_id", "id"], name="item_handout", condition=Q(handout_id__isnull=False)
             ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
             models.Index(

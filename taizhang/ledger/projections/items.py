@@ -182,6 +182,7 @@ def issued(e):
         e,
         item,
         number=e.pub["number"],
+        handout_id=e.pub.get("handout"),
         issued_at=e.at,
         due_on=due_on,
         due_hour=due_hour,

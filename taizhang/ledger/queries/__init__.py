@@ -13,6 +13,7 @@ upwards     order_of(item); upwards(actor, at, group, after=…) → Upward(rows
 spoken      spoken_for(actor): what waits for this person; spoken_waiting(actor, at); spoken_gap(several)
 task forces forces(actor, at), force(actor, unit_id, at), open_rows(actor, unit_id, at), ending(area_id, at)
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
+handouts    handouts(actor, *, before), handout_for(actor, id), acceptance(actor, handout, *, unit_id) → by unit
 registers   registers(actor), register_for(actor, id), register_counts(actor, at)
 record      record(actor, person_id, year, at): 个人实绩档案; may_look, record_person (404), has_looked, people_in_reach
 inside      unit_ledger(actor, at), my_inner_tasks(actor, at), rolled_up(actor, item): 内部分工, inside its unit only
@@ -40,6 +41,8 @@ from .declines import ping_pongs
 from .drafts import draft_of, fields_of, register_for_instructions
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
+from .handouts import PAGE as HANDOUTS
+from .handouts import acceptance, handout_for, handouts, items_of, last_handout
 from .hanging import hangs_of
 from .home import (
     before_the_leader,
@@ -68,6 +71,7 @@ __all__ = [
     "DEFAULT_COLUMNS",
     "FLAGS",
     "GROUPS",
+    "HANDOUTS",
     "MOST",
     "WARN_DAYS",
     "Filter",
@@ -78,6 +82,7 @@ __all__ = [
     "Sort",
     "Upward",
     "View",
+    "acceptance",
     "before_the_leader",
     "choices",
     "closed_count",
@@ -93,14 +98,18 @@ __all__ = [
     "force",
     "forces",
     "gaps",
+    "handout_for",
+    "handouts",
     "hangs_of",
     "has_looked",
     "inner_task_for",
     "instructed_by",
     "item_for",
     "item_page",
+    "items_of",
     "joined_count",
     "journal_lines",
+    "last_handout",
     "light_counts",
     "list_counts",
     "may_look",

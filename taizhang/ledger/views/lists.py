@@ -101,7 +101,7 @@ def _named(response, ending):
 @door("ledger.assign")
 def bulk_people(request):
     """Who can be made responsible for the picked items: a part for the dialog of the list."""
-    people = queries.people_for(request.actor, _picked(request.GET), clock.now())
+    people = queries.people_for(request.actor, picked(request.GET), clock.now())
     return render(request, "ledger/_people.html", people=people)
 
 
@@ -125,7 +125,7 @@ def bulk_due(request):
     return _each(request, N_("定时限"), actions.set_due, due(data) or Due())
 
 
-def _picked(query):
+def picked(query):
     picked = {n for v in query.getlist("pick") if (n := whole(v)) is not None}
     if not picked:
         raise Refused("ledger.nothing_picked", N_("还没有选事项。"), "invalid")
@@ -136,7 +136,7 @@ def _picked(query):
 
 def _each(request, label, action, *args, **facts):
     """Do it item by item. All done: back to the list. Some refused: a page that says which and why."""
-    outcomes = actions.each(action, _picked(request.POST), *args, by=request.actor, at=clock.now(), **facts)
+    outcomes = actions.each(action, picked(request.POST), *args, by=request.actor, at=clock.now(), **facts)
     asked = QueryDict(request.POST.get("back", "")).urlencode()
     back = reverse("ledger:list") + (f"?{asked}" if asked else "")
     worked = [o for o in outcomes if o.is_done]
