@@ -37,7 +37,7 @@ FATES = (
     Fate("yellow", 16, (12, 40), (0, 3), (1, 9)),
     Fate("returned", 8, (15, 40), (1, 9), (0.2, 2)),
     Fate("drafted", 5, (15, 40), (0, 9), (0.2, 2)),
-    Fate("declined", 3, (1.5, 3), (8, 40), (0.2, 1)),
+    Fate("declined", 3, (0.9, 1.2), (8, 40), (0.1, 0.4)),  # within a working day
     Fate("draft", 8, (0.3, 2), (8, 45), (0.1, 0.2)),
     Fate("suspended", 6, (20, 60), (6, 40), (2, 15)),
     Fate("withdrawn", 6, (20, 60), (3, 9), (1, 80), since="end"),

@@ -14,8 +14,8 @@ from .superior import SuperiorOrder
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
 
 __all__ = [
-    "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "Handout", "InnerTask",
-    "Item", "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit", "NumberSeries", "OpenTally",
-    "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView",
-    "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally",
+    "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "Handout",
+    "InnerTask", "Item", "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit",
+    "NumberSeries", "OpenTally", "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark",
+    "RemarkAnswer", "Report", "SavedView", "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally",
 ]  # fmt: skip
