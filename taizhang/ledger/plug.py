@@ -5,6 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.ledger import sayings
+from taizhang.ledger.actions.reorganise import owes_nothing
 from taizhang.ledger.projections import (
     declines,
     handouts,
@@ -18,7 +19,7 @@ from taizhang.ledger.projections import (
     superior,
     work,
 )
-from taizhang.org import roles
+from taizhang.org import closing, roles
 from taizhang.ui import labels, nav
 
 
@@ -127,6 +128,8 @@ for role in ("leader", "clerk", "unit_head"):
 roles.allow("clerk", "ledger.remark")
 roles.allow("inspector", "ledger.see")
 roles.allow("auditor", "ledger.see")
+
+closing.register(owes_nothing)
 
 nav.register("ledger", N_("台账"), "ledger:list", act="ledger.see", order=20)
 nav.register("task-forces", N_("专班"), "ledger:task-forces", act="ledger.see", order=25, icon="list")

@@ -19,8 +19,10 @@ from taizhang.ledger.models import (
     SpokenInstruction,
 )
 from taizhang.ledger.rules import ROWS, Side, State, Verb
+from taizhang.org import moves
 from taizhang.org import queries as org
 from taizhang.org.models import Person, TaskForceMember, Unit
+from taizhang.ui.clock import today
 
 ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
 
@@ -31,11 +33,21 @@ def who(actor):
         persons=frozenset(person for person, _, _ in actor.identities),
         unit_id=actor.unit_id,
         unit_ids=frozenset(unit for _, _, unit in actor.identities),
-        paths=frozenset(path for path in (actor.unit_path, actor.own_unit_path) if path),
+        paths=_paths(actor),
         stood_for=frozenset(person for person, _ in actor.stands_in_for),
         stood_for_paths=frozenset(path for _, path in actor.stands_in_for),
         grants={act: tuple(_grant(g) for g in actor.grants_for(act)) for act in ACTS},
     )
+
+
+def _paths(actor):
+    """Of the units that count as the actor's own (S1). A verifier's are also those whose place they have taken: what
+    the predecessor still owes, the successor does not judge."""
+    own = frozenset(path for path in (actor.unit_path, actor.own_unit_path) if path)
+    if not actor.can("ledger.verify"):
+        return own
+    units = {unit for path in own for unit in org.ancestor_ids(path)[-1:]}
+    return own | moves.predecessor_paths(actor.area_id, units, today())
 
 
 def _grant(grant):

@@ -5,6 +5,7 @@ from taizhang.ledger.views import (
     inside,
     items,
     lists,
+    moves,
     registers,
     saved,
     spoken,
@@ -24,5 +25,6 @@ urlpatterns = [
     *task_forces.urlpatterns,
     *items.urlpatterns,
     *inside.urlpatterns,
+    *moves.urlpatterns,
     *acts.urlpatterns,
 ]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger.models import Claim, Handout, Item, ItemUnit
-from taizhang.ledger.queries import First, Several
+from taizhang.ledger.queries import First, Several, to_receive
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
 from taizhang.notices.rules import ASK_A_REPORT, LABELS
-from taizhang.org import memo
+from taizhang.org import memo, moves
 from taizhang.ui.clock import now, today
 
 CAP = 100  # a count beyond this reads 99+
@@ -33,6 +33,7 @@ class Duty:
     find: Callable  # (actor, at) -> queryset of items
     link: str = ""  # the list that shows just these; else the must-do list shows them all
     order: tuple = ("red_from_at", "pk")  # the most pressing first
+    page: str = ""  # instead of a list: the page where all of them are done at once
 
 
 def _mine(actor):
@@ -44,7 +45,24 @@ def _of_my_units(actor, **where):
 
 
 def to_accept(actor, at):
-    return _mine(actor).filter(pk__in=_of_my_units(actor, state="pending")).exclude(state=State.SUSPENDED)
+    return (
+        _mine(actor)
+        .filter(pk__in=_of_my_units(actor, state="pending"), handover_count=0)
+        .exclude(state=State.SUSPENDED)
+    )
+
+
+def receive(actor, at):
+    """Handed over to us and not signed for."""
+    return to_receive(actor, speaks_for(actor))
+
+
+def to_move(actor, at):
+    """Owed by units that a reorganisation has dissolved; the clerk of the whole county hands them over."""
+    if not actor.covers_all("ledger.issue") or not (gone := moves.dissolved(actor.area_id, today(at))):
+        return _mine(actor).none()
+    owed = ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=list(gone))
+    return _mine(actor).filter(pk__in=owed.values("item_id"))
 
 
 def returned(actor, at):
@@ -120,6 +138,7 @@ BY_CLAIM = ("claimed_at", "pk")  # nor on what waits for its verifier: who claim
 
 DUTIES = (
     Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept),
+    Duty("receive", N_("划转来待签收"), N_("去签收"), "ledger.accept", receive, page="ledger:receive"),
     Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned),
     Duty("asked", N_("催办、批示待反馈"), N_("去报"), "ledger.report", asked),
     Duty("submit", N_("待您提交的销号申请"), N_("去提交"), "ledger.submit", to_submit),
@@ -130,6 +149,7 @@ DUTIES = (
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
     Duty("pingpong", N_("三次退件，请定牵头单位"), N_("去定"), "ledger.decide_extension", ping_pong),
     Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, order=BY_CLAIM),
+    Duty("move", N_("待划转"), N_("去看"), "ledger.issue", to_move, page="ledger:moves"),
     Duty("declined", N_("退件待裁定"), N_("去裁定"), "ledger.issue", declined, "disputed=1"),
     Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )
@@ -170,7 +190,7 @@ def _group(duty, waiting):
         "label": gettext(duty.label),
         "count": f"{CAP - 1}+" if waiting.has_more else str(waiting.count),
         "verb": gettext(duty.verb),
-        "url": _all(duty) if waiting.count > len(waiting.rows) else "",
+        "url": reverse(duty.page) if duty.page else _all(duty) if waiting.count > len(waiting.rows) else "",
         "rows": [
             {
                 "url": reverse("ledger:item", args=[row["id"]]),

@@ -51,7 +51,8 @@ def actor_of(
     if hat.startswith("d") and hat[1:].isdecimal():
         for delegation in delegations_in_force(on=on, pk=int(hat[1:]), to_post__in=posts):
             return _actor(delegation.to_post, on, account_id, factor_at, stands_in, delegation)
-    chosen = next((post for post in posts if hat == f"p{post.pk}"), posts[0])
+    stays = next((post for post in posts if post.to_on != on), posts[0])  # who was moved today sits in the new post
+    chosen = next((post for post in posts if hat == f"p{post.pk}"), stays)
     return _actor(chosen, on, account_id, factor_at, stands_in)
 
 

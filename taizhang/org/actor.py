@@ -112,6 +112,14 @@ class Actor:
             self._reach[key] = queries.house_units(self.area_id, scopes)
         return self._reach[key]
 
+    def seen_unit_ids(self, act: str) -> frozenset[int]:
+        """These units, and those whose place they have taken: successors see what their predecessors did."""
+        from taizhang.org import moves
+        from taizhang.ui.clock import today
+
+        units = self.unit_ids(act)
+        return units | moves.predecessors(self.area_id, units, today()) if units else units
+
     def is_fresh(self, at: datetime) -> bool:
         return self.factor_at is not None and at - self.factor_at <= FRESH_FOR
 

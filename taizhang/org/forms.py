@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries
 from taizhang.org.models import Unit
+from taizhang.org.moving import KINDS
 from taizhang.org.roles import ADMIN_ROLES, ROLES
 from taizhang.org.rules import LEAVES
 from taizhang.ui.clock import today
@@ -82,6 +83,25 @@ class EndForm(forms.Form):
     to_on = DayField(label=_("最后一天"), required=False)
 
 
+class MoveForm(forms.Form):
+    """机构调整: the document, its day, from which units to which."""
+
+    title = forms.CharField(label=_("依据的文件"), max_length=100, help_text=_("如“云溪县机构改革方案”"))
+    number = forms.CharField(label=_("文号"), max_length=60, required=False)
+    effective_on = DayField(label=_("生效日期"))
+    kind = forms.ChoiceField(label=_("类别"))
+    sources = forms.TypedMultipleChoiceField(label=_("原单位"), coerce=int, help_text=_("合并的可以选几个"))
+    targets = forms.TypedMultipleChoiceField(label=_("接手的单位"), coerce=int, help_text=_("拆分的选几个"))
+
+    def __init__(self, area_id, at, **kwargs):
+        super().__init__(**kwargs)
+        units = unit_choices(area_id, on=today(at))
+        _offer(self, "kind", [("", gettext("选类别")), *((code, gettext(word)) for code, word in KINDS.items())])
+        for name in ("sources", "targets"):
+            _offer(self, name, units)
+            self.fields[name].widget.attrs["size"] = 8
+
+
 class DelegationForm(forms.Form):
     to_post = forms.TypedChoiceField(label=_("由谁代办"), coerce=int)
     roles = forms.MultipleChoiceField(label=_("代办哪些角色"), widget=forms.CheckboxSelectMultiple)
@@ -119,6 +139,8 @@ class UnitForm(forms.Form):
 class NameForm(forms.Form):
     name = forms.CharField(label=_("全称"), max_length=80)
     short_name = forms.CharField(label=_("简称"), max_length=20)
+    paper = forms.CharField(label=_("依据"), max_length=200, required=False, help_text=_("哪个文件，文号"))
+    on = DayField(label=_("从哪天起"), required=False, help_text=_("不填就是今天"))
 
 
 class PersonForm(forms.Form):

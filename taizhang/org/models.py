@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.org import roles, rules
+from taizhang.org import moving, roles, rules
 
 
 def _in_force(day):
@@ -66,6 +66,9 @@ class Unit(AreaModel):
     path = models.CharField(max_length=200)
     valid_from_on = models.DateField()
     valid_to_on = models.DateField(null=True)
+    # A reorganisation gives what it has to others: from that day on it takes nothing new.
+    dissolves_on = models.DateField(null=True)
+    successor_ids = models.JSONField(default=list)
 
     objects: ClassVar[UnitQuerySet] = UnitQuerySet.as_manager()  # type: ignore[assignment]
     level: int  # depth in a listed tree, set by queries.unit_tree
@@ -76,8 +79,42 @@ class Unit(AreaModel):
         indexes = [
             models.Index(
                 fields=["area_id", "path"], name="org_unit_path", opclasses=["int8_ops", "varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["area_id", "dissolves_on"], name="org_unit_dissolves", condition=Q(dissolves_on__isnull=False)
+            ),
+        ]
+
+
+class UnitMove(AreaModel):
+    """机构调整: a document merges or splits units, or hands a function over, from a day on."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=list(moving.KINDS.items()))
+    title = models.CharField(max_length=100)
+    number = models.CharField(max_length=60, blank=True)  # 文号
+    effective_on = models.DateField()
+    source_ids = models.JSONField()
+    target_ids = models.JSONField()
+    recorded_at = models.DateTimeField()
+    moved_count = models.PositiveIntegerField(default=0)  # open items that went over
+    settled_at = models.DateTimeField(null=True)  # nothing is left to move
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["area_id", "id"], name="org_move_waiting", condition=Q(settled_at=None, cancelled_at=None)
             )
         ]
+
+    @property
+    def paper(self) -> str:
+        """The document as an entry names it."""
+        return f"{self.title}（{self.number}）" if self.number else self.title
 
 
 class UnitAlias(AreaModel):

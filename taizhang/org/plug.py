@@ -9,13 +9,18 @@ from taizhang.org import projections as project
 from taizhang.org import queries, roles, sayings
 from taizhang.ui import errors, shell
 
-# Streams: area, unit, person, post, grant, delegation, leave, calendar. Ids stand in the clear, so that the
+
+def _renamed(entry):
+    said = gettext("单位改名：{former_name} → {name}").format(**entry.priv)
+    paper = entry.priv.get("paper")
+    return said + gettext("，依据{paper}").format(paper=paper) if paper else said
+
+
+# Streams: area, unit, move, person, post, grant, delegation, leave, calendar. Ids stand in the clear, so that the
 # offline verifier can replay who was allowed to do what; names and reasons are commitments.
 events.register("org.area.founded", says=N_("设立辖区 {name}"), project=project.area_founded, tone="state")
 events.register("org.unit.founded", says=N_("设立单位 {name}"), project=project.unit_founded, tone="state")
-events.register(
-    "org.unit.renamed", says=N_("单位改名：{former_name} → {name}"), project=project.unit_renamed, tone="state"
-)
+events.register("org.unit.renamed", says=_renamed, project=project.unit_renamed, tone="state")
 events.register("org.unit.aliased", says=N_("加别名 {alias}"), project=project.unit_aliased)
 events.register("org.unit.unaliased", says=N_("去掉别名 {alias}"), project=project.unit_unaliased)
 events.register("org.unit.closed", says=N_("撤销单位，{to_on} 为最后一天"), project=project.unit_closed, tone="state")
@@ -25,6 +30,14 @@ events.register(
 events.register(
     "org.task_force.changed", says=sayings.task_force_changed, project=project.task_force_changed, tone="state"
 )
+events.register(
+    "org.move.recorded",
+    says=N_("机构调整：{sources} → {targets}，{effective_on} 起，依据{title}"),
+    project=project.move_recorded,
+    tone="state",
+)
+events.register("org.move.cancelled", says=N_("撤销机构调整：{reason}"), project=project.move_cancelled, tone="warn")
+events.register("org.move.moved", says=N_("划转在办事项 {count} 件"), project=project.move_moved, tone="state")
 events.register("org.person.entered", says=N_("登记人员 {name}"), project=project.person_entered, tone="state")
 events.register("org.person.account_opened", says=N_("开立账号 {username}"))
 events.register("org.person.password_set", says=N_("本人改了密码"))
@@ -81,6 +94,7 @@ shell.set_book(_book)
 errors.set_explain(_who_may)
 ui.nav.register("me", N_("我"), "org:me", order=95, icon="me")
 ui.nav.register("units", N_("机构"), "org:units", act="org.see", order=80, icon="list")
+ui.nav.register("moves", N_("调整"), "org:moves", act="org.keep", order=80, icon="list")
 ui.nav.register("persons", N_("人员"), "org:persons", act="org.see", order=81, icon="me")
 ui.nav.register("staff", N_("人员"), "org:staff", act="org.staff", order=85, icon="me")
 ui.nav.register("roles", N_("授权"), "org:roles", act="org.see", order=82, icon="check")
@@ -94,4 +108,7 @@ ui.labels.register(
     kind=N_("类别"),
     knows=N_("知道了"),
     days=N_("休与班"),
+    effective_on=N_("生效日期"),
+    sources=N_("原单位"),
+    targets=N_("接手的单位"),
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from taizhang.org.models import (
     Area,
@@ -17,7 +17,9 @@ from taizhang.org.models import (
     TaskForceMember,
     Unit,
     UnitAlias,
+    UnitMove,
 )
+from taizhang.org.moving import DISSOLVING
 
 
 def _day(text):
@@ -62,7 +64,40 @@ def unit_unaliased(r):
 
 
 def unit_closed(r):
+    """Whoever still says its name is led to the units that took its place."""
     Unit.objects.filter(pk=r.stream_id).update(valid_to_on=_day(r.pub["to_on"]))
+    for alias_id, unit_id, which in r.pub.get("aliases", ()):
+        UnitAlias.objects.create(id=alias_id, area_id=r.area_id, unit_id=unit_id, alias=r.priv[which])
+
+
+def move_recorded(r):
+    UnitMove.objects.create(
+        id=r.stream_id,
+        area_id=r.area_id,
+        kind=r.pub["kind"],
+        title=r.priv["title"],
+        number=r.priv["number"],
+        effective_on=_day(r.pub["effective_on"]),
+        source_ids=r.pub["sources"],
+        target_ids=r.pub["targets"],
+        recorded_at=r.at,
+    )
+    if r.pub["kind"] in DISSOLVING:
+        Unit.objects.filter(pk__in=r.pub["sources"]).update(
+            dissolves_on=_day(r.pub["effective_on"]), successor_ids=r.pub["targets"]
+        )
+
+
+def move_cancelled(r):
+    move = UnitMove.objects.get(pk=r.stream_id)
+    if move.kind in DISSOLVING:
+        Unit.objects.filter(pk__in=move.source_ids).update(dissolves_on=None, successor_ids=[])
+    UnitMove.objects.filter(pk=move.pk).update(cancelled_at=r.at)
+
+
+def move_moved(r):
+    settled = {"settled_at": r.at} if r.pub["settles"] else {}
+    UnitMove.objects.filter(pk=r.stream_id).update(moved_count=F("moved_count") + r.pub["count"], **settled)
 
 
 def task_force_founded(r):

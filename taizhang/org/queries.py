@@ -62,7 +62,7 @@ def unit_for(actor, unit_id: int) -> Unit:
 
 def unit_tree(area_id: int, *, on: date | None = None) -> list[Unit]:
     """All units, parents before children and siblings by code, each with `level`; `on` leaves out the closed."""
-    units = _units(area_id).values()
+    units = all_units(area_id).values()
     if on is not None:
         units = Unit.objects.filter(area_id=area_id).open_on(on)
     below = defaultdict(list)
@@ -87,13 +87,13 @@ def subtree_ids(area_id: int, *paths: str) -> frozenset[int]:
     if not paths:
         return frozenset()
     if memo.is_on():  # a page names units anyway
-        return frozenset(pk for pk, unit in _units(area_id).items() if unit.path.startswith(paths))
+        return frozenset(pk for pk, unit in all_units(area_id).items() if unit.path.startswith(paths))
     return frozenset(Unit.objects.filter(area_id=area_id).below(*paths).values_list("pk", flat=True))
 
 
 def below(area_id: int, unit_ids) -> frozenset[int]:
     """These units and everything below them, closed ones too."""
-    units = _units(area_id)
+    units = all_units(area_id)
     tops = tuple(units[pk].path for pk in unit_ids if pk in units)
     return frozenset(pk for pk, unit in units.items() if unit.path.startswith(tops)) if tops else frozenset()
 
@@ -105,7 +105,7 @@ def ancestor_ids(path: str) -> tuple[int, ...]:
 
 def house_of(area_id: int, unit_id: int) -> int:
     """The unit whose section (科室) this is. Any other unit, an office of the county itself too, is its own house."""
-    return _house(_units(area_id), unit_id)
+    return _house(all_units(area_id), unit_id)
 
 
 def _house(units: dict[int, Unit], unit_id: int) -> int:
@@ -123,37 +123,38 @@ def house_units(area_id: int, unit_ids) -> frozenset[int]:
     houses = frozenset(unit_ids)
     if not houses:
         return houses
-    units = _units(area_id)
+    units = all_units(area_id)
     return houses | {pk for pk in units if _house(units, pk) in houses}
 
 
 def house_ids(actor) -> frozenset[int]:
     """The house in which an actor works, under a delegation both: each with its sections."""
-    units = _units(actor.area_id)
+    units = all_units(actor.area_id)
     own = {_house(units, unit_id) for _, _, unit_id in actor.identities}
     return frozenset(pk for pk in units if _house(units, pk) in own)
 
 
-def _units(area_id: int) -> dict[int, Unit]:
+def all_units(area_id: int) -> dict[int, Unit]:
+    """By id; one question for a reading request."""
     return memo.once(("units", area_id), lambda: {unit.pk: unit for unit in Unit.objects.filter(area_id=area_id)})
 
 
 def unit_paths(area_id: int, unit_ids) -> dict[int, str]:
     """Paths by id, of the units that there are."""
-    units = _units(area_id)
+    units = all_units(area_id)
     return {pk: units[pk].path for pk in unit_ids if pk in units}
 
 
 def unit_names(area_id: int, unit_ids=None) -> dict[int, str]:
     """Short names by id."""
-    names = _units(area_id)
+    names = all_units(area_id)
     return {pk: unit.short_name for pk, unit in names.items() if unit_ids is None or pk in unit_ids}
 
 
 def bearers(area_id: int, names: list[str]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Units and persons by their whole name: for each of these names the ids of those that bear it."""
     units, persons = defaultdict(list), defaultdict(list)
-    for unit in _units(area_id).values():
+    for unit in all_units(area_id).values():
         for name in {unit.name, unit.short_name}.intersection(names):
             units[name].append(unit.pk)
     for pk, name in Person.objects.filter(area_id=area_id, name__in=names).values_list("pk", "name"):
@@ -239,7 +240,7 @@ def portfolio_leaders(area_id: int, unit_id: int, *, on: date) -> list[Post]:
 def units_without(area_id: int, role: str, *, on: date, kinds=("bureau", "township")) -> list[Unit]:
     """Open units where nobody holds a role: a gap."""
     held = {post.unit_id for post in holders(area_id, role, on=on)}
-    units = _units(area_id).values()
+    units = all_units(area_id).values()
     open_units = (u for u in units if u.kind in kinds and (u.valid_to_on is None or u.valid_to_on >= on))
     return [unit for unit in open_units if unit.pk not in held]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from taizhang.org.views import calendar, entry, leaves, me, people, roles, units
+from taizhang.org.views import calendar, entry, leaves, me, moves, people, roles, units
 
 app_name = "org"
 urlpatterns = [
@@ -39,6 +39,13 @@ urlpatterns = [
     path("org/units/<int:unit_id>/close/", units.close, name="unit-close"),
     path("org/units/<int:unit_id>/aliases/", units.alias, name="unit-alias"),
     path("org/units/<int:unit_id>/aliases/<int:alias_id>/drop/", units.alias_drop, name="unit-alias-drop"),
+    # Reorganisations.
+    path("org/moves/", moves.index, name="moves"),
+    path("org/moves/new/", moves.new, name="move-new"),
+    path("org/moves/record/", moves.record, name="move-record"),
+    path("org/moves/<int:move_id>/", moves.move, name="move"),
+    path("org/moves/<int:move_id>/cancel/", moves.cancel, name="move-cancel"),
+    path("org/moves/<int:move_id>/people/", moves.people, name="move-people"),
     # Persons and posts.
     path("org/persons/", people.persons, name="persons"),
     path("org/persons/new/", people.new, name="person-new"),

@@ -89,6 +89,7 @@ RELATIONS_OF = {
     "saved": ("own", "sibling", "foreign", "absent"),
     "delegation": ("own", "sibling", "absent"),
     "leave": ("own", "sibling", "absent"),
+    "move": ("own", "foreign", "absent"),
     "staff": ("own", "child", "sibling", "foreign", "absent"),
     "bundle": ("own", "foreign", "absent"),
     "receipt": ("own", "absent"),
@@ -249,6 +250,15 @@ def _hat(world, who, relation):
 def _appoint(world, who, relation):
     dates = {"from_on": "2026-03-02", "to_on": "2026-03-05"}
     return {"to_post": world.things["post"]["own"]["post_id"], "roles": ["liaison"], "reason": "外出", **dates}
+
+
+def _decide(world, who, relation):
+    units = {"sources": [world.unit_ids["own"]], "targets": [world.unit_ids["sibling"]]}
+    return {"kind": "transfer", "title": "职能划转方案", "effective_on": "2026-03-02", **units}
+
+
+def _mover(world, who, relation):
+    return {f"post{world.mover}": world.county.units["roads"].pk}
 
 
 LEAVE = {"kind": "annual", "from_on": "2026-03-03", "to_on": "2026-03-05"}
@@ -451,6 +461,18 @@ TABLE: tuple[Row, ...] = (
     writes("org:staff-leave-take", "unit_head", of="staff", send=LEAVE),
     reads("org:stand-in-new", "unit_head", of="staff"),
     writes("org:stand-in-appoint", "unit_head", of="staff", send=_appoint),
+    # reorganisations
+    reads("org:moves", "security_admin"),
+    reads("org:move-new", "security_admin"),
+    writes("org:move-record", "security_admin", send=_decide),
+    reads("org:move", ALL, of="move"),
+    writes("org:move-cancel", "security_admin", of="move", send=REASON),
+    writes("org:move-people", "security_admin", of="move", send=_mover),
+    reads("ledger:moves", "clerk"),
+    reads("ledger:move", "clerk", of="move"),
+    writes("ledger:move-items", "clerk", of="move", but=KEEPS),
+    reads("ledger:receive", "unit_head liaison"),
+    writes("ledger:receive-all", "unit_head liaison", send=_pick("item.issued")),
     # units, persons, posts, roles
     reads("org:units", ALL),
     reads("org:unit", ALL, of="unit"),

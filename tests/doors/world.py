@@ -93,6 +93,7 @@ class World:
     decisions_id: int = 0
     leader: int = 0  # the county's leader, who may have said something
     spoken: dict = field(default_factory=dict)  # relation -> a spoken instruction that waits
+    mover: int = 0  # a post of a unit that hands a function over
     stand_in: int = 0  # a post that may be lent to
     cut: int = 0  # a place inside the first candidate of every document
 
@@ -466,6 +467,15 @@ def belongings(world):
     for relation, part in {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}.items():
         world.put("staff", relation, post_id=world.county.actor(part).post_id)
     world.put("staff", "foreign", post_id=world.neighbour.actor("hekou_liaison").post_id)
+    world.mover = hire(world.county, "mover", "environment")
+    for relation, place, units in (
+        ("own", world.county, ("environment", "roads")), ("foreign", world.neighbour, ("office", "hekou")),
+    ):  # fmt: skip
+        ids = [[place.units[unit].pk] for unit in units]
+        move = org.record_move(
+            "transfer", "职能划转方案", "", NOON.date(), *ids, by=place.actor("security_admin"), at=NOON
+        ).stream_id  # fmt: skip
+        world.put("move", relation, move_id=move)
     world.stand_in = world.county.actor("roads_liaison").post_id
     tasks.bundles().mkdir()
     for area in (world.county.area_id, world.neighbour.area_id):

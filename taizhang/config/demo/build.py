@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import county, duties, habits, meeting, people, spoken, together
+from taizhang.config.demo import changes, county, duties, habits, meeting, people, spoken, together
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.forces import told as task_force
 from taizhang.config.demo.hours import DAY, Hours
@@ -39,6 +39,7 @@ def build(*, at, items=None, seed=20260301):
     steps = [step for plot in chosen for step in Story(made, plot, Random(rng.random()), hours).steps()]
     steps += [*_beside(made, hours, at), *duties.told(made, hours, at)]
     steps.sort(key=attrgetter("at"))
+    steps.append(Step(steps[-1].at, partial(changes.happen, made)))
     _hand_in_twice(steps)
     tell(steps)
     _read_notices(made, at)
@@ -88,6 +89,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
         org_actions.propose_role(post, "inspector", scope_unit_id=scope, by=made.by_name("security", at), at=at)
 
     yield Step(hours.at(now - 0.4 * DAY), propose)
+    yield Step(hours.at(now - 1.5 * DAY), partial(changes.leave_before, made))
 
 
 def _hand_in_twice(steps):

@@ -62,6 +62,7 @@ class County:
             self.posts[self.stand_in], ("unit_head",), "到省里参加培训，期间由副局长代办。",
             since, since + timedelta(days=20), by=head, at=at,
         )  # fmt: skip
+        actions.take_leave(head.person_id, since, since + timedelta(days=20), "training", by=head, at=at)
         self.lent_at, self.lent_hat = at, f"d{lent.stream_id}"
 
 

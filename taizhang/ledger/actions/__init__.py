@@ -19,6 +19,7 @@ the office (clerk)
     conclude_stage(item, *, decision, decided_by, from_on, to_on, …)    阶段性办结 of a standing item
     suspend / resume / withdraw(item, *, reason, …)
     hand_over(item, *, from_unit_id, to_unit_id, paper="", on=None, move_id=None, …)   划转; the successor signs
+    move_items(move_id, {item id: unit}, *, by, at)                 what a reorganisation brings along, in one act
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     relight(area_id, *, at)                                         after a change of the calendar
@@ -84,6 +85,7 @@ from .office import (
 from .parts import finish_part
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .remarks import answer_remark, look_at_record, remark
+from .reorganise import Moved, move_items
 from .saved import change_view, drop_view, keep_view, may_change, move_view
 from .spoken import (
     Speech,
@@ -114,6 +116,7 @@ __all__ = [
     "Draft",
     "FieldSpec",
     "HandedOut",
+    "Moved",
     "Ordered",
     "Outcome",
     "RegisterSpec",
@@ -158,6 +161,7 @@ __all__ = [
     "keeps",
     "look_at_record",
     "may_change",
+    "move_items",
     "move_view",
     "open_proof",
     "open_register",

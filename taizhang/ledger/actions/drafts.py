@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Register, RegisterField
 from taizhang.ledger.rules import Due, DueKind, FieldKind, SourceKind, day_of
+from taizhang.org import queries as org
 from taizhang.org.models import Person, Unit
 
 from .base import due_said, iso
@@ -144,11 +145,23 @@ def _due(draft):
     return Due(kind, draft.due_on, draft.due_hour, draft.decide_on if kind == DueKind.MEETING else None)
 
 
-def check_units(unit_ids, area_id, at):
-    """Every doing unit exists and is still there today. Returns their names as one text, to be frozen."""
-    units = Unit.objects.filter(area_id=area_id, pk__in=unit_ids).open_on(day_of(at))
-    names = dict(units.values_list("pk", "short_name"))
+def check_units(unit_ids, area_id, at, *, moving=False):
+    """Every doing unit exists and is still there today, and takes on new items; a reorganisation (`moving`) brings them
+    in the order of its documents, also to a unit that the next one dissolves. Returns the names as one text, to be
+    frozen."""
+    units = list(Unit.objects.filter(area_id=area_id, pk__in=unit_ids).open_on(day_of(at)))
+    names = {unit.pk: unit.short_name for unit in units}
     _need(len(names) == len(set(unit_ids)), "ledger.no_unit", N_("有的单位不存在或已撤销，请重新选。"))
+    gone = next((u for u in units if u.dissolves_on and u.dissolves_on <= day_of(at)), None)
+    if gone is not None and not moving:
+        after = "、".join(org.unit_names(area_id, set(gone.successor_ids)).values())
+        raise Refused(
+            "ledger.unit_dissolved",
+            N_("{unit}已按文件撤并，不再接新事项。请改选接手的单位（{after}）。"),
+            "invalid",
+            unit=gone.short_name,
+            after=after,
+        )
     return "、".join(names[pk] for pk in unit_ids)
 
 

@@ -32,7 +32,7 @@ class ItemQuerySet(AreaQuerySet):
         registers = [g.register_id for g in grants if g.register_id is not None]
         if registers:
             reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
-        if units := actor.unit_ids(act):
+        if units := actor.seen_unit_ids(act):
             # Asked of each row, not listed: a list would hold all that the units ever owed.
             # A member unit reads along what its task force owes.
             forces = TaskForceMember.objects.filter(area_id=actor.area_id, unit_id__in=units, to_on=None)

@@ -60,6 +60,7 @@ from .menus import Menus, list_counts, people_for
 from .onepage import sheet as one_page
 from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
 from .record import has_looked, may_look, people_in_reach, record, record_person, remark_for
+from .reorganise import move_page, received, to_receive
 from .saved import saved_view_for, saved_views
 from .several import First, Several
 from .spoken import spoken_for, spoken_gap, spoken_waiting
@@ -113,6 +114,7 @@ __all__ = [
     "light_counts",
     "list_counts",
     "may_look",
+    "move_page",
     "my_inner_tasks",
     "named_count",
     "oldest_claim_days",
@@ -123,6 +125,7 @@ __all__ = [
     "people_for",
     "people_in_reach",
     "ping_pongs",
+    "received",
     "record",
     "record_person",
     "reddest",
@@ -144,6 +147,7 @@ __all__ = [
     "stuck",
     "suggested",
     "table",
+    "to_receive",
     "unit_ledger",
     "units_table",
     "upwards",

@@ -13,6 +13,7 @@ from taizhang.ledger import search
 from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
 from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, Upwards, day_of, start_of
 from taizhang.ledger.rules.declines import PING_PONG
+from taizhang.org import moves
 from taizhang.org import queries as org
 from taizhang.ui import whole
 
@@ -46,6 +47,7 @@ FLAGS = {
     "unassigned": N_("没有责任人"),
     "left": N_("责任人已离岗"),
     "away": N_("责任人请假、没有人代办"),
+    "moving": N_("单位已撤并、待划转"),
     "silent": N_("该报未报"),
     "doubt": N_("佐证有疑点"),
     "rebound": N_("反弹过"),
@@ -200,6 +202,7 @@ def _flag(flag, area, at):
     return {
         "unassigned": lambda: Q(responsible_person_id=None),
         "left": lambda: people.left(area, day_of(at)),
+        "moving": lambda: Q(pk__in=owed_by(area, unit_id__in=list(moves.dissolved(area, day_of(at))))),
         "away": lambda: people.alone(area, day_of(at)),
         "silent": lambda: Q(report_due_on__lt=day_of(at)),
         "doubt": lambda: Q(doubt_count__gt=0),

@@ -9,6 +9,7 @@ from taizhang.org.actions.delegations import appoint_stand_in, delegate, end_del
 from taizhang.org.actions.founding import Administrator, Founded, found_area
 from taizhang.org.actions.grants import confirm_role, propose_role, refuse_role, revoke_role
 from taizhang.org.actions.leaves import end_leave, take_leave
+from taizhang.org.actions.moves import cancel_move, move_post, note_moved, record_move
 from taizhang.org.actions.posts import begin_post, end_post, enter_person
 from taizhang.org.actions.task_forces import (
     TaskForceSpec,
@@ -25,6 +26,7 @@ __all__ = [
     "add_alias",
     "appoint_stand_in",
     "begin_post",
+    "cancel_move",
     "change_task_force",
     "close_unit",
     "confirm_role",
@@ -38,7 +40,10 @@ __all__ = [
     "found_area",
     "found_task_force",
     "found_unit",
+    "move_post",
+    "note_moved",
     "propose_role",
+    "record_move",
     "refuse_role",
     "rename_unit",
     "revoke_role",

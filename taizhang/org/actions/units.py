@@ -8,10 +8,10 @@ from django.db.models import Q
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
-from taizhang.org import rules
+from taizhang.org import closing, moving, rules
 from taizhang.org.actions import shared
 from taizhang.org.actor import Actor
-from taizhang.org.models import Unit, UnitAlias
+from taizhang.org.models import Unit, UnitAlias, UnitMove
 from taizhang.ui.clock import today
 
 
@@ -46,10 +46,14 @@ def found_unit(
 
 
 @transaction.atomic
-def rename_unit(unit_id: int, name: str, short_name: str, *, by: Actor, at: datetime):
-    """The former name stays as an alias, so that old papers still find the unit."""
+def rename_unit(
+    unit_id: int, name: str, short_name: str, *, by: Actor, at: datetime, paper: str = "", on: date | None = None
+):
+    """The former name stays as an alias, so that old papers still find the unit. `paper` is the document that says so,
+    `on` the day from which it holds."""
     unit = shared.unit(by, unit_id)
     shared.require_text(name, short_name)
+    require(on is None or on <= today(at), "rename_early", N_("改名从生效那天起办，{day} 还没到"), day=str(on))
     require((name, short_name) != (unit.name, unit.short_name), "unit_same_name", N_("名称没有变"))
     former = unit.name if unit.name != name else unit.short_name
     known = unit.aliases.filter(alias=former).exists()
@@ -57,8 +61,8 @@ def rename_unit(unit_id: int, name: str, short_name: str, *, by: Actor, at: date
     event = Event(
         ("unit", unit.pk),
         "org.unit.renamed",
-        pub={"alias_id": alias_id},
-        priv={"name": name, "short_name": short_name, "former_name": former},
+        pub={"alias_id": alias_id, "on": (on or today(at)).isoformat()},
+        priv={"name": name, "short_name": short_name, "former_name": former, "paper": paper.strip()},
     )
     return journal.append(event, by=by.signing("org.keep"), at=at)
 
@@ -94,5 +98,27 @@ def close_unit(unit_id: int, *, by: Actor, at: datetime, to_on: date | None = No
         posts=unit.posts.in_force(on).count(),
     )
     require(unit.valid_to_on is None, "unit_closed", N_("单位已经撤销"))
-    event = Event(("unit", unit.pk), "org.unit.closed", pub={"to_on": (to_on or on).isoformat()})
+    moving.close(name=unit.short_name, waiting=_in_a_move(unit))
+    closing.ask(by.area_id, unit.pk, unit.short_name)
+    pub, priv = {"to_on": (to_on or on).isoformat()}, {}
+    if unit.successor_ids:
+        priv = {"name": unit.name, "short_name": unit.short_name}
+        pub["aliases"] = _names_for(unit, by)
+    event = Event(("unit", unit.pk), "org.unit.closed", pub=pub, priv=priv)
     return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+def _in_a_move(unit):
+    """The title of a reorganisation that is under way with this unit."""
+    waiting = UnitMove.objects.filter(area_id=unit.area_id, settled_at=None, cancelled_at=None)
+    return next((m.title for m in waiting if unit.pk in (*m.source_ids, *m.target_ids)), "")
+
+
+def _names_for(unit, by):
+    """[alias id, unit, which name]: the successors get the names of the unit that is gone."""
+    known = set(UnitAlias.objects.filter(unit_id__in=unit.successor_ids).values_list("unit_id", "alias"))
+    names = {"name": unit.name, "short_name": unit.short_name}
+    missing = [(pk, which) for pk in unit.successor_ids for which in names if (pk, names[which]) not in known]
+    if unit.name == unit.short_name:
+        missing = [(pk, which) for pk, which in missing if which == "name"]
+    return [[journal.allot(by.area_id, "unit_alias"), pk, which] for pk, which in missing]
