@@ -174,18 +174,24 @@ def erase(
     by: Signature | None,
     at: datetime,
     only: Mapping[int, Iterable[str]] | None = None,
+    entries: Iterable[int] | None = None,
 ) -> Recorded | None:
     """Take away what was typed in a stream: values and their salts, files and their bytes. The leaves stay.
 
-    `only` names values per entry ({seq: names}) and leaves files alone; without it everything goes but the names
-    of those who signed. An entry says what was erased and by whom. Projections that copied a value follow at
-    the next `rebuild`, unless their row went in the same act. None when there was nothing to erase.
+    `only` names values per entry ({seq: names}) and leaves files alone; `entries` names entries (seqs), of which all
+    words and files go; without both everything goes but the names of those who signed.
+    An entry says what was erased and by whom. Projections that copied a value follow this event, or at the next
+    `rebuild`. None when there was nothing to erase.
     """
     _require_transaction("erase")
-    entries = Entry.objects.filter(area_id=area_id, stream_kind=stream[0], stream_id=stream[1])
-    values = Value.objects.filter(area_id=area_id, entry__in=entries)
-    files = EntryFile.objects.filter(area_id=area_id, entry__in=entries)
-    if only is None:
+    rows = Entry.objects.filter(area_id=area_id, stream_kind=stream[0], stream_id=stream[1])
+    if entries is not None:
+        rows = rows.filter(seq__in=list(entries))
+    values = Value.objects.filter(area_id=area_id, entry__in=rows)
+    files = EntryFile.objects.filter(area_id=area_id, entry__in=rows)
+    if entries is not None:
+        values = values.exclude(name="by_text").exclude(value="")  # an empty word says nothing
+    elif only is None:
         values = values.exclude(name="by_text")
     else:
         named = [Q(entry__seq=seq, name__in=list(names)) for seq, names in only.items()]

@@ -77,6 +77,11 @@ def standing(area_id: int) -> Standing:
     )
 
 
+def areas() -> list[int]:
+    """Every area that has a log."""
+    return list(Head.objects.order_by("pk").values_list("pk", flat=True))
+
+
 def replay(area_id: int, *, batch: int = 500) -> Iterator[Recorded]:
     """Every entry of the log in order."""
     start = 0

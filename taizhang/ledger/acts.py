@@ -208,6 +208,23 @@ ACTS = {
         N_("批示已记下"),
         N_("写给承办单位，记进办理记录"),
     ),
+    Verb.ASK_PURGE: Act(
+        forms.PurgeForm,
+        lambda item, d, **who: actions.ask_purge(item, seqs=d["seqs"], reason=d["reason"], **who),
+        N_("已申请清除，等核验员或县领导确认；确认以前什么都没有删"),
+        N_("不该进来的内容混进来了。一人提出、另一人确认，才会删"),
+        choices=("entries",),
+        kind="warn",
+    ),
+    Verb.CONFIRM_PURGE: Act(
+        forms.NothingForm,
+        _plain(actions.confirm_purge),
+        N_("已清除，记录里只留下〔已删除〕"),
+        N_("文字、照片、附件和检索一并删掉，不能恢复；记录留着"),
+        kind="warn",
+        is_final=True,
+    ),
+    Verb.REFUSE_PURGE: Act(forms.ReasonForm, _with_reason(actions.refuse_purge), N_("没有同意清除，内容都还在")),
     Verb.HANG: Act(
         forms.RegisterForm,
         lambda item, d, **who: actions.hang(item, d["register"], **who),

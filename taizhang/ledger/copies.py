@@ -18,6 +18,12 @@ def path_of(sha256, size="display"):
     return place
 
 
+def forget(sha256):
+    """Erase the copies of an erased photo."""
+    for size in ("display", "thumb"):
+        (Path(settings.DATA_DIR) / "copies" / sha256[:2] / f"{sha256[2:]}-{size}.jpg").unlink(missing_ok=True)
+
+
 def _make(sha256, size, place):
     from taizhang.engine import photos
 

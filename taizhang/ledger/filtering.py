@@ -13,7 +13,13 @@ from taizhang.ledger.queries import FLAGS, Filter, Sort, View
 from taizhang.ledger.rules import COLOURS, DUE_KINDS, OVER, STATES, Colour, DueKind, FieldKind, State, day_of
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
-VIEWS = {View.OPEN: N_("在办"), View.OVER: N_("已了"), View.DRAFT: N_("草稿"), View.ALL: N_("全部")}
+VIEWS = {
+    View.OPEN: N_("在办"),
+    View.OVER: N_("已了"),
+    View.DRAFT: N_("草稿"),
+    View.ALL: N_("全部"),
+    View.ARCHIVE: N_("归档"),
+}
 SORTS = {Sort.RED: N_("按灯"), Sort.DUE: N_("按现时限"), Sort.NUMBER: N_("按编号"), Sort.NEW: N_("新的在前")}
 RANGES = {
     "due": N_("现时限"),
@@ -90,7 +96,9 @@ def _light(wanted, colour, counts):
 def _shows(view, state):
     if view == View.ALL:
         return state != State.DRAFT
-    return {View.DRAFT: state == State.DRAFT, View.OVER: state in OVER}.get(view, state not in {*OVER, State.DRAFT})
+    return {View.DRAFT: state == State.DRAFT, View.OVER: state in OVER, View.ARCHIVE: state in OVER}.get(
+        view, state not in {*OVER, State.DRAFT}
+    )
 
 
 def _menu(wanted, name, label, any_, options, names):
@@ -142,6 +150,8 @@ def _chips(wanted, menus):
     chips = [_set(f"“{wanted.q}”", address(wanted, q=None))] if wanted.q else []
     if wanted.number:
         chips.append(_set(gettext("编号 {number}").format(number=wanted.number), address(wanted, number=None)))
+    if wanted.year:
+        chips.append(_set(gettext("{year}年的编号").format(year=wanted.year), address(wanted, year=None)))
     for name, label in PEOPLE.items():
         if values := getattr(wanted, name):
             chips.append(

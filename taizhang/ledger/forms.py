@@ -82,6 +82,15 @@ class UploadForm(forms.Form):
     caption = forms.CharField(label=_("说明"), required=False, max_length=200)
 
 
+class PurgeForm(forms.Form):
+    seqs = forms.TypedMultipleChoiceField(label=_("清除哪几条"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    reason = _text(_("理由"), rows=2, help_text=_("只写为什么，不要再写涉密的内容"))
+
+    def __init__(self, *args, entries=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "seqs", entries)
+
+
 class ExtensionForm(forms.Form):
     """`grounds` are what may excuse in this register, and why none is offered."""
 

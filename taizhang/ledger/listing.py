@@ -154,6 +154,7 @@ def built_in(actor, at):
         (gettext("反弹过的"), Filter(flags=frozenset({"rebound"}))),
         (gettext("本月销号"), Filter(view=View.OVER, state=(State.CLOSED,), closed_from=month)),
         (gettext("全部"), Filter(view=View.ALL)),
+        (gettext("归档"), Filter(view=View.ARCHIVE)),
     ]
     return [*views, (gettext("草稿"), Filter(view=View.DRAFT))] if actor.can("ledger.enter") else views
 

@@ -12,12 +12,14 @@ from taizhang.ledger.projections import (
     handover,
     hanging,
     items,
+    purging,
     registers,
     remarks,
     spoken,
     standing,
     superior,
     work,
+    years,
 )
 from taizhang.org import closing, roles
 from taizhang.ui import labels, nav
@@ -46,6 +48,14 @@ events.register(
     "ledger.handout.made", says=N_("交办一批 {count} 件：{title}"), project=handouts.made, tone="state", link=_handout
 )
 events.register("ledger.handout.urged", says=N_("催签收"), project=handouts.urged, tone="warn", link=_handout)
+events.register(
+    "ledger.year.closed",
+    says=N_("结转{year}年"),
+    project=years.closed,
+    tone="state",
+    link=lambda e: reverse("ledger:year", args=[e.stream_id]),
+    seals=True,
+)
 
 _register("entered", N_("立项：{title}"), items.entered, "state")
 _register("edited", N_("修改草稿"), items.edited)
@@ -86,6 +96,10 @@ _register("urged", N_("催办 {text}"), work.urged, "warn")
 _register("instructed", N_("批示：{text}"), work.instructed)
 _register("hung", N_("挂入专项{name}"), hanging.hung)
 _register("unhung", N_("从专项{name}摘下"), hanging.unhung)
+_register("purge_asked", N_("申请清除：{reason}"), purging.purge_asked, "warn")
+_register("purge_refused", N_("不同意清除：{decision}"), purging.purge_refused, "warn")
+_register("purged", sayings.purged, purging.purged, "warn", seals=True)
+events.follow("journal.value.erased", purging.erased)
 _register("source_added", N_("又一处来源：{source_title}"), hanging.source_added)
 _register("superior_recorded", sayings.superior_recorded, superior.recorded, "state")
 _register("superior_struck_off", N_("上级{struck_off_on}销号，{paper}"), superior.struck_off, "state")
@@ -97,7 +111,14 @@ _register("spoken_denied", sayings.spoken_denied, spoken.denied, "warn")
 _register("spoken_dropped", N_("督查室自行立项，不再用{leader}的名义"), spoken.dropped, "state")
 _register("relit", N_("工作日历改动，灯重新推算"), items.relit)
 
-roles.allow("leader", "ledger.see", "ledger.instruct", "ledger.decide_extension", "ledger.rule")
+roles.allow(
+    "leader",
+    "ledger.see",
+    "ledger.instruct",
+    "ledger.decide_extension",
+    "ledger.rule",
+    "ledger.confirm_purge",
+)
 roles.allow(
     "clerk",
     "ledger.see",
@@ -109,8 +130,9 @@ roles.allow(
     "ledger.urge",
     "ledger.reopen",
     "ledger.task_force",
+    "ledger.purge",
 )
-roles.allow("verifier", "ledger.see", "ledger.verify", "ledger.reopen")
+roles.allow("verifier", "ledger.see", "ledger.verify", "ledger.reopen", "ledger.confirm_purge")
 roles.allow(
     "unit_head",
     "ledger.see",

@@ -10,6 +10,11 @@ def judged(e):
     return gettext("佐证{no}：{verdict} {note}").format(no=e.pub["no"], verdict=verdict, note=e.priv["note"]).strip()
 
 
+def purged(e):
+    numbers = "、".join(f"#{seq}" for seq in e.pub["seqs"])
+    return gettext("确认清除，{numbers} 的内容已删除").format(numbers=numbers)
+
+
 def submitted(e):
     if not e.pub["late_days"]:
         return gettext("提交销号申请")

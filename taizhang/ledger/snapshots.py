@@ -5,6 +5,8 @@ from itertools import groupby
 
 from django.db.models import OuterRef, Subquery
 
+from taizhang import journal
+from taizhang.engine.events import ERASED, ERASED_FILE
 from taizhang.ledger import rules
 from taizhang.ledger.models import (
     ClaimProof,
@@ -13,6 +15,7 @@ from taizhang.ledger.models import (
     FormerUnit,
     Item,
     ItemDoer,
+    ItemPurge,
     ItemRegister,
     ItemUnit,
     ProofOpening,
@@ -202,6 +205,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
         register_ids=frozenset({item.register_id}),
         hangs_in=_hangs_in(item),
         parts=parts_of(units, item.area_id, about),
+        purge=_purge(item),
         former=tuple(rules.Part(f.unit_id, f.path, f.unit_name, lead=False) for f in former),
         members=members,
         member_persons=persons,
@@ -269,6 +273,26 @@ def _leader_name(item, about):
     if hasattr(item, "leader_name"):  # read with the item: `named`
         return item.leader_name or ""
     return Person.objects.filter(area_id=item.area_id, pk=item.leader_person_id).values_list("name", flat=True).get()
+
+
+def purgeable(item):
+    """The item's entries that hold words or files, oldest first."""
+    found = reversed(journal.stream_of(item.area_id, "item", item.pk, limit=None))
+    return [e for e in found if not e.type.startswith("ledger.item.purge") and holds(e)]
+
+
+def holds(e):
+    """Its words, and its files by their hash."""
+    words = {text for text in e.priv.values() if text and text != ERASED}
+    return words | {f.sha256 for f in e.files if f != ERASED_FILE}
+
+
+def _purge(item):
+    if not item.has_purge_waiting:
+        return None
+    row = ItemPurge.objects.get(area_id=item.area_id, item_id=item.pk, state="asked")
+    askers = frozenset(filter(None, (row.asked_by_id, row.asked_for_id)))
+    return rules.Purge(row.pk, askers, row.asked_by_text, tuple(row.seqs))
 
 
 def _hangs_in(item):

@@ -11,6 +11,7 @@ from taizhang.ledger.views import (
     spoken,
     superior,
     task_forces,
+    years,
 )
 
 app_name = "ledger"
@@ -23,6 +24,7 @@ urlpatterns = [
     *superior.urlpatterns,
     *spoken.urlpatterns,
     *task_forces.urlpatterns,
+    *years.urlpatterns,
     *items.urlpatterns,
     *inside.urlpatterns,
     *moves.urlpatterns,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from taizhang import journal
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
 from tests.doors.world import EVERYBODY, Who, World
@@ -219,6 +220,12 @@ def _decisions(world, who, relation):
     return {"register": world.decisions_id}
 
 
+def _entry(world, who, relation):
+    item = world.things["item.working"].get(relation, {}).get("item_id", 0)
+    entries = journal.stream_of(world.county.area_id, "item", item, limit=1)
+    return {"seqs": [e.seq for e in entries], "reason": "混进来的"}
+
+
 def _draft(world, who, relation):
     return {**_register(world, who, relation), "title": "补种行道树", "lead": world.unit_ids["own"]}
 
@@ -369,6 +376,9 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:task-force-change", "clerk", of="force", send=_force, but=KEEPS),
     reads("ledger:task-force-end", "clerk", of="force", but=KEEPS),
     writes("ledger:task-force-dissolve", "clerk", of="force", send=_end, but=KEEPS),
+    reads("ledger:years", LEDGER),
+    reads("ledger:year", LEDGER, of="year"),
+    writes("ledger:year-close", "clerk", of="year", answers=409, but=KEEPS),  # it is not over
     # an item written by hand
     reads("ledger:new", "clerk"),
     reads("ledger:own-fields", "clerk", send=_register),
@@ -411,6 +421,9 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:conclude_stage", "clerk", of="item.standing", send={
         "decision": "一季度任务完成", "decided_by": "县委常委会", "from_on": "2026-01-01", "to_on": "2026-02-01"}),
     writes("ledger:urge", "clerk", of="item.working", send={"text": "请抓紧"}),
+    writes("ledger:ask_purge", "clerk", of="item.working", send=_entry),
+    writes("ledger:confirm_purge", "verifier leader", of="item.purging"),
+    writes("ledger:refuse_purge", "verifier leader", of="item.purging", send=REASON),
     writes("ledger:hang", "clerk", of="item.working", send=_empty_register, but=KEEPS),
     writes("ledger:unhang", "clerk", of="item.hung", send=_decisions, but=KEEPS),
     # what the unit does

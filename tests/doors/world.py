@@ -18,7 +18,7 @@ from taizhang.intake import actions as intake
 from taizhang.intake.models import Document
 from taizhang.jobs.models import Job
 from taizhang.journal import tasks
-from taizhang.ledger import actions
+from taizhang.ledger import actions, snapshots
 from taizhang.ledger.models import Evidence, InnerTask
 from taizhang.org import accounts
 from taizhang.org import actions as org
@@ -367,6 +367,10 @@ class Stories:
         item = self.accepted("挂两处")
         actions.hang(item, self.ledger.decisions, **self.who("clerk"))
         self.put("hung", item)
+        item = self.accepted("清除")
+        seqs = [e.seq for e in snapshots.purgeable(item)]
+        actions.ask_purge(item, seqs=seqs[-1:], reason=self.word, **self.who("clerk"))
+        self.put("purging", item)
         item = self.judged("已销号")
         actions.close(item, **self.who("verifier"))
         self.put("closed", item)

@@ -2,6 +2,8 @@
 `version` that the form showed (a stale form is refused). Each returns the journal's `Recorded`; refusals are
 raised as `Refused`. Numbers, lights and dates that depend on the calendar are computed here and stand in the event.
 
+the year
+    close_year(year, *, by, at)                                     年度结转, once; may_close(area_id, year, at)
 registers
     open_register(spec, *, by, at)                                  act ledger.keep; spec: RegisterSpec(FieldSpec…)
     change_register(register, spec, *, by, at, seen)
@@ -21,6 +23,7 @@ the office (clerk)
     hand_over(item, *, from_unit_id, to_unit_id, paper="", on=None, move_id=None, …)   划转; the successor signs
     move_items(move_id, {item id: unit}, *, by, at)                 what a reorganisation brings along, in one act
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
+    ask_purge(item, *, seqs, reason, …)         confirm_purge(item, *, …)   refuse_purge(item, *, reason, …)   (S12)
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     relight(area_id, *, at)                                         after a change of the calendar
     enter_spoken(draft, Speech(leader_person_id, text, said_at, heard_by, …), *, by, at)       a draft that waits
@@ -83,6 +86,7 @@ from .office import (
     withdraw,
 )
 from .parts import finish_part
+from .purging import ask_purge, confirm_purge, refuse_purge
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .remarks import answer_remark, look_at_record, remark
 from .reorganise import Moved, move_items
@@ -110,8 +114,10 @@ from .unit import (
     withdraw_claim,
 )
 from .verifier import close, grant_extension, instruct, judge, open_proof, refuse_extension, return_, return_date
+from .years import CLOSE_YEAR, close_year, may_close
 
 __all__ = [
+    "CLOSE_YEAR",
     "MOST_OPEN",
     "Draft",
     "FieldSpec",
@@ -129,6 +135,7 @@ __all__ = [
     "answer_remark",
     "answer_spoken",
     "ask_extension",
+    "ask_purge",
     "assign",
     "break_down",
     "change_register",
@@ -137,7 +144,9 @@ __all__ = [
     "cite",
     "close",
     "close_register",
+    "close_year",
     "conclude_stage",
+    "confirm_purge",
     "decline",
     "delete_draft",
     "dissolve",
@@ -161,6 +170,7 @@ __all__ = [
     "keeps",
     "look_at_record",
     "may_change",
+    "may_close",
     "move_items",
     "move_view",
     "open_proof",
@@ -170,6 +180,7 @@ __all__ = [
     "record_superior",
     "refuse_decline",
     "refuse_extension",
+    "refuse_purge",
     "reissue",
     "relight",
     "remark",

@@ -5,6 +5,7 @@ from .decline import Decline
 from .handout import Handout
 from .handover import FormerUnit
 from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
+from .purge import ItemPurge
 from .register import NumberSeries, Register, RegisterField
 from .remarks import RecordLook, Remark, RemarkAnswer
 from .saved import SavedView
@@ -12,10 +13,11 @@ from .spoken import SpokenInstruction
 from .standing import StageConclusion
 from .superior import SuperiorOrder
 from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, InnerTask, ProofOpening, Report
+from .year import YearStatement
 
 __all__ = [
     "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "Handout",
-    "InnerTask", "Item", "ItemDoer", "ItemField", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit",
-    "NumberSeries", "OpenTally", "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark",
-    "RemarkAnswer", "Report", "SavedView", "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally",
+    "InnerTask", "Item", "ItemDoer", "ItemField", "ItemPurge", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit",
+    "NumberSeries", "OpenTally", "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer",
+    "Report", "SavedView", "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally", "YearStatement",
 ]  # fmt: skip

@@ -144,6 +144,7 @@ class Item(AreaModel):
     handover_count = models.PositiveSmallIntegerField(default=0)  # 划转
     evidence_count = models.PositiveSmallIntegerField(default=0)
     doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
+    has_purge_waiting = models.BooleanField(default=False)
     hang_count = models.PositiveSmallIntegerField(default=0)  # campaigns beside its home
     version = models.PositiveIntegerField()
 
@@ -226,6 +227,7 @@ class Item(AreaModel):
                 name="item_upwards_over",
                 condition=Q(superior_state=Upwards.STRUCK_OFF),
             ),
+            models.Index(fields=["area_id", "id"], name="item_purging", condition=Q(has_purge_waiting=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "number"], name="item_number_once", condition=~Q(number="")),

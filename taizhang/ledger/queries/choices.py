@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
 from taizhang.ledger.models import Evidence, Extension, StageConclusion
 from taizhang.ledger.rules import GROUNDS, Ground, Verb, day_of, red_from
@@ -53,6 +55,12 @@ def _inside_units(actor, item, at):
     return sections + [(f"p{p.person_id}", f"{p.unit.short_name} {p.person.name}（{p.title}）") for p in posts]
 
 
+def _entries(actor, item, at):
+    """What can be taken away, newest first: the entry in its own words."""
+    found = reversed(snapshots.purgeable(item))
+    return [(e.seq, f"{timezone.localtime(e.at):%m-%d %H:%M} {e.by_text}　{events.sentence(e)}") for e in found]
+
+
 def _evidence(actor, item, at):
     rows = Evidence.objects.filter(area_id=actor.area_id, item_id=item.pk).order_by("no")
     return [{"id": e.pk, "no": e.no, "caption": e.caption or e.name, "is_photo": e.is_photo} for e in rows]
@@ -88,6 +96,7 @@ def _waiting(actor, item, at):
 
 
 _CHOICES = {
+    "entries": _entries,
     "units": _units,
     "parts": _parts,
     "people": _people,

@@ -11,7 +11,7 @@ from django.db.models import Q
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
 from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
-from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, Upwards, day_of, start_of
+from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, Upwards, day_of, start_of, years
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.org import moves
 from taizhang.org import queries as org
@@ -19,6 +19,7 @@ from taizhang.ui import whole
 
 from . import people
 from .hanging import hanging_in
+from .years import archive
 
 DAY = timedelta(days=1)
 
@@ -30,6 +31,7 @@ class View(StrEnum):
     OVER = "over"
     DRAFT = "draft"
     ALL = "all"
+    ARCHIVE = "archive"  # over, in a year that was closed
 
 
 class Sort(StrEnum):
@@ -65,6 +67,7 @@ FLAGS = {
     "toplevel": N_("不含子事项"),
     "standing": N_("常态化"),
     "oneoff": N_("不含常态化"),
+    "purging": N_("申请清除待确认"),
 }
 
 
@@ -91,6 +94,7 @@ class Filter:
     due_to: date | None = None
     original_from: date | None = None
     original_to: date | None = None
+    year: int | None = None  # of the number
     progress_from: int | None = None  # percent, as reported
     progress_to: int | None = None
     entered_from: date | None = None
@@ -143,6 +147,11 @@ class Filter:
         """The filter without how its list is shown."""
         return replace(self, sort=None, cols=())
 
+    @property
+    def _looks_back(self):
+        """Whether it asks for something that may long be over: then the archive is searched, too."""
+        return bool(self.q.strip() or self.number or self.year or self.closed_from or self.closed_to)
+
     def apply(self, actor, at):
         """The items within the actor's reach that meet every condition."""
         items = Item.objects.visible_to(actor)
@@ -154,6 +163,13 @@ class Filter:
     def _conditions(self, actor, at):
         area = actor.area_id
         yield _VIEWS[self.view]
+        if self.view == View.ARCHIVE:
+            yield archive(area)
+        elif self.view in (View.OVER, View.ALL) and not self._looks_back:
+            yield ~archive(area)
+        if self.year:
+            begin, end = years.bounds(self.year)
+            yield Q(issued_at__gte=begin, issued_at__lt=end)
         if self.number:
             yield Q(number__startswith=self.number.strip().upper())
         if self.light:
@@ -221,6 +237,7 @@ def _flag(flag, area, at):
         "toplevel": lambda: Q(parent_id=None),
         "standing": lambda: Q(is_standing=True),
         "oneoff": lambda: Q(is_standing=False),
+        "purging": lambda: Q(has_purge_waiting=True),
     }[flag]()
 
 
@@ -310,6 +327,13 @@ def _date(values):
     return found
 
 
+def _year(values):
+    found = whole(values[-1])
+    if found is None or not 2000 <= found <= 2999:
+        raise _bad(values[-1])
+    return found
+
+
 def _percent(values):
     found = whole(values[-1])
     if found is None or found > 100:
@@ -335,6 +359,7 @@ def _text(values):
 
 _PARSERS = {
     "view": _enum(View, several=False),
+    "year": _year,
     "sort": _enum(Sort, several=False),
     "cols": _words,
     "light": _enum(Colour),
@@ -350,5 +375,6 @@ _VIEWS = {
     View.OPEN: Q(is_open=True),
     View.OVER: Q(state__in=sorted(OVER)),
     View.DRAFT: Q(state=State.DRAFT),
+    View.ARCHIVE: Q(state__in=sorted(OVER)),
     View.ALL: ~Q(state=State.DRAFT),
 }

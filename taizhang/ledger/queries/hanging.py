@@ -1,19 +1,44 @@
 """一事多挂: where an item hangs, and where it may."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
-from taizhang.ledger.models import ItemRegister, Register
+from taizhang.ledger.models import ItemRegister, Register, RegisterField
+from taizhang.org import memo
+
+
+class Shape(NamedTuple):
+    """What a list of one register wants to know of it: its own fields, and whether anything hangs there."""
+
+    fields: list[RegisterField]
+    hangs: bool
+
+
+def shape_of(area_id, register_id):
+    """Asked once for a page, in one question."""
+    return memo.once(("ledger.shape", area_id, register_id), lambda: _shape(area_id, register_id))
+
+
+def _shape(area_id, register_id):
+    names = ("id", "key", "label", "kind", "choices", "position", "is_retired")
+    hung = ItemRegister.objects.filter(area_id=area_id, is_home=False, register_id=register_id)
+    rows = Register.objects.filter(area_id=area_id, pk=register_id).annotate(hangs=Exists(hung)).order_by()
+    found = list(rows.values_list("hangs", *(f"fields__{name}" for name in names)))
+    own = [RegisterField(area_id=area_id, register_id=register_id, **dict(zip(names, row[1:], strict=True)))
+           for row in found if row[1] is not None and not row[-1]]  # fmt: skip
+    return Shape(sorted(own, key=lambda f: f.position), any(row[0] for row in found))
 
 
 def hanging_in(area_id, registers):
-    """The condition under which an item is in one of these registers, at home or hanging. Where nothing hangs, which
-    one narrow index range tells, it stays the plain condition that a list's index is made for."""
+    """The condition under which an item is in one of these registers, at home or hanging. Where nothing hangs it stays
+    the plain condition that a list's index is made for."""
     home = Q(register_id=registers[0]) if len(registers) == 1 else Q(register_id__in=registers)
     hung = ItemRegister.objects.filter(area_id=area_id, is_home=False, register_id__in=registers)
-    return home | Q(pk__in=hung.values("item_id")) if hung.exists() else home
+    hangs = shape_of(area_id, registers[0]).hangs if len(registers) == 1 else hung.exists()
+    return home | Q(pk__in=hung.values("item_id")) if hangs else home
 
 
 def hangs_of(item):

@@ -14,7 +14,7 @@ from taizhang.org import queries as org
 from taizhang.org.models import Person
 
 from .filters import Sort
-from .hanging import hangs_by_item
+from .hanging import hangs_by_item, shape_of
 
 PAGE = 50
 
@@ -208,8 +208,7 @@ def own_fields(actor, wanted):
     """With one register chosen, its own fields are columns too."""
     if len(wanted.register) != 1:
         return []
-    specs = RegisterField.objects.filter(area_id=actor.area_id, register_id=wanted.register[0], is_retired=False)
-    return list(specs)
+    return shape_of(actor.area_id, wanted.register[0]).fields
 
 
 class Writer:

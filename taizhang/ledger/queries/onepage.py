@@ -76,7 +76,7 @@ def sheet(actor, wanted, at, *, since, worst=7, deciding=4):
 
 
 def _is_over(wanted):
-    return wanted.view in (View.OVER, View.DRAFT)
+    return wanted.view in (View.OVER, View.DRAFT, View.ARCHIVE)
 
 
 def _first(several, wanted, shown, **where):

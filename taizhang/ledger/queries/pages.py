@@ -36,6 +36,7 @@ from .lists import SHOWN, Writer, light_note, written
 from .parts import parts
 from .spoken import spoken_of
 from .superior import superior_order
+from .years import carried_from
 
 JOURNAL_LINES = 20
 INNER = {f"ledger.item.inner_task_{what}" for what in ("added", "done", "dropped")}
@@ -114,6 +115,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "fields": _fields(item),
         "sources": _sources(item),
         "hangs": hangs_of(item),
+        "carried_from": carried_from(item, at),
         "evidence": evidence,
         "claims": _claims(actor, proofs, evidence, snapshot),
         "extensions": [_extension(e) for e in Extension.objects.filter(area_id=item.area_id, item_id=item.pk)],

@@ -20,6 +20,7 @@ from .lights import (
     start_of,
     yellow_from,
 )
+from .purging import Purge
 from .snapshot import Claim, Grant, Part, Proof, Snapshot, Who
 from .spoken import PATIENCE, SPOKEN, Said, Spoken, patience_ended
 from .superior import ORDER_KINDS, YELLOW_DAYS, Order, OrderKind, Upwards, red_upwards, upward_light
@@ -88,6 +89,7 @@ __all__ = [
     "Part",
     "Place",
     "Proof",
+    "Purge",
     "Row",
     "Said",
     "Side",

@@ -14,6 +14,7 @@ from . import declines as d
 from . import guards as g
 from . import handover, lateness, spoken, superior
 from . import hanging as h
+from . import purging as p
 from .rows import (
     ANY,
     CLERK,
@@ -25,6 +26,7 @@ from .rows import (
     LIAISON,
     RULER,
     SAYS,
+    TWO,
     VERIFIER,
     Row,
     Side,
@@ -274,11 +276,7 @@ LIFECYCLE = (
         N_("交办后、销号前才能摘下。"),
         guards=(h.hangs_somewhere,), wants=(h.out_of_where_it_hangs,),
     ),
-    Row(
-        V.CITE, "ledger.enter", Side.OFFICE,
-        stay(OPEN), CLERK,
-        N_("交办后、销号前才能添来源。"),
-    ),
+    Row(V.CITE, "ledger.enter", Side.OFFICE, stay(OPEN), CLERK, N_("交办后、销号前才能添来源。")),
     # A superior ordered it, too: theirs stands beside ours.
     Row(
         V.RECORD_SUPERIOR, "ledger.enter", Side.OFFICE,
@@ -319,6 +317,25 @@ LIFECYCLE = (
         stay({S.DRAFT}), CLERK,
         N_("交办以前才能自行立项。"),
         guards=(spoken.is_unconfirmed,), fits=spoken.is_founded_on_one,
+    ),
+    # What slipped in is taken away by two people (S12).
+    Row(
+        V.ASK_PURGE, "ledger.purge", Side.OFFICE,
+        stay(frozenset(S) - {S.DRAFT}), CLERK,
+        N_("没交办过的草稿，直接删除草稿，内容一并清除。"),
+        guards=(p.no_purge_waits,), wants=(p.something_to_purge, g.a_reason),
+    ),
+    Row(
+        V.CONFIRM_PURGE, "ledger.confirm_purge", Side.OFFICE,
+        stay(frozenset(S) - {S.DRAFT}), TWO,
+        N_("有人申请清除后才要确认。"),
+        guards=(p.a_purge_waits, p.another_asked),
+    ),
+    Row(
+        V.REFUSE_PURGE, "ledger.confirm_purge", Side.OFFICE,
+        stay(frozenset(S) - {S.DRAFT}), TWO,
+        N_("有人申请清除后才要表态。"),
+        guards=(p.a_purge_waits, p.another_asked), wants=(g.a_reason,),
     ),
 )  # fmt: skip
 

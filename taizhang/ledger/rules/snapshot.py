@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .dues import Due, DueKind
+from .purging import Purge
 from .spoken import Said
 from .superior import Order
 from .words import State
@@ -66,6 +67,7 @@ class Snapshot:
     doers: frozenset[int] = frozenset()  # persons who ever acted for the doing side
     handlers: frozenset[int] = frozenset()  # persons who entered, issued or recorded it
     claim: Claim | None = None
+    purge: Purge | None = None  # asked for, not yet decided
     extension_id: int | None = None  # asked for, not yet decided
     extension_ground: str = ""  # the excuse that it names
     extension_to_on: date | None = None

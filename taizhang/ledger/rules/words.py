@@ -82,6 +82,9 @@ class Verb(StrEnum):
     REMIND_SPOKEN = "remind_spoken"
     CHANGE_SECRETARY = "change_secretary"
     OWN_INITIATIVE = "own_initiative"
+    ASK_PURGE = "ask_purge"
+    CONFIRM_PURGE = "confirm_purge"
+    REFUSE_PURGE = "refuse_purge"
 
 
 VERBS = {
@@ -126,6 +129,9 @@ VERBS = {
     Verb.REMIND_SPOKEN: N_("提醒确认"),
     Verb.CHANGE_SECRETARY: N_("换确认人"),
     Verb.OWN_INITIATIVE: N_("自行立项"),
+    Verb.ASK_PURGE: N_("申请清除"),
+    Verb.CONFIRM_PURGE: N_("确认清除"),
+    Verb.REFUSE_PURGE: N_("不同意清除"),
 }
 
 

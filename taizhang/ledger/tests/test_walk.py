@@ -6,7 +6,7 @@ offline verifier. The controls take a guard away and must find that it was misse
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -19,7 +19,7 @@ from taizhang.engine import verify
 from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.journal.models import Entry
-from taizhang.ledger import actions, queries
+from taizhang.ledger import actions, queries, snapshots
 from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, ItemUnit, OpenTally, SpokenInstruction, Tally
 from taizhang.ledger.rules import Due, DueKind, day_of, guards, lifecycle
 from taizhang.ledger.triggers import CLOSED_BY_ANOTHER
@@ -232,6 +232,7 @@ _STAGE = {
     "decision": "第一季度任务完成", "decided_by": "县委常委会",
     "from_on": date(2026, 2, 1), "to_on": date(2026, 2, 20),
 }  # fmt: skip
+NEXT_YEAR = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
 # Each: (ledger, actor, item, how).
 ACTS = (
     _enter,
@@ -407,6 +408,15 @@ def everything(ledger):
     actions.instruct(item, text="抓紧", by=c.leader, at=g.later())
     actions.suspend(item, by=clerk, at=g.later(), **_REASON)
     actions.resume(item, by=clerk, at=g.later(), **_REASON)
+    actions.hang(item, g.decisions, by=clerk, at=g.later())
+    actions.cite(item, actions.Source(title="三月联席会", passage="断流"), by=clerk, at=g.later())
+    actions.unhang(item, g.decisions, by=clerk, at=g.later())
+    actions.hang(item, g.decisions, by=clerk, at=g.later())
+    chosen = [e.seq for e in snapshots.purgeable(item) if e.type.endswith(("reported", "source_added"))]
+    actions.ask_purge(item, seqs=chosen, by=clerk, at=g.later(), **_REASON)
+    actions.refuse_purge(item, by=verifier, at=g.later(), **_REASON)
+    actions.ask_purge(item, seqs=chosen, by=clerk, at=g.later(), **_REASON)
+    actions.confirm_purge(item, by=c.leader, at=g.later())
     declined = g.issued(due_on=None, joint=())
     actions.set_due(declined, Due(on=DUE), by=clerk, at=g.later())
     standing = g.accepted(due_on=None, is_standing=True, report_days=15)
@@ -438,6 +448,7 @@ def everything(ledger):
     g.accepted()
     _rest_on(c, date(2026, 3, 19), g.later())
     actions.relight(c.area_id, at=g.later())
+    actions.close_year(2026, by=c.actor("clerk", NEXT_YEAR), at=NEXT_YEAR)
 
 
 def spoken(ledger):
