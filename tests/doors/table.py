@@ -117,8 +117,8 @@ def reach(of: str, who: Who) -> set[str]:
         if who.kind == "county":
             return COMMON
         return BRANCH if who.role in ("leader", "unit_head") else set()
-    if kind == "spoken":  # reached only by being named
-        return {"own"} if who.name == "leader of the county" else set()
+    if kind == "spoken":  # reached only by being named, or by having written it down
+        return {"own"} if who.name in ("leader of the county", "clerk of the county") else set()
     if kind == "delegation" and who.kind not in ("unit", "stand-in"):
         return set()
     return COMMON if kind in ("unit", "person", "post", "grant") else {"own"}
@@ -283,6 +283,7 @@ ORDERED = {
     "superior": "市政府督查室", "their_number": "市督〔2026〕8号", "kind": "supervision", "received_on": "2026-03-01",
     "their_due_on": "2026-04-10",
 }  # fmt: skip
+RECORDED = {"county clerk": 403}  # whoever wrote a word down never confirms it
 STRUCK_OFF = {"struck_off_on": "2026-03-02", "paper": "市督销〔2026〕1号"}
 NEW_PASSWORD = {"password": PASSWORD, "new_password": "Another-Yunxi-2026", "again": "Another-Yunxi-2026"}
 NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z99", "kind": "office"}
@@ -391,8 +392,8 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:spoken", ALL),
     reads("ledger:spoken-new", "clerk"),
     writes("ledger:spoken-enter", "clerk", send=_spoken, but=KEEPS),
-    writes("ledger:spoken-confirm", ALL, of="spoken"),
-    writes("ledger:spoken-deny", ALL, of="spoken", send={"words": "先不修"}),
+    writes("ledger:spoken-confirm", ALL, of="spoken", but=RECORDED),
+    writes("ledger:spoken-deny", ALL, of="spoken", send={"words": "先不修"}, but=RECORDED),
     writes("ledger:record_spoken", "clerk", of="item.working", send=_speech),
     writes("ledger:remind_spoken", "clerk", of="item.spoken", send=_waiting),
     writes("ledger:change_secretary", "clerk", of="item.spoken", send=_secretary),
