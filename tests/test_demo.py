@@ -21,7 +21,7 @@ from taizhang.intake.rules.candidates import State as Candidate
 from taizhang.journal import bundle, rebuild, verification
 from taizhang.journal.models import Entry
 from taizhang.ledger import queries as ledger
-from taizhang.ledger.models import EvidenceWarning, InnerTask, Item
+from taizhang.ledger.models import Blocker, EvidenceWarning, InnerTask, Item
 from taizhang.ledger.rules import SHANGHAI, State, day_of
 from taizhang.notices import queries as notices
 from taizhang.org import queries as org
@@ -95,6 +95,8 @@ def test_rare_things_are_there_to_see(demo):
     assert {*Item.objects.values_list("due_kind", flat=True)} == {"day", "now", "long", "meeting"}, (
         "立即、长期、待会议定"
     )
+    assert Item.objects.filter(unchanged_count=3, blocker_count=1).exists(), "三次无变化，报了卡点"
+    assert {*Blocker.objects.values_list("state", flat=True)} == {"open", "resolved"}, "卡点"
     assert Item.objects.filter(is_standing=True, stage_count__gt=0).exists(), "常态化，有阶段性结论"
     assert Entry.objects.filter(type="ledger.item.instructed").exists(), "批示"
     doubts = Counter(EvidenceWarning.objects.values_list("kind", flat=True))

@@ -60,7 +60,8 @@ def page(actor, at):
         "can_urge": actor.can("ledger.urge"),
         "red": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in red.rows],
         "red_count": counts["red"],
-        "stuck": stuck(actor, at),
+        "blocked": blocked(actor, at),
+        "stuck": stuck(actor, at, limit=3),
         "duties": [
             {
                 "n": g["count"],
@@ -76,6 +77,24 @@ def page(actor, at):
         "upwards": upwards(owed),
         "gaps": [*gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk), *unanswered(unconfirmed)],
     }
+
+
+def blocked(actor, at, limit=5):
+    """堵点卡点: for whom others wait, longest first."""
+    rows = ledger.blocked_longest(actor, at, limit=limit)
+    most = max((row["days"] for row in rows), default=1)
+    return [
+        {
+            "name": row["name"],
+            "value": row["days"],
+            "of": most,
+            "tone": "red" if row["light"] == "red" else "",
+            "text": gettext("{n} 日").format(n=row["days"]),
+            "note": gettext("{n} 件在等它，最久的：{what}").format(n=row["count"], what=row["what"]),
+            "url": listed(f"waits={row['unit_id']}" if row["unit_id"] else "blocked=1"),
+        }
+        for row in rows
+    ]
 
 
 def stuck(actor, at, limit=5):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from taizhang.cockpit.desk import stuck
+from taizhang.cockpit.desk import blocked, stuck
 from taizhang.cockpit.words import date_line, day_words, listed
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import Colour, day_of
@@ -43,6 +43,7 @@ def page(actor, at):
         "open_url": listed(),
         "standing_url": listed("standing=1"),
         "urls": {light: listed(f"light={light}") for light in ("red", "yellow", "green", "grey")},
+        "blocked": blocked(actor, at),
         "stuck": stuck(actor, at, limit=4),
         "instructions": [
             {**row, "url": reverse("ledger:item", args=[row["id"]])} for row in ledger.instructed_by(actor, at)

@@ -16,6 +16,7 @@ from taizhang.org import queries as org
 def page(actor, at):
     calendar = org.calendar(actor.area_id)
     today, several = day_of(at), ledger.Several(actor, at)
+    waits, waited = ledger.waiting(actor, at)
     counts = ledger.light_counts(actor, at)
     waiting, strip = notices.ask_duties(several), ledger.due_strip(several)
     coming = ledger.before_the_leader(several) if "unit_head" in actor.roles else None
@@ -23,10 +24,12 @@ def page(actor, at):
         "date": date_line(today),
         "where": place_in_year(today, calendar),
         "totals": light_totals(counts),
-        "groups": notices.tell_duties(waiting),
         "before": before(coming, today) if coming else None,
         "my_tasks": ledger.my_inner_tasks(actor, at),
         "spoken_asks": ledger.spoken_for(actor),
+        "groups": [g for g in notices.tell_duties(waiting) if g["key"] != notices.WAITED_FOR],
+        "waits": waits,
+        "waited": waited,
         "joined": ledger.joined_count(actor),
         "named": ledger.named_count(actor),
         "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",

@@ -634,7 +634,8 @@ DOING = {
     "ledger.item.accepted", "ledger.item.declined", "ledger.item.reported", "ledger.item.evidence_added",
     "ledger.item.broken_down", "ledger.item.inner_task_added", "ledger.item.inner_task_done",
     "ledger.item.extension_asked", "ledger.item.claim_drafted", "ledger.item.claim_submitted",
-    "ledger.item.claim_withdrawn", "ledger.item.part_finished",
+    "ledger.item.claim_withdrawn", "ledger.item.part_finished", "ledger.item.unchanged", "ledger.item.blocker_named",
+    "ledger.item.blocker_resolved", "ledger.item.blocker_confirmed", "ledger.item.blocker_reopened",
 }  # fmt: skip
 VERIFYING = {"ledger.item.proof_opened", "ledger.item.proof_judged", "ledger.item.returned", "ledger.item.closed"}
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}

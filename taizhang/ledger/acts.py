@@ -95,6 +95,38 @@ ACTS = {
         N_("一句话，可附照片"),
         kind="primary",
     ),
+    Verb.NO_CHANGE: Act(
+        forms.NothingForm,
+        _plain(actions.no_change),
+        N_("无变化，已记下"),
+        N_("和上次一样，一点就报；连续第三次要先报卡点"),
+    ),
+    Verb.NAME_BLOCKER: Act(
+        forms.BlockerForm,
+        lambda item, d, **who: actions.name_blocker(
+            item, what=d["what"], waits_for_unit_id=d["unit"], outside=d["outside"], since_on=d["since_on"], **who
+        ),
+        N_("卡点已报，对方看得见"),
+        N_("等别的单位才能办的，写明等谁、等什么、从哪天起"),
+        choices=("units",),
+    ),
+    Verb.RESOLVE_BLOCKER: Act(
+        forms.ResolveForm,
+        lambda item, d, **who: actions.resolve_blocker(item, d["blocker"], text=d["text"], **who),
+        N_("已告诉对方，等对方确认"),
+        N_("别人在等贵单位；办好了说一声，由对方确认"),
+        choices=("to_resolve",),
+        kind="primary",
+    ),
+    Verb.CONFIRM_BLOCKER: Act(
+        forms.ConfirmForm,
+        lambda item, d, **who: actions.confirm_blocker(
+            item, d["blocker"], is_solved=d["outcome"] == "yes", reason=d["reason"], **who
+        ),
+        N_("卡点已确认"),
+        N_("等到了就确认；没有等到，写明还差什么"),
+        choices=("to_confirm",),
+    ),
     Verb.UPLOAD: Act(
         forms.UploadForm,
         lambda item, d, **who: actions.add_evidence(item, files=_uploads(d["files"], d["caption"]), **who),

@@ -29,7 +29,7 @@ RANGES = {
     "issued": N_("交办日期"),
     "closed": N_("销号日期"),
 }
-UNITS = {"unit": N_("牵头单位"), "doing": N_("承办单位"), "joint": N_("配合单位")}
+UNITS = {"unit": N_("牵头单位"), "doing": N_("承办单位"), "joint": N_("配合单位"), "waits": N_("卡点等的单位")}
 PEOPLE = {"person": N_("责任人"), "leader": N_("分管领导")}
 
 

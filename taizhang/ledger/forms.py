@@ -68,7 +68,7 @@ class UrgeForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    text = _text(_("进展"), rows=2, help_text=_("一句话：办到哪一步，下一步什么时候办"))
+    text = _text(_("进展"), rows=2, help_text=_("一句话：办到哪一步，下一步什么时候办。上次写的在这里，改成现在的"))
     files = FilesField(label=_("照片和材料"), required=False)  # type: ignore[assignment]
     progress = forms.IntegerField(label=_("完成百分比"), required=False, min_value=0, max_value=100)
 
@@ -171,6 +171,41 @@ def due(data):
     """The deadline of a `DueForm`; None when nothing was said, so that the draft's stays."""
     kind = data["due_kind"]
     return typed(kind, data["due_on"], data["due_hour"]) if kind not in ("", DueKind.DAY) or data["due_on"] else None
+
+
+class BlockerForm(forms.Form):
+    unit = forms.TypedChoiceField(label=_("等哪个单位"), coerce=int, empty_value=None, required=False)
+    outside = forms.CharField(
+        label=_("或者等外面的谁"),
+        required=False,
+        max_length=100,
+        help_text=_("县外的单位、企业，写名称；这里和上面只填一样"),
+    )
+    what = _text(_("卡在哪里"), rows=2, most=500, help_text=_("等对方办什么、给什么，一句话说清"))
+    since_on = _day(_("从哪天起等着"))
+
+    def __init__(self, *args, units=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "unit", [("", _("请选一个单位")), *units])
+
+
+class ResolveForm(forms.Form):
+    blocker = forms.TypedChoiceField(label=_("哪个卡点"), coerce=int)
+    text = _text(_("怎么解决的"), rows=2, help_text=_("一句话：办了什么、给了什么"))
+
+    def __init__(self, *args, to_resolve=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "blocker", to_resolve)
+
+
+class ConfirmForm(forms.Form):
+    blocker = forms.TypedChoiceField(label=_("哪个卡点"), coerce=int)
+    outcome = forms.ChoiceField(label=_("解决了没有"), choices=[("yes", _("确认已解决")), ("no", _("没有解决"))])
+    reason = _text(_("没有解决的，还差什么"), required=False, rows=2)
+
+    def __init__(self, *args, to_confirm=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "blocker", to_confirm)
 
 
 class StageForm(forms.Form):

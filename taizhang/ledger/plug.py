@@ -7,6 +7,7 @@ from taizhang.journal import events
 from taizhang.ledger import sayings
 from taizhang.ledger.actions.reorganise import owes_nothing
 from taizhang.ledger.projections import (
+    blockers,
     declines,
     handouts,
     handover,
@@ -66,6 +67,11 @@ _register("accepted", N_("签收"), work.accepted, "state")
 _register("declined", sayings.declined, declines.declined, "warn")
 _register("decline_refused", N_("不同意退件，由{unit}承办：{reason}"), declines.decline_refused, "state")
 _register("reported", sayings.reported, work.reported)
+_register("unchanged", N_("无变化"), work.unchanged)
+_register("blocker_named", N_("报卡点：等{waits_for}，{what}"), blockers.blocker_named, "warn")
+_register("blocker_resolved", N_("说卡点已解决：{text}"), blockers.blocker_resolved)
+_register("blocker_confirmed", N_("确认卡点已解决"), blockers.blocker_confirmed, "state")
+_register("blocker_reopened", N_("卡点没有解决：{reason}"), blockers.blocker_reopened, "warn")
 _register("evidence_added", sayings.evidence_added, work.evidence_added)
 _register("broken_down", N_("分解出一件子事项"), work.broken_down)
 _register("inner_task_added", N_("增加一项内部分工"), work.inner_task_added)
@@ -141,9 +147,17 @@ roles.allow(
     "ledger.assign",
     "ledger.submit",
     "ledger.ask_extension",
+    "ledger.block",
 )
 roles.allow(
-    "liaison", "ledger.see", "ledger.accept", "ledger.report", "ledger.break_down", "ledger.divide", "ledger.assign"
+    "liaison",
+    "ledger.see",
+    "ledger.accept",
+    "ledger.report",
+    "ledger.break_down",
+    "ledger.divide",
+    "ledger.assign",
+    "ledger.block",
 )
 for role in ("leader", "clerk", "unit_head"):
     roles.allow(role, "ledger.record")  # to look at records, each within what he answers for
@@ -188,6 +202,9 @@ labels.register(
     progress=N_("完成百分比"),
     name=N_("名称"),
     unit=N_("单位"),
+    what=N_("卡在哪里"),
+    outside=N_("或者等外面的谁"),
+    since_on=N_("从哪天起等着"),
     co_lead=N_("并列牵头单位"),
     duty=N_("各办什么"),
     responsible=N_("责任人"),

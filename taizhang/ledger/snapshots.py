@@ -9,6 +9,7 @@ from taizhang import journal
 from taizhang.engine.events import ERASED, ERASED_FILE
 from taizhang.ledger import rules
 from taizhang.ledger.models import (
+    Blocker,
     ClaimProof,
     EvidenceWarning,
     Extension,
@@ -225,6 +226,9 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
         is_standing=item.is_standing,
         scored_due_on=item.scored_due_on,
         scored_due_hour=item.scored_due_hour,
+        has_reported=item.last_report_at is not None,
+        unchanged_count=item.unchanged_count,
+        blockers=_blockers(item),
         return_due_on=item.return_due_on,
         superior=rules.Order(rules.Upwards(item.superior_state), item.superior_due_on, item.superior_struck_off_on),
         spoken=tuple(said(row) for row in (_spoken(item, about) if spoken is None else spoken)),
@@ -307,6 +311,23 @@ def _extension_waiting(item):
         return None, "", None
     asked = Extension.objects.filter(area_id=item.area_id, item_id=item.pk, state="asked")
     return asked.values_list("pk", "ground", "to_on").first() or (None, "", None)
+
+
+_BLOCKERS = """
+    SELECT mine.id, mine.unit_id, mine.waits_for_unit_id, mine.state, unit.path
+      FROM ledger_blocker mine
+      LEFT JOIN org_unit unit ON unit.area_id = mine.area_id AND unit.id = mine.waits_for_unit_id
+     WHERE mine.area_id = %s AND mine.item_id = %s AND mine.state IN ('open', 'resolved')
+     ORDER BY mine.since_on, mine.id
+"""
+
+
+def _blockers(item):
+    """Those that stand, with where the unit waited for is in the tree."""
+    if not item.blocker_count:
+        return ()
+    rows = Blocker.objects.raw(_BLOCKERS, [item.area_id, item.pk])
+    return tuple(rules.Blocker(b.pk, b.unit_id, b.waits_for_unit_id, b.path or "", b.state) for b in rows)
 
 
 def _open_children(item):

@@ -3,12 +3,12 @@
 from taizhang.ledger.models import Item, ItemUnit
 from taizhang.ledger.rules import OPEN
 from taizhang.notices.models import Notice
-from taizhang.notices.rules import HANDOUTS, LEAVES, OWN_UNIT_ONLY, PERSONAL, TELLINGS, To, settles
+from taizhang.notices.rules import BETWEEN_TWO, HANDOUTS, LEAVES, OWN_UNIT_ONLY, PERSONAL, TELLINGS, To, settles
 
 ADDRESSEES = 1000  # ids kept free per entry
 
 # Where an entry keeps its words.
-WORDS = ("text", "reason", "decision", "remark")
+WORDS = ("text", "reason", "decision", "remark", "what")
 
 
 def tell(entry):
@@ -61,6 +61,8 @@ def answer(entry):
     )
     if entry.type in OWN_UNIT_ONLY:
         waiting = waiting.filter(to_unit_id=entry.pub["unit"])
+    if entry.type in BETWEEN_TWO:
+        waiting = waiting.filter(to_unit_id__in=[unit for unit in _the_two(entry) if unit])
     if entry.type in LEAVES:
         waiting = waiting.filter(to_unit_id=entry.pub["from"])
     waiting.update(done_at=entry.at)
@@ -89,6 +91,10 @@ def _addressees(to, entry):
         return [_told_of(said) for said in entry.pub["units"]]
     if to == To.UNIT:
         return [{"to_unit_id": entry.pub["unit"]}]
+    if to in (To.WAITED, To.WAITING):
+        waits, waited = _the_two(entry)
+        unit = waited if to == To.WAITED else waits
+        return [{"to_unit_id": unit}] if unit else []
     units = ItemUnit.objects.filter(area_id=entry.area_id, item_id=entry.stream_id)
     if to == To.LEADS:
         units = units.filter(is_lead=True)
@@ -101,3 +107,8 @@ def _told_of(said):
     if isinstance(said, int):
         return {"to_unit_id": said}
     return {"to_unit_id": said["unit"], "text": "、".join(said["numbers"])}
+
+
+def _the_two(entry):
+    """Who waits, and the unit waited for; None where that is somebody outside."""
+    return entry.pub["unit"], entry.pub["waits_for"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger.models import Claim, Handout, Item, ItemUnit
+from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemUnit
 from taizhang.ledger.queries import First, Several, to_receive
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
@@ -19,6 +19,7 @@ from taizhang.ui.clock import now, today
 
 CAP = 100  # a count beyond this reads 99+
 SHOWN = 8
+WAITED_FOR = "waited"
 PAGE = 40
 
 
@@ -104,6 +105,18 @@ def _working(actor, *, lead=True):
     return working.filter(lead_unit_id__in=speaks_for(actor)) if lead else working
 
 
+def waited_for(actor, at):
+    """Somebody else's item waits for us."""
+    open_ = Blocker.objects.filter(area_id=actor.area_id, waits_for_unit_id__in=speaks_for(actor), state="open")
+    return _mine(actor).filter(blocker_count__gt=0, pk__in=open_.values("item_id"))
+
+
+def to_confirm(actor, at):
+    """The unit that we waited for says that it is solved."""
+    said = Blocker.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor), state="resolved")
+    return _mine(actor).filter(blocker_count__gt=0, pk__in=said.values("item_id"))
+
+
 def to_issue(actor, at):
     return Item.objects.visible_to(actor).filter(state=State.DRAFT)
 
@@ -142,6 +155,8 @@ DUTIES = (
     Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned),
     Duty("asked", N_("催办、批示待反馈"), N_("去报"), "ledger.report", asked),
     Duty("submit", N_("待您提交的销号申请"), N_("去提交"), "ledger.submit", to_submit),
+    Duty(WAITED_FOR, N_("别人等我的卡点"), N_("去解决"), "ledger.block", waited_for),
+    Duty("confirm", N_("待确认的卡点"), N_("去确认"), "ledger.block", to_confirm),
     Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue),
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
     Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish),
@@ -153,6 +168,8 @@ DUTIES = (
     Duty("declined", N_("退件待裁定"), N_("去裁定"), "ledger.issue", declined, "disputed=1"),
     Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )
+
+NO_CHANGE = {"report"}  # groups whose rows one tap may answer
 
 KEYS = frozenset(duty.key for duty in DUTIES)
 
@@ -199,6 +216,9 @@ def _group(duty, waiting):
                 "unit": row["lead"],
                 "due": row["due"] or "—",
                 "is_late": row["light"] == Colour.RED,
+                "no_change": row["no_change"] if duty.key in NO_CHANGE else "",
+                "version": row["version"],
+                "id": row["id"],
             }
             for row in waiting.rows
         ],

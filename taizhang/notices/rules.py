@@ -17,6 +17,8 @@ class To(StrEnum):
     UNITS = "units"  # the units of a handout that the entry names
     PERSON = "person"  # the person named in the entry
     OFFICE = "office"  # the clerks
+    WAITED = "waited"  # the unit that a blocker waits for
+    WAITING = "waiting"  # the unit that waits
     SUCCESSOR = "successor"  # the unit that takes over
 
 
@@ -41,6 +43,7 @@ def _events(*names: str) -> frozenset[str]:
 ANSWER = _events("accepted", "declined")
 WORK = _events("reported", "claim_submitted")
 CLAIM = _events("claim_submitted")
+SOLVED = _events("blocker_resolved", "blocker_confirmed")
 
 TELLINGS = {
     "ledger.item.issued": Telling("issued", N_("交办，请签收"), To.DOING, ANSWER),
@@ -55,6 +58,12 @@ TELLINGS = {
     "ledger.item.reopened": Telling("reopened", N_("反弹重开，请再办"), To.DOING, WORK),
     "ledger.item.extension_granted": Telling("granted", N_("延期已同意"), To.LEADS),
     "ledger.item.extension_refused": Telling("refused", N_("延期没有同意"), To.LEADS),
+    "ledger.item.blocker_named": Telling("blocker", N_("有事项在等贵单位，请解决"), To.WAITED, SOLVED),
+    "ledger.item.blocker_reopened": Telling("reblocked", N_("卡点没有解决，请再办"), To.WAITED, SOLVED),
+    "ledger.item.blocker_resolved": Telling(
+        "resolved", N_("对方说卡点已解决，请确认"), To.WAITING, _events("blocker_confirmed", "blocker_reopened")
+    ),
+    "ledger.item.blocker_confirmed": Telling("settled", N_("卡点已确认解决"), To.WAITED),
     "ledger.item.closed": Telling("closed", N_("核验通过，已销号"), To.DOING),
     "ledger.item.suspended": Telling("suspended", N_("挂起，暂不用办"), To.DOING),
     "ledger.item.resumed": Telling("resumed", N_("恢复办理"), To.DOING),
@@ -92,6 +101,8 @@ ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values
 SETTLES_HANDOUTS = ANSWER | ENDS | LEAVES | _events("reissued")
 # These answers settle a notice only for the unit that gave them.
 OWN_UNIT_ONLY = ANSWER
+# And these for the two units that the blocker is between.
+BETWEEN_TWO = _events("blocker_resolved", "blocker_confirmed", "blocker_reopened")
 
 
 def settles(event: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from taizhang import journal
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
-from tests.doors.world import EVERYBODY, Who, World
+from tests.doors.world import ABSENT, EVERYBODY, Who, World
 
 ALL = frozenset(ROLES)
 ANYBODY = "anybody"
@@ -178,6 +178,14 @@ def _worker(world, who, relation):
 def _evidence(world, who, relation):
     found = world.things["item.working.photo"].get(relation, {})
     return {"statement": "都办完了", "evidence": [found.get("evidence_id", 0)]}
+
+
+def _waits(world, who, relation):
+    return {"unit": world.county.units["roads"].pk, "what": "让路", "since_on": "2026-02-27"}
+
+
+def _blocker(kind, **more):
+    return lambda world, who, relation: {"blocker": world.blockers.get((kind, relation), ABSENT), **more}
 
 
 def _file(world, who, relation):
@@ -431,6 +439,10 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:accept", "unit_head liaison", of="item.issued"),
     writes("ledger:decline", "unit_head liaison", of="item.issued", send=REASON),
     writes("ledger:report", "liaison", of="item.working", send={"text": "完成八成"}),
+    writes("ledger:no_change", "liaison", of="item.working"),
+    writes("ledger:name_blocker", "unit_head liaison", of="item.working", send=_waits),
+    writes("ledger:resolve_blocker", "unit_head liaison", of="item.waited", send=_blocker("waited", text="让了")),
+    writes("ledger:confirm_blocker", "unit_head liaison", of="item.waiting", send=_blocker("waiting", outcome="yes")),
     writes("ledger:upload", "liaison", of="item.working", send=_file),
     writes("ledger:divide", "unit_head liaison", of="item.working", send={"title": "看护夜间"}),
     writes("ledger:tick", "unit_head liaison", of="item.working.task"),

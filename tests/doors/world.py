@@ -89,6 +89,7 @@ class World:
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
     leaves: dict = field(default_factory=dict)  # part -> its leave
+    blockers: dict = field(default_factory=dict)  # (waiting | waited, relation) -> a blocker that stands
     register_id: int = 0
     decisions_id: int = 0
     leader: int = 0  # the county's leader, who may have said something
@@ -327,6 +328,17 @@ class Stories:
         if self.relation == "own":
             self.world.put("spoken", "own", spoken_id=recorded.pub["spoken"])
 
+    def waited(self):
+        """Somebody else's item that waits for this unit."""
+        other = self.ledger.draft(title=f"{self.word}等着", lead="roads", joint=(), requirement="", done_when="")
+        item = actions.enter(other, **self.who("clerk")).stream_id
+        actions.issue(item, **self.who("clerk"))
+        actions.accept(item, **self.who("roads_liaison"))
+        unit = self.ledger.unit(self.lead)
+        waits = actions.name_blocker(item, what=f"{self.word}让路", waits_for_unit_id=unit, **self.who("roads_liaison"))
+        self.put("waited", item)
+        self.world.blockers["waited", self.relation] = waits.pub["blocker"]
+
     def tell(self):
         """Every state that some door needs."""
         self.put("draft", self.drafted("草稿"))
@@ -353,6 +365,12 @@ class Stories:
         item = self.accepted("延期")
         actions.ask_extension(item, due_on=LATER, reason=f"{self.word}雨", **self.who(self.head))
         self.put("extending", item)
+        item = self.accepted("等外面")
+        waits = actions.name_blocker(item, what=f"{self.word}批复", outside="省里", **self.who(self.liaison))
+        self.put("waiting", item)
+        self.world.blockers["waiting", self.relation] = waits.pub["blocker"]
+        if "roads" in self.ledger.county.units:  # the neighbour has none
+            self.waited()
         self.put("drawn_up", self.drawn_up("拟销号"))
         self.put("co_led", self.co_led() if self.relation != "foreign" else item)
         item = self.claimed("待核验")

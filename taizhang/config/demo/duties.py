@@ -1,5 +1,5 @@
-"""Promises without a plain day: at once, by an hour, for good, when the next meeting says so; and a standing one with
-the stages that were concluded."""
+"""Promises without a plain day: at once, by an hour, for good, when the next meeting says so; a standing one with the
+stages that were concluded; and some that wait for others, or have had nothing new to say."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -43,6 +43,27 @@ class Life:
         )
         self.item = actions.enter(draft, by=made.by_name("clerk", at), at=at).stream_id
 
+    def unchanged(self, ago):
+        self.step(ago, lambda at: actions.no_change(self.item, by=self.made.liaison(self.lead, at), at=at))
+
+    def waits(self, ago, what, code="", outside="", solved_ago=None):
+        """It waits for a unit, or for somebody outside; perhaps the unit says later that it is solved."""
+        named = []
+
+        def name(at):
+            unit = self.made.units[code] if code else None
+            by = self.made.liaison(self.lead, at)
+            entry = actions.name_blocker(self.item, what=what, waits_for_unit_id=unit, outside=outside, by=by, at=at)
+            named.append(entry.pub["blocker"])
+
+        def solve(at):
+            by = self.made.liaison(code, at)
+            actions.resolve_blocker(self.item, named[0], text="已办结，文书已送达。", by=by, at=at)
+
+        self.step(ago, name)
+        if solved_ago is not None:
+            self.step(solved_ago, solve)
+
     def reports(self, ago, text, progress=None):
         def act(at):
             actions.report(self.item, text=text, progress=progress, by=self.made.liaison(self.lead, at), at=at)
@@ -77,9 +98,48 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     )  # fmt: skip
     meeting.begins(5)
     meeting.reports(2, "三个比选点位已踏勘，比选报告送审。", 30)
-    lives += [at_once, by_noon, for_good, meeting]
+    lives += [at_once, by_noon, for_good, meeting, *_waiting(made, hours, at)]
     for life in lives:
         yield from life.steps
+
+
+def _waiting(made, hours, at):
+    """卡点: in both directions for the unit that a visitor logs in to."""
+    later = hours.calendar.add(day_of(at), 25)
+    pipes = Life(
+        made, hours, at, "ZJ", register_id="XM", title="文庙片区雨污管网改造", due_on=later,
+        done_when="闭水试验合格，路面恢复。", source_note="三十工程",
+    )  # fmt: skip
+    pipes.begins(45)
+    pipes.reports(30, "施工图已审定，进场准备完成。", 20)
+    pipes.waits(14, "用地批复没下来，泵站开不了工", "ZR")
+    pipes.waits(4, "占压管线的电杆没有迁走", outside="县供电公司")
+    lots = Life(
+        made, hours, at, "ZJ", register_id="SC", title="翠屏片区路内停车位施划", due_on=later,
+        done_when="标线验收合格，公示牌到位。", source_note="三城同创",
+    )  # fmt: skip
+    lots.begins(24)
+    lots.reports(16, "点位方案已定。", 30)
+    lots.waits(9, "停车泊位设置意见没有回复", "GA", solved_ago=1)
+    bus = Life(
+        made, hours, at, "JTYS", register_id="LX", title="城区公交站台改造12处", due_on=later,
+        done_when="12处站台投用。", source_note="党政联席会议定",
+    )  # fmt: skip
+    bus.begins(28)
+    bus.reports(20, "7处站台基础完成。", 45)
+    bus.waits(11, "东大街3处要先恢复人行道路面", "ZJ")
+    bus.unchanged(6)
+    talks = Life(
+        made, hours, at, "SW", register_id="XM", title="冷链物流园二期招商", due_on=later,
+        done_when="签订正式合同2家。", source_note="三十工程",
+    )  # fmt: skip
+    talks.begins(50)
+    talks.reports(44, "与两家企业谈妥框架协议。", 40)
+    talks.unchanged(30)
+    talks.unchanged(18)
+    talks.waits(8, "集团总部没有批投资计划", outside="省冷链集团")
+    talks.unchanged(7)
+    return pipes, lots, bus, talks
 
 
 def _standing(made, hours, at):

@@ -33,6 +33,10 @@ the office (clerk)
 the unit (liaison, unit head)
     accept(item, *, unit_id=None, …)            decline(item, *, reason, suggested_id=None, unit_id=None, …)
     report(item, *, text, progress=None, files=(), unit_id=None, …) files: Upload(file, name, caption)
+    no_change(item, *, unit_id=None, …)                             无变化; the third in a row needs a blocker
+    name_blocker(item, *, what, waits_for_unit_id=None, outside="", since_on=None, unit_id=None, …)   报卡点
+    resolve_blocker(item, blocker_id, *, text, …)                   by the unit waited for
+    confirm_blocker(item, blocker_id, *, is_solved, reason="", …)   by the unit that waits
     add_evidence(item, *, files, unit_id=None, …)
     break_down(item, drafts, *, …)                                  a list of issue entries of the sub-items
     add_inner_task(item, title, *, person_id, section_unit_id, due_on, unit_id, …)
@@ -63,6 +67,7 @@ many at once
 
 from taizhang.ledger.uploads import Upload
 
+from .blockers import confirm_blocker, name_blocker, resolve_blocker
 from .bulk import Outcome, each
 from .declines import decline, refuse_decline, reissue
 from .drafts import Draft, Source
@@ -109,6 +114,8 @@ from .unit import (
     ask_extension,
     break_down,
     draft_claim,
+    last_words,
+    no_change,
     report,
     submit_claim,
     withdraw_claim,
@@ -146,6 +153,7 @@ __all__ = [
     "close_register",
     "close_year",
     "conclude_stage",
+    "confirm_blocker",
     "confirm_purge",
     "decline",
     "delete_draft",
@@ -168,11 +176,14 @@ __all__ = [
     "judge",
     "keep_view",
     "keeps",
+    "last_words",
     "look_at_record",
     "may_change",
     "may_close",
     "move_items",
     "move_view",
+    "name_blocker",
+    "no_change",
     "open_proof",
     "open_register",
     "own_initiative",
@@ -188,6 +199,7 @@ __all__ = [
     "reopen",
     "report",
     "require_keeper",
+    "resolve_blocker",
     "resume",
     "return_",
     "return_date",

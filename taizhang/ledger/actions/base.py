@@ -85,10 +85,11 @@ class Work:
         self.step = rules.decide(verb, self.snapshot, who or snapshots.who(self.by), at=self.at, **facts)
         return self.step
 
-    def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False):
-        """The state with what its light follows, for `pub`. `reported` begins a new reporting period."""
+    def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False, unchanged=KEEP):
+        """The state with what its light follows, for `pub`. `reported` begins a new reporting period; `unchanged`
+        counts the reports of no change up to this one."""
         return now(
-            self.item, self.register, state, at=self.at, reported=reported,
+            self.item, self.register, state, at=self.at, reported=reported, unchanged=unchanged,
             due=due_of(self.item) if due is KEEP else due,
             return_due_on=self.item.return_due_on if return_due_on is KEEP else return_due_on,
         )  # fmt: skip
@@ -123,7 +124,7 @@ def due_said(due):
     }
 
 
-def now(item, register, state, *, due, return_due_on, at, reported=False):
+def now(item, register, state, *, due, return_due_on, at, reported=False, unchanged=KEEP):
     report_due_on = None
     every = rules.report_every(due.kind, item.report_days, register.report_days)
     if every and state in WORKING:
@@ -133,6 +134,7 @@ def now(item, register, state, *, due, return_due_on, at, reported=False):
     lights = rules.instants(
         state, due_on=due.on, due_hour=due.hour, due_kind=due.kind, decide_on=due.decide_on,
         return_due_on=return_due_on, report_due_on=report_due_on, yellow_days=register.yellow_days,
+        unchanged_from=_unchanged_from(item, at, unchanged),
         calendar=org.calendar(register.area_id),
     )  # fmt: skip
     return {
@@ -142,3 +144,9 @@ def now(item, register, state, *, due, return_due_on, at, reported=False):
         "overdue_from_at": stamp(lights.overdue_from_at),
         "report_due_on": iso(report_due_on),
     }
+
+
+def _unchanged_from(item, at, unchanged):
+    """The day of the report that made it three in a row, or of the one after; FAR while something changes."""
+    count, since = (item.unchanged_count, item.last_report_at) if unchanged is KEEP else (unchanged, at)
+    return rules.start_of(rules.day_of(since)) if count >= rules.UNCHANGED_MOST and since else rules.FAR

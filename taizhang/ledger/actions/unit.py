@@ -8,7 +8,7 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import uploads
-from taizhang.ledger.models import Claim, Evidence
+from taizhang.ledger.models import Claim, Evidence, Report
 from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of, has_expired
 from taizhang.org import queries as org
 
@@ -33,14 +33,40 @@ def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=No
     if progress is not None and not 0 <= progress <= 100:
         raise Refused("ledger.progress", N_("进度要在0到100之间。"), "invalid")
     evidence = uploads.take(work.item, files, at=at)
+    is_new = files or text.strip() != last_words(work.item) or progress not in (None, work.item.progress)
+    unchanged = 0 if is_new else work.item.unchanged_count  # the same words again are nothing new
+    pub = {"report": work.allot("report"), "unit": step.unit_id, "progress": progress, "evidence": evidence.said}
     return work.record(
         "reported",
-        pub={"report": work.allot("report"), "unit": step.unit_id, "progress": progress, "evidence": evidence.said},
+        pub={**pub, "unchanged": unchanged},
         priv={"text": text.strip(), **evidence.words},
         files=evidence.files,
         moves=True,
         reported=True,
+        unchanged=unchanged,
     )
+
+
+@transaction.atomic
+def no_change(item, *, by, at, seen=None, unit_id=None):
+    """无变化: nothing new since the last report, whose words stand again. A new reporting period begins."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.NO_CHANGE, unit_id=unit_id)
+    count = work.item.unchanged_count + 1
+    return work.record(
+        "unchanged",
+        pub={"report": work.allot("report"), "unit": step.unit_id, "count": count},
+        priv={"text": last_words(work.item)},
+        moves=True,
+        reported=True,
+        unchanged=count,
+    )
+
+
+def last_words(item):
+    """What was last reported, in full."""
+    reports = Report.objects.filter(area_id=item.area_id, item_id=item.pk, kind="progress").order_by("-at", "-id")
+    return reports.values_list("text", flat=True).first() or ""
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """Tables of the ledger. All but `SavedView` are projections of the journal: only `projections` writes them."""
 
+from .blocker import Blocker
 from .counts import ItemSearch, OpenTally, Tally
 from .decline import Decline
+from .doer import ItemDoer
 from .handout import Handout
 from .handover import FormerUnit
-from .item import Item, ItemDoer, ItemField, ItemRegister, ItemSource, ItemUnit
+from .item import Item, ItemField, ItemRegister, ItemSource, ItemUnit
 from .purge import ItemPurge
 from .register import NumberSeries, Register, RegisterField
 from .remarks import RecordLook, Remark, RemarkAnswer
@@ -16,6 +18,7 @@ from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, Inner
 from .year import YearStatement
 
 __all__ = [
+    "Blocker",
     "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "Handout",
     "InnerTask", "Item", "ItemDoer", "ItemField", "ItemPurge", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit",
     "NumberSeries", "OpenTally", "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer",

@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STATES, DueKind, SourceKind, State, Upwards
+from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STANDS, STATES, DueKind, SourceKind, State, Upwards
 from taizhang.org.models import TaskForceMember
 
 from .register import Register, RegisterField
@@ -41,6 +42,7 @@ class ItemQuerySet(AreaQuerySet):
             )
             reach |= Exists(owed.filter(item_id=OuterRef("pk")))
             reach |= Exists(owed.filter(item_id=OuterRef("parent_id")))  # and what they broke it down into
+            reach |= Q(pk__in=_waiting_for(actor, units))  # and what waits for them
         return mine.filter(reach)
 
     def open(self):
@@ -57,6 +59,12 @@ def _issued(actor):
     """Drafts are for those who may issue them, and for whoever wrote them."""
     registers = [g.register_id for g in actor.grants_for("ledger.enter")]
     return ~Q(state=State.DRAFT) | Q(entered_by_id=actor.person_id) | Q(register_id__in=registers)
+
+
+def _waiting_for(actor, units):
+    """Few: blockers that stand, from an index of their own."""
+    blockers = apps.get_model("ledger", "Blocker").objects.filter(area_id=actor.area_id, state__in=STANDS)
+    return blockers.filter(waits_for_unit_id__in=units).values("item_id")
 
 
 def _of(model, actor, **where):
@@ -138,6 +146,8 @@ class Item(AreaModel):
     has_extension_waiting = models.BooleanField(default=False)
     decline_count = models.PositiveSmallIntegerField(default=0)  # 退件 by leads, over all time
     open_declines = models.PositiveSmallIntegerField(default=0)  # parts that wait for a ruling
+    unchanged_count = models.PositiveSmallIntegerField(default=0)  # reports of no change since the last real one
+    blocker_count = models.PositiveSmallIntegerField(default=0)  # 卡点 that stand
     return_count = models.PositiveSmallIntegerField(default=0)
     rebound_count = models.PositiveSmallIntegerField(default=0)
     urge_count = models.PositiveSmallIntegerField(default=0)
@@ -202,6 +212,11 @@ class Item(AreaModel):
                 fields=["area_id", "handout_id", "id"], name="item_handout", condition=Q(handout_id__isnull=False)
             ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
+            models.Index(
+                fields=["area_id", "red_from_at", "id"],
+                name="item_open_blocked",
+                condition=Q(is_open=True, blocker_count__gt=0),
+            ),
             models.Index(
                 fields=["area_id", "due_kind", "red_from_at", "id"],
                 name="item_open_undated",
@@ -425,23 +440,3 @@ class ItemSource(AreaModel):
 
     def __str__(self):
         return self.title
-
-
-class ItemDoer(AreaModel):
-    """Who ever acted on the item: for the doing side, or as the one who entered or issued it (S1)."""
-
-    keeps = "projection"
-
-    id = models.BigIntegerField(primary_key=True)
-    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="doers", db_index=False)
-    person_id = models.BigIntegerField()
-    is_handler = models.BooleanField()  # entered, issued, recorded; else: did
-    first_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["area_id", "item", "person_id", "is_handler"], name="item_doer_once")
-        ]
-
-    def __str__(self):
-        return f"{self.item_id}: {self.person_id}"

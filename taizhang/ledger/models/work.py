@@ -18,7 +18,13 @@ class Report(AreaModel):
     id = models.BigIntegerField(primary_key=True)
     item = models.ForeignKey(Item, models.DO_NOTHING, related_name="reports", db_index=False)
     kind = models.CharField(
-        max_length=12, choices=[("progress", N_("进展")), ("urging", N_("催办")), ("instruction", N_("批示"))]
+        max_length=12,
+        choices=[
+            ("progress", N_("进展")),
+            ("no_change", N_("无变化")),
+            ("urging", N_("催办")),
+            ("instruction", N_("批示")),
+        ],
     )
     unit_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)

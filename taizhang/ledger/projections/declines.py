@@ -4,6 +4,7 @@ from taizhang.ledger.models import Decline, ItemUnit
 
 from . import parts
 from .base import item_of, move, row_ids
+from .blockers import of_those_who_left
 from .items import doer, remember_handler
 
 
@@ -67,4 +68,5 @@ def reissued(e):
     lead = next(u["unit"] for u in e.pub["units"] if u["first"])
     responsible = item.responsible_person_id if lead == item.lead_unit_id else None
     remember_handler(e, item, ids)
-    move(e, item, lead_unit_id=lead, responsible_person_id=responsible, **parts.standing(e, item))
+    counts = {"blocker_count": of_those_who_left(e, item), **parts.standing(e, item)}
+    move(e, item, lead_unit_id=lead, responsible_person_id=responsible, **counts)

@@ -4,6 +4,7 @@ from taizhang.ledger.models import FormerUnit, InnerTask, ItemUnit
 
 from . import parts
 from .base import day, item_of, move, row_ids
+from .blockers import go_along
 from .declines import settled
 from .items import remember_handler
 
@@ -36,11 +37,20 @@ def handed_over(e):
     )
     # Who does what inside goes along, or nobody could tick it off any more.
     InnerTask.objects.filter(area_id=e.area_id, item=item, unit_id=before.unit_id).update(unit_id=after.unit_id)
+    blockers = go_along(e, item, before.unit_id, after.unit_id)
     lead = after.unit_id if before.is_first else item.lead_unit_id
     # Who answers for it goes over only as somebody of the successor; a joint unit's change leaves the lead's person.
     responsible = e.pub["responsible"] if before.is_first else item.responsible_person_id
     count = item.handover_count + 1
     settled(e, item, before.unit_id, after.unit_id)
     standing = parts.standing(e, item)
-    move(e, item, lead_unit_id=lead, responsible_person_id=responsible, handover_count=count, **standing)
+    move(
+        e,
+        item,
+        lead_unit_id=lead,
+        responsible_person_id=responsible,
+        handover_count=count,
+        blocker_count=blockers,
+        **standing,
+    )
     remember_handler(e, item, ids)

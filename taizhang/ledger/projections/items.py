@@ -2,6 +2,7 @@
 
 from taizhang.ledger import search
 from taizhang.ledger.models import (
+    Blocker,
     Claim,
     Extension,
     Item,
@@ -15,7 +16,7 @@ from taizhang.ledger.models import (
     SpokenInstruction,
     SuperiorOrder,
 )
-from taizhang.ledger.rules import DueKind, FieldKind
+from taizhang.ledger.rules import STANDS, DueKind, FieldKind
 
 from . import parts, tallies
 from .base import day, item_of, move, number, row_ids, stated
@@ -230,11 +231,12 @@ def withdrawn(e):
         state="withdrawn"
     )
     lapse(e)
-    move(e, suspended_from="", has_extension_waiting=False)
+    move(e, suspended_from="", has_extension_waiting=False, blocker_count=0)
 
 
 def lapse(e):
-    """An extension that nobody decided ends with the item."""
+    """What nobody decided or solved ends with the item."""
+    Blocker.objects.filter(area_id=e.area_id, item_id=e.stream_id, state__in=STANDS).update(state="lapsed")
     Extension.objects.filter(area_id=e.area_id, item_id=e.stream_id, state="asked").update(state="lapsed")
 
 

@@ -44,6 +44,7 @@ def reported(e):
     parts.reported(e, item, report.text)
     is_first = e.pub["unit"] == item.lead_unit_id  # a list shows how far the first lead is
     progress = e.pub["progress"] if is_first and e.pub["progress"] is not None else item.progress
+    counts["unchanged_count"] = e.pub.get("unchanged", 0)
     move(e, item, last_report_at=e.at, last_report=report.text[:SHORT], progress=progress, **counts)
     search.index(item)
 
@@ -61,6 +62,14 @@ def part_finished(e):
         last_report=report.text[:SHORT],
         **parts.standing(e, item),
     )
+
+
+def unchanged(e):
+    """Nothing new since the last report: its words stand again."""
+    item = item_of(e)
+    _say(e, item, "no_change")
+    doer(e, item)
+    move(e, item, last_report_at=e.at, unchanged_count=e.pub["count"])
 
 
 def evidence_added(e):
@@ -305,6 +314,7 @@ def closed(e):
         closed_by_unit_id=e.unit_id,
         closed_by_text=e.by_text,
         has_extension_waiting=False,
+        blocker_count=0,
     )
 
 

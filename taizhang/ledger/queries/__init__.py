@@ -21,10 +21,12 @@ one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows 
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
             oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at), ping_pongs(actor)
+blockers    waiting(actor, at) → (mine that wait for others, what others wait for from us); blocked_longest(actor, at)
 several     Several(actor, at).first(items, most=…, shown=…) → First(count, rows, …): many short lists in two questions;
             due_strip(several, *, days=14), gaps(several)
 """
 
+from .blockers import blocked_longest, waiting
 from .choices import choices, option, suggested
 from .counts import (
     MOST,
@@ -85,6 +87,7 @@ __all__ = [
     "View",
     "acceptance",
     "before_the_leader",
+    "blocked_longest",
     "choices",
     "closed_count",
     "columns_from",
@@ -152,6 +155,7 @@ __all__ = [
     "units_table",
     "upwards",
     "upwards_due",
+    "waiting",
     "without_liaison",
     "xlsx",
 ]

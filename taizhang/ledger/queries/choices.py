@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 
 from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Evidence, Extension, StageConclusion
+from taizhang.ledger.actions import last_words
+from taizhang.ledger.models import Blocker, Evidence, Extension, StageConclusion
 from taizhang.ledger.rules import GROUNDS, Ground, Verb, day_of, red_from
 from taizhang.org import queries as org
 
@@ -95,6 +96,24 @@ def _waiting(actor, item, at):
     return [(r.pk, f"{r.leader_text}：{r.text[:40]}") for r in snapshots.spoken_rows(item) if r.state == "waiting"]
 
 
+def _to_resolve(actor, item, at):
+    """The open blockers that a unit of the actor is asked to resolve."""
+    mine = actor.unit_ids("ledger.block")
+    return [(b.pk, _blocker(b)) for b in _standing(item).filter(state="open", waits_for_unit_id__in=mine)]
+
+
+def _to_confirm(actor, item, at):
+    return [(b.pk, _blocker(b)) for b in _standing(item).filter(unit_id__in=actor.unit_ids("ledger.block"))]
+
+
+def _standing(item):
+    return Blocker.objects.filter(area_id=item.area_id, item_id=item.pk).standing()
+
+
+def _blocker(b):
+    return f"{b.waits_for}　{b.what[:60]}"
+
+
 _CHOICES = {
     "entries": _entries,
     "units": _units,
@@ -108,6 +127,8 @@ _CHOICES = {
     "leaders": _leaders,
     "everybody": _everybody,
     "waiting": _waiting,
+    "to_resolve": _to_resolve,
+    "to_confirm": _to_confirm,
     "to_hang_in": registers_to_hang_in,
     "hangs_in": registers_it_hangs_in,
 }
@@ -117,7 +138,7 @@ def suggested(actor, item, verb, at):
     """What stands in the form before anybody types."""
     if verb == Verb.REPORT:
         inner = rolled_up(actor, item)
-        return {"progress": inner.percent} if inner else {}
+        return {"text": last_words(item), "progress": inner.percent if inner else item.progress}
     if verb in (Verb.ISSUE, Verb.SET_DUE):
         return {"due_on": item.decide_on or item.due_on, "due_hour": item.due_hour, "due_kind": item.due_kind}
     if verb == Verb.RETURN:
@@ -128,6 +149,8 @@ def suggested(actor, item, verb, at):
         return {"said_at": at, "leader": item.leader_person_id}
     if verb in (Verb.ASSIGN,):
         return {"person": item.responsible_person_id}
+    if verb == Verb.NAME_BLOCKER:
+        return {"since_on": day_of(at)}
     if verb == Verb.CONCLUDE_STAGE:
         return {"from_on": _stage_begins(item), "to_on": day_of(at)}
     return {}

@@ -10,8 +10,20 @@ from django.db.models import Q
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
-from taizhang.ledger.models import Item, ItemField, ItemUnit, RegisterField
-from taizhang.ledger.rules import OVER, WORKING, Colour, DueKind, FieldKind, State, Upwards, day_of, start_of, years
+from taizhang.ledger.models import Blocker, Item, ItemField, ItemUnit, RegisterField
+from taizhang.ledger.rules import (
+    OVER,
+    UNCHANGED_MOST,
+    WORKING,
+    Colour,
+    DueKind,
+    FieldKind,
+    State,
+    Upwards,
+    day_of,
+    start_of,
+    years,
+)  # fmt: skip
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.org import moves
 from taizhang.org import queries as org
@@ -65,6 +77,8 @@ FLAGS = {
     "late": N_("已过时限"),
     "unanswered": N_("有单位未签收"),
     "toplevel": N_("不含子事项"),
+    "blocked": N_("有卡点"),
+    "unchanged": N_("连续三次无变化"),
     "standing": N_("常态化"),
     "oneoff": N_("不含常态化"),
     "purging": N_("申请清除待确认"),
@@ -86,6 +100,7 @@ class Filter:
     unit: tuple[int, ...] = ()  # first lead, with everything below the unit
     doing: tuple[int, ...] = ()  # lead or joint
     joint: tuple[int, ...] = ()
+    waits: tuple[int, ...] = ()  # a blocker that stands waits for it
     person: tuple[int, ...] = ()
     leader: tuple[int, ...] = ()
     parent: tuple[int, ...] = ()
@@ -184,6 +199,9 @@ class Filter:
             yield Q(pk__in=owed_by(area, unit_id__in=org.below(area, self.doing)))
         if self.joint:
             yield Q(pk__in=owed_by(area, unit_id__in=org.below(area, self.joint), is_lead=False))
+        if self.waits:
+            blockers = Blocker.objects.filter(area_id=area, waits_for_unit_id__in=self.waits).standing()
+            yield Q(pk__in=blockers.values("item_id"))
         if self.person:
             yield Q(responsible_person_id__in=self.person)
         if self.leader:
@@ -235,6 +253,8 @@ def _flag(flag, area, at):
         "late": lambda: Q(overdue_from_at__lte=at) & ~Q(state__in=[*OVER]),
         "unanswered": lambda: Q(pk__in=owed_by(area, state="pending")),
         "toplevel": lambda: Q(parent_id=None),
+        "blocked": lambda: Q(blocker_count__gt=0),
+        "unchanged": lambda: Q(unchanged_count__gte=UNCHANGED_MOST),
         "standing": lambda: Q(is_standing=True),
         "oneoff": lambda: Q(is_standing=False),
         "purging": lambda: Q(has_purge_waiting=True),
@@ -366,7 +386,7 @@ _PARSERS = {
     "state": _enum(State),
     "due_kind": _enum(DueKind),
     **dict.fromkeys(("q", "number"), _text),
-    **dict.fromkeys(("register", "unit", "doing", "joint", "person", "leader", "parent"), _ids),
+    **dict.fromkeys(("register", "unit", "doing", "joint", "waits", "person", "leader", "parent"), _ids),
     **dict.fromkeys(("progress_from", "progress_to"), _percent),
     **dict.fromkeys((f"{n}_{end}" for n in ("due", "original", *PERIODS) for end in ("from", "to")), _date),
 }

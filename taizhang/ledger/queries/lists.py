@@ -104,6 +104,8 @@ SHOWN = (
     "closed_at",
     "closed_by_text",
     "extension_count",
+    "unchanged_count",
+    "blocker_count",
     "return_count",
     "rebound_count",
     "urge_count",
@@ -244,6 +246,7 @@ class Writer:
             decide_on=r["decide_on"],
             report_due_on=r["report_due_on"],
             return_due_on=r["return_due_on"],
+            unchanged_count=r["unchanged_count"],
             claimed_at=r["claimed_at"],
             at=self.at,
             calendar=self.calendar,
@@ -273,6 +276,8 @@ class Writer:
             "is_standing": r["is_standing"],
             "scored_due": self.scored_due(r),
             "superior_due": self.superior_due(r),
+            "is_blocked": r["blocker_count"] > 0,
+            "no_change": _no_change(r),
             "evidence": str(r["evidence_count"] or ""),
             "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
@@ -334,6 +339,13 @@ class Writer:
             return gettext("{day} 会议定").format(day=day) if day else gettext("待会议定")
         text, hour = self.short(r["due_on"]), r["due_hour"]
         return text if hour is None or not text else gettext("{day} {hour}时前").format(day=text, hour=hour)
+
+
+def _no_change(r):
+    """Whether one tap may say that nothing changed: yes; not before a blocker is named; or nothing was ever said."""
+    if r["last_report_at"] is None:
+        return ""
+    return "blocker" if r["unchanged_count"] >= rules.UNCHANGED_MOST - 1 and not r["blocker_count"] else "yes"
 
 
 def light_note(light):

@@ -29,6 +29,7 @@ from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
 from . import people
+from .blockers import blockers_of
 from .declines import declines
 from .hanging import hangs_of
 from .inside import inner_tasks, inside_units
@@ -86,6 +87,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         decide_on=item.decide_on,
         report_due_on=item.report_due_on,
         return_due_on=item.return_due_on,
+        unchanged_count=item.unchanged_count,
         claimed_at=item.claimed_at,
         at=at,
         calendar=calendar,
@@ -120,6 +122,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "claims": _claims(actor, proofs, evidence, snapshot),
         "extensions": [_extension(e) for e in Extension.objects.filter(area_id=item.area_id, item_id=item.pk)],
         "said": _said(item),
+        "blockers": blockers_of(item, at) if item.blocker_count else [],
         "stages": list(item.stages.filter(area_id=item.area_id)) if item.stage_count else [],
         "children": _children(actor, item, at),
         "inner_tasks": tasks,

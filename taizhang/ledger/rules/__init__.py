@@ -1,6 +1,7 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
 from . import declines, parts, spoken
+from .blockers import BLOCKER_STATES, RED_FROM, STANDS, Blocker, blocker_colour, days_waiting
 from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
 from .lateness import EXCUSED, GROUNDS, PLAIN, Ground, has_expired, late_days
@@ -9,6 +10,7 @@ from .lights import (
     FAR,
     REPORT_EVERY,
     SHANGHAI,
+    UNCHANGED_MOST,
     Instants,
     Light,
     colour,
@@ -48,6 +50,7 @@ from .words import (
 )  # fmt: skip
 
 __all__ = [
+    "BLOCKER_STATES",
     "CLOSINGS",
     "COLOURS",
     "DOUBTS",
@@ -62,16 +65,20 @@ __all__ = [
     "OVER",
     "PATIENCE",
     "PLAIN",
+    "RED_FROM",
     "REPORT_EVERY",
     "ROWS",
     "SHANGHAI",
     "SOURCE_KINDS",
     "SPOKEN",
+    "STANDS",
     "STATES",
+    "UNCHANGED_MOST",
     "VERBS",
     "VERDICTS",
     "WORKING",
     "YELLOW_DAYS",
+    "Blocker",
     "Claim",
     "Closing",
     "Colour",
@@ -102,8 +109,10 @@ __all__ = [
     "Verb",
     "Verdict",
     "Who",
+    "blocker_colour",
     "colour",
     "day_of",
+    "days_waiting",
     "decide",
     "declines",
     "has_expired",

@@ -6,7 +6,7 @@ Each raises `Refused`, whose sentence is what the user reads, or does nothing.
 from taizhang.engine.refusal import N_, Refused
 
 from .dues import Due, DueKind
-from .lights import day_of
+from .lights import UNCHANGED_MOST, day_of
 from .words import State, Verdict
 
 
@@ -243,6 +243,66 @@ def a_due_to_come(snapshot, who, row, due=None, due_on=None, at=None, **_):
     if due.kind in (DueKind.NOW, DueKind.LONG):
         return
     a_date_to_come(snapshot, who, row, due_on=due.decide_on if due.kind == DueKind.MEETING else due.on, at=at)
+
+
+def says_something_new(snapshot, who, row, **_):
+    """The third report of no change in a row needs a blocker that stands: where it is stuck, whom it waits for."""
+    if not snapshot.has_reported:
+        raise Refused("ledger.nothing_reported", N_("还没有报过进展，第一次请写一句话。"))
+    if snapshot.unchanged_count >= UNCHANGED_MOST - 1 and not snapshot.blockers:
+        raise Refused(
+            "ledger.unchanged_again",
+            N_("连续第{count}次无变化，请先报卡点：写明卡在哪里、等谁。"),
+            count="三" if snapshot.unchanged_count == UNCHANGED_MOST - 1 else snapshot.unchanged_count + 1,
+        )
+
+
+def a_blocker(snapshot, who, row, what="", waits_for_unit_id=None, outside="", since_on=None, at=None, **more):
+    if bool(waits_for_unit_id) == bool(outside.strip()):
+        raise Refused("ledger.waits_for_whom", N_("请写明等谁：选一个单位，或写外单位的名称，只写一样。"), "invalid")
+    if not what.strip():
+        raise Refused("ledger.waits_for_what", N_("请写明卡在哪里、要对方办什么。"), "invalid")
+    if since_on is None or since_on > day_of(at):
+        raise Refused("ledger.waits_since", N_("从哪天起等着，不能晚于今天。"), "invalid")
+    part = part_for(snapshot, who, row.act, more.get("unit_id"), ("accepted",))
+    if waits_for_unit_id and waits_for_unit_id == part.unit_id:
+        raise Refused("ledger.waits_for_itself", N_("等的是本单位自己，不算卡点；请用内部分工。"), "invalid")
+
+
+def _waited_for(snapshot, who, row):
+    """The open blockers that this person's unit is asked to resolve."""
+    return [b for b in snapshot.blockers if b.state == "open" and b.path and who.covers_unit(row.act, b)]
+
+
+def _waiting(snapshot, who, row):
+    """The blockers that stand for this person's unit."""
+    mine = {p.unit_id for p in snapshot.parts if who.covers_unit(row.act, p)}
+    return [b for b in snapshot.blockers if b.unit_id in mine]
+
+
+def a_blocker_waits_for_me(snapshot, who, row, **_):
+    if not _waited_for(snapshot, who, row):
+        raise Refused("ledger.no_blocker_for_me", N_("本事项没有在等贵单位的卡点。"))
+
+
+def my_blocker_stands(snapshot, who, row, **_):
+    if not _waiting(snapshot, who, row):
+        raise Refused("ledger.no_blocker_of_mine", N_("贵单位在本事项上没有待确认的卡点。"))
+
+
+def it_waits_for_me(snapshot, who, row, blocker_id=None, **_):
+    if blocker_id not in {b.id for b in _waited_for(snapshot, who, row)}:
+        raise Refused("ledger.no_such_blocker", N_("没有这个卡点，或它不等贵单位。请刷新后再办。"), "invalid")
+
+
+def it_is_mine(snapshot, who, row, blocker_id=None, is_solved=True, reason="", **_):
+    blocker = next((b for b in _waiting(snapshot, who, row) if b.id == blocker_id), None)
+    if blocker is None:
+        raise Refused("ledger.no_such_blocker", N_("没有这个卡点，或它不是贵单位报的。请刷新后再办。"), "invalid")
+    if not is_solved and blocker.state == "open":
+        raise Refused("ledger.blocker_still_open", N_("对方还没有说解决，不用退回。"))
+    if not is_solved and not reason.strip():
+        raise Refused("ledger.no_reason", N_("请写明理由。"), "invalid")
 
 
 def a_period(snapshot, who, row, from_on=None, to_on=None, at=None, **_):

@@ -6,8 +6,6 @@ which states to which, what else must hold (`guards`, known before anything is t
 (`wants`). `only` says who can do it, `when` says in what situation.
 """
 
-from dataclasses import dataclass, field
-
 from taizhang.engine.refusal import N_, Refused
 
 from . import declines as d
@@ -28,8 +26,11 @@ from .rows import (
     SAYS,
     TWO,
     VERIFIER,
+    WAITED,
+    Option,
     Row,
     Side,
+    Step,
     stay,
 )
 from .separation import verifier_is_apart
@@ -113,6 +114,26 @@ LIFECYCLE = (
         TO_WORK, LIAISON,
         N_("签收后、申请销号前才能报进展。"),
         guards=(g.unit_is_at_work,), wants=(g.a_text,),
+    ),
+    Row(
+        V.NO_CHANGE, "ledger.report", Side.DOING,
+        TO_WORK, LIAISON, N_("签收后、申请销号前才能报无变化。"),
+        guards=(g.unit_has_accepted, g.says_something_new),
+    ),
+    Row(
+        V.NAME_BLOCKER, "ledger.block", Side.DOING,
+        stay(WORKING), DOERS, N_("签收后、申请销号前才能报卡点。"),
+        guards=(g.unit_has_accepted,), wants=(g.a_blocker,),
+    ),
+    Row(
+        V.RESOLVE_BLOCKER, "ledger.block", Side.WAITED,
+        stay(OPEN), WAITED, N_("有在等贵单位的卡点时才办。"),
+        guards=(g.a_blocker_waits_for_me,), wants=(g.it_waits_for_me, g.a_text),
+    ),
+    Row(
+        V.CONFIRM_BLOCKER, "ledger.block", Side.DOING,
+        stay(OPEN), DOERS, N_("有卡点时才要确认。"),
+        guards=(g.my_blocker_stands,), wants=(g.it_is_mine,),
     ),
     Row(
         V.UPLOAD, "ledger.report", Side.DOING,
@@ -248,8 +269,7 @@ LIFECYCLE = (
     ),
     Row(
         V.CONCLUDE_STAGE, "ledger.issue", Side.OFFICE,
-        stay(WORKING), CLERK,
-        N_("签收后、在办时才能下阶段性结论。"),
+        stay(WORKING), CLERK, N_("签收后、在办时才能下阶段性结论。"),
         guards=(g.is_standing,), wants=(g.a_text, g.a_period),
     ),
     Row(
@@ -344,28 +364,6 @@ ENTER = "ledger.enter"  # 立项: nothing to lock and no state to come from
 SEE = "ledger.see"
 
 
-@dataclass(frozen=True)
-class Step:
-    """What may be done: the verb and the state that the item enters (often the one it is in)."""
-
-    verb: Verb
-    state: State
-    unit_id: int | None = None  # the doing unit spoken for
-
-
-@dataclass(frozen=True)
-class Option:
-    """A button: allowed, or grey with the reason why and what would help."""
-
-    verb: Verb
-    label: str
-    allowed: bool
-    reason: Refused | None = None
-    fix: str = ""
-    is_mine: bool = False  # some role of the actor grants the act, so the button has a place on the screen
-    words: dict = field(default_factory=dict)  # names for the placeholders of `fix`
-
-
 def refusal(verb, snapshot, who, at, facts=None):
     """Why this may not be done, or None. Without `facts` only what is known before typing is asked."""
     row = ROWS[verb]
@@ -441,6 +439,8 @@ def _side_refuses(row, snapshot, who):
         allowed = any(p.lead for p in parts)
     elif row.side == Side.DOING:
         allowed = parts
+    elif row.side == Side.WAITED:
+        allowed = any(b.path and who.covers_unit(row.act, b) for b in snapshot.blockers)
     else:
         allowed = office or (row.side == Side.EITHER and parts)
     if allowed:

@@ -22,6 +22,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 REPORT_EVERY = 30  # days from report to report of what has no deadline, where nobody set another cycle
 REPORT_SOON = 1  # working days before the report is due
+UNCHANGED_MOST = 3  # reports of no change in a row, from which the item is yellow until a real one
 DECIDE_SOON = 2  # working days before the meeting that sets the deadline
 
 
@@ -70,9 +71,10 @@ def yellow_from(due_on, working_days, calendar):
 
 def instants(
     state, *, due_on, due_hour=None, return_due_on=None, yellow_days, calendar,
-    due_kind=DueKind.DAY, decide_on=None, report_due_on=None,
+    due_kind=DueKind.DAY, decide_on=None, report_due_on=None, unchanged_from=FAR,
 ):  # fmt: skip
-    """The three instants of an item that enters `state`."""
+    """The three instants of an item that enters `state`. `unchanged_from`: since when a third report in a row says
+    that nothing changed."""
     overdue = red_from(due_on, due_hour)
     if state not in WORKING and state not in (State.ISSUED, State.DECLINED):  # 先办后议: the clock runs on
         return Instants(FAR, FAR, overdue)
@@ -85,6 +87,8 @@ def instants(
         yellow, red = yellow_from(report_due_on, REPORT_SOON, calendar), red_from(report_due_on)
     if state == State.ISSUED and due_kind == DueKind.DAY:
         yellow = FAR
+    if state in WORKING:
+        yellow = min(yellow, unchanged_from)
     if state == State.RETURNED and return_due_on:
         yellow = min(yellow, yellow_from(return_due_on, yellow_days, calendar))
         red = min(red, red_from(return_due_on))
@@ -136,6 +140,7 @@ def light(
     decide_on=None,
     report_due_on=None,
     return_due_on=None,
+    unchanged_count=0,
     claimed_at=None,
     at,
     calendar=None,
@@ -152,6 +157,8 @@ def light(
         return Light(shown, N_("待会议定") if waits else GREY_SAYS.get(state, ""))
     if shown not in (Colour.RED, Colour.YELLOW) or calendar is None:
         return Light(shown)
+    if shown == Colour.YELLOW and unchanged_count >= UNCHANGED_MOST and state in WORKING:
+        return Light(shown, N_("连续 {days} 次无变化"), unchanged_count)
     target, (coming, today, past) = due_on, OF_DEADLINE
     if state == State.RETURNED and return_due_on:
         target = min(due_on or return_due_on, return_due_on)

@@ -1,10 +1,10 @@
-"""What a row of the lifecycle is made of: whose side acts, the sentences that say who and when."""
+"""What the lifecycle is made of: rows with whose side acts and the sentences that say who and when; steps, buttons."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from taizhang.engine.refusal import N_
+from taizhang.engine.refusal import N_, Refused
 
 from .words import VERBS, State, Verb
 
@@ -20,6 +20,7 @@ class Side(Enum):
     VERIFYING = "verifying"  # reaches the item and is apart from it (S1, S9)
     LEADING = "leading"  # a leader whose grant reaches the item
     EITHER = "either"  # the office or a doing unit
+    WAITED = "waited"  # speaks for a unit that the item waits for (卡点)
 
 
 CLERK = N_("由督查室经办办理。")
@@ -32,6 +33,7 @@ CO_HEAD = N_("由并列牵头单位的单位负责人办理。")
 VERIFIER = N_("承办单位不得自行核验和销号，由别的单位的核验员办理。")
 LEADER = N_("由{leader}办理。")
 TWO = N_("清除要两个人：经办提出后，由核验员或县领导确认。一个人提出的，什么都不会删。")
+WAITED = N_("由卡点等着的单位办理。")
 ANY = N_("由督查室经办或承办单位（{units}）办理。")
 
 SAYS = {
@@ -72,3 +74,25 @@ class Row:
     @property
     def label(self):
         return VERBS[self.verb]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What may be done: the verb and the state that the item enters (often the one it is in)."""
+
+    verb: Verb
+    state: State
+    unit_id: int | None = None  # the doing unit spoken for
+
+
+@dataclass(frozen=True)
+class Option:
+    """A button: allowed, or grey with the reason why and what would help."""
+
+    verb: Verb
+    label: str
+    allowed: bool
+    reason: Refused | None = None
+    fix: str = ""
+    is_mine: bool = False  # some role of the actor grants the act, so the button has a place on the screen
+    words: dict = field(default_factory=dict)  # names for the placeholders of `fix`

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .blockers import Blocker
 from .dues import Due, DueKind
 from .purging import Purge
 from .spoken import Said
@@ -81,6 +82,9 @@ class Snapshot:
     is_standing: bool = False
     scored_due_on: date | None = None  # what the assessment counts from
     scored_due_hour: int | None = None
+    has_reported: bool = True
+    unchanged_count: int = 0  # reports of no change since the last real one
+    blockers: tuple[Blocker, ...] = ()  # those that stand
     return_due_on: date | None = None
     superior: Order = Order()  # noqa: RUF009 - frozen
     spoken: tuple[Said, ...] = ()  # spoken instructions, those that wait and the one that founded it

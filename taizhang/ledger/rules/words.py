@@ -70,6 +70,10 @@ class Verb(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    NO_CHANGE = "no_change"
+    NAME_BLOCKER = "name_blocker"
+    RESOLVE_BLOCKER = "resolve_blocker"
+    CONFIRM_BLOCKER = "confirm_blocker"
     CONCLUDE_STAGE = "conclude_stage"
     URGE = "urge"
     INSTRUCT = "instruct"
@@ -117,6 +121,10 @@ VERBS = {
     Verb.RESUME: N_("恢复"),
     Verb.WITHDRAW: N_("撤销"),
     Verb.REOPEN: N_("反弹重开"),
+    Verb.NO_CHANGE: N_("无变化"),
+    Verb.NAME_BLOCKER: N_("报卡点"),
+    Verb.RESOLVE_BLOCKER: N_("解决卡点"),
+    Verb.CONFIRM_BLOCKER: N_("确认卡点"),
     Verb.CONCLUDE_STAGE: N_("阶段性办结"),
     Verb.URGE: N_("催办"),
     Verb.INSTRUCT: N_("写批示"),

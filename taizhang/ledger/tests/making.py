@@ -22,9 +22,11 @@ ACTS = {
     "verifier": ("ledger.see", "ledger.verify", "ledger.reopen"),
     "unit_head": (
         "ledger.see", "ledger.accept", "ledger.divide", "ledger.assign", "ledger.submit", "ledger.ask_extension",
+        "ledger.block",
     ),
     "liaison": (
         "ledger.see", "ledger.accept", "ledger.report", "ledger.break_down", "ledger.divide", "ledger.assign",
+        "ledger.block",
     ),
 }  # fmt: skip
 

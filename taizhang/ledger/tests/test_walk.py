@@ -20,7 +20,17 @@ from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.journal.models import Entry
 from taizhang.ledger import actions, queries, snapshots
-from taizhang.ledger.models import ClaimProof, Evidence, InnerTask, Item, ItemUnit, OpenTally, SpokenInstruction, Tally
+from taizhang.ledger.models import (
+    Blocker,
+    ClaimProof,
+    Evidence,
+    InnerTask,
+    Item,
+    ItemUnit,
+    OpenTally,
+    SpokenInstruction,
+    Tally,
+)  # fmt: skip
 from taizhang.ledger.rules import Due, DueKind, day_of, guards, lifecycle
 from taizhang.ledger.triggers import CLOSED_BY_ANOTHER
 from taizhang.org import actions as org
@@ -190,6 +200,17 @@ def _close(ledger, actor, item, how):
     actions.close(item, by=actor, at=ledger.later())
 
 
+def _block(ledger, actor, item, how):
+    stands = Blocker.objects.filter(item=item).standing().first()
+    who = {"by": actor, "at": ledger.later()}
+    if stands is None:
+        actions.name_blocker(item, what="让路", waits_for_unit_id=_units(ledger, how)[0], **who)
+    elif stands.state == "open" and how % 4:
+        actions.resolve_blocker(item, stands.pk, text="让了", **who)
+    else:
+        actions.confirm_blocker(item, stands.pk, is_solved=how % 3 > 0, reason="没让", **who)
+
+
 def _resume(ledger, actor, item, how):
     actions.resume(item, by=actor, at=ledger.later(), **_REASON)
 
@@ -255,6 +276,8 @@ ACTS = (
     ),
     lambda g, a, i, h: actions.assign(i, g.county.housing_head.person_id, by=a, at=g.later()),
     lambda g, a, i, h: actions.set_due(i, _due(h), by=a, at=g.later()),
+    _block,
+    lambda g, a, i, h: actions.no_change(i, by=a, at=g.later()),
     lambda g, a, i, h: actions.conclude_stage(i, by=a, at=g.later(), **_STAGE),
     lambda g, a, i, h: actions.ask_extension(
         i, due_on=date(2026, 6, 1) + timedelta(days=h % 60), by=a, at=g.later(), **_REASON
@@ -348,6 +371,8 @@ def assert_tallies_are_recounts():
             "register_id", "unit_id", "state", "yellow_on", "red_on", "is_standing", "waits_meeting", "count"
         )
     } == wanted
+    standing = dict(Blocker.objects.standing().order_by().values_list("item_id").annotate(n=Count("id")))
+    assert standing == dict(Item.objects.filter(blocker_count__gt=0).values_list("pk", "blocker_count"))
     for parent in Item.objects.filter(child_count__gt=0):
         assert parent.open_child_count == parent.children.filter(is_open=True).count()
 
@@ -421,6 +446,15 @@ def everything(ledger):
     actions.set_due(declined, Due(on=DUE), by=clerk, at=g.later())
     standing = g.accepted(due_on=None, is_standing=True, report_days=15)
     actions.conclude_stage(standing, by=clerk, at=g.later(), **_STAGE)
+    actions.report(standing, text="照常", by=liaison, at=g.later())
+    actions.no_change(standing, by=liaison, at=g.later())
+    roads = g.unit("roads")
+    named = actions.name_blocker(standing, what="让路", waits_for_unit_id=roads, by=liaison, at=g.later())
+    blocker = named.pub["blocker"]
+    actions.resolve_blocker(standing, blocker, text="让了", by=c.roads_liaison, at=g.later())
+    actions.confirm_blocker(standing, blocker, is_solved=False, reason="没让完", by=head, at=g.later())
+    actions.resolve_blocker(standing, blocker, text="让完了", by=c.roads_liaison, at=g.later())
+    actions.confirm_blocker(standing, blocker, is_solved=True, by=head, at=g.later())
     actions.decline(declined, by=liaison, at=g.later(), **_REASON)
     actions.refuse_decline(declined, by=clerk, at=g.later(), **_REASON)
     actions.reissue(declined, lead_unit_ids=(g.unit("roads"),), by=clerk, at=g.later())

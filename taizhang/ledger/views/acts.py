@@ -10,6 +10,7 @@ from taizhang.ledger.forms import JudgeForm, PartForm
 from taizhang.ledger.rules import ROWS, Closing, Verb
 from taizhang.ui import NotInReach, clock, done, door, render
 
+BACK = ("/", "/todo/")  # pages whose rows have an act of one tap
 PARTS = 6  # sub-items that the form offers at a time
 
 
@@ -73,11 +74,17 @@ def _write(verb):
         item = queries.item_for(request.actor, item_id)
         data = _typed(request, item, verb)
         recorded = ACTS[verb].call(item, data, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
-        where = reverse("ledger:list") if verb == Verb.DELETE else reverse("ledger:item", args=[item.pk])
-        return done(request, where, recorded, _said(item, verb))
+        return done(request, _where(request, item, verb), recorded, _said(item, verb))
 
     view.__name__ = str(verb)
     return view
+
+
+def _where(request, item, verb):
+    """Back to the page where one tap did it; else the item."""
+    if verb == Verb.NO_CHANGE and (back := request.POST.get("back", "")) in BACK:
+        return back
+    return reverse("ledger:list") if verb == Verb.DELETE else reverse("ledger:item", args=[item.pk])
 
 
 def _said(item, verb):
