@@ -473,6 +473,9 @@ def everything(ledger):
     actions.record_superior(done, changed, by=clerk, at=g.later())
     actions.superior_struck_off(done, struck_off_on=g.now.date(), paper="市督销〔2026〕1号", by=clerk, at=g.later())
     spoken(ledger)
+    said_of_people(ledger)
+    batch = actions.hand_out([g.item(title=f"第{n}项").pk for n in (1, 2)], title="三月调度会", by=clerk, at=g.later())
+    actions.urge_handout(batch.handout_id, by=clerk, at=g.later())
     deleted = g.item(title="删掉的", fields={"metres": "3", "found_on": "2026-02-01"})
     actions.edit(deleted, g.draft(title="改过的", place="南街", lat="25.1", lon="102.7"), by=clerk, at=g.later())
     actions.record_superior(deleted, ordered, by=clerk, at=g.later())
@@ -504,6 +507,17 @@ def spoken(ledger):
     denied = actions.enter_spoken(g.draft(title="听错了"), speech, by=c.clerk, at=g.later())
     actions.answer_spoken(denied[1].pub["spoken"], yes=False, by=c.inspector, at=g.later())
     actions.delete_draft(denied[0].stream_id, by=c.clerk, at=g.later())
+
+
+def said_of_people(ledger):
+    """Praise, its answer, and a look at the record that keeps both."""
+    g, c = ledger, ledger.county
+    praise = actions.remark(
+        "praise", person_id=c.housing_head.person_id, source="云政通〔2026〕2号", said_on=g.now.date(), text="推进有力",
+        by=c.clerk, at=g.later(),
+    )  # fmt: skip
+    actions.answer_remark(praise.stream_id, text="同事们的功劳", by=c.housing_head, at=g.later())
+    actions.look_at_record(c.housing_head.person_id, purpose="年度考核", by=c.leader, at=g.later())
 
 
 def _rest_on(county, day, at):
