@@ -15,6 +15,7 @@ def page(actor, at):
     counts = ledger.light_counts(actor, at)
     asked, spoken = ledger.extensions_waiting(actor, at), ledger.spoken_for(actor)
     disputed = ledger.ping_pongs(actor)
+    confirming = ledger.confirmations_waiting(actor, at)
     mine = ledger.Filter(leader=(actor.person_id,), light=(Colour.RED,))
     late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
     whose, late_url = gettext("您分管的"), listed(f"light=red&leader={actor.person_id}")
@@ -36,7 +37,8 @@ def page(actor, at):
             for row in disputed
         ],
         "spoken_asks": spoken,
-        "waits": len(asked) + len(disputed) + len(spoken),
+        "confirming": [_confirming(e) for e in confirming],
+        "waits": len(asked) + len(disputed) + len(spoken) + len(confirming),
         "late": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in late],
         "late_whose": whose,
         "late_url": late_url,
@@ -55,6 +57,16 @@ def address(actor):
     """韩县长: by surname and post, as leaders are spoken to; a 副 is not said."""
     title = (actor.for_title or actor.post_title).removeprefix("副")
     return f"{(actor.for_name or actor.person_name)[0]}{title}"
+
+
+def _confirming(e):
+    return {
+        **e,
+        "url": reverse("ledger:item", args=[e["item_id"]]),
+        "confirm_url": reverse("ledger:confirm_close", args=[e["item_id"]]),
+        "instruct_url": reverse("ledger:ask", args=[e["item_id"], "instruct"]),
+        "sheet_url": reverse("ledger:sheet", args=[e["item_id"]]),
+    }
 
 
 def _asked(e):

@@ -20,8 +20,11 @@ What it checks
   - the rules, replayed from the entries alone:
       S1 whoever did, entered, issued or recorded an item, or belongs to a unit that owes or once owed it or
          to a task force that does, never verifies it;
-      S2 a close-out needs a claim that a unit head submitted, two people of two units, and every proof opened
-         and found true by whoever strikes off;
+      S2 a close-out needs a claim that a unit head submitted (or, where the register then said so, signed on paper:
+         whoever recorded that never verifies it), two people of two units, and every proof opened
+         and found true by whoever strikes off; where the register grades verification, every level of it in order, each
+         by another person of another unit, a level that samples by the sample that the claim's own entry draws;
+         where the register says so, a late item by a leader's confirmation too;
       S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
          administrators exclude each other and every business role;
       S9 whoever acts for another has a delegation for it, and both of them count in the rules above.
@@ -83,12 +86,29 @@ WORDS = {
     "S1.person": ("经手过该事项的人（{person}）又作了核验", "person {person} verified an item they had handled"),
     "S1.unit": ("承办单位（{unit}）或其下级自行核验", "the item was verified from inside its doing unit {unit}"),
     "S2.claim": ("没有提交销号申请就销号", "the item was struck off without a submitted claim"),
-    "S2.head": ("销号申请不是由单位负责人提交的", "the claim was not submitted by a unit head"),
+    "S2.head": (
+        "销号申请不是由单位负责人提交的，台账册也没有规定可以代录",
+        "the claim was not submitted by a unit head, nor does its register take it on paper",
+    ),
     "S2.proof": (
         "销号人没有打开佐证（{evidence}）并判为属实",
         "whoever struck the item off did not open proof {evidence} and find it true",
     ),
     "S2.two": ("提交和核验的不是两个单位的两个人", "submitted and verified by the same person or unit"),
+    "level.plan": (
+        "核验的级与台账册当时的规定不符",
+        "was submitted for other levels of verification than its register asks for",
+    ),
+    "level.order": ("没有逐级核验（应在第 {position} 级）", "was verified out of order: it stood at level {position}"),
+    "level.unit": ("不是这一级（{unit}）的核验员", "was verified by somebody who is not of {unit}, whose level it is"),
+    "level.twice": ("同一个人或单位核验了两级", "was verified at two levels by one person or unit"),
+    "leader.rule": ("逾期该由领导确认的写错了", "does not say truly whether a leader must confirm the close-out"),
+    "leader.missing": (
+        "没有领导确认就销号",
+        "was struck off without the leader's confirmation that its register asks for",
+    ),
+    "leader.two": ("确认的领导办理或核验过该事项", "was confirmed by somebody who also did or verified it"),
+    "leader.other": ("不是由分管领导确认的", "was confirmed by somebody who is not the item's leader"),
     "S7.founded": ("有人签名的“设立之初”授权", "a founding grant signed by a person"),
     "S7.proposal": ("确认了不存在或已办过的授权", "confirms a grant that is not waiting"),
     "S7.self": ("本人参与了给自己的授权（{person}）", "person {person} took part in a grant to themselves"),
@@ -625,7 +645,7 @@ _BEIJING = datetime.timedelta(hours=8)
 
 HANDLING = {
     "ledger.item.entered", "ledger.item.issued", "ledger.item.reissued", "ledger.item.decline_refused",
-    "ledger.item.handed_over",
+    "ledger.item.handed_over", "ledger.item.claim_recorded",
     "ledger.item.superior_recorded", "ledger.item.superior_struck_off",
     "ledger.item.spoken_recorded", "ledger.item.spoken_secretary", "ledger.item.spoken_confirmed",
     "ledger.item.spoken_denied", "ledger.item.spoken_dropped",
@@ -637,22 +657,61 @@ DOING = {
     "ledger.item.claim_withdrawn", "ledger.item.part_finished", "ledger.item.unchanged", "ledger.item.blocker_named",
     "ledger.item.blocker_resolved", "ledger.item.blocker_confirmed", "ledger.item.blocker_reopened",
 }  # fmt: skip
-VERIFYING = {"ledger.item.proof_opened", "ledger.item.proof_judged", "ledger.item.returned", "ledger.item.closed"}
+VERIFYING = {
+    "ledger.item.proof_opened", "ledger.item.proof_judged", "ledger.item.returned", "ledger.item.level_passed",
+    "ledger.item.closed",
+}  # fmt: skip
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
 
 
 class Item:
     """What the rules remember of an item."""
 
-    __slots__ = ("claim", "former", "openers", "persons", "units", "verdicts")
+    __slots__ = (
+        "claim", "confirmers", "former", "lead", "leader", "levels", "needs_leader", "openers", "overdue", "persons",
+        "position", "register", "seed", "seen", "units", "verdicts",
+    )  # fmt: skip
 
     def __init__(self):
         self.persons = set()  # whoever did, entered or issued, for ever
         self.units = ()  # the doing units of now
         self.former = set()  # units that handed it over, for ever
+        self.lead = self.leader = self.register = None  # the first lead unit; the portfolio leader; the home register
+        self.overdue = "9999"  # the instant from which it is late
         self.claim = None  # (persons, unit, proofs) of the submitted claim
-        self.openers = {}  # proof -> who opened it since the claim
+        self.begin("", [], needs_leader=False)
+
+    def begin(self, seed, levels, needs_leader):
+        """A new claim: nobody has looked at it."""
+        self.seed, self.levels, self.needs_leader = seed, levels, needs_leader
+        self.position = next((n for n, level in enumerate(levels) if not level["skipped"]), 0)
+        self.seen = {}  # position -> who looked at that level
+        self.confirmers = set()
+        self.look()
+
+    def look(self):
+        """A level begins."""
+        self.openers = {}  # proof -> who opened it at this level
         self.verdicts = {}  # proof -> (the last verdict, whose)
+
+    def level(self):
+        return self.levels[self.position] if self.levels else None
+
+    def following(self):
+        return next((n for n, x in enumerate(self.levels) if n > self.position and not x["skipped"]), None)
+
+    def required(self):
+        """The proofs that this level must look at: all, or the sample that nobody could choose."""
+        proofs, level = self.claim[2] if self.claim else (), self.level()
+        if not level or not 0 < level["sample"] < len(proofs):
+            return set(proofs)
+
+        name = level["level"]
+
+        def drawn(proof):
+            return hashlib.sha256(f"{self.seed} {name} {proof}".encode()).digest(), proof
+
+        return set(sorted(proofs, key=drawn)[: level["sample"]])
 
 
 class Grant:
@@ -685,6 +744,8 @@ class Rules:
         self.grants_of_person = collections.defaultdict(list)
         self.delegations = {}  # id -> [from_post, to_post, to_person, roles, from_on, to_on]
         self.members = {}  # task force -> (units, persons) that ever belonged to it
+        self.kinds = {}  # unit -> what it is
+        self.registers = {}  # id -> the rules of a register, as its last entry says them
         self.items = {}
         self.anybody_signed = False
 
@@ -695,6 +756,8 @@ class Rules:
             self._org(leaf)
             if leaf["stream"]["kind"] == "item":
                 self._item(leaf)
+            elif leaf["type"] in ("ledger.register.opened", "ledger.register.changed"):
+                self.registers[leaf["stream"]["id"]] = leaf["pub"]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             self.find("rule", seq, stream, why=str(error)[:60])
         self.anybody_signed = self.anybody_signed or leaf["actor"] is not None
@@ -744,7 +807,7 @@ class Rules:
     def _org(self, leaf):
         type_, id_, pub = leaf["type"], leaf["stream"]["id"], leaf["pub"]
         if type_ == "org.unit.founded":
-            self.parents[id_] = pub["parent_id"]
+            self.parents[id_], self.kinds[id_] = pub["parent_id"], pub.get("kind")
         elif type_ in ("org.task_force.founded", "org.task_force.changed"):
             units, persons = self.members.setdefault(id_, (set(), set()))
             units.update(each["unit"] for each in pub["joined"] if each["unit"] is not None)
@@ -851,9 +914,13 @@ class Rules:
         item = self.items.setdefault(leaf["stream"]["id"], Item())
         if "units" in pub and (type_ in HANDLING or type_ == "ledger.item.edited"):
             item.units = tuple(part["unit"] for part in pub["units"])
+            item.lead = next((part["unit"] for part in pub["units"] if part["first"]), None)
         elif type_ == "ledger.item.handed_over":
             item.former.add(pub["from"])
             item.units = tuple(pub["to"] if unit == pub["from"] else unit for unit in item.units)
+            item.lead = pub["to"] if item.lead == pub["from"] else item.lead
+        if type_ in ("ledger.item.entered", "ledger.item.edited"):
+            item.register, item.leader = pub.get("register"), pub.get("leader")
         if type_ in HANDLING or type_ in DOING or (type_ == "ledger.item.assigned" and pub["unit"]):
             item.persons |= self._persons(leaf)
         elif type_ in VERIFYING:
@@ -862,12 +929,67 @@ class Rules:
             item.openers.setdefault(pub["evidence"], set()).add(leaf["actor"])
         elif type_ == "ledger.item.proof_judged":
             item.verdicts[pub["evidence"]] = (pub["verdict"], leaf["actor"])
-        elif type_ == "ledger.item.claim_submitted":
-            item.claim, item.openers, item.verdicts = (self._persons(leaf), pub["unit"], pub["proofs"]), {}, {}
-            if leaf["role"] != "unit_head":
-                self._wrong("S2.head")
+        elif type_ == "ledger.item.level_passed":
+            item.position = item.following() or item.position
+            item.look()
+        elif type_ == "ledger.item.close_confirmed":
+            self._confirms(leaf, item)
+        elif type_ in ("ledger.item.claim_submitted", "ledger.item.claim_recorded"):
+            self._submits(leaf, item)
         elif type_ == "ledger.item.closed" or type_ in ENDS_CLAIM:
             item.claim = None
+        item.overdue = pub.get("now", {}).get("overdue_from_at", item.overdue)
+
+    def _submits(self, leaf, item):
+        """By the unit head; on paper, or by the signed sheet, only where the register then said so."""
+        pub, rules = leaf["pub"], self.registers.get(item.register, {})
+        takes, is_paper = rules.get("claim_by", "head"), leaf["type"] == "ledger.item.claim_recorded"
+        if is_paper:
+            may = takes in ("paper", "sheet") and leaf["role"] == "clerk"
+        else:
+            may = leaf["role"] == "unit_head" or (
+                leaf["role"] == "liaison" and takes == "sheet" and pub.get("sheet") in pub["proofs"]
+            )
+        if not may:
+            self._wrong("S2.head")
+        item.claim = self._persons(leaf), pub["unit"], pub["proofs"]
+        levels, needs_leader = pub.get("levels", []), pub.get("needs_leader", False)
+        if levels != self._plan(item, rules):
+            self._wrong("level.plan")
+        came = _began(pub["received_on"]) if is_paper else leaf["ts"]  # a paper counts from the day it was received
+        if needs_leader != (rules.get("red_needs_leader", False) and item.overdue[:19] <= came[:19]):
+            self._wrong("leader.rule")
+        leaf_hash = hashlib.sha256(b"\x00" + _encoder.encode(leaf).encode("utf-8")).hexdigest()
+        item.begin(leaf_hash, levels, needs_leader)
+
+    def _plan(self, item, rules):
+        """The levels that a claim must pass: what the register says, without those at which nobody could be apart."""
+        township = item.lead
+        while township is not None and self.kinds.get(township) != "township":
+            township = self.parents.get(township)
+        units = {"township": township, "sector": rules.get("sector_unit"), "office": None}
+        plan: list[dict] = []
+        before: list[int] = []
+        for rule in rules.get("levels", []):
+            unit, skipped = units[rule["level"]], ""
+            if rule["level"] != "office":
+                if unit is None:
+                    skipped = "no_township"
+                elif any(self._lies_in(unit, doing) for doing in item.former.union(item.units)):
+                    skipped = "doing"
+                elif any(self._lies_in(unit, other) for other in before):
+                    skipped = "same"
+                else:
+                    before.append(unit)
+            plan.append({"level": rule["level"], "sample": rule["sample"], "skipped": skipped, "unit": unit})
+        if plan and all(level["skipped"] for level in plan):
+            plan.append({"level": "office", "sample": 0, "skipped": "", "unit": None})
+        first = True
+        for level in plan:
+            if first or level["skipped"]:  # whoever is first opens every proof
+                level["sample"] = 0
+            first = first and bool(level["skipped"])
+        return plan if len(plan) > 1 or (plan and plan[0]["level"] != "office") else []
 
     def _verifies(self, leaf, item):
         persons, units = self._persons(leaf), self._units(leaf)
@@ -882,13 +1004,63 @@ class Rules:
                 self._wrong("S1.unit", unit=top)
         if item.claim is None:
             self._wrong("S2.claim")
-        elif not persons or persons & item.claim[0] or item.claim[1] in units:
+            return
+        if not persons or persons & item.claim[0] or item.claim[1] in units:
             self._wrong("S2.two")
-        if item.claim is not None and leaf["type"] == "ledger.item.closed":
-            for proof in item.claim[2]:
-                verdict, judge = item.verdicts.get(proof, (None, None))
-                if not persons & item.openers.get(proof, set()) or verdict != "true" or judge not in persons:
-                    self._wrong("S2.proof", evidence=proof)
+        if item.levels:
+            self._at_level(leaf, item, persons, units)
+        if leaf["type"] == "ledger.item.closed" or leaf["type"] == "ledger.item.level_passed":
+            self._finds_true(item, persons)
+        if leaf["type"] == "ledger.item.closed":
+            if item.needs_leader and not item.confirmers:
+                self._wrong("leader.missing")
+            if persons & item.confirmers:
+                self._wrong("leader.two")
+
+    def _at_level(self, leaf, item, persons, units):
+        """Each level in its turn, by its own unit, and by nobody who has verified below it."""
+        level, type_ = item.level(), leaf["type"]
+        at = leaf["pub"].get("position", item.position if type_ == "ledger.item.returned" else None)
+        is_last = item.following() is None
+        is_out_of_turn = (
+            is_last if type_ == "ledger.item.level_passed" else type_ == "ledger.item.closed" and not is_last
+        )
+        if at != item.position or is_out_of_turn:
+            self._wrong("level.order", position=item.position)
+        if level["unit"] is not None and not self._lies_in(leaf["unit"], level["unit"]):
+            self._wrong("level.unit", unit=level["unit"])
+        below = [x["unit"] for n, x in enumerate(item.levels) if n < item.position and not x["skipped"]]
+        was_there = set().union(*(seen for n, seen in item.seen.items() if n < item.position))
+        if persons & was_there or any(self._lies_in(u, top) for u in units for top in below if top is not None):
+            self._wrong("level.twice")
+        item.seen.setdefault(item.position, set()).update(persons)
+
+    def _finds_true(self, item, persons):
+        required = item.required()
+        for proof in item.claim[2]:
+            verdict, judge = item.verdicts.get(proof, (None, None))
+            is_seen = persons & item.openers.get(proof, set()) and verdict == "true" and judge in persons
+            if not is_seen if proof in required else verdict not in (None, "true"):
+                self._wrong("S2.proof", evidence=proof)
+
+    def _confirms(self, leaf, item):
+        persons = self._persons(leaf)
+        if leaf["role"] != "leader":
+            self._wrong("role", role="leader")
+        if item.claim is None:
+            self._wrong("S2.claim")
+        below = set().union(*(seen for n, seen in item.seen.items() if n < item.position))
+        if persons & (item.persons | below):
+            self._wrong("leader.two")
+        if item.leader is not None and item.leader not in persons:
+            self._wrong("leader.other")
+        item.confirmers |= persons
+
+
+def _began(day):
+    """The instant at which a day began in China."""
+    moment = datetime.datetime.fromisoformat(day + "T00:00:00+00:00") - _BEIJING
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _day(instant):

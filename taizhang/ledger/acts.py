@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.forms import Form
+from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger import actions, coleads, forms, spoken_forms, superior_forms
@@ -193,12 +194,46 @@ ACTS = {
         N_("提交后由别的单位核验"),
         kind="primary",
     ),
+    Verb.SUBMIT_BY_SHEET: Act(
+        forms.SheetForm,
+        lambda item, d, **who: actions.submit_by_sheet(item, files=_uploads(d["files"], gettext("签字盖章单")), **who),
+        N_("已凭签字单申请销号，等别的单位核验"),
+        N_("单位负责人在纸上签字盖章的，拍照提交"),
+    ),
+    Verb.RECORD_CLAIM: Act(
+        forms.RecordClaimForm,
+        lambda item, d, **who: actions.record_claim(
+            item,
+            statement=d["statement"],
+            received_on=d["received_on"],
+            signed_by=d["signed_by"],
+            files=_uploads(d["files"], gettext("签字盖章单")),
+            evidence_ids=d["evidence"],
+            **who,
+        ),
+        N_("已代录，等别的核验员核验"),
+        N_("单位送来签字盖章的纸质申请，由您代录；代录的人不能核验"),
+        choices=("evidence",),
+    ),
     Verb.WITHDRAW_CLAIM: Act(forms.ReasonForm, _with_reason(actions.withdraw_claim), N_("销号申请已撤回")),
     Verb.RETURN: Act(
         forms.ReturnForm,
         lambda item, d, **who: actions.return_(item, reason=d["reason"], due_on=d["due_on"], **who),
         N_("已退回补正"),
         N_("写明缺什么，给补正日"),
+    ),
+    Verb.PASS: Act(
+        forms.CloseForm,
+        lambda item, d, **who: actions.pass_on(item, remark=d["remark"], **who),
+        N_("核验通过，已报下一级"),
+        kind="primary",
+    ),
+    Verb.CONFIRM_CLOSE: Act(
+        forms.ConfirmCloseForm,
+        lambda item, d, **who: actions.confirm_close(item, decision=d["decision"], **who),
+        N_("已确认，核验员可以销号"),
+        N_("逾期的事项，本册要您确认后才销号"),
+        kind="primary",
     ),
     Verb.CLOSE: Act(
         forms.CloseForm,
@@ -234,6 +269,14 @@ ACTS = {
         N_("一个阶段办完了，记下由谁定、怎么定；事项不销号"),
     ),
     Verb.URGE: Act(forms.UrgeForm, lambda item, d, **who: actions.urge(item, text=d["text"], **who), N_("已催办")),
+    Verb.URGE_BY_PHONE: Act(
+        forms.PhoneForm,
+        lambda item, d, **who: actions.urge_by_phone(
+            item, callee_id=d["callee"], answer=d["answer"], text=d["text"], **who
+        ),
+        N_("电话催办已记下"),
+        choices=("callees",),
+    ),
     Verb.INSTRUCT: Act(
         forms.TextForm,
         lambda item, d, **who: actions.instruct(item, text=d["text"], **who),
@@ -314,4 +357,4 @@ ACTS = {
 }
 
 # Verbs that have a place of their own on the page, or a page of their own.
-ELSEWHERE = {Verb.EDIT, Verb.OPEN_PROOF, Verb.JUDGE, Verb.CLOSE, Verb.RETURN}
+ELSEWHERE = {Verb.URGE_BY_PHONE, Verb.EDIT, Verb.OPEN_PROOF, Verb.JUDGE, Verb.PASS, Verb.CLOSE, Verb.RETURN}

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from taizhang.ledger import coleads
 from taizhang.ledger.rules import DUE_KINDS, EXCUSED, PLAIN, VERDICTS, DueKind
 from taizhang.ledger.rules.dues import typed
+from taizhang.ledger.rules.paper import ANSWERS
+
+MANY = 60  # proofs that are ticked one by one
 
 
 def _text(label, *, required=True, rows=3, help_text="", most=2000):
@@ -137,7 +140,44 @@ class ClaimForm(forms.Form):
     def __init__(self, *args, evidence=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.prints = evidence
-        _offer(self, "evidence", [(e["id"], e["caption"]) for e in evidence])
+        if len(evidence) > MANY:  # not one tick each: all of them, or none of the claim
+            self.fields["evidence"] = forms.BooleanField(
+                label=_("附上全部佐证"), initial=True, required=self.base_fields["evidence"].required
+            )
+        else:
+            _offer(self, "evidence", [(e["id"], e["caption"]) for e in evidence])
+
+    def clean_evidence(self):
+        chosen = self.cleaned_data["evidence"]
+        return [e["id"] for e in self.prints] if chosen is True else chosen or []
+
+
+class RecordClaimForm(ClaimForm):
+    """A claim that came on paper."""
+
+    received_on = _day(_("收到的日期"), help_text=_("按这一天算是否逾期"))
+    signed_by = forms.CharField(label=_("签字人"), required=False, max_length=50)
+    files = FilesField(label=_("签字盖章单的扫描件或照片"))  # type: ignore[assignment]
+    evidence = forms.TypedMultipleChoiceField(
+        label=_("一起附上的佐证"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("received_on", "signed_by", "statement", "files", "evidence")
+
+
+class SheetForm(forms.Form):
+    files = FilesField(label=_("单位负责人签字、盖章的申请单照片"))  # type: ignore[assignment]
+
+
+class PhoneForm(forms.Form):
+    """Whom the office called; the answer is the button that is pressed."""
+
+    callee = forms.TypedChoiceField(label=_("打给谁"), coerce=int)
+    text = forms.CharField(label=_("对方怎么说"), required=False, max_length=200)
+    answer = forms.ChoiceField(label=_("回答"), choices=list(ANSWERS.items()))
+
+    def __init__(self, *args, callees=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "callee", callees)
 
 
 class JudgeForm(forms.Form):
@@ -152,6 +192,10 @@ class ReturnForm(forms.Form):
 
 class CloseForm(forms.Form):
     remark = _text(_("核验意见"), required=False, rows=2)
+
+
+class ConfirmCloseForm(forms.Form):
+    decision = _text(_("批注"), required=False, rows=2)
 
 
 class ReopenForm(forms.Form):

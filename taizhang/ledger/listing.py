@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from taizhang.ledger import filtering, queries, saving
 from taizhang.ledger.filtering import address, query_of
 from taizhang.ledger.queries import COLUMNS, Filter, Sort, View
-from taizhang.ledger.rules import DUE_KINDS, OVER, Colour, State, day_of
+from taizhang.ledger.rules import DUE_KINDS, OVER, WORKING, Colour, State, day_of
 
+CALLED = {*WORKING, State.ISSUED}  # where somebody can be urged
 ALWAYS = ("light", "number", "title")
 BULK = {"urge": "ledger.urge", "assign": "ledger.assign", "due": "ledger.issue"}  # the act behind each button
 
@@ -101,6 +102,7 @@ def _row(r, columns):
         "id": r["id"],
         "url": reverse("ledger:item", args=[r["id"]]),
         "urge_url": reverse("ledger:ask", args=[r["id"], "urge"]),
+        "phone_url": reverse("ledger:phone", args=[r["id"]]) if r["state_code"] in CALLED else "",
         "edit_url": reverse("ledger:edit", args=[r["id"]])
         if r["state_code"] == State.DRAFT
         else reverse("ledger:ask", args=[r["id"], "assign"]),

@@ -4,9 +4,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from taizhang.ledger import queries
+from taizhang.ledger import queries, verifying_page
 from taizhang.ledger.acts import ACTS, ELSEWHERE
+from taizhang.ledger.reasons import reason
 from taizhang.ledger.rules import Colour, DueKind, State, Verb, declines
+from taizhang.ledger.rules.paper import ANSWERS
+
+PRINTS = 24  # so many proofs stand on the item's own page
 
 
 def item(actor, row, at):
@@ -21,9 +25,11 @@ def item(actor, row, at):
         "fact_cells": _facts(row, page),
         "upward_cells": upward_cells(page["superior"]),
         "quotes": [_quote(s) for s in page["sources"]],
-        "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"]],
+        "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"][:PRINTS]],
+        "more_prints": len(page["evidence"]) > PRINTS,
         "claim": claim,
-        "verification": _verification(row, claim, options) if verifying and claim else None,
+        "verification": verifying_page.panel(row, claim, options) if verifying and claim else None,
+        "levels": verifying_page.steps(row, claim, at) if claim else [],
         "acts": sorted((act for act in acts if not act["why"]), key=lambda act: act["kind"] != "primary"),
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
@@ -31,6 +37,7 @@ def item(actor, row, at):
         "parts": [_part(u) for u in page["units"]] if len(page["units"]) > 1 and row.number else [],
         "children": [_child(r) for r in page["children"]],
         "seal": _seal(row, page, claim),
+        "phone_url": reverse("ledger:phone", args=[row.pk]) if options[Verb.URGE_BY_PHONE].allowed else "",
         "lines": journal(actor, page["journal"]),
         "says": [_said(r) for r in page["said"]],
     }
@@ -51,7 +58,9 @@ def _date(day, *, year=False):
 
 
 def _when(at):
-    return f"{timezone.localtime(at):%m-%d %H:%M}"
+    """A paper counts from its day and has no hour."""
+    local = timezone.localtime(at)
+    return f"{local:%m-%d %H:%M}" if local.hour or local.minute or local.second else f"{local:%m-%d}"
 
 
 def _facts(row, page):
@@ -228,7 +237,7 @@ def _opened(claim, evidence, options):
     """Whether this print is shown: a verifier sees a claimed proof after opening it."""
     if claim is None or not options[Verb.OPEN_PROOF].allowed:
         return True
-    mine = next((p for p in claim["proofs"] if p["id"] == evidence["id"]), None)
+    mine = claim["by_id"].get(evidence["id"])
     return mine is None or mine["is_opened"]
 
 
@@ -257,50 +266,6 @@ def _doubt(warning):
     return {"text": warning["text"], "url": url, "go": gettext("去看那一件") if url else ""}
 
 
-def _verification(row, claim, options):
-    close, back = options[Verb.CLOSE], options[Verb.RETURN]
-    lines = [
-        {
-            "no": p["no"],
-            "caption": p.get("caption", ""),
-            "opened": p["is_opened"],
-            "chosen": p["verdict"] if p["is_judged_by_me"] else "",
-            "url": reverse("ledger:judge", args=[row.pk, p["id"]]),
-            "note": p["note"],
-            "doubt": bool(p.get("warnings")),
-        }
-        for p in claim["proofs"]
-    ]
-    turn = next((line for line in lines if line["opened"] and not line["chosen"]), None)
-    for line in lines:
-        line["has_keys"] = line is turn  # Y, D and N speak about the first that waits for a verdict
-    allowed = options[Verb.OPEN_PROOF]
-    return {
-        "lines": lines,
-        "refused": "" if allowed.allowed else reason(allowed),
-        "close": {"url": reverse("ledger:close", args=[row.pk]), "why": "" if close.allowed else reason(close)},
-        "back": {"url": reverse("ledger:ask", args=[row.pk, Verb.RETURN]), "why": "" if back.allowed else reason(back)},
-        "left": sum(not p["is_opened"] for p in claim["proofs"]),
-        "statement": claim["row"].statement,
-        "submitted": claim["row"].submitted_by_text,
-    }
-
-
-def reason(option):
-    """Why a button is grey, and what would help, in the reader's language."""
-    if option.reason is None:
-        return ""
-    said = _words(option.reason.message, option.reason.params)
-    return f"{said}{_words(option.fix, option.words)}" if option.fix else said
-
-
-def _words(message, params):
-    try:
-        return gettext(message).format(**params)
-    except (KeyError, IndexError):
-        return gettext(message)
-
-
 def _act(row, option):
     act = ACTS[option.verb]
     asks = act.asks or act.is_final
@@ -323,13 +288,26 @@ def _seal(row, page, claim):
         return {"on": on, "by": by, "number": row.number, "word": word}
     missing = gettext("还没申请销号")
     if claim and row.state == State.CLAIMED:
-        left = sum(not p["is_opened"] for p in claim["proofs"])
+        left = sum(p["is_asked"] and not p["is_opened"] for p in claim["proofs"])
         missing = gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")
     return {"missing": missing, "word": word}
 
 
 def _said(r):
-    return {"kind": r.kind, "text": r.text, "by": r.by_text, "at": _when(r.at), "progress": r.progress}
+    return {
+        "kind": r.kind,
+        "text": r.text,
+        "phone": _phone(r),
+        "by": r.by_text,
+        "at": _when(r.at),
+        "progress": r.progress,
+    }
+
+
+def _phone(r):
+    if not r.answer:
+        return ""
+    return gettext("电话打给{callee}，答：{answer}").format(callee=r.callee_text, answer=gettext(ANSWERS[r.answer]))
 
 
 def journal(actor, lines):
@@ -348,6 +326,20 @@ def journal(actor, lines):
     ]
 
 
+def prints(actor, row, at, *, after=0, size=60):
+    """A page of proofs, for items with more than fit on their own page."""
+    page = queries.item_page(actor, row, at, lines=0)
+    claim = next((c for c in page["claims"] if c["is_current"]), None)
+    coming = [e for e in page["evidence"] if e["no"] > after]
+    return {
+        "item": row,
+        "count": len(page["evidence"]),
+        "prints": [_print(row, e, _opened(claim, e, page["options"])) for e in coming[:size]],
+        "next": coming[size - 1]["no"] if len(coming) > size else None,
+        "is_first": after <= 0,
+    }
+
+
 def proof(actor, row, evidence_id, at):
     """One proof large; None when it is not of this item."""
     page = queries.item_page(actor, row, at, lines=0)
@@ -357,8 +349,7 @@ def proof(actor, row, evidence_id, at):
     claim = next((c for c in page["claims"] if c["is_current"]), None)
     options = page["options"]
     shown = _print(row, found, _opened(claim, found, options))
-    verification = _verification(row, claim, options) if claim and options[Verb.OPEN_PROOF].allowed else None
-    line = next((x for x in verification["lines"] if x["no"] == found["no"]), None) if verification else None
+    line = verifying_page.line(row, claim, evidence_id) if claim and options[Verb.OPEN_PROOF].allowed else None
     order = [e["id"] for e in page["evidence"]]
     place = order.index(evidence_id)
     return {

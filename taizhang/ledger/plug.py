@@ -13,6 +13,8 @@ from taizhang.ledger.projections import (
     handover,
     hanging,
     items,
+    levels,
+    paper,
     purging,
     registers,
     remarks,
@@ -92,6 +94,8 @@ _register("claim_withdrawn", N_("撤回销号申请：{reason}"), work.claim_wit
 _register("proof_opened", N_("打开佐证{no}"), work.proof_opened)
 _register("proof_judged", sayings.judged, work.proof_judged)
 _register("returned", N_("退回补正，{return_due_on}前重报：{reason}"), work.returned, "warn")
+_register("level_passed", sayings.passed, levels.passed, "state")
+_register("close_confirmed", N_("领导确认可以销号 {decision}"), levels.confirmed, "state")
 _register("closed", N_("核验通过，销号 {remark}"), work.closed, "state", seals=True)
 _register("handed_over", sayings.handed_over, handover.handed_over, "state")
 _register("suspended", N_("挂起：{reason}"), items.suspended, "warn")
@@ -99,6 +103,8 @@ _register("resumed", N_("恢复：{reason}"), items.resumed, "state")
 _register("withdrawn", N_("撤销：{reason}"), items.withdrawn, "warn")
 _register("reopened", N_("反弹重开，{due_on}前办完：{reason}"), items.reopened, "warn")
 _register("urged", N_("催办 {text}"), work.urged, "warn")
+_register("claim_recorded", sayings.recorded, paper.claim_recorded, "state")
+_register("phoned", sayings.phoned, paper.phoned, "warn")
 _register("instructed", N_("批示：{text}"), work.instructed)
 _register("hung", N_("挂入专项{name}"), hanging.hung)
 _register("unhung", N_("从专项{name}摘下"), hanging.unhung)
@@ -122,6 +128,7 @@ roles.allow(
     "ledger.see",
     "ledger.instruct",
     "ledger.decide_extension",
+    "ledger.confirm_close",
     "ledger.rule",
     "ledger.confirm_purge",
 )
@@ -134,6 +141,7 @@ roles.allow(
     "ledger.rule",
     "ledger.assign",
     "ledger.urge",
+    "ledger.take_paper",
     "ledger.reopen",
     "ledger.task_force",
     "ledger.purge",
@@ -178,6 +186,8 @@ labels.register(
     done_when=N_("完成的标准"),
     text=N_("内容"),
     statement=N_("完成情况"),
+    received_on=N_("收到的日期"),
+    signed_by=N_("签字人"),
     reason=N_("理由"),
     suggested=N_("该由谁办"),
     decision=N_("批注"),

@@ -62,8 +62,9 @@ def kinds():
     return [(str(k), gettext(v)) for k, v in FIELD_KINDS.items()]
 
 
-def read(data, code, query, known):
-    """The register as it was typed. `known` are its fields so far: a new row gets the next free key."""
+def read(data, code, query, known, **more):
+    """The register as it was typed. `known` are its fields so far: a new row gets the next free key. `more` comes
+    from the form's other parts."""
     return RegisterSpec(
         code=code,
         name=data["name"],
@@ -73,6 +74,7 @@ def read(data, code, query, known):
         report_days=data["report_days"],
         excuse_grounds=tuple(data["excuse_grounds"]),
         fields=tuple(_fields(query, {s.key: s for s in known})),
+        **more,
     )
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext, ngettext
 
-from taizhang.ledger.rules import DUE_KINDS, GROUNDS, VERDICTS, DueKind
+from taizhang.ledger.rules import DUE_KINDS, GROUNDS, LEVELS, VERDICTS, DueKind
+from taizhang.ledger.rules.paper import ANSWERS
 
 
 def judged(e):
@@ -15,7 +16,31 @@ def purged(e):
     return gettext("确认清除，{numbers} 的内容已删除").format(numbers=numbers)
 
 
+def passed(e):
+    said = gettext("{level}通过，报下一级 {remark}")
+    return said.format(level=gettext(LEVELS[e.pub["level"]]), remark=e.priv["remark"]).strip()
+
+
+def recorded(e):
+    said = gettext("代录纸质销号申请，{day}收到：{statement}")
+    late = gettext("（晚{days}个工作日）").format(days=e.pub["late_days"]) if e.pub["late_days"] else ""
+    return said.format(day=e.pub["received_on"], statement=e.priv["statement"]) + late
+
+
+def phoned(e):
+    answer = gettext(ANSWERS[e.pub["answer"]])
+    return (
+        gettext("电话催办{callee}，答：{answer} {text}")
+        .format(callee=e.priv["callee_name"], answer=answer, text=e.priv["text"])
+        .strip()
+    )
+
+
 def submitted(e):
+    if "sheet" in e.pub and e.type.endswith("submitted"):
+        return gettext("凭签字盖章单提交销号申请") + (
+            gettext("（晚{days}个工作日）").format(days=e.pub["late_days"]) if e.pub["late_days"] else ""
+        )
     if not e.pub["late_days"]:
         return gettext("提交销号申请")
     return gettext("提交销号申请，晚{days}个工作日").format(days=e.pub["late_days"])

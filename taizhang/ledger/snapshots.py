@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from taizhang import journal
 from taizhang.engine.events import ERASED, ERASED_FILE
-from taizhang.ledger import rules
+from taizhang.ledger import levels, rules
 from taizhang.ledger.models import (
     Blocker,
     ClaimProof,
@@ -40,6 +40,7 @@ def who(actor):
         paths=_paths(actor),
         stood_for=frozenset(person for person, _ in actor.stands_in_for),
         stood_for_paths=frozenset(path for _, path in actor.stands_in_for),
+        standing=actor.unit_path,
         grants={act: tuple(_grant(g) for g in actor.grants_for(act)) for act in ACTS},
     )
 
@@ -143,19 +144,26 @@ def claim_under_way(proofs, warnings, area_id):
     for claim, rows in groupby(proofs, key=lambda p: p.claim):
         if claim.state in ("drafted", "submitted"):
             openings = opening_rows(claim.pk, area_id) if claim.state == "submitted" else {}
+            rows = list(rows)
+            levels.stand(claim, rows)
             return rules.Claim(
                 id=claim.pk,
                 state=claim.state,
                 submitted_by_id=claim.submitted_by_id,
                 submitted_unit_id=claim.submitted_unit_id,
+                stages=claim.stages,
+                position=claim.position,
+                verifiers=claim.seen_by,
+                needs_leader=claim.needs_leader,
+                confirmers=frozenset({claim.confirmed_by_id, claim.confirmed_for_id} - {None}),
                 proofs=tuple(
                     rules.Proof(
                         evidence_id=p.evidence_id,
                         no=p.evidence.no,
                         has_doubt=p.evidence_id in warnings,
                         openers=frozenset(o.person_id for o in openings.get(p.pk, ())),
-                        verdict=p.verdict,
-                        judge_id=p.judged_by_id,
+                        verdict=p.now.verdict,
+                        judge_id=p.now.judged_by_id,
                     )
                     for p in rows
                 ),
@@ -197,7 +205,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
     if proofs is None:
         proofs = proof_rows(item) if verifying or about in _ABOUT_CLAIMS else []
     members, persons = members_of([*units, *former], item.area_id) if verifying else ((), frozenset())
-    doers, handlers = _hands(item) if verifying else (frozenset(), frozenset())
+    doers, handlers = _hands(item) if verifying or about == Verb.CONFIRM_CLOSE else (frozenset(), frozenset())
     extension_id, extension_ground, extension_to_on = _extension_waiting(item)
     return rules.Snapshot(
         id=item.pk,
@@ -219,6 +227,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
         excuse_grounds=frozenset(item.register.grounds),
         open_children=_open_children(item),
         is_parent_over=_is_parent_over(item),
+        claim_by=item.register.claim_by,
         due_on=item.due_on,
         due_hour=item.due_hour,
         due_kind=rules.DueKind(item.due_kind),
@@ -241,8 +250,16 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
     )
 
 
-_ABOUT_CLAIMS = (Verb.SUBMIT_CLAIM, Verb.WITHDRAW_CLAIM)
-_ABOUT_THE_LEADER = (Verb.GRANT_EXTENSION, Verb.REFUSE_EXTENSION, Verb.INSTRUCT, Verb.SET_DUE, None)
+_ABOUT_CLAIMS = (Verb.SUBMIT_CLAIM, Verb.SUBMIT_BY_SHEET, Verb.WITHDRAW_CLAIM, Verb.CONFIRM_CLOSE)
+_ABOUT_THE_LEADER = (
+    Verb.CONFIRM_CLOSE,
+    Verb.CLOSE,
+    Verb.GRANT_EXTENSION,
+    Verb.REFUSE_EXTENSION,
+    Verb.INSTRUCT,
+    Verb.SET_DUE,
+    None,
+)
 
 
 _ABOUT_SPOKEN = (

@@ -6,6 +6,7 @@ from taizhang.ledger.views import (
     items,
     lists,
     moves,
+    phone,
     registers,
     saved,
     spoken,
@@ -28,5 +29,6 @@ urlpatterns = [
     *items.urlpatterns,
     *inside.urlpatterns,
     *moves.urlpatterns,
+    *phone.urlpatterns,
     *acts.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemUnit
-from taizhang.ledger.queries import First, Several, to_receive
+from taizhang.ledger.queries import First, Several, at_my_level, awaiting_leader, to_receive
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
@@ -131,9 +131,13 @@ def ping_pong(actor, at):
 
 
 def to_verify(actor, at):
-    """Claimed items of other units; whether this very person may judge is said on the item."""
+    """Claimed items of other units, at the actor's level; whether this very person may judge is said on the item."""
     mine = [unit_id for _, _, unit_id in actor.identities]
-    return _mine(actor).filter(state=State.CLAIMED).exclude(lead_unit_id__in=mine)
+    return at_my_level(actor).exclude(lead_unit_id__in=mine)
+
+
+def close_to_confirm(actor, at):
+    return awaiting_leader(actor)
 
 
 def to_decide(actor, at):
@@ -163,6 +167,7 @@ DUTIES = (
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
     Duty("pingpong", N_("三次退件，请定牵头单位"), N_("去定"), "ledger.decide_extension", ping_pong),
+    Duty("confirm_close", N_("逾期销号待确认"), N_("去确认"), "ledger.confirm_close", close_to_confirm, order=BY_CLAIM),
     Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, order=BY_CLAIM),
     Duty("move", N_("待划转"), N_("去看"), "ledger.issue", to_move, page="ledger:moves"),
     Duty("declined", N_("退件待裁定"), N_("去裁定"), "ledger.issue", declined, "disputed=1"),

@@ -53,6 +53,7 @@ TELLINGS = {
     "ledger.item.decline_refused": Telling("ruled", N_("不同意退件，请签收"), To.UNIT, ANSWER),
     "ledger.item.assigned": Telling("assigned", N_("定您为责任人"), To.PERSON),
     "ledger.item.urged": Telling("urged", N_("催办，请报进展"), To.DOING, WORK),
+    "ledger.item.phoned": Telling("phoned", N_("电话催办，请报进展"), To.DOING, WORK),
     "ledger.item.instructed": Telling("instructed", N_("领导批示，请落实"), To.DOING, WORK),
     "ledger.item.returned": Telling("returned", N_("退回补正，请补佐证再报"), To.LEADS, CLAIM),
     "ledger.item.reopened": Telling("reopened", N_("反弹重开，请再办"), To.DOING, WORK),

@@ -90,6 +90,24 @@ def test_the_office_needs_few_keys(counted, standing_ledger):
 
 
 @pytest.mark.walk
+def test_a_call_is_two_taps(counted, standing_ledger):
+    play = standing_ledger
+    item = play.accepted(title="县道塌方修复")
+    page, hands = counted("电话催办", "clerk", f"/items/{item.pk}/", phone=True)
+    hands.tap(page.get_by_role("link", name="电话催办"))
+    hands.tap(page.get_by_role("button", name="今天报"))
+    steps.toast(page, "电话催办已记下")
+    page, hands = counted("在清单上电话催办", "clerk", "/items/")
+    hands.tap(page.get_by_role("link", name="电话催办").first)
+    hands.tap(page.get_by_role("button", name="没人接"))
+    steps.toast(page, "电话催办已记下")
+    assert list(item.reports.order_by("id").values_list("callee_text", "answer")) == [
+        ("李想", "today"),
+        ("李想", "nobody"),
+    ]
+
+
+@pytest.mark.walk
 def test_the_leader_needs_one_tap(counted, standing_ledger):
     play = standing_ledger
     leader = play.county.leader

@@ -192,6 +192,14 @@ def _file(world, who, relation):
     return {"files": SimpleUploadedFile("现场.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")}
 
 
+def _callee(world, who, relation):
+    return {"callee": world.workers.get(relation, 0), "answer": "today"}
+
+
+def _paper(world, who, relation):
+    return {**_file(world, who, relation), "statement": "都办完了", "received_on": "2026-03-02"}
+
+
 def _pick(what, **more):
     def send(world, who, relation):
         return {"pick": [world.things[what]["own"]["item_id"]], **more}
@@ -299,6 +307,7 @@ NEW_REGISTER = {
     "code": "XF", "name": "信访事项", "closing": "done", "yellow_days": 5, "return_days": 3, "report_days": 7,
 }  # fmt: skip
 KEEPS = {"unit clerk": 403, "stand-in clerk": 403}  # a township's clerk does not change what all use
+LEVEL = {"unit verifier": 403, "stand-in verifier": 403}  # the first level is the office's
 S1 = {"unit verifier own": 403, "stand-in verifier own": 403}  # nobody judges the work of the own unit
 
 TABLE: tuple[Row, ...] = (
@@ -410,6 +419,7 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:item", LEDGER, of="item.working"),
     reads("ledger:sheet", LEDGER, of="item.claimed"),
     reads("ledger:history", LEDGER, of="item.working"),
+    reads("ledger:proofs", LEDGER, of="item.working"),
     reads("ledger:proof", LEDGER, of="item.working.photo"),
     reads("ledger:file", LEDGER, of="item.working.photo.thumb"),
     reads("ledger:ask", LEDGER, of="item.working.verb"),
@@ -429,6 +439,9 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:reopen", "clerk verifier", of="item.closed", send={**REASON, "due_on": "2026-03-20"}),
     writes("ledger:conclude_stage", "clerk", of="item.standing", send={
         "decision": "一季度任务完成", "decided_by": "县委常委会", "from_on": "2026-01-01", "to_on": "2026-02-01"}),
+    reads("ledger:phone", "clerk", of="item.working"),
+    writes("ledger:urge_by_phone", "clerk", of="item.working", send=_callee),
+    writes("ledger:record_claim", "clerk", of="item.on_paper", send=_paper),
     writes("ledger:urge", "clerk", of="item.working", send={"text": "请抓紧"}),
     writes("ledger:ask_purge", "clerk", of="item.working", send=_entry),
     writes("ledger:confirm_purge", "verifier leader", of="item.purging"),
@@ -451,14 +464,17 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:ask_extension", "unit_head", of="item.working", send={**REASON, "due_on": "2026-03-25"}),
     writes("ledger:draft_claim", "liaison", of="item.working", send=_evidence),
     writes("ledger:finish_part", "unit_head", of="item.co_led", send={"text": "本部分都办完了"}),
+    writes("ledger:submit_by_sheet", "liaison", of="item.with_sheet", send=_file),
     writes("ledger:submit_claim", "unit_head", of="item.drawn_up"),
     writes("ledger:withdraw_claim", "unit_head", of="item.claimed", send=REASON),
     # what somebody else does
     writes("ledger:open_proof", "verifier", of="item.claimed.proof", but=S1),
     writes("ledger:judge", "verifier", of="item.judged.proof", send={"verdict": "true", "note": "看过"}, but=S1),
     writes("ledger:return", "verifier", of="item.claimed", send={**REASON, "due_on": "2026-03-18"}, but=S1),
+    writes("ledger:pass", "verifier", of="item.graded", but=LEVEL),
     writes("ledger:close", "verifier", of="item.judged", but=S1),
     # what a leader does
+    writes("ledger:confirm_close", "leader", of="item.late"),
     writes("ledger:grant_extension", "leader", of="item.extending"),
     writes("ledger:refuse_extension", "leader", of="item.extending", send=REASON),
     writes("ledger:instruct", "leader", of="item.working", send={"text": "请每周报一次"}),

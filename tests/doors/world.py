@@ -257,6 +257,7 @@ class Stories:
     def __init__(self, world, ledger, relation, lead, liaison, head):
         self.world, self.ledger, self.relation, self.lead = world, ledger, relation, lead
         self.liaison, self.head = liaison, head
+        self.graded = graded(ledger)
         self.word = canary(relation)
 
     def who(self, part):
@@ -302,8 +303,8 @@ class Stories:
         actions.submit_claim(item, **self.who(self.head))
         return self.ledger.fresh(item)
 
-    def judged(self, what, by="verifier"):
-        item = self.claimed(what)
+    def judged(self, what, by="verifier", **more):
+        item = self.claimed(what, **more)
         for proof in self.proofs(item):
             actions.open_proof(item, proof, **self.who(by))
             actions.judge(item, proof, verdict="true", note="看过", **self.who(by))
@@ -379,6 +380,13 @@ class Stories:
         item = self.judged("已核验")
         self.put("judged", item)
         self.put("judged.proof", item, evidence_id=self.proofs(item)[0])
+        self.put("on_paper", self.reported("纸质申请", register_id=self.graded))
+        self.put("with_sheet", self.drawn_up("凭单提交", register_id=self.graded))
+        item = self.judged("分级", register_id=self.graded)
+        self.put("graded", item)
+        today = self.ledger.now.date()
+        item = self.claimed("逾期", register_id=self.graded, due_on=today, due_hour=1)
+        self.put("late", item)
         item = self.issued("挂起")
         actions.suspend(item, reason=self.word, **self.who("clerk"))
         self.put("suspended", item)
@@ -397,6 +405,17 @@ class Stories:
         actions.record_superior(item, ordered, **self.who("clerk"))
         actions.close(item, **self.who("verifier"))
         self.put("upwards", item)
+
+
+def graded(ledger):
+    """A register in which the verifier's own unit looks first, another after it, and a leader confirms what is late."""
+    code = f"FJ{ledger.later():%H%M%S}"
+    first, then = actions.LevelRule("sector"), actions.LevelRule("office")
+    unit = ledger.county.actor("verifier").unit_id
+    spec = actions.RegisterSpec(
+        code, "分级册", levels=(first, then), sector_unit_id=unit, red_needs_leader=True, claim_by="sheet"
+    )
+    return actions.open_register(spec, by=ledger.county.clerk, at=ledger.now).stream_id
 
 
 def documents(world, county, relation, part, at):

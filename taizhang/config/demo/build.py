@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import changes, county, duties, habits, meeting, people, spoken, together
+from taizhang.config.demo import changes, county, duties, habits, meeting, paper, people, spoken, together, villages
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.forces import told as task_force
 from taizhang.config.demo.hours import DAY, Hours
@@ -83,6 +83,8 @@ def _beside(made, hours, at) -> Iterable[Step]:
         yield Step(hours.at(now - 3 * DAY + n * 0.4 * DAY), act)
     for ago, act in ((34, habits.praise), (24, habits.criticise), (22, habits.answer), (9, habits.look)):
         yield Step(hours.at(now - ago * DAY), partial(act, made))
+    yield from villages.told(made, hours, at)
+    yield from paper.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

@@ -86,6 +86,12 @@ OFFICE = (
     Role("verifier2", "方明远", "JG", "党风室主任", ("verifier",), "*"),
 )
 
+# Verifiers of a township and of a department, for registers that grade verification.
+LEVEL_VERIFIERS = (
+    Role("lh-verifier", "季长青", "LHZ", "人大主席", ("verifier",)),
+    Role("ny-verifier", "卓远", "NY", "人居环境股长", ("verifier",), "*"),
+)
+
 # The first three administrators: role -> (name, username).
 ADMINISTRATORS = {
     "system_admin": ("顾星河", "system"),

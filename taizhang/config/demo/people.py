@@ -119,7 +119,7 @@ def _people(made, rng, at):
             made.people[username] = person_id
         return person_id
 
-    for role in (*county.LEADERS, *county.OFFICE):
+    for role in (*county.LEADERS, *county.OFFICE, *county.LEVEL_VERIFIERS):
         person(role.person, role.unit, role.title, role.roles, role.scope, role.username)
     unit, name, title = county.SECRETARY
     person(name, unit, title, (), username="secretary")
@@ -152,6 +152,7 @@ def _registers(made, at):
         spec = ledger.RegisterSpec(
             book.code, book.name, book.closing,
             yellow_days=book.yellow_days, report_days=book.report_days, fields=fields, excuse_grounds=book.grounds,
+            claim_by="paper",
         )  # fmt: skip
         made.registers[book.code] = ledger.open_register(spec, by=clerk, at=at).stream_id
 
@@ -166,7 +167,7 @@ def _publish(account, at):
 
 def _drawn_names(rng):
     """Surname and given name, each pair once, never one of the named people."""
-    taken = {role.person for role in (*county.LEADERS, *county.OFFICE)} | {county.STAND_IN[1]}
+    taken = {role.person for role in (*county.LEADERS, *county.OFFICE, *county.LEVEL_VERIFIERS)} | {county.STAND_IN[1]}
     taken |= {name for posts in county.NAMED.values() for _, _, name, _ in posts}
     given = [county.GIVEN[n : n + 2] for n in range(0, len(county.GIVEN), 2)]
     pairs = [surname + name for surname in county.SURNAMES for name in given]

@@ -3,6 +3,7 @@
 Each case changes one thing in a story that is otherwise lawful, so the untouched story is the control.
 """
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -443,3 +444,289 @@ def test_nobody_acts_for_a_post_that_is_over(county, found):
 def test_an_entry_without_what_the_rules_need_is_told(county, found):
     seq = county.item("claim_submitted", who(HEAD, "unit_head"), {})
     assert found() == [("rule", seq)]
+
+
+# --- graded verification ----------------------------------------------------------------------------------------
+
+TOWN, VILLAGE = 6, 7
+TOWNSMAN, VILLAGER, CHIEF, MAYOR = 41, 42, 43, 44
+LEVELS = [
+    {"level": "township", "unit": TOWN, "sample": 0, "skipped": ""},
+    {"level": "sector", "unit": WATER, "sample": 0, "skipped": ""},
+    {"level": "office", "unit": None, "sample": 1, "skipped": ""},
+]
+
+
+class Graded(County):
+    """A village's item in a register with three levels; the office looks at a sample of one."""
+
+    def __init__(self, **rules):
+        super().__init__()
+        for unit, parent, kind in ((TOWN, COUNTY, "township"), (VILLAGE, TOWN, "village")):
+            self.do(("unit", unit), "org.unit.founded", {"parent_id": parent, "kind": kind})
+        for person, unit, role in (
+            (TOWNSMAN, TOWN, "verifier"), (VILLAGER, VILLAGE, "liaison"), (CHIEF, VILLAGE, "unit_head"),
+            (MAYOR, COUNTY, "leader"),
+        ):  # fmt: skip
+            UNIT_OF[person] = unit
+            self.do(("post", person), "org.post.began", {"person_id": person, "unit_id": unit, "from_on": TODAY})
+            self.grant(person, role)
+        asked = [{"level": level["level"], "sample": level["sample"]} for level in LEVELS]
+        rules = {"levels": asked, "sector_unit": WATER, "red_needs_leader": False} | rules
+        self.do(("register", 1), "ledger.register.opened", rules, who(CLERK, "clerk"))
+
+    def start(self, lead=VILLAGE, **pub):
+        units = [{"unit": lead, "lead": True, "first": True}]
+        self.item("entered", who(CLERK, "clerk"), {"units": units, "register": 1, "leader": MAYOR})
+        self.item("issued", who(CLERK, "clerk"), {"units": units, **pub})
+        self.item("claim_drafted", who(VILLAGER, "liaison"), {"unit": lead})
+
+    def submit(self, levels=LEVELS, **more):  # type: ignore[override]
+        pub = {"unit": VILLAGE, "claim": 1, "proofs": [PROOF, PROOF + 1], **more}
+        if levels:
+            pub["levels"] = levels
+        seq = self.item("claim_submitted", who(CHIEF, "unit_head"), pub)
+        leaf_hash = self.forge.rows[seq].hash.hex()
+        self.drawn = min(pub["proofs"], key=lambda p: hashlib.sha256(f"{leaf_hash} office {p}".encode()).hexdigest())
+        return seq
+
+    def see(self, by, position, *proofs):
+        for proof in proofs:
+            self.item("proof_opened", by, {"evidence": proof, "position": position})
+            self.item("proof_judged", by, {"evidence": proof, "position": position, "verdict": "true"})
+
+    def pass_on(self, by, position, *proofs):
+        self.see(by, position, *(proofs or (PROOF, PROOF + 1)))
+        return self.item("level_passed", by, {"claim": 1, "position": position})
+
+    def strike(self, by, position=2, *proofs):
+        self.see(by, position, *(proofs or (self.drawn,)))
+        return self.item("closed", by, {"claim": 1, "position": position})
+
+
+@pytest.fixture
+def graded():
+    return Graded()
+
+
+@pytest.fixture
+def told(tmp_path):
+    def ask(county):
+        county.forge.seal()
+        return list(dict.fromkeys(codes(county.forge.parts(), tmp_path)))
+
+    return ask
+
+
+WATERS, OFFICES = who(DEPUTY, "verifier"), who(VERIFIER, "verifier")
+
+
+def townsman():
+    return who(TOWNSMAN, "verifier")
+
+
+def test_three_levels_in_their_order_are_clean(graded, told):
+    graded.start()
+    graded.submit()
+    graded.pass_on(townsman(), 0)
+    graded.pass_on(WATERS, 1)
+    graded.strike(OFFICES)
+    assert told(graded) == []
+
+
+def test_another_proof_than_the_one_drawn_is_not_the_sample(graded, told):
+    graded.start()
+    graded.submit()
+    graded.pass_on(townsman(), 0)
+    graded.pass_on(WATERS, 1)
+    other = next(p for p in (PROOF, PROOF + 1) if p != graded.drawn)
+    seq = graded.strike(OFFICES, 2, other)
+    assert told(graded) == [("S2.proof", seq)]
+
+
+def test_the_first_level_looks_at_every_proof(graded, told):
+    graded.start()
+    graded.submit()
+    seq = graded.pass_on(townsman(), 0, PROOF)
+    assert told(graded) == [("S2.proof", seq)]
+
+
+def test_a_level_is_not_jumped_over(graded, told):
+    graded.start()
+    graded.submit()
+    graded.pass_on(townsman(), 0)
+    seq = graded.strike(WATERS, 1, PROOF, PROOF + 1)
+    assert told(graded) == [("level.order", seq)]
+
+
+def test_nor_is_a_level_done_by_another_unit(graded, told):
+    graded.start()
+    graded.submit()
+    seq = graded.pass_on(OFFICES, 0)
+    assert ("level.unit", seq) in told(graded)
+
+
+def test_nor_two_levels_by_one_person_or_unit(graded, told):
+    graded.start()
+    graded.submit()
+    graded.pass_on(townsman(), 0)
+    graded.pass_on(WATERS, 1)
+    seq = graded.strike(WATERS)
+    assert ("level.twice", seq) in told(graded)
+
+
+def test_a_claim_is_submitted_for_the_levels_of_its_register(graded, told):
+    graded.start()
+    seq = graded.submit(levels=None)
+    again = graded.submit(levels=LEVELS[1:])
+    lighter = graded.submit(levels=[LEVELS[0], {**LEVELS[1], "sample": 1}, LEVELS[2]])
+    assert told(graded) == [("level.plan", seq), ("level.plan", again), ("level.plan", lighter)]
+
+
+def test_a_township_that_does_the_work_is_left_out_and_the_next_opens_every_proof(graded, told):
+    graded.start(lead=TOWN)
+    graded.submit([{**LEVELS[0], "skipped": "doing"}, *LEVELS[1:]])
+    graded.pass_on(WATERS, 1)
+    graded.strike(OFFICES)
+    assert told(graded) == []
+
+
+def test_a_changed_register_asks_from_then_on(graded, told):
+    graded.start()
+    graded.submit()
+    graded.do(("register", 1), "ledger.register.changed", {"levels": []}, who(CLERK, "clerk"))
+    graded.pass_on(townsman(), 0)
+    graded.pass_on(WATERS, 1)
+    graded.strike(OFFICES)
+    graded.item("reopened", who(CLERK, "clerk"))
+    graded.submit(levels=None)
+    graded.look(OFFICES)
+    graded.look(OFFICES, PROOF + 1)
+    graded.item("closed", OFFICES, {"claim": 1})
+    assert told(graded) == []
+
+
+PAST = {"now": {"overdue_from_at": "2026-03-01T16:00:00Z"}}
+
+
+def strike_late(county, by=None, **confirms):
+    county.start(**PAST)
+    county.submit(levels=None, needs_leader=True)
+    if by is not None:
+        county.item("close_confirmed", by, {"claim": 1})
+    county.look(OFFICES)
+    county.look(OFFICES, PROOF + 1)
+    return county.item("closed", OFFICES, {"claim": 1})
+
+
+def test_a_late_item_waits_for_its_leader(told):
+    county = Graded(levels=[], red_needs_leader=True)
+    strike_late(county, who(MAYOR, "leader"))
+    assert told(county) == []
+
+
+def test_without_the_leader_it_is_not_struck_off(told):
+    county = Graded(levels=[], red_needs_leader=True)
+    seq = strike_late(county)
+    assert told(county) == [("leader.missing", seq)]
+
+
+def test_nor_with_the_word_of_another_or_of_who_did_it(told):
+    county = Graded(levels=[], red_needs_leader=True)
+    county.grant(CHIEF, "leader")
+    seq = strike_late(county, who(CHIEF, "leader"))
+    assert {("leader.other", seq - 5), ("leader.two", seq - 5)} <= set(told(county))
+
+
+def test_whether_it_is_late_is_reckoned_again(told):
+    county = Graded(levels=[], red_needs_leader=True)
+    county.start(**PAST)
+    seq = county.submit(levels=None)
+    assert told(county) == [("leader.rule", seq)]
+
+
+# --- on paper ---------------------------------------------------------------------------------------------------
+
+
+def on_paper(county, by=None, **pub):
+    said = {"unit": VILLAGE, "claim": 1, "proofs": [PROOF, PROOF + 1], "sheet": PROOF + 1, "received_on": TODAY, **pub}
+    return county.item("claim_recorded", by or who(CLERK, "clerk"), said)
+
+
+def strike(county, by=OFFICES):
+    county.look(by)
+    county.look(by, PROOF + 1)
+    return county.item("closed", by, {"claim": 1})
+
+
+@pytest.mark.parametrize("claim_by", ["paper", "sheet"])
+def test_a_paper_claim_is_clean_where_the_register_takes_paper(told, claim_by):
+    county = Graded(levels=[], claim_by=claim_by)
+    county.start()
+    on_paper(county)
+    strike(county)
+    assert told(county) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "by"),
+    [({"claim_by": "head"}, CLERK), ({}, CLERK), ({"claim_by": "paper"}, VILLAGER)],
+    ids=["register says head", "register of old", "recorded by the unit itself"],
+)
+def test_elsewhere_it_is_not(told, rules, by):
+    county = Graded(levels=[], **rules)
+    county.start()
+    seq = on_paper(county, who(by, "clerk" if by == CLERK else "liaison"))
+    strike(county)
+    assert told(county) == [("S2.head", seq)]
+
+
+def test_whoever_recorded_it_does_not_verify_it(told):
+    county = Graded(levels=[], claim_by="paper")
+    county.grant(CLERK, "verifier")
+    county.start()
+    county.grant(VERIFIER, "clerk")
+    on_paper(county, who(VERIFIER, "clerk"))
+    seq = strike(county)
+    assert ("S1.person", seq) in told(county)
+
+
+def sheeted(county, **more):
+    pub = {"unit": VILLAGE, "claim": 1, "proofs": [PROOF, PROOF + 1], "sheet": PROOF + 1, **more}
+    return county.item("claim_submitted", who(VILLAGER, "liaison"), pub)
+
+
+def test_a_liaison_submits_with_a_sheet_where_the_register_says_sheet(told):
+    county = Graded(levels=[], claim_by="sheet")
+    county.start()
+    sheeted(county)
+    strike(county)
+    assert told(county) == []
+
+
+@pytest.mark.parametrize(("claim_by", "sheet"), [("paper", PROOF), ("head", PROOF), ("sheet", 99), ("sheet", None)])
+def test_and_not_without_the_sheet_or_elsewhere(told, claim_by, sheet):
+    county = Graded(levels=[], claim_by=claim_by)
+    county.start()
+    seq = sheeted(county, sheet=sheet)
+    assert told(county) == [("S2.head", seq)]
+
+
+def test_a_register_that_changes_its_mind_does_so_from_then_on(told):
+    county = Graded(levels=[], claim_by="sheet")
+    county.start()
+    sheeted(county)
+    county.do(("register", 1), "ledger.register.changed", {"levels": [], "claim_by": "head"}, who(CLERK, "clerk"))
+    strike(county)
+    county.item("reopened", who(CLERK, "clerk"))
+    seq = sheeted(county)
+    assert told(county) == [("S2.head", seq)]
+
+
+def test_a_paper_is_late_from_the_day_it_came(told):
+    county = Graded(levels=[], claim_by="paper", red_needs_leader=True)
+    county.start(now={"overdue_from_at": "2026-03-01T16:00:00Z"})
+    in_time = on_paper(county, received_on="2026-03-01")
+    late = on_paper(county, needs_leader=True)
+    wrong = on_paper(county)
+    assert in_time and late and told(county) == [("leader.rule", wrong)]

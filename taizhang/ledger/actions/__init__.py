@@ -5,7 +5,8 @@ raised as `Refused`. Numbers, lights and dates that depend on the calendar are c
 the year
     close_year(year, *, by, at)                                     年度结转, once; may_close(area_id, year, at)
 registers
-    open_register(spec, *, by, at)                                  act ledger.keep; spec: RegisterSpec(FieldSpec…)
+    open_register(spec, *, by, at)                                  act ledger.keep
+                                                                    spec: RegisterSpec(FieldSpec…, LevelRule…)
     change_register(register, spec, *, by, at, seen)
     close_register(register, *, by, at, seen)                       keeps(by, register_id=None) → may this person
 the office (clerk)
@@ -25,6 +26,8 @@ the office (clerk)
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
     ask_purge(item, *, seqs, reason, …)         confirm_purge(item, *, …)   refuse_purge(item, *, reason, …)   (S12)
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
+    urge_by_phone(item, *, callee_id, answer, text="", …)
+    record_claim(item, *, statement, received_on, files, evidence_ids=(), signed_by="", …)  代录
     relight(area_id, *, at)                                         after a change of the calendar
     enter_spoken(draft, Speech(leader_person_id, text, said_at, heard_by, …), *, by, at)       a draft that waits
     record_spoken(item, speech, …)              remind_spoken(item, …)      change_secretary(item, person_id, …)
@@ -45,14 +48,17 @@ the unit (liaison, unit head)
     ask_extension(item, *, due_on, reason, ground="", paper="", …)   ground: rules.Ground, asked for as excused
     draft_claim(item, *, statement, evidence_ids, …)                submit_claim(item, *, …)
     withdraw_claim(item, *, reason, …)          finish_part(item, *, text, unit_id=None, …)   本部分办结, of a co-lead
+    withdraw_claim(item, *, reason, …)          submit_by_sheet(item, *, files, …)
 the verifier
     open_proof(item, evidence_id, *, by, at)                        None when this person had opened it before
     judge(item, evidence_id, *, verdict, note, by, at)
     return_(item, *, reason, due_on=None, …)    close(item, *, remark="", …)
+    pass_on(item, *, remark="", …)                                  核验通过，报下一级
     return_date(register, at)                                       the 补正 date that is suggested
 the leader
     grant_extension(item, *, decision="", excused=None, …)          excused: whether the ground that was given counts
     refuse_extension(item, *, reason, …)        instruct(item, *, text, …)
+    confirm_close(item, *, decision="", …)                          确认销号, of a late item
 the personal record
     remark(kind, *, source, said_on, text, by, at, person_id=None, unit_id=None)      act ledger.remark
     answer_remark(remark_id, *, text, by, at)   look_at_record(person_id, *, purpose, by, at)
@@ -65,6 +71,7 @@ many at once
     each(action, item_ids, *args, by, at, **facts)                  Outcome(item_id, number, recorded, refused) of each
 """
 
+from taizhang.ledger.rules import LevelRule
 from taizhang.ledger.uploads import Upload
 
 from .blockers import confirm_blocker, name_blocker, resolve_blocker
@@ -75,6 +82,7 @@ from .handouts import HandedOut, hand_out, urge_handout
 from .handover import hand_over
 from .hanging import cite, hang, unhang
 from .inside import add_inner_task, drop_inner_task, tick_inner_task
+from .levels import confirm_close, pass_on
 from .office import (
     assign,
     delete_draft,
@@ -90,6 +98,7 @@ from .office import (
     urge,
     withdraw,
 )
+from .paper import record_claim, submit_by_sheet, urge_by_phone
 from .parts import finish_part
 from .purging import ask_purge, confirm_purge, refuse_purge
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
@@ -129,6 +138,7 @@ __all__ = [
     "Draft",
     "FieldSpec",
     "HandedOut",
+    "LevelRule",
     "Moved",
     "Ordered",
     "Outcome",
@@ -154,6 +164,7 @@ __all__ = [
     "close_year",
     "conclude_stage",
     "confirm_blocker",
+    "confirm_close",
     "confirm_purge",
     "decline",
     "delete_draft",
@@ -187,6 +198,8 @@ __all__ = [
     "open_proof",
     "open_register",
     "own_initiative",
+    "pass_on",
+    "record_claim",
     "record_spoken",
     "record_superior",
     "refuse_decline",
@@ -204,12 +217,14 @@ __all__ = [
     "return_",
     "return_date",
     "set_due",
+    "submit_by_sheet",
     "submit_claim",
     "superior_struck_off",
     "suspend",
     "tick_inner_task",
     "unhang",
     "urge",
+    "urge_by_phone",
     "urge_handout",
     "withdraw",
     "withdraw_claim",

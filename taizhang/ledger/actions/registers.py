@@ -9,7 +9,10 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
 from taizhang.ledger.models import Item, Register
-from taizhang.ledger.rules import GROUNDS, Closing, FieldKind, day_of
+from taizhang.ledger.rules import GROUNDS, Closing, FieldKind, LevelRule, day_of
+from taizhang.ledger.rules import levels as level_rules
+from taizhang.ledger.rules.paper import ClaimBy
+from taizhang.org.models import Unit
 
 from .base import is_stale, iso
 
@@ -37,6 +40,10 @@ class RegisterSpec:
     yellow_days: int = 5
     return_days: int = 3
     report_days: int = 0
+    levels: tuple[LevelRule, ...] = ()  # who verifies, in order; none: one verifier of any other unit
+    sector_unit_id: int | None = None
+    red_needs_leader: bool = False
+    claim_by: str = ClaimBy.HEAD
     fields: tuple[FieldSpec, ...] = ()
     excuse_grounds: tuple[str, ...] = ()  # rules.Ground: what may excuse a late date
 
@@ -56,7 +63,7 @@ def require_keeper(by, register_id=None):
 def open_register(spec, *, by, at):
     """A new register. The stream's id is the register's."""
     require_keeper(by)
-    _check(spec)
+    _check(spec, by, at)
     require(
         not Register.objects.filter(area_id=by.area_id, code=spec.code).exists(),
         "ledger.register_code_taken", N_("代码{code}已经有台账册在用。"), code=spec.code,
@@ -68,7 +75,7 @@ def open_register(spec, *, by, at):
 def change_register(register, spec, *, by, at, seen=None):
     """Change names, thresholds and fields. A field with values is retired, never dropped or retyped."""
     row = _locked(register, by, seen)
-    _check(spec)
+    _check(spec, by, at)
     require(spec.code == row.code, "ledger.register_code_fixed", N_("台账册代码已写进编号，不能改。"))
     return _record("changed", row.pk, spec, tuple(row.fields.all()), by, at)
 
@@ -97,7 +104,7 @@ def _locked(register, by, seen):
     return row
 
 
-def _check(spec):
+def _check(spec, by, at):
     def need(condition, code, message, **params):
         if not condition:
             raise Refused(code, message, "invalid", **params)
@@ -107,6 +114,11 @@ def _check(spec):
     need(spec.closing in set(Closing), "ledger.register_closing", N_("请选办结用语。"))
     for days in (spec.yellow_days, spec.return_days, spec.report_days):
         need(0 <= days <= 365, "ledger.register_days", N_("天数要在0到365之间。"))
+    need(spec.claim_by in set(ClaimBy), "ledger.claim_by", N_("请选谁来提交销号申请。"))
+    level_rules.check(spec.levels, spec.sector_unit_id)
+    if spec.sector_unit_id:
+        sector = Unit.objects.filter(area_id=by.area_id, pk=spec.sector_unit_id).open_on(day_of(at))
+        need(sector.exists(), "ledger.sector_unit", N_("选了主管部门复验，请指定行业主管部门。"))
     keys = [field.key for field in spec.fields]
     need(len(keys) == len(set(keys)), "ledger.field_twice", N_("两个字段用了同一个代号。"))
     for field in spec.fields:
@@ -131,6 +143,7 @@ def _record(name, register_id, spec, known, by, at):
                 "ledger.field_retyped", N_("字段“{label}”的类型不能改。请停用它，另加一个。"), label=field.label
             )
     pub, priv = [], {"name": spec.name.strip()}
+    priv |= {f"level_{n}_looks_at": rule.looks_at.strip() for n, rule in enumerate(spec.levels)}
     for n, field in enumerate(spec.fields):
         pub.append(_field(ids[field.key], field.key, field.kind, n, False))
         priv[f"field_{ids[field.key]}_label"] = field.label.strip()
@@ -147,6 +160,9 @@ def _record(name, register_id, spec, known, by, at):
             "code": spec.code, "closing": str(spec.closing), "yellow_days": spec.yellow_days,
             "return_days": spec.return_days, "report_days": spec.report_days, "fields": pub,
             "excuse_grounds": [str(ground) for ground in GROUNDS if ground in spec.excuse_grounds],
+            "levels": [{"level": str(rule.level), "sample": rule.sample} for rule in spec.levels],
+            "sector_unit": spec.sector_unit_id, "red_needs_leader": spec.red_needs_leader,
+            "claim_by": str(spec.claim_by),
         },
         priv=priv,
     )  # fmt: skip

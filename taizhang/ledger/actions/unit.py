@@ -12,6 +12,7 @@ from taizhang.ledger.models import Claim, Evidence, Report
 from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of, has_expired
 from taizhang.org import queries as org
 
+from . import levels
 from .base import Work, due_said, iso, now
 from .drafts import check_units, payload
 from .office import DRAFT_NOW
@@ -159,11 +160,13 @@ def submit_claim(item, *, by, at, seen=None):
     step = work.decide(Verb.SUBMIT_CLAIM)
     claim = work.snapshot.claim
     late = work.item.overdue_from_at <= at
+    leader = {"needs_leader": True} if late and work.register.red_needs_leader else {}
     days = org.calendar(by.area_id).between(work.item.due_on, day_of(at)) if late else 0
     proofs = [p.evidence_id for p in claim.proofs]
     return work.record(
         "claim_submitted",
-        pub={"claim": claim.id, "unit": step.unit_id, "proofs": proofs, "late_days": days},
+        pub={"claim": claim.id, "unit": step.unit_id, "proofs": proofs, "late_days": days, **leader}
+        | levels.planned(work),
         moves=True,
     )
 

@@ -9,6 +9,7 @@ from taizhang.ledger.models import Evidence, Extension, ProofOpening
 from taizhang.ledger.rules import Due, State, Verb, Verdict, day_of, parts
 from taizhang.org import queries as org
 
+from . import levels
 from .base import Work, iso
 
 
@@ -21,9 +22,9 @@ def open_proof(item, evidence_id, *, by, at):
     openings = ProofOpening.objects.filter(area_id=by.area_id, proof__claim_id=claim.id, proof__evidence_id=evidence_id)
     if openings.filter(person_id=by.person_id).exists():
         return None
-    return work.record(
-        "proof_opened", pub={"claim": claim.id, "evidence": evidence_id, "no": claim.proof(evidence_id).no}
-    )
+    no = claim.proof(evidence_id).no
+    pub = {"claim": claim.id, "evidence": evidence_id, "no": no, **levels.at(work)}
+    return work.record("proof_opened", pub=pub)
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def judge(item, evidence_id, *, verdict, by, at, note=""):
     work.decide(Verb.JUDGE, evidence_id=evidence_id, verdict=verdict, note=note)
     claim = work.snapshot.claim
     no = claim.proof(evidence_id).no
-    pub = {"claim": claim.id, "evidence": evidence_id, "no": no, "verdict": str(verdict)}
+    pub = {"claim": claim.id, "evidence": evidence_id, "no": no, "verdict": str(verdict), **levels.at(work)}
     return work.record("proof_judged", pub=pub, priv={"note": note.strip()})
 
 
@@ -72,7 +73,8 @@ def close(item, *, by, at, seen=None, remark=""):
     work.decide(Verb.CLOSE)
     claim = work.snapshot.claim
     proofs = [p.evidence_id for p in claim.proofs]
-    return work.record("closed", pub={"claim": claim.id, "proofs": proofs}, priv={"remark": remark.strip()}, moves=True)
+    pub = {"claim": claim.id, "proofs": proofs, **levels.at(work)}
+    return work.record("closed", pub=pub, priv={"remark": remark.strip()}, moves=True)
 
 
 @transaction.atomic

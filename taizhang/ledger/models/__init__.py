@@ -7,6 +7,7 @@ from .doer import ItemDoer
 from .handout import Handout
 from .handover import FormerUnit
 from .item import Item, ItemField, ItemRegister, ItemSource, ItemUnit
+from .levels import ClaimLevel, ClaimVerifier, LevelVerdict
 from .purge import ItemPurge
 from .register import NumberSeries, Register, RegisterField
 from .remarks import RecordLook, Remark, RemarkAnswer
@@ -18,9 +19,9 @@ from .work import Claim, ClaimProof, Evidence, EvidenceWarning, Extension, Inner
 from .year import YearStatement
 
 __all__ = [
-    "Blocker",
-    "Claim", "ClaimProof", "Decline", "Evidence", "EvidenceWarning", "Extension", "FormerUnit", "Handout",
-    "InnerTask", "Item", "ItemDoer", "ItemField", "ItemPurge", "ItemRegister", "ItemSearch", "ItemSource", "ItemUnit",
-    "NumberSeries", "OpenTally", "ProofOpening", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer",
-    "Report", "SavedView", "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally", "YearStatement",
+    "Blocker", "Claim", "ClaimLevel", "ClaimProof", "ClaimVerifier", "Decline", "Evidence", "EvidenceWarning",
+    "Extension", "FormerUnit", "Handout", "InnerTask", "Item", "ItemDoer", "ItemField", "ItemPurge", "ItemRegister",
+    "ItemSearch", "ItemSource", "ItemUnit", "LevelVerdict", "NumberSeries", "OpenTally", "ProofOpening", "RecordLook",
+    "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView", "SpokenInstruction",
+    "StageConclusion", "SuperiorOrder", "Tally", "YearStatement",
 ]  # fmt: skip

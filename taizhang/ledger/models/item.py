@@ -34,8 +34,7 @@ class ItemQuerySet(AreaQuerySet):
         if registers:
             reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
         if units := actor.seen_unit_ids(act):
-            # Asked of each row, not listed: a list would hold all that the units ever owed.
-            # A member unit reads along what its task force owes.
+            # Asked of each row: a list would hold all they ever owed. A member reads along with its task force.
             forces = TaskForceMember.objects.filter(area_id=actor.area_id, unit_id__in=units, to_on=None)
             owed = ItemUnit.objects.filter(
                 Q(unit_id__in=units) | Q(unit_id__in=forces.values("task_force_id")), area_id=actor.area_id
@@ -156,6 +155,9 @@ class Item(AreaModel):
     doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
     has_purge_waiting = models.BooleanField(default=False)
     hang_count = models.PositiveSmallIntegerField(default=0)  # campaigns beside its home
+    verify_level = models.CharField(max_length=10, blank=True)  # of a graded claim: the level it waits at
+    verify_unit_id = models.BigIntegerField(null=True)  # whose verifiers; null: of any unit that is apart
+    awaits_leader = models.BooleanField(default=False)  # late and claimed: a leader is to confirm the close-out
     version = models.PositiveIntegerField()
 
     objects: ClassVar[Any] = ItemQuerySet.as_manager()
@@ -243,6 +245,12 @@ class Item(AreaModel):
                 condition=Q(superior_state=Upwards.STRUCK_OFF),
             ),
             models.Index(fields=["area_id", "id"], name="item_purging", condition=Q(has_purge_waiting=True)),
+            models.Index(
+                fields=["area_id", "verify_unit_id", "claimed_at", "id"],
+                name="item_at_level",
+                condition=Q(verify_unit_id__isnull=False),
+            ),
+            models.Index(fields=["area_id", "claimed_at", "id"], name="item_awaiting", condition=Q(awaits_leader=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "number"], name="item_number_once", condition=~Q(number="")),

@@ -7,6 +7,7 @@ from django.db import models
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Closing, FieldKind
+from taizhang.ledger.rules.paper import CLAIM_BY, ClaimBy
 
 
 class RegisterQuerySet(AreaQuerySet):
@@ -31,6 +32,12 @@ class Register(AreaModel):
     return_days = models.PositiveSmallIntegerField(default=3)
     report_days = models.PositiveSmallIntegerField(default=0)  # 0: no fixed cycle
     excuse_grounds = models.CharField(max_length=100, blank=True, default="")  # codes of rules.Ground, by commas
+    levels = models.JSONField(default=list)  # [{"level", "sample", "looks_at"}]; empty: one verifier of any unit
+    sector_unit_id = models.BigIntegerField(null=True)  # 行业主管部门, for the level of that name
+    red_needs_leader = models.BooleanField(default=False)  # late items are closed after the leader's confirmation
+    claim_by = models.CharField(
+        max_length=5, default=ClaimBy.HEAD, choices=[(c.value, CLAIM_BY[c]) for c in ClaimBy]
+    )  # who hands a claim in
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel
 from taizhang.ledger.rules import DOUBTS, VERDICTS, Doubt, Verdict
+from taizhang.ledger.rules.paper import ANSWERS, Answer
 
 from .item import Item
 
@@ -32,6 +33,9 @@ class Report(AreaModel):
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     progress = models.PositiveSmallIntegerField(null=True)
+    callee_id = models.BigIntegerField(null=True)  # urged by phone: who was called,
+    callee_text = models.CharField(max_length=50, blank=True)
+    answer = models.CharField(max_length=8, blank=True, choices=[(a.value, ANSWERS[a]) for a in Answer])  # and answered
 
     class Meta:
         indexes = [models.Index(fields=["area_id", "item", "at"], name="report_by_item")]
@@ -138,6 +142,20 @@ class Claim(AreaModel):
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(blank=True)  # reason of the return, remark at close-out
     return_due_on = models.DateField(null=True)
+    # Recorded for another (代录): a paper claim, or a submission with the photographed sheet.
+    recorded_by_text = models.CharField(max_length=200, blank=True)
+    received_on = models.DateField(null=True)
+    signed_by = models.CharField(max_length=50, blank=True)
+    sheet_id = models.BigIntegerField(null=True)  # the evidence that is the signed sheet
+    # Graded verification: the present level, and the seed of samples (both only where there are levels).
+    position = models.PositiveSmallIntegerField(default=0)
+    seed = models.CharField(max_length=64, blank=True)
+    needs_leader = models.BooleanField(default=False)  # late, in a register where a leader confirms that
+    confirmed_by_id = models.BigIntegerField(null=True)
+    confirmed_for_id = models.BigIntegerField(null=True)
+    confirmed_by_text = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmation = models.TextField(blank=True)
 
     class Meta:
         ordering = ["round"]

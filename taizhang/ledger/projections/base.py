@@ -5,6 +5,7 @@ All that a projector writes comes from the entry, so replaying the journal gives
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 
 from taizhang.ledger.models import Item
 from taizhang.ledger.projections import tallies
@@ -16,7 +17,13 @@ _ROWS_PER_ENTRY = 1 << 10
 def row_ids(e):
     """Ids for the rows that this entry makes and that no other entry names."""
     first = e.entry_id * _ROWS_PER_ENTRY
-    return iter(range(first, first + _ROWS_PER_ENTRY))
+    return chain(range(first, first + _ROWS_PER_ENTRY), _overflow(e.entry_id))
+
+
+def _overflow(entry_id):
+    """A claim may rest on thousands of proofs: the ids beyond are negative, where no others are."""
+    first = -((entry_id + 1) << 16)
+    return iter(range(first, first + (1 << 16)))
 
 
 def day(text):

@@ -18,7 +18,7 @@ from taizhang.ledger.models import (
 )
 from taizhang.ledger.rules import STANDS, DueKind, FieldKind
 
-from . import parts, tallies
+from . import levels, parts, tallies
 from .base import day, item_of, move, number, row_ids, stated
 
 
@@ -231,7 +231,7 @@ def withdrawn(e):
         state="withdrawn"
     )
     lapse(e)
-    move(e, suspended_from="", has_extension_waiting=False, blocker_count=0)
+    move(e, suspended_from="", has_extension_waiting=False, blocker_count=0, **levels.OVER)
 
 
 def lapse(e):

@@ -28,6 +28,12 @@ def _fill(e, register):
     register.return_days = e.pub["return_days"]
     register.report_days = e.pub["report_days"]
     register.excuse_grounds = ",".join(e.pub.get("excuse_grounds", ()))
+    register.levels = [
+        {**said, "looks_at": e.priv.get(f"level_{n}_looks_at", "")} for n, said in enumerate(e.pub.get("levels", []))
+    ]
+    register.sector_unit_id = e.pub.get("sector_unit")
+    register.claim_by = e.pub.get("claim_by", "head")
+    register.red_needs_leader = e.pub.get("red_needs_leader", False)
     register.version = e.stream_seq
     register.save()
     for said in e.pub["fields"]:

@@ -4,8 +4,6 @@ from taizhang.ledger import search
 from taizhang.ledger.models import (
     Claim,
     ClaimProof,
-    Evidence,
-    EvidenceWarning,
     Extension,
     InnerTask,
     ItemUnit,
@@ -13,11 +11,11 @@ from taizhang.ledger.models import (
     Report,
 )
 from taizhang.ledger.rules import DueKind
-from taizhang.ledger.uploads import hash_bands
 
-from . import parts
-from .base import day, instant, item_of, move, number, row_ids
+from . import levels, paper, parts
+from .base import day, item_of, move, row_ids
 from .items import doer, lapse
+from .proofs import keep_evidence
 
 SHORT = 200
 
@@ -39,7 +37,7 @@ def _answer(e, item, state):
 def reported(e):
     item, ids = item_of(e), row_ids(e)
     report = _say(e, item, "progress", progress=e.pub["progress"])
-    counts = _keep_evidence(e, item, ids, report)
+    counts = keep_evidence(e, item, ids, report)
     doer(e, item, ids)
     parts.reported(e, item, report.text)
     is_first = e.pub["unit"] == item.lead_unit_id  # a list shows how far the first lead is
@@ -74,7 +72,7 @@ def unchanged(e):
 
 def evidence_added(e):
     item, ids = item_of(e), row_ids(e)
-    counts = _keep_evidence(e, item, ids, None)
+    counts = keep_evidence(e, item, ids, None)
     doer(e, item, ids)
     move(e, item, **counts)
 
@@ -92,57 +90,6 @@ def _say(e, item, kind, progress=None):
         text=e.priv["text"],
         progress=progress,
     )
-
-
-def _keep_evidence(e, item, ids, report):
-    """Rows for the files of this entry; returns the item's new counts."""
-    doubted = 0
-    for n, (said, file) in enumerate(zip(e.pub["evidence"], e.files, strict=True)):
-        word = {name: e.priv[f"evidence_{n}_{name}"] for name in ("name", "caption", "lat", "lon", "dhash")}
-        evidence = Evidence.objects.create(
-            id=said["id"],
-            area_id=e.area_id,
-            item=item,
-            report=report,
-            no=said["no"],
-            unit_id=e.pub["unit"],
-            person_id=e.person_id,
-            by_text=e.by_text,
-            at=e.at,
-            sha256=file.sha256,
-            size=file.size,
-            mime=file.mime,
-            name=word["name"],
-            caption=word["caption"],
-            is_photo=said["is_photo"],
-            taken_at=instant(said["taken_at"]),
-            taken_lat=number(word["lat"]),
-            taken_lon=number(word["lon"]),
-            **_bands(word["dhash"]),
-        )
-        for warning in said["warnings"]:
-            EvidenceWarning.objects.create(
-                id=next(ids),
-                area_id=e.area_id,
-                evidence=evidence,
-                kind=warning["kind"],
-                other_item_id=warning["item"],
-                other_evidence_id=warning["evidence"],
-                amount=warning["amount"],
-            )
-        doubted += bool(said["warnings"])
-    return {
-        "evidence_count": item.evidence_count + len(e.pub["evidence"]),
-        "doubt_count": item.doubt_count + doubted,
-    }
-
-
-def _bands(dhash):
-    try:
-        bands = hash_bands(int(dhash, 16))
-    except ValueError:  # no photo, or erased
-        return {"dhash": ""}
-    return {"dhash": dhash, **{f"band{n}": band for n, band in enumerate(bands)}}
 
 
 def broken_down(e):
@@ -243,8 +190,10 @@ def claim_drafted(e):
         },
     )
     ClaimProof.objects.filter(area_id=e.area_id, claim=claim).delete()
-    for evidence_id in e.pub["proofs"]:
-        ClaimProof.objects.create(id=next(ids), area_id=e.area_id, claim=claim, evidence_id=evidence_id)
+    ClaimProof.objects.bulk_create(
+        ClaimProof(id=next(ids), area_id=e.area_id, claim=claim, evidence_id=evidence_id)
+        for evidence_id in e.pub["proofs"]
+    )
     doer(e, item, ids)
     move(e, item)
 
@@ -257,16 +206,27 @@ def claim_submitted(e):
         submitted_unit_id=e.pub["unit"],
         submitted_by_text=e.by_text,
         submitted_at=e.at,
+        needs_leader=e.pub.get("needs_leader", False),
     )
+    counts = _take_sheet(e, item) if "sheet" in e.pub else {}
     doer(e, item)
-    move(e, item, claimed_at=e.at, return_due_on=None)
+    move(e, item, claimed_at=e.at, return_due_on=None, **counts, **levels.begin(e))
+
+
+def _take_sheet(e, item):
+    """The sheet that the head signed stands for his own submission, and is a proof among the others."""
+    ids = row_ids(e)
+    counts = keep_evidence(e, item, ids, None)
+    _claim(e).update(sheet_id=e.pub["sheet"], recorded_by_text=e.by_text)
+    paper.add_proofs(e, e.pub["claim"], [said["id"] for said in e.pub["evidence"]], ids)
+    return counts
 
 
 def claim_withdrawn(e):
     item = item_of(e)
     _claim(e).update(state="withdrawn", decided_at=e.at, decided_by_text=e.by_text, decision=e.priv["reason"])
     doer(e, item)
-    move(e, item, claimed_at=None)
+    move(e, item, claimed_at=None, **levels.OVER)
 
 
 def proof_opened(e):
@@ -274,10 +234,18 @@ def proof_opened(e):
     ProofOpening.objects.create(
         id=next(row_ids(e)), area_id=e.area_id, proof=proof, person_id=e.person_id, by_text=e.by_text, at=e.at
     )
+    levels.looked(e)
     move(e)
 
 
 def proof_judged(e):
+    levels.looked(e)
+    if not levels.found_later(e):
+        _found(e)
+    move(e)
+
+
+def _found(e):
     ClaimProof.objects.filter(area_id=e.area_id, claim_id=e.pub["claim"], evidence_id=e.pub["evidence"]).update(
         verdict=e.pub["verdict"],
         note=e.priv["note"],
@@ -285,7 +253,6 @@ def proof_judged(e):
         judged_by_text=e.by_text,
         judged_at=e.at,
     )
-    move(e)
 
 
 def returned(e):
@@ -300,11 +267,13 @@ def returned(e):
         return_count=item.return_count + 1,
         claimed_at=None,
         **parts.standing(e, item),
+        **levels.OVER,
     )
 
 
 def closed(e):
     _decide_claim(e, "closed", e.priv["remark"])
+    levels.finish(e)
     lapse(e)
     move(
         e,
@@ -315,6 +284,7 @@ def closed(e):
         closed_by_text=e.by_text,
         has_extension_waiting=False,
         blocker_count=0,
+        **levels.OVER,
     )
 
 

@@ -21,6 +21,7 @@ one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows 
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
             joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
             oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at), ping_pongs(actor)
+            at_my_level(actor), awaiting_leader(actor) → items; confirmations_waiting(actor, at)
 blockers    waiting(actor, at) → (mine that wait for others, what others wait for from us); blocked_longest(actor, at)
 several     Several(actor, at).first(items, most=…, shown=…) → First(count, rows, …): many short lists in two questions;
             due_strip(several, *, days=14), gaps(several)
@@ -57,10 +58,21 @@ from .home import (
     without_liaison,
 )  # fmt: skip
 from .inside import inner_task_for, my_inner_tasks, rolled_up, unit_ledger
+from .levels import at_my_level, awaiting_leader, confirmations_waiting
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
 from .onepage import sheet as one_page
-from .pages import evidence_for, item_for, item_page, journal_lines, register_for, registers, resembled, sheet
+from .pages import (
+    evidence_for,
+    item_for,
+    item_page,
+    journal_lines,
+    next_to_judge,
+    register_for,
+    registers,
+    resembled,
+    sheet,
+)
 from .record import has_looked, may_look, people_in_reach, record, record_person, remark_for
 from .reorganise import move_page, received, to_receive
 from .saved import saved_view_for, saved_views
@@ -86,11 +98,14 @@ __all__ = [
     "Upward",
     "View",
     "acceptance",
+    "at_my_level",
+    "awaiting_leader",
     "before_the_leader",
     "blocked_longest",
     "choices",
     "closed_count",
     "columns_from",
+    "confirmations_waiting",
     "csv_lines",
     "draft_of",
     "drafts_of",
@@ -120,6 +135,7 @@ __all__ = [
     "move_page",
     "my_inner_tasks",
     "named_count",
+    "next_to_judge",
     "oldest_claim_days",
     "one_page",
     "open_rows",

@@ -62,6 +62,15 @@ def _entries(actor, item, at):
     return [(e.seq, f"{timezone.localtime(e.at):%m-%d %H:%M} {e.by_text}　{events.sentence(e)}") for e in found]
 
 
+def _callees(actor, item, at):
+    """Whom to call: the people of the doing units, the first lead's liaison first."""
+    units = {u.unit_id: n for n, u in enumerate(snapshots.unit_rows(item))}
+    posts = org.posts_in_force(actor.area_id, on=day_of(at), unit_ids=list(units))
+    liaisons = {p.pk for p in org.holders(actor.area_id, "liaison", on=day_of(at))}
+    posts.sort(key=lambda p: (units[p.unit_id], p.pk not in liaisons))
+    return list({p.person_id: f"{p.unit.short_name} {p.person.name}（{p.title}）" for p in posts}.items())
+
+
 def _evidence(actor, item, at):
     rows = Evidence.objects.filter(area_id=actor.area_id, item_id=item.pk).order_by("no")
     return [{"id": e.pk, "no": e.no, "caption": e.caption or e.name, "is_photo": e.is_photo} for e in rows]
@@ -119,6 +128,7 @@ _CHOICES = {
     "units": _units,
     "parts": _parts,
     "people": _people,
+    "callees": _callees,
     "evidence": _evidence,
     "inside": _inside_units,
     "grounds": _grounds,

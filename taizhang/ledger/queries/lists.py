@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import rules
+from taizhang.ledger import grading, rules
 from taizhang.ledger.models import ItemField, ItemUnit, Register, RegisterField
 from taizhang.ledger.rules import COLOURS, Colour, DueKind, State, Upwards, day_of
 from taizhang.org import queries as org
@@ -111,6 +111,7 @@ SHOWN = (
     "urge_count",
     "has_extension_waiting",
     "hang_count",
+    "verify_level",
     "version",
     "parent_id",
 )
@@ -281,7 +282,7 @@ class Writer:
             "evidence": str(r["evidence_count"] or ""),
             "doubts": r["doubt_count"],
             "progress": "" if r["progress"] is None else f"{r['progress']}%",
-            "state": self.state(r),
+            "state": grading.waits_for(r) or self.state(r),
             "spoken_days": self.calendar.between(day_of(r["spoken_since_at"]), self.today)
             if r["spoken_since_at"]
             else 0,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from taizhang import journal
 from taizhang.journal import events
-from taizhang.ledger import rules, snapshots
+from taizhang.ledger import grading, levels, rules, snapshots
 from taizhang.ledger.models import Claim, Evidence, Extension, Item, ItemField, ItemSource, Register, Report
 from taizhang.ledger.rules import (
     CLOSINGS,
@@ -224,6 +224,15 @@ def evidence_for(item, evidence_id):
     return item.evidence.filter(area_id=item.area_id, pk=evidence_id).first()
 
 
+def next_to_judge(actor, item, after=0):
+    """The proof that this verifier judges next at the present level: after number `after`, else from the start;
+    None when every one has its verdict."""
+    claim = snapshots.snapshot(item, about=rules.Verb.JUDGE).claim
+    persons = {person for person, _, _ in actor.identities}
+    left = [p for p in claim.to_judge if not p.verdict or p.judge_id not in persons]
+    return next((p.evidence_id for p in left if p.no > after), left[0].evidence_id if left else None)
+
+
 def resembled(actor, warning):
     """The evidence that a doubt speaks of, when the actor may see its item: for a look side by side."""
     if warning["evidence_id"] is None:
@@ -262,6 +271,7 @@ def _claims(actor, proofs, evidence, snapshot):
     shown = {e["id"]: e for e in evidence}
     persons = {person for person, _, _ in actor.identities}
     current = {p.evidence_id: p for p in snapshot.claim.proofs} if snapshot.claim else {}
+    asked = {p.evidence_id for p in snapshot.claim.to_judge} if snapshot.claim else set()
     states = dict(Claim.STATES)
     found = []
     for claim, rows in groupby(proofs, key=lambda p: p.claim):
@@ -283,12 +293,18 @@ def _claims(actor, proofs, evidence, snapshot):
                         "judged_by": p.judged_by_text,
                         "judged_at": p.judged_at,
                         "is_opened": is_current and bool(current[p.evidence_id].openers & persons),
-                        "is_judged_by_me": bool(p.verdict) and p.judged_by_id in persons,
+                        "is_judged_by_me": is_current
+                        and bool(current[p.evidence_id].verdict)
+                        and current[p.evidence_id].judge_id in persons,
+                        "my_verdict": current[p.evidence_id].verdict if is_current else "",
+                        "is_asked": is_current and p.evidence_id in asked,  # this level must look at it
                     }
                     for p in rows
                 ],
             }
         )
+    for claim in found:
+        claim["by_id"] = {p["id"]: p for p in claim["proofs"]}
     return found
 
 
@@ -349,6 +365,8 @@ def sheet(actor, item, at, *, round_=None):
         return None
     claim, rows = chosen[0]
     openings = snapshots.opening_rows(claim.pk, item.area_id)
+    levels.stand(claim, rows)
+    later = levels.verdicts(claim) if claim.seed else {}
     units = snapshots.unit_rows(item)
     entries = journal.stream_of(item.area_id, "item", item.pk, limit=None) if claim.state == "closed" else ()
     closing = next((e for e in entries if e.type == "ledger.item.closed" and e.at == claim.decided_at), None)
@@ -363,6 +381,7 @@ def sheet(actor, item, at, *, round_=None):
         "claim": claim,
         "verifier": claim.decided_by_text.split("（")[0].split(" ")[-1],  # the name, for the seal
         "rounds": [c.round for c, _ in rounds],
+        "levels": grading.of_claim(claim, item.register, evidence=evidence.values()),
         "proofs": [
             {
                 **evidence[p.evidence_id],
@@ -372,6 +391,11 @@ def sheet(actor, item, at, *, round_=None):
                 "note": p.note,
                 "judged_by": p.judged_by_text,
                 "judged_at": p.judged_at,
+                "later": [
+                    {"name": gettext(VERDICTS[v.verdict]), "verdict": v.verdict, "note": v.note, "by": v.judged_by_text}
+                    for _, verdicts in sorted(later.items())
+                    if (v := verdicts.get(p.pk))
+                ],
             }
             for p in rows
         ],

@@ -1,10 +1,11 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
-from . import declines, parts, spoken
+from . import declines, paper, parts, sampling, spoken
 from .blockers import BLOCKER_STATES, RED_FROM, STANDS, Blocker, blocker_colour, days_waiting
 from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
 from .lateness import EXCUSED, GROUNDS, PLAIN, Ground, has_expired, late_days
+from .levels import LEVELS, SKIPS, Level, LevelRule, LevelUnit, Skip, Stage
 from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
 from .lights import (
     FAR,
@@ -59,6 +60,7 @@ __all__ = [
     "FAR",
     "FIELD_KINDS",
     "GROUNDS",
+    "LEVELS",
     "LIFECYCLE",
     "OPEN",
     "ORDER_KINDS",
@@ -69,6 +71,7 @@ __all__ = [
     "REPORT_EVERY",
     "ROWS",
     "SHANGHAI",
+    "SKIPS",
     "SOURCE_KINDS",
     "SPOKEN",
     "STANDS",
@@ -89,6 +92,9 @@ __all__ = [
     "Grant",
     "Ground",
     "Instants",
+    "Level",
+    "LevelRule",
+    "LevelUnit",
     "Light",
     "Option",
     "Order",
@@ -100,9 +106,11 @@ __all__ = [
     "Row",
     "Said",
     "Side",
+    "Skip",
     "Snapshot",
     "SourceKind",
     "Spoken",
+    "Stage",
     "State",
     "Step",
     "Upwards",
@@ -120,12 +128,14 @@ __all__ = [
     "late_days",
     "light",
     "options",
+    "paper",
     "parts",
     "patience_ended",
     "red_from",
     "red_upwards",
     "refusal",
     "report_every",
+    "sampling",
     "spoken",
     "start_of",
     "state_word",

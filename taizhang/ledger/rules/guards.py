@@ -176,15 +176,16 @@ def no_children_open(snapshot, who, row, **_):
 
 
 def every_proof_is_judged(snapshot, who, row, **_):
-    """Each proof opened and judged by this very verifier, and none left in doubt."""
-    proofs = snapshot.claim.proofs
+    """Each proof (at a level that samples: each that was drawn) opened and judged by this very verifier, and none
+    of the claim left in doubt."""
+    proofs = snapshot.claim.to_judge
     unseen = [p.no for p in proofs if not p.openers & who.persons]
     if unseen:
         raise Refused("ledger.unseen", N_("还不能销号：佐证{numbers}没打开过。"), numbers=_list(unseen))
     unjudged = [p.no for p in proofs if not p.verdict or p.judge_id not in who.persons]
     if unjudged:
         raise Refused("ledger.unjudged", N_("还不能销号：佐证{numbers}您还没有下结论。"), numbers=_list(unjudged))
-    doubted = [p.no for p in proofs if p.verdict != Verdict.TRUE]
+    doubted = [p.no for p in snapshot.claim.proofs if p.verdict not in ("", Verdict.TRUE)]
     if doubted:
         raise Refused(
             "ledger.doubted",

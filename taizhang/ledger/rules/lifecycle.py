@@ -10,7 +10,7 @@ from taizhang.engine.refusal import N_, Refused
 
 from . import declines as d
 from . import guards as g
-from . import handover, lateness, spoken, superior
+from . import handover, lateness, paper, spoken, superior
 from . import hanging as h
 from . import purging as p
 from .rows import (
@@ -25,7 +25,6 @@ from .rows import (
     RULER,
     SAYS,
     TWO,
-    VERIFIER,
     WAITED,
     Option,
     Row,
@@ -34,6 +33,7 @@ from .rows import (
     stay,
 )
 from .separation import verifier_is_apart
+from .verifying import VERIFYING
 from .words import OPEN, WORKING, State, Verb
 
 S, V = State, Verb
@@ -206,36 +206,29 @@ LIFECYCLE = (
         ),
     ),
     Row(
+        V.SUBMIT_BY_SHEET, "ledger.report", Side.FIRST,
+        dict.fromkeys(WORKING, S.CLAIMED), LIAISON,
+        N_("签收后才能申请销号。"),
+        guards=(paper.register_takes_sheets, g.is_not_standing, g.every_lead_has_accepted,
+                g.every_co_lead_is_done, g.a_draft_claim_stands),
+        wants=(paper.a_scan,),
+    ),
+    Row(
+        V.RECORD_CLAIM, "ledger.take_paper", Side.OFFICE,
+        dict.fromkeys(WORKING, S.CLAIMED), CLERK,
+        N_("签收后、申请销号前才能代录。"),
+        guards=(paper.register_takes_paper, g.is_not_standing, g.every_lead_has_accepted,
+                g.every_co_lead_is_done),
+        wants=(g.a_text, paper.received_in_time, paper.a_scan),
+    ),
+    Row(
         V.WITHDRAW_CLAIM, "ledger.submit", Side.FIRST,
         {S.CLAIMED: S.IN_PROGRESS}, HEAD,
         N_("申请销号后、核验结论前才能撤回。"),
         wants=(g.a_reason,),
     ),
     # Somebody else looks (S1, S2, S9).
-    Row(
-        V.OPEN_PROOF, "ledger.verify", Side.VERIFYING,
-        stay({S.CLAIMED}), VERIFIER,
-        N_("单位申请销号后才能核验。"),
-        guards=(g.submitter_is_another,), wants=(g.proof_is_of_the_claim,),
-    ),
-    Row(
-        V.JUDGE, "ledger.verify", Side.VERIFYING,
-        stay({S.CLAIMED}), VERIFIER,
-        N_("单位申请销号后才能核验。"),
-        guards=(g.submitter_is_another,), wants=(g.proof_is_of_the_claim, g.proof_was_opened),
-    ),
-    Row(
-        V.RETURN, "ledger.verify", Side.VERIFYING,
-        {S.CLAIMED: S.RETURNED}, VERIFIER,
-        N_("单位申请销号后才能退回补正。"),
-        guards=(g.submitter_is_another,), wants=(g.a_reason, g.a_date_to_come),
-    ),
-    Row(
-        V.CLOSE, "ledger.verify", Side.VERIFYING,
-        {S.CLAIMED: S.CLOSED}, VERIFIER,
-        N_("单位申请销号、核验通过后才能销号。"),
-        guards=(g.is_not_standing, g.submitter_is_another, g.no_children_open, g.every_proof_is_judged),
-    ),
+    *VERIFYING,
     # The office steers.
     Row(
         V.HAND_OVER, "ledger.issue", Side.OFFICE,
@@ -276,6 +269,12 @@ LIFECYCLE = (
         V.URGE, "ledger.urge", Side.OFFICE,
         stay(WORKING | {S.ISSUED}), CLERK,
         N_("事项在承办单位手上时才能催办。"),
+    ),
+    Row(
+        V.URGE_BY_PHONE, "ledger.urge", Side.OFFICE,
+        stay(WORKING | {S.ISSUED}), CLERK,
+        N_("事项在承办单位手上时才能催办。"),
+        wants=(paper.somebody_called,),
     ),
     Row(
         V.INSTRUCT, "ledger.instruct", Side.LEADING,

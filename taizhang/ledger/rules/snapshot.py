@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from .blockers import Blocker
 from .dues import Due, DueKind
+from .levels import Stage
 from .purging import Purge
 from .spoken import Said
 from .superior import Order
@@ -47,9 +48,32 @@ class Claim:
     proofs: tuple[Proof, ...] = ()
     submitted_by_id: int | None = None
     submitted_unit_id: int | None = None
+    stages: tuple[Stage, ...] = ()  # the levels that verify it, in order; none: one verifier of any other unit
+    position: int = 0  # of the present one
+    verifiers: frozenset[int] = frozenset()  # who opened or judged at the levels before
+    needs_leader: bool = False
+    confirmers: frozenset[int] = frozenset()
 
     def proof(self, evidence_id):
         return next((p for p in self.proofs if p.evidence_id == evidence_id), None)
+
+    @property
+    def stage(self):
+        return next((s for s in self.stages if s.position == self.position), None)
+
+    @property
+    def next_stage(self):
+        return next((s for s in self.stages if s.position > self.position), None)
+
+    @property
+    def passed(self):
+        return tuple(s for s in self.stages if s.position < self.position)
+
+    @property
+    def to_judge(self):
+        """The proofs that the present level must open and judge."""
+        required = self.stage.required if self.stage else None
+        return self.proofs if required is None else tuple(p for p in self.proofs if p.evidence_id in required)
 
 
 @dataclass(frozen=True)
@@ -75,6 +99,7 @@ class Snapshot:
     excuse_grounds: frozenset[str] = frozenset()  # what the register lets excuse
     open_children: tuple[str, ...] = ()
     is_parent_over: bool = False
+    claim_by: str = "head"  # who may hand a claim in: paper.ClaimBy
     due_on: date | None = None
     due_hour: int | None = None
     due_kind: DueKind = DueKind.DAY
@@ -155,6 +180,7 @@ class Who:
     stood_for: frozenset[int] = frozenset()  # persons one stands in for today, whichever hat is worn
     stood_for_paths: frozenset[str] = frozenset()  # and their units
     grants: dict[str, tuple[Grant, ...]] = field(default_factory=dict)  # by act
+    standing: str = ""  # the path of the unit acted from
 
     def holds(self, act):
         return bool(self.grants.get(act))

@@ -61,10 +61,14 @@ class Verb(StrEnum):
     DRAFT_CLAIM = "draft_claim"
     FINISH_PART = "finish_part"
     SUBMIT_CLAIM = "submit_claim"
+    SUBMIT_BY_SHEET = "submit_by_sheet"
+    RECORD_CLAIM = "record_claim"
     WITHDRAW_CLAIM = "withdraw_claim"
     OPEN_PROOF = "open_proof"
     JUDGE = "judge"
     RETURN = "return"
+    PASS = "pass"  # noqa: S105
+    CONFIRM_CLOSE = "confirm_close"
     CLOSE = "close"
     SUSPEND = "suspend"
     RESUME = "resume"
@@ -76,6 +80,7 @@ class Verb(StrEnum):
     CONFIRM_BLOCKER = "confirm_blocker"
     CONCLUDE_STAGE = "conclude_stage"
     URGE = "urge"
+    URGE_BY_PHONE = "urge_by_phone"
     INSTRUCT = "instruct"
     HANG = "hang"
     UNHANG = "unhang"
@@ -112,10 +117,14 @@ VERBS = {
     Verb.DRAFT_CLAIM: N_("拟申请销号"),
     Verb.FINISH_PART: N_("报本部分办结"),
     Verb.SUBMIT_CLAIM: N_("提交销号申请"),
+    Verb.SUBMIT_BY_SHEET: N_("凭签字单提交"),
+    Verb.RECORD_CLAIM: N_("代录销号申请"),
     Verb.WITHDRAW_CLAIM: N_("撤回销号申请"),
     Verb.OPEN_PROOF: N_("打开佐证"),
     Verb.JUDGE: N_("核验"),
     Verb.RETURN: N_("退回补正"),
+    Verb.PASS: N_("核验通过，报下一级"),
+    Verb.CONFIRM_CLOSE: N_("确认销号"),
     Verb.CLOSE: N_("销号"),
     Verb.SUSPEND: N_("挂起"),
     Verb.RESUME: N_("恢复"),
@@ -127,6 +136,7 @@ VERBS = {
     Verb.CONFIRM_BLOCKER: N_("确认卡点"),
     Verb.CONCLUDE_STAGE: N_("阶段性办结"),
     Verb.URGE: N_("催办"),
+    Verb.URGE_BY_PHONE: N_("电话催办"),
     Verb.INSTRUCT: N_("写批示"),
     Verb.HANG: N_("挂入其他专项"),
     Verb.UNHANG: N_("从专项摘下"),

@@ -14,10 +14,13 @@ CALENDAR = shipped_calendar()
 
 # Who may do what; plug.py grants the same to real roles, and a test compares the two.
 ACTS = {
-    "leader": ("ledger.see", "ledger.instruct", "ledger.decide_extension", "ledger.rule"),
+    "leader": (
+        "ledger.see", "ledger.instruct", "ledger.decide_extension", "ledger.confirm_close", "ledger.rule",
+    ),
     "clerk": (
-        "ledger.see", "ledger.keep", "ledger.enter", "ledger.issue", "ledger.assign", "ledger.urge", "ledger.reopen",
-        "ledger.rule",
+        "ledger.see", "ledger.keep", "ledger.enter", "ledger.issue", "ledger.assign", "ledger.urge",
+        "ledger.take_paper",
+        "ledger.reopen", "ledger.rule",
     ),
     "verifier": ("ledger.see", "ledger.verify", "ledger.reopen"),
     "unit_head": (
@@ -39,6 +42,7 @@ def person(person_id, unit_id, *roles, path="", register_id=None):
         unit_id=unit_id,
         unit_ids=frozenset({unit_id}),
         paths=frozenset({PATHS[unit_id]}),
+        standing=PATHS[unit_id],
         grants={
             act: tuple(Grant(role, scope, register_id) for role in roles if act in ACTS[role])
             for act in {act for role in roles for act in ACTS[role]}

@@ -32,7 +32,7 @@ def ask(request, item_id, verb):
         "act_url": f"ledger:{verb}",
         "why": pages.reason(option),
         "inner": queries.rolled_up(request.actor, item) if verb == Verb.REPORT else None,
-        "lacks_proof": "evidence" in act.choices and not form.prints,
+        "lacks_proof": verb == Verb.DRAFT_CLAIM and not form.prints,
     }
     if verb == Verb.BREAK_DOWN:
         context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(PARTS)]
@@ -130,6 +130,11 @@ def judge(request, item_id, evidence_id):
     data = cleaned(JudgeForm(request.POST))
     recorded = actions.judge(item, evidence_id, by=request.actor, at=clock.now(), **data)
     where = reverse("ledger:item", args=[item.pk]) + "#verify"
+    if request.POST.get("onward"):  # from the proof's own page to the next one, which is opened by going there
+        coming = queries.next_to_judge(request.actor, item, recorded.pub["no"])
+        if coming:
+            actions.open_proof(item, coming, by=request.actor, at=clock.now())
+            where = reverse("ledger:proof", args=[item.pk, coming])
     return done(request, where, recorded, gettext("结论已记下"))
 
 

@@ -27,6 +27,14 @@ def proof(request, item_id, evidence_id):
 
 
 @door("ledger.see")
+def proofs(request, item_id):
+    """All proofs, some at a time."""
+    item = queries.item_for(request.actor, item_id)
+    page = pages.prints(request.actor, item, clock.now(), after=whole(request.GET.get("after")) or 0)
+    return render(request, "ledger/proofs.html", **page)
+
+
+@door("ledger.see")
 def file(request, item_id, evidence_id, size):
     """A display copy, or the original as a download; reach is asked again for each file."""
     item = queries.item_for(request.actor, item_id)
@@ -74,6 +82,7 @@ urlpatterns = [
     path("items/<int:item_id>/", show, name="item"),
     path("items/<int:item_id>/sheet/", sheet, name="sheet"),
     path("items/<int:item_id>/history/", history, name="history"),
+    path("items/<int:item_id>/proofs/", proofs, name="proofs"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/", proof, name="proof"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/file/<slug:size>/", file, name="file"),
 ]

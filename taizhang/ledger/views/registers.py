@@ -3,9 +3,10 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
-from taizhang.ledger import actions, filtering, queries, registering
+from taizhang.ledger import actions, filtering, grading, queries, registering
 from taizhang.ledger.queries import Filter, View
 from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, GROUNDS, Colour
+from taizhang.ledger.rules.paper import CLAIM_BY
 from taizhang.ledger.views.acts import cleaned
 from taizhang.ui import clock, done, door, render
 
@@ -58,6 +59,7 @@ def show(request, register_id):
         register=register,
         row=_row(register, counts),
         facts=_facts(register),
+        levels=grading.of_register(register, queries.Menus(actor, at).unit_names),
         fields=[
             {
                 "label": s.label,
@@ -84,6 +86,7 @@ def _facts(register):
             "value": "、".join(gettext(GROUNDS[ground]) for ground in register.grounds) or gettext("不设"),
             "note": gettext("免责的按新时限计，不算逾期") if register.grounds else gettext("延期后逾期仍按原定时限计"),
         },
+        {"label": gettext("谁来提交销号申请"), "value": gettext(CLAIM_BY[register.claim_by])},
         {"label": gettext("立册"), "value": register.opened_on.isoformat()},
         {"label": gettext("停用"), "value": register.closed_on.isoformat() if register.closed_on else ""},
     ]
@@ -98,13 +101,25 @@ def new(request):
         form=registering.RegisterForm(),
         rows=registering.rows([]),
         kinds=registering.kinds(),
+        levels=_levels(request),
     )
+
+
+def _levels(request, data=None, register=None):
+    return grading.LevelsForm(queries.Menus(request.actor, clock.now()).units, data, register)
+
+
+def _asked(request):
+    """What was typed about verification."""
+    form = _levels(request, request.POST)
+    cleaned(form)
+    return form.spec()
 
 
 @door("ledger.keep", writes=True)
 def open_(request):
     data = cleaned(registering.RegisterForm(request.POST))
-    spec = registering.read(data, data["code"].strip().upper(), request.POST, ())
+    spec = registering.read(data, data["code"].strip().upper(), request.POST, (), **_asked(request))
     recorded = actions.open_register(spec, by=request.actor, at=clock.now())
     return done(request, reverse("ledger:register", args=[recorded.stream_id]), recorded, gettext("台账册已立"))
 
@@ -120,6 +135,7 @@ def edit(request, register_id):
         form=registering.RegisterForm(register=register),
         rows=registering.rows(queries.fields_of(register, retired=True)),
         kinds=registering.kinds(),
+        levels=_levels(request, register=register),
     )
 
 
@@ -128,7 +144,7 @@ def change(request, register_id):
     register = queries.register_for(request.actor, register_id)
     data = cleaned(registering.RegisterForm(request.POST, register=register))
     known = queries.fields_of(register, retired=True)
-    spec = registering.read(data, register.code, request.POST, known)
+    spec = registering.read(data, register.code, request.POST, known, **_asked(request))
     recorded = actions.change_register(register, spec, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
     return done(request, reverse("ledger:register", args=[register.pk]), recorded, gettext("台账册已改"))
 
