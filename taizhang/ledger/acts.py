@@ -43,6 +43,11 @@ def _reissue(item, d, who):
     )
 
 
+def _letter(d):
+    said = {name: d[name] for name in ("title", "number", "on", "note")}
+    return {"unit_id": d["unit"], "files": _uploads(d["files"], d["title"]), **said}
+
+
 def _with_reason(action):
     return lambda item, data, **who: action(item, reason=data["reason"], **who)
 
@@ -241,6 +246,20 @@ ACTS = {
         N_("已销号"),
         kind="primary",
         is_final=True,
+    ),
+    Verb.SEND_LETTER: Act(
+        forms.LetterForm,
+        lambda item, d, **who: actions.send_letter(item, **_letter(d), answer_due_on=d["answer_due_on"], **who),
+        N_("去函已记下"),
+        N_("请外单位配合、答复，对方的时限另计"),
+        choices=("outside",),
+    ),
+    Verb.RECEIVE_LETTER: Act(
+        forms.AnswerForm,
+        lambda item, d, **who: actions.receive_letter(item, **_letter(d), done=d["done"], **who),
+        N_("来函已记下"),
+        N_("外单位的答复，扫描件作佐证"),
+        choices=("outside",),
     ),
     Verb.HAND_OVER: Act(
         forms.HandOverForm,

@@ -290,6 +290,26 @@ class UnitsForm(forms.Form):
         self.order_fields(["lead", "co_lead", "lead_duty", "joint", "reason"])
 
 
+class LetterForm(forms.Form):
+    unit = forms.TypedChoiceField(label=_("外单位"), coerce=int, help_text=_("名单里没有的，请督查室在“外单位”里加上"))
+    title = forms.CharField(label=_("标题"), max_length=200)
+    number = forms.CharField(label=_("文号"), required=False, max_length=60)
+    on = _day(_("发函日期"))
+    answer_due_on = _day(_("请对方哪天前回函"), required=False, help_text=_("不填就是不等回函；填了，另起一个时限"))
+    note = _text(_("说明"), required=False, rows=2)
+    files = FilesField(label=_("照片和材料"), required=False)  # type: ignore[assignment]
+
+    def __init__(self, *args, outside=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        _offer(self, "unit", [("", _("请选一个单位")), *outside])
+
+
+class AnswerForm(LetterForm):
+    on = _day(_("收函日期"))
+    answer_due_on = None
+    done = forms.BooleanField(label=_("对方说已办结"), required=False)
+
+
 class HandOverForm(forms.Form):
     from_unit = forms.TypedChoiceField(label=_("从哪个单位划出"), coerce=int)
     to_unit = forms.TypedChoiceField(

@@ -13,6 +13,7 @@ from taizhang.ledger.projections import (
     handover,
     hanging,
     items,
+    letters,
     levels,
     paper,
     purging,
@@ -97,6 +98,8 @@ _register("returned", N_("退回补正，{return_due_on}前重报：{reason}"), 
 _register("level_passed", sayings.passed, levels.passed, "state")
 _register("close_confirmed", N_("领导确认可以销号 {decision}"), levels.confirmed, "state")
 _register("closed", N_("核验通过，销号 {remark}"), work.closed, "state", seals=True)
+_register("letter_sent", sayings.letter_sent, letters.kept)
+_register("letter_received", sayings.letter_received, letters.kept, "state")
 _register("handed_over", sayings.handed_over, handover.handed_over, "state")
 _register("suspended", N_("挂起：{reason}"), items.suspended, "warn")
 _register("resumed", N_("恢复：{reason}"), items.resumed, "state")
@@ -145,6 +148,8 @@ roles.allow(
     "ledger.reopen",
     "ledger.task_force",
     "ledger.purge",
+    "ledger.outside",
+    "ledger.letter",
 )
 roles.allow("verifier", "ledger.see", "ledger.verify", "ledger.reopen", "ledger.confirm_purge")
 roles.allow(
@@ -162,6 +167,7 @@ roles.allow(
     "ledger.see",
     "ledger.accept",
     "ledger.report",
+    "ledger.letter",
     "ledger.break_down",
     "ledger.divide",
     "ledger.assign",

@@ -46,6 +46,23 @@ def submitted(e):
     return gettext("提交销号申请，晚{days}个工作日").format(days=e.pub["late_days"])
 
 
+def letter_sent(e):
+    return _letter(gettext("去函{unit}：{title}"), e)
+
+
+def letter_received(e):
+    said = _letter(gettext("{unit}来函：{title}"), e)
+    return f"{said}，{gettext('对方已办结')}" if e.pub["done"] else said
+
+
+def _letter(said, e):
+    text = said.format(unit=e.priv["unit_name"], title=e.priv["title"])
+    if e.priv["number"]:
+        text += f"（{e.priv['number']}）"
+    due = e.pub["answer_due_on"]
+    return f"{text}，{gettext('请{day}前回函').format(day=due)}" if due else text
+
+
 def handed_over(e):
     paper = gettext("，依据{paper}").format(paper=e.priv["paper"]) if e.priv["paper"] else ""
     said = gettext("从{from_name}划转给{to_name}").format(from_name=e.priv["from_name"], to_name=e.priv["to_name"])

@@ -167,6 +167,10 @@ def _end(world, who, relation):
     return {"paper": "编委会纪要", "all": world.unit_ids["own"]}
 
 
+def _letter(world, who, relation):
+    return {"unit": world.outside, "title": "商请协助清淤", "on": "2026-03-02"}
+
+
 def _parts(world, who, relation):
     return {"p0-title": "先清上游", "p0-lead": world.county.units["housing"].pk, "p0-due_on": "2026-03-18"}
 
@@ -397,6 +401,9 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:years", LEDGER),
     reads("ledger:year", LEDGER, of="year"),
     writes("ledger:year-close", "clerk", of="year", answers=409, but=KEEPS),  # it is not over
+    # outside units
+    reads("ledger:outside", LEDGER),
+    writes("ledger:outside-add", "clerk", send={"name": "邻水市水利局", "short_name": "市水利局"}, but=KEEPS),
     # an item written by hand
     reads("ledger:new", "clerk"),
     reads("ledger:own-fields", "clerk", send=_register),
@@ -448,6 +455,9 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:refuse_purge", "verifier leader", of="item.purging", send=REASON),
     writes("ledger:hang", "clerk", of="item.working", send=_empty_register, but=KEEPS),
     writes("ledger:unhang", "clerk", of="item.hung", send=_decisions, but=KEEPS),
+    # letters to and from outside units
+    writes("ledger:send_letter", "clerk liaison", of="item.working", send=_letter),
+    writes("ledger:receive_letter", "clerk liaison", of="item.working", send=_letter),
     # what the unit does
     writes("ledger:accept", "unit_head liaison", of="item.issued"),
     writes("ledger:decline", "unit_head liaison", of="item.issued", send=REASON),

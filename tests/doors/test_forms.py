@@ -98,6 +98,7 @@ def ids(doors):
         ("ledger:reissue", "lead", "unit"),
         ("ledger:reissue", "joint", "unit"),
         ("ledger:hand_over", "to_unit", "unit"),
+        ("ledger:send_letter", "unit", "unit"),
         ("ledger:task-force-found", "head", "person"),
         ("ledger:task-force-found", "units", "unit"),
         ("ledger:task-force-dissolve", "all", "unit"),

@@ -91,6 +91,7 @@ class World:
     leaves: dict = field(default_factory=dict)  # part -> its leave
     blockers: dict = field(default_factory=dict)  # (waiting | waited, relation) -> a blocker that stands
     register_id: int = 0
+    outside: int = 0  # a unit outside the county
     decisions_id: int = 0
     leader: int = 0  # the county's leader, who may have said something
     spoken: dict = field(default_factory=dict)  # relation -> a spoken instruction that waits
@@ -468,6 +469,8 @@ def build() -> World:
         spec = org.TaskForceSpec(purpose=canary(relation), head_person_id=one.county.account(head).person_id)
         force = org.found_task_force(f"{canary(relation)}专班", "专班", spec, by=one.county.clerk, at=one.later())
         world.put("force", relation, unit_id=force.stream_id)
+    outside = org.found_outside("邻省治河委员会", "治河委", by=county.clerk, at=ledger.later())
+    world.outside = outside.stream_id
     for relation, unit in RELATIONS.items():
         by = {"own": "h_clerk", "child": "liulin_clerk", "sibling": "qingshi_clerk"}[relation]
         documents(world, county, relation, by, ledger.later())

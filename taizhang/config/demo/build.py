@@ -11,6 +11,7 @@ from random import Random
 from django.db import transaction
 
 from taizhang.config.demo import changes, county, duties, habits, meeting, paper, people, spoken, together, villages
+from taizhang.config.demo.abroad import told as abroad
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.forces import told as task_force
 from taizhang.config.demo.hours import DAY, Hours
@@ -67,6 +68,8 @@ def _do(step, darkroom):
 def _beside(made, hours, at) -> Iterable[Step]:
     """What is not the life of one item: a stand-in, a document on the desk, a role that waits to be confirmed."""
     now = hours.minute(at)
+    for n, act in enumerate(abroad(made, hours.calendar.add(day_of(at), 15))):
+        yield Step(hours.at(now - (12 - n) * DAY), act)
     for n, act in enumerate(task_force(made, hours.calendar.add(day_of(at), 6), hours.calendar)):
         yield Step(hours.at(now - (12 - n) * DAY), act)
     yield Step(hours.at(now - 6 * DAY), made.lend)

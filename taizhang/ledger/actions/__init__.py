@@ -65,6 +65,9 @@ the personal record
 views of the list (local: not in the journal)
     keep_view(name, query, shared_with, *, by)                      change_view(view, name, shared_with, *, by)
     move_view(view, *, by, up)                  drop_view(view, *, by)      may_change(view, by)
+letters
+    send_letter(item, *, unit_id, title, on, number="", answer_due_on=None, note="", files=(), …)   去函
+    receive_letter(item, *, unit_id, title, on, number="", done=False, note="", files=(), …)       来函
 task forces
     dissolve(unit_id, *, successors, paper, by, at)                  each open item to its successor, then it ends
 many at once
@@ -82,6 +85,7 @@ from .handouts import HandedOut, hand_out, urge_handout
 from .handover import hand_over
 from .hanging import cite, hang, unhang
 from .inside import add_inner_task, drop_inner_task, tick_inner_task
+from .letters import receive_letter, send_letter
 from .levels import confirm_close, pass_on
 from .office import (
     assign,
@@ -199,6 +203,7 @@ __all__ = [
     "open_register",
     "own_initiative",
     "pass_on",
+    "receive_letter",
     "record_claim",
     "record_spoken",
     "record_superior",
@@ -216,6 +221,7 @@ __all__ = [
     "resume",
     "return_",
     "return_date",
+    "send_letter",
     "set_due",
     "submit_by_sheet",
     "submit_claim",

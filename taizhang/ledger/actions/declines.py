@@ -36,7 +36,7 @@ def reissue(item, *, lead_unit_ids, joint_unit_ids=(), duties=None, by, at, seen
     work = Work.on(item, by=by, at=at, seen=seen)
     leads, joints = tuple(lead_unit_ids), tuple(joint_unit_ids)
     work.decide(Verb.REISSUE, lead_ids=leads, joint_ids=joints, reason=reason)
-    names = check_units([*leads, *joints], by.area_id, at)
+    names = check_units([*leads, *joints], by.area_id, at, first=leads[0])
     pub = {
         "units": units_said(leads, joints), "keeps": list(declines.kept(work.snapshot, leads, joints)),
         "final": by.signing("ledger.rule").role == "leader",

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Register, RegisterField
 from taizhang.ledger.rules import Due, DueKind, FieldKind, SourceKind, day_of
+from taizhang.ledger.rules.letters import first_lead_is_ours
 from taizhang.org import queries as org
 from taizhang.org.models import Person, Unit
 
@@ -99,7 +100,7 @@ def payload(draft, area_id, at):
     _need(draft.due_hour is None or 0 < draft.due_hour <= 24, "ledger.hour", N_("钟点要在1到24之间。"))
     units = [*draft.lead_unit_ids, *draft.joint_unit_ids]
     _need(len(units) == len(set(units)), "ledger.unit_twice", N_("同一个单位只能写一次：或牵头，或配合。"))
-    check_units(units, area_id, at)
+    check_units(units, area_id, at, first=next(iter(draft.lead_unit_ids), None))
     duties = duties_said(draft.duties, draft.lead_unit_ids)
     for person_id in filter(None, (draft.responsible_person_id, draft.leader_person_id)):
         _need(Person.objects.filter(area_id=area_id, pk=person_id).exists(), "ledger.no_person", N_("没有这个人。"))
@@ -145,10 +146,10 @@ def _due(draft):
     return Due(kind, draft.due_on, draft.due_hour, draft.decide_on if kind == DueKind.MEETING else None)
 
 
-def check_units(unit_ids, area_id, at, *, moving=False):
+def check_units(unit_ids, area_id, at, *, first=None, moving=False):
     """Every doing unit exists and is still there today, and takes on new items; a reorganisation (`moving`) brings them
-    in the order of its documents, also to a unit that the next one dissolves. Returns the names as one text, to be
-    frozen."""
+    in the order of its documents, also to a unit that the next one dissolves. The `first` lead is one of ours. Returns
+    the names as one text, to be frozen."""
     units = list(Unit.objects.filter(area_id=area_id, pk__in=unit_ids).open_on(day_of(at)))
     names = {unit.pk: unit.short_name for unit in units}
     _need(len(names) == len(set(unit_ids)), "ledger.no_unit", N_("有的单位不存在或已撤销，请重新选。"))
@@ -162,6 +163,7 @@ def check_units(unit_ids, area_id, at, *, moving=False):
             unit=gone.short_name,
             after=after,
         )
+    first_lead_is_ours(next((u.kind for u in units if u.pk == first), ""))
     return "、".join(names[pk] for pk in unit_ids)
 
 

@@ -23,7 +23,8 @@ def hand_over(item, *, from_unit_id, to_unit_id, by, at, paper="", on=None, move
     work.decide(Verb.HAND_OVER, from_unit_id=from_unit_id, to_unit_id=to_unit_id)
     if len(paper.strip()) > 200:
         raise Refused("ledger.too_long", N_("{label}最多{limit}字。"), "invalid", label=N_("依据"), limit=200)
-    to_name = check_units([to_unit_id], by.area_id, at, moving=move_id is not None)
+    first = to_unit_id if work.snapshot.part(from_unit_id).first else None
+    to_name = check_units([to_unit_id], by.area_id, at, first=first, moving=move_id is not None)
     from_name = org.unit_names(by.area_id, {from_unit_id}).get(from_unit_id, "")
     pub = {
         "from": from_unit_id,

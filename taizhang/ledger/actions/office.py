@@ -90,7 +90,7 @@ def issue(item, *, by, at, seen=None, due=None, handout_id=None):
     serial = (series.values_list("last", flat=True).first() or 0) + 1
     leads = [p.unit_id for p in work.snapshot.leads]
     joints = [p.unit_id for p in work.snapshot.parts if not p.lead]
-    names = check_units([*leads, *joints], by.area_id, at)
+    names = check_units([*leads, *joints], by.area_id, at, first=leads[0])
     return work.record(
         "issued",
         pub={

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.ledger.rules import DUE_KINDS, FAR, SOURCE_KINDS, STANDS, STATES, DueKind, SourceKind, State, Upwards
+from taizhang.ledger.rules import DUE_KINDS, FAR, STANDS, STATES, DueKind, State, Upwards
 from taizhang.org.models import TaskForceMember
 
 from .register import Register, RegisterField
@@ -150,6 +150,8 @@ class Item(AreaModel):
     return_count = models.PositiveSmallIntegerField(default=0)
     rebound_count = models.PositiveSmallIntegerField(default=0)
     urge_count = models.PositiveSmallIntegerField(default=0)
+    letter_count = models.PositiveSmallIntegerField(default=0)
+    letter_due_on = models.DateField(null=True)  # the first answer of an outside unit that is waited for
     handover_count = models.PositiveSmallIntegerField(default=0)  # 划转
     evidence_count = models.PositiveSmallIntegerField(default=0)
     doubt_count = models.PositiveSmallIntegerField(default=0)  # proofs with a warning
@@ -214,6 +216,7 @@ class Item(AreaModel):
                 fields=["area_id", "handout_id", "id"], name="item_handout", condition=Q(handout_id__isnull=False)
             ),
             models.Index(fields=["area_id", "parent"], name="item_parent"),
+            models.Index(fields=["area_id", "letter_due_on"], name="item_letter_due", condition=~Q(letter_due_on=None)),
             models.Index(
                 fields=["area_id", "red_from_at", "id"],
                 name="item_open_blocked",
@@ -417,34 +420,3 @@ class ItemField(AreaModel):
     @property
     def value(self):
         return self.text or self.number if self.day is None else self.day
-
-
-class ItemSource(AreaModel):
-    """Where the promise was made: the passage is copied, so it stays when the document goes."""
-
-    keeps = "projection"
-
-    id = models.BigIntegerField(primary_key=True)
-    item = models.ForeignKey(Item, models.DO_NOTHING, related_name="sources", db_index=False)
-    kind = models.CharField(max_length=12, choices=[(k.value, SOURCE_KINDS[k]) for k in SourceKind])
-    origin_kind = models.CharField(max_length=20, blank=True)  # a stream of a higher room
-    origin_id = models.BigIntegerField(null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    start = models.PositiveIntegerField(null=True)
-    end = models.PositiveIntegerField(null=True)
-    said_on = models.DateField(null=True)
-    title = models.CharField(max_length=200, blank=True)
-    locus = models.CharField(max_length=100, blank=True)  # 第3页第2段
-    speaker = models.CharField(max_length=100, blank=True)
-    passage = models.TextField(blank=True)
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["area_id", "item"], name="item_source_by_item"),
-            models.Index(fields=["area_id", "sha256", "start"], name="item_source_by_document"),
-        ]
-
-    def __str__(self):
-        return self.title

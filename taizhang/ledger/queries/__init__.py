@@ -58,6 +58,7 @@ from .home import (
     without_liaison,
 )  # fmt: skip
 from .inside import inner_task_for, my_inner_tasks, rolled_up, unit_ledger
+from .letters import answers_overdue, letters_of, outside_units
 from .levels import at_my_level, awaiting_leader, confirmations_waiting
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
@@ -98,6 +99,7 @@ __all__ = [
     "Upward",
     "View",
     "acceptance",
+    "answers_overdue",
     "at_my_level",
     "awaiting_leader",
     "before_the_leader",
@@ -129,6 +131,7 @@ __all__ = [
     "joined_count",
     "journal_lines",
     "last_handout",
+    "letters_of",
     "light_counts",
     "list_counts",
     "may_look",
@@ -141,6 +144,7 @@ __all__ = [
     "open_rows",
     "option",
     "order_of",
+    "outside_units",
     "people_for",
     "people_in_reach",
     "ping_pongs",

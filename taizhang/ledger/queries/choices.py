@@ -15,6 +15,7 @@ from taizhang.org import queries as org
 from . import declines
 from .hanging import registers_it_hangs_in, registers_to_hang_in
 from .inside import inside_units, rolled_up
+from .letters import outside_units
 from .superior import order_of
 
 
@@ -37,6 +38,10 @@ def _units(actor, item, at):
 def _parts(actor, item, at):
     """The doing units, the first lead first."""
     return [(u.unit_id, u.name) for u in snapshots.unit_rows(item)]
+
+
+def _outside(actor, item, at):
+    return outside_units(actor.area_id, at)
 
 
 def _people(actor, item, at):
@@ -127,6 +132,7 @@ _CHOICES = {
     "entries": _entries,
     "units": _units,
     "parts": _parts,
+    "outside": _outside,
     "people": _people,
     "callees": _callees,
     "evidence": _evidence,

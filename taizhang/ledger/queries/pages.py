@@ -33,6 +33,7 @@ from .blockers import blockers_of
 from .declines import declines
 from .hanging import hangs_of
 from .inside import inner_tasks, inside_units
+from .letters import letters_of
 from .lists import SHOWN, Writer, light_note, written
 from .parts import parts
 from .spoken import spoken_of
@@ -114,6 +115,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "former": former,
         "superior": superior_order(item, at),
         "spoken": spoken_of(spoken),
+        "letters": letters_of(item, at),
         "fields": _fields(item),
         "sources": _sources(item),
         "hangs": hangs_of(item),

@@ -54,6 +54,8 @@ class Verb(StrEnum):
     DIVIDE = "divide"
     ASSIGN = "assign"
     HAND_OVER = "hand_over"
+    SEND_LETTER = "send_letter"
+    RECEIVE_LETTER = "receive_letter"
     SET_DUE = "set_due"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
@@ -110,6 +112,8 @@ VERBS = {
     Verb.DIVIDE: N_("内部分工"),
     Verb.ASSIGN: N_("定责任人"),
     Verb.HAND_OVER: N_("划转"),
+    Verb.SEND_LETTER: N_("去函"),
+    Verb.RECEIVE_LETTER: N_("来函"),
     Verb.SET_DUE: N_("定时限"),
     Verb.ASK_EXTENSION: N_("申请延期"),
     Verb.GRANT_EXTENSION: N_("同意延期"),

@@ -68,7 +68,8 @@ DOING = {
 }
 HANDLING = {
     "entered", "issued", "reissued", "decline_refused", "handed_over", "superior_recorded", "superior_struck_off",
-    "spoken_recorded", "spoken_secretary", "spoken_confirmed", "spoken_denied", "spoken_dropped",
+    "spoken_recorded", "spoken_secretary", "spoken_confirmed", "spoken_denied", "spoken_dropped", "letter_sent",
+    "letter_received",
 }  # fmt: skip
 STEPS = 1000
 AT_A_TIME = 50
@@ -431,6 +432,10 @@ def everything(ledger):
     actions.assign(item, head.person_id, by=liaison, at=g.later())
     actions.urge(item, by=clerk, at=g.later())
     actions.instruct(item, text="抓紧", by=c.leader, at=g.later())
+    outside = org.found_outside("邻市水利局", "邻市水利局", by=clerk, at=g.later()).stream_id
+    letter = {"unit_id": outside, "title": "商请放水", "on": day_of(g.now)}
+    actions.send_letter(item, **letter, answer_due_on=DUE, files=[page("函")], by=liaison, at=g.later())
+    actions.receive_letter(item, **letter, done=True, by=clerk, at=g.later())
     actions.suspend(item, by=clerk, at=g.later(), **_REASON)
     actions.resume(item, by=clerk, at=g.later(), **_REASON)
     actions.hang(item, g.decisions, by=clerk, at=g.later())

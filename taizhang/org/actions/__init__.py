@@ -17,7 +17,7 @@ from taizhang.org.actions.task_forces import (
     dissolve_task_force,
     found_task_force,
 )
-from taizhang.org.actions.units import add_alias, close_unit, drop_alias, found_unit, rename_unit
+from taizhang.org.actions.units import add_alias, close_unit, drop_alias, found_outside, found_unit, rename_unit
 
 __all__ = [
     "Administrator",
@@ -38,6 +38,7 @@ __all__ = [
     "end_post",
     "enter_person",
     "found_area",
+    "found_outside",
     "found_task_force",
     "found_unit",
     "move_post",

@@ -46,6 +46,28 @@ def found_unit(
 
 
 @transaction.atomic
+def found_outside(name: str, short_name: str, *, by: Actor, at: datetime):
+    """An outside unit (外单位): another county, a city's bureau, a company. A name to write to, nothing more; so
+    the clerk who covers the whole area adds it."""
+    require(by.covers_all("ledger.outside"), "not_allowed", N_("外单位由管全县台账的督查室经办加上"))
+    shared.require_text(name, short_name)
+    name, short_name = name.strip(), short_name.strip()
+    taken = Unit.objects.filter(area_id=by.area_id, valid_to_on=None).filter(Q(name=name) | Q(short_name=short_name))
+    require(not taken.exists(), "unit_name_taken", N_("已有叫这个名字的单位"))
+    parent = Unit.objects.select_for_update().get(area_id=by.area_id, parent=None)
+    unit_id = journal.allot(by.area_id, "unit")
+    pub = {
+        "code": f"WB{unit_id}",
+        "kind": Unit.Kind.OUTSIDE,
+        "parent_id": parent.pk,
+        "path": f"{parent.path}{unit_id}.",
+        "from_on": today(at).isoformat(),
+    }
+    event = Event(("unit", unit_id), "org.unit.founded", pub=pub, priv={"name": name, "short_name": short_name})
+    return journal.append(event, by=by.signing("ledger.outside"), at=at)
+
+
+@transaction.atomic
 def rename_unit(
     unit_id: int, name: str, short_name: str, *, by: Actor, at: datetime, paper: str = "", on: date | None = None
 ):
