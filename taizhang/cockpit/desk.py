@@ -20,6 +20,7 @@ GAPS = {
     "left": (N_("件责任人已离岗"), N_("去改定")),
     "away": (N_("件责任人请假、没有人代办"), N_("去改定")),
     "silent": (N_("件该报未报"), N_("催办")),
+    "unreplied": (N_("件外单位回函超期"), N_("去函催问")),
 }
 
 
@@ -30,7 +31,8 @@ def page(actor, at):
     waiting, strip, holes = notices.ask_duties(several), ledger.due_strip(several), ledger.gaps(several)
     owed, unconfirmed = ledger.upwards_due(several), ledger.spoken_gap(several)
     counts = ledger.light_counts(actor, at)
-    closed = ledger.closed_count(actor, datetime.combine(today.replace(day=1), time.min, SHANGHAI))
+    month = datetime.combine(today.replace(day=1), time.min, SHANGHAI)
+    closing, claim = ledger.closed_since(several, month), ledger.oldest_claim(several)
     totals = light_totals(counts)
     totals += [
         {
@@ -39,14 +41,14 @@ def page(actor, at):
             "value": counts["claimed"],
             "unit": gettext("件"),
             "url": listed("state=claimed"),
-            "note": gettext("最久的等了 {days} 个工作日").format(days=ledger.oldest_claim_days(actor, at))
+            "note": gettext("最久的等了 {days} 个工作日").format(days=ledger.claim_days(several, claim))
             if counts["claimed"]
             else "",
         },
         {
             "seal": True,
             "label": gettext("本月销号"),
-            "value": f"{closed}+" if closed == ledger.MOST else closed,
+            "value": f"{closing.count}+" if closing.has_more else closing.count,
             "unit": gettext("件"),
             "url": listed(f"view=over&closed_from={today:%Y-%m}-01"),
         },

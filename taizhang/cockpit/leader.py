@@ -12,34 +12,28 @@ LATE_SHOWN = 5
 
 
 def page(actor, at):
-    counts = ledger.light_counts(actor, at)
-    asked, spoken = ledger.extensions_waiting(actor, at), ledger.spoken_for(actor)
-    disputed = ledger.ping_pongs(actor)
-    confirming = ledger.confirmations_waiting(actor, at)
+    several = ledger.Several(actor, at)
     mine = ledger.Filter(leader=(actor.person_id,), light=(Colour.RED,))
-    late = ledger.rows(actor, mine, at=at, size=LATE_SHOWN).rows
-    whose, late_url = gettext("您分管的"), listed(f"light=red&leader={actor.person_id}")
-    if not late:
-        late = ledger.rows(actor, ledger.Filter(light=(Colour.RED,)), at=at, size=LATE_SHOWN).rows
-        whose, late_url = gettext("全县的"), listed("light=red")
+    own, everybodys = (
+        several.first(items, most=LATE_SHOWN, shown=LATE_SHOWN)
+        for items in (ledger.reddest(actor, at, mine), ledger.reddest(actor, at))
+    )
+    disputed, instructed = ledger.ping_pongs(several), ledger.instructed_by(several)
+    asked, spoken = ledger.extensions_waiting(actor, at), ledger.spoken_for(actor)
+    confirming = ledger.confirmations_waiting(actor, at)
+    late, whose, late_url = own, gettext("您分管的"), listed(f"light=red&leader={actor.person_id}")
+    if not own.count:
+        late, whose, late_url = everybodys, gettext("全县的"), listed("light=red")
     return {
         "date": date_line(day_of(at)),
         "addressed": address(actor),
-        "counts": counts,
+        "counts": ledger.light_counts(actor, at),
         "asked": [_asked(e) for e in asked],
-        "disputed": [
-            {
-                **row,
-                "url": reverse("ledger:item", args=[row["id"]]),
-                "rule_url": reverse("ledger:ask", args=[row["id"], "reissue"]),
-                "refuse_url": reverse("ledger:ask", args=[row["id"], "refuse_decline"]),
-            }
-            for row in disputed
-        ],
+        "disputed": _disputed(actor, disputed),
         "spoken_asks": spoken,
         "confirming": [_confirming(e) for e in confirming],
-        "waits": len(asked) + len(disputed) + len(spoken) + len(confirming),
-        "late": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in late],
+        "waits": len(asked) + disputed.count + len(spoken) + len(confirming),
+        "late": [_linked(row) for row in late.rows],
         "late_whose": whose,
         "late_url": late_url,
         "open_url": listed(),
@@ -47,10 +41,26 @@ def page(actor, at):
         "urls": {light: listed(f"light={light}") for light in ("red", "yellow", "green", "grey")},
         "blocked": blocked(actor, at),
         "stuck": stuck(actor, at, limit=4),
-        "instructions": [
-            {**row, "url": reverse("ledger:item", args=[row["id"]])} for row in ledger.instructed_by(actor, at)
-        ],
+        "instructions": [_linked(row) for row in instructed.rows],
     }
+
+
+def _linked(row):
+    return {**row, "url": reverse("ledger:item", args=[row["id"]])}
+
+
+def _disputed(actor, first):
+    """三次退件: what nobody takes, with who sent it to whom."""
+    trails = ledger.trails(actor.area_id, first.ids)
+    return [
+        {
+            **_linked(row),
+            "trail": trails[row["id"]],
+            "rule_url": reverse("ledger:ask", args=[row["id"], "reissue"]),
+            "refuse_url": reverse("ledger:ask", args=[row["id"], "refuse_decline"]),
+        }
+        for row in first.rows
+    ]
 
 
 def address(actor):

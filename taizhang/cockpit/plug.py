@@ -1,5 +1,5 @@
 from taizhang.engine.refusal import N_
-from taizhang.ledger import corresponding, task_forcing
+from taizhang.ledger import task_forcing
 from taizhang.org import roles
 from taizhang.ui import nav, panels
 
@@ -12,5 +12,3 @@ panels.register(
     "org.me", "cockpit/_record_link.html", lambda actor, at: {"others": actor.can("ledger.record")}, act="cockpit.see"
 )
 panels.register("home.desk", "ledger/_ending.html", task_forcing.ending, act="ledger.task_force", order=40)
-for home in ("home.desk", "home.unit"):
-    panels.register(home, "ledger/_answers_overdue.html", corresponding.overdue, act="ledger.letter", order=30)

@@ -19,6 +19,7 @@ def page(actor, at):
     waits, waited = ledger.waiting(actor, at)
     counts = ledger.light_counts(actor, at)
     waiting, strip = notices.ask_duties(several), ledger.due_strip(several)
+    joined, named, unreplied = ledger.joined(several), ledger.named(several), ledger.unreplied(several)
     coming = ledger.before_the_leader(several) if "unit_head" in actor.roles else None
     return {
         "date": date_line(today),
@@ -30,8 +31,10 @@ def page(actor, at):
         "groups": [g for g in notices.tell_duties(waiting) if g["key"] != notices.WAITED_FOR],
         "waits": waits,
         "waited": waited,
-        "joined": ledger.joined_count(actor),
-        "named": ledger.named_count(actor),
+        "joined": joined.count,
+        "named": named.count,
+        "unreplied": unreplied["first"].count,
+        "unreplied_url": listed(unreplied["query"]),
         "joined_url": f"{reverse('ledger:list')}?joint={actor.unit_id}",
         "named_url": f"{reverse('ledger:list')}?person={actor.person_id}",
         "days": days(strip),

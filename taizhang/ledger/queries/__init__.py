@@ -19,12 +19,13 @@ record      record(actor, person_id, year, at): 个人实绩档案; may_look, re
 inside      unit_ledger(actor, at), my_inner_tasks(actor, at), rolled_up(actor, item): 内部分工, inside its unit only
 one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows of one sheet of A4
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
-            joined_count(actor), named_count(actor), units_table(actor, at, *, rollup), stuck(actor, at)
-            oldest_claim_days(actor, at), without_liaison(actor, at), extensions_waiting(actor, at), ping_pongs(actor)
+            units_table(actor, at, *, rollup), stuck(actor, at), without_liaison(actor, at)
+            extensions_waiting(actor, at), trails(actor, ids): who sent a declined item to whom
             at_my_level(actor), awaiting_leader(actor) → items; confirmations_waiting(actor, at)
 blockers    waiting(actor, at) → (mine that wait for others, what others wait for from us); blocked_longest(actor, at)
 several     Several(actor, at).first(items, most=…, shown=…) → First(count, rows, …): many short lists in two questions;
-            due_strip(several, *, days=14), gaps(several)
+            due_strip(several, *, days=14), gaps(several), joined(several), named(several), closed_since(several, since)
+            oldest_claim(several), instructed_by(several), ping_pongs(several), unreplied(several)
 """
 
 from .blockers import blocked_longest, waiting
@@ -32,15 +33,13 @@ from .choices import choices, option, suggested
 from .counts import (
     MOST,
     extensions_waiting,
-    joined_count,
     light_counts,
-    named_count,
     register_counts,
     state_counts,
     stuck,
     units_table,
 )  # fmt: skip
-from .declines import ping_pongs
+from .declines import ping_pongs, trails
 from .drafts import draft_of, fields_of, register_for_instructions
 from .exports import csv_lines, table, xlsx
 from .filters import FLAGS, Filter, Sort, View
@@ -49,16 +48,20 @@ from .handouts import acceptance, handout_for, handouts, items_of, last_handout
 from .hanging import hangs_of
 from .home import (
     before_the_leader,
-    closed_count,
+    claim_days,
+    closed_since,
     due_strip,
     gaps,
     instructed_by,
-    oldest_claim_days,
+    joined,
+    named,
+    oldest_claim,
     reddest,
+    unreplied,
     without_liaison,
 )  # fmt: skip
 from .inside import inner_task_for, my_inner_tasks, rolled_up, unit_ledger
-from .letters import answers_overdue, letters_of, outside_units
+from .letters import letters_of, outside_units
 from .levels import at_my_level, awaiting_leader, confirmations_waiting
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
@@ -99,13 +102,13 @@ __all__ = [
     "Upward",
     "View",
     "acceptance",
-    "answers_overdue",
     "at_my_level",
     "awaiting_leader",
     "before_the_leader",
     "blocked_longest",
     "choices",
-    "closed_count",
+    "claim_days",
+    "closed_since",
     "columns_from",
     "confirmations_waiting",
     "csv_lines",
@@ -128,7 +131,7 @@ __all__ = [
     "item_for",
     "item_page",
     "items_of",
-    "joined_count",
+    "joined",
     "journal_lines",
     "last_handout",
     "letters_of",
@@ -137,9 +140,9 @@ __all__ = [
     "may_look",
     "move_page",
     "my_inner_tasks",
-    "named_count",
+    "named",
     "next_to_judge",
-    "oldest_claim_days",
+    "oldest_claim",
     "one_page",
     "open_rows",
     "option",
@@ -171,8 +174,10 @@ __all__ = [
     "suggested",
     "table",
     "to_receive",
+    "trails",
     "unit_ledger",
     "units_table",
+    "unreplied",
     "upwards",
     "upwards_due",
     "waiting",

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext
 
 from taizhang.ledger import rules
-from taizhang.ledger.models import Extension, Item, ItemUnit, OpenTally, Register, Tally
+from taizhang.ledger.models import Extension, Item, OpenTally, Register, Tally
 from taizhang.ledger.rules import GROUNDS, WORKING, Colour, Ground, State, day_of, start_of
 from taizhang.org import queries as org
 from taizhang.org.models import Unit
@@ -89,19 +89,6 @@ def state_counts(actor, wanted=None):
     rows = Tally.objects.filter(tally_reach(actor), area_id=actor.area_id)
     rows = rows.filter(register_id__in=wanted.register) if wanted and wanted.register else rows.filter(is_home=True)
     return dict(rows.order_by().values_list("state").annotate(n=Sum("count")).values_list("state", "n"))
-
-
-def joined_count(actor):
-    """Open items that the actor's units join without being the first lead; capped at MOST."""
-    units = actor.unit_ids("ledger.see")
-    joins = ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=units, is_first=False)
-    return len(Item.objects.visible_to(actor).open().filter(pk__in=joins.values("item_id"))[:MOST].values_list("id"))
-
-
-def named_count(actor):
-    """Open items in the actor's own name; capped at MOST."""
-    named = Item.objects.visible_to(actor).open().filter(responsible_person_id=actor.person_id)
-    return len(named[:MOST].values_list("id"))
 
 
 def register_counts(actor, at):

@@ -45,22 +45,19 @@ def handed_to(item):
     }
 
 
-def ping_pongs(actor, *, limit=SHOWN):
-    """Items that were declined three times and wait for a ruling: each with who sent it to whom."""
-    items = Item.objects.visible_to(actor).filter(is_open=True, open_declines__gt=0, decline_count__gte=PING_PONG)
-    found = list(items.order_by("red_from_at", "id").values("id", "number", "title", "due_on", "version")[:limit])
-    if not found:
-        return []
-    told, names = defaultdict(list), org.unit_names(actor.area_id)
-    for d in Decline.objects.filter(area_id=actor.area_id, item_id__in=[row["id"] for row in found]):
-        told[d.item_id].append(d)
-    return [
-        {
-            **row,
-            "trail": [
-                {"unit": names.get(d.unit_id, ""), "suggested": names.get(d.suggested_unit_id, ""), "reason": d.reason}
-                for d in told[row["id"]]
-            ],
-        }
-        for row in found
-    ]
+def ping_pongs(several, *, limit=SHOWN):
+    """Items that were declined three times and wait for a ruling."""
+    items = Item.objects.visible_to(several.actor)
+    items = items.filter(is_open=True, open_declines__gt=0, decline_count__gte=PING_PONG)
+    return several.first(items.order_by("red_from_at", "id"), most=limit, shown=limit)
+
+
+def trails(area_id, item_ids):
+    """Who sent each of these items to whom, in the order in which it went: item id to steps."""
+    if not item_ids:
+        return {}
+    found, names = defaultdict(list), org.unit_names(area_id)
+    for d in Decline.objects.filter(area_id=area_id, item_id__in=item_ids):
+        step = {"unit": names.get(d.unit_id, ""), "suggested": names.get(d.suggested_unit_id, ""), "reason": d.reason}
+        found[d.item_id].append(step)
+    return found

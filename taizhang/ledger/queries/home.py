@@ -2,21 +2,21 @@
 
 from collections import defaultdict
 
-from taizhang.ledger.models import Item
+from taizhang.ledger.models import Item, ItemUnit
 from taizhang.ledger.rules import WORKING, Colour, State, day_of, start_of
 from taizhang.org import queries as org
 
 from .counts import MOST
 from .filters import DAY, Filter
-from .lists import SHOWN, Writer, ordered
+from .lists import ordered
 
 RECENT = 5
 A_DAY = 100  # what is counted of one day
 
 
-def reddest(actor, at):
-    """The items that have been red for longest."""
-    wanted = Filter(light=(Colour.RED,))
+def reddest(actor, at, wanted=None):
+    """The items that have been red for longest; with a filter, those of it."""
+    wanted = wanted or Filter(light=(Colour.RED,))
     return ordered(wanted.apply(actor, at), wanted.order)
 
 
@@ -75,7 +75,13 @@ def gaps(several):
         _gap(several, "left", Filter(flags=frozenset({"left"})), "responsible_person_id"),
         _gap(several, "away", Filter(flags=frozenset({"away"})), "responsible_person_id"),
         _gap(several, "silent", silent, "report_due_on"),
+        unreplied(several),
     ]
+
+
+def unreplied(several):
+    """Items whose outside unit has not answered in time."""
+    return _gap(several, "unreplied", Filter(flags=frozenset({"unreplied"})), "letter_due_on")
 
 
 def _gap(several, key, wanted, order):
@@ -92,22 +98,41 @@ def without_liaison(actor, at):
     return [{"id": u.pk, "name": u.short_name} for u in units]
 
 
-def oldest_claim_days(actor, at):
+def oldest_claim(several):
+    """The item whose claim has waited for longest."""
+    claimed = Item.objects.visible_to(several.actor).filter(state=State.CLAIMED)
+    return several.first(claimed.order_by("claimed_at", "id"), most=1, shown=1)
+
+
+def claim_days(several, claim):
     """For how many working days the claim that was submitted first has waited; 0 when none waits."""
-    claimed = Item.objects.visible_to(actor).filter(state=State.CLAIMED).order_by("claimed_at", "id")
-    oldest = claimed.values_list("claimed_at", flat=True).first()
-    return org.calendar(actor.area_id).between(day_of(oldest), day_of(at)) if oldest else 0
+    calendar = org.calendar(several.actor.area_id)
+    return max((calendar.between(day_of(row["claimed_at"]), day_of(several.at)) for row in claim.rows), default=0)
 
 
-def closed_count(actor, since):
-    """How many items were struck off since an instant; capped."""
-    closed = Item.objects.visible_to(actor).filter(state=State.CLOSED, closed_at__gte=since)
-    return len(closed.values_list("pk")[:MOST])
+def closed_since(several, since):
+    """The items struck off since an instant, counted up to MOST."""
+    closed = Item.objects.visible_to(several.actor).filter(state=State.CLOSED, closed_at__gte=since)
+    return several.first(closed.order_by("closed_at", "id"), most=MOST)
 
 
-def instructed_by(actor, at, *, limit=RECENT):
+def joined(several):
+    """Open items that the actor's units join without being the first lead, counted up to MOST."""
+    actor = several.actor
+    joins = ItemUnit.objects.filter(area_id=actor.area_id, unit_id__in=actor.unit_ids("ledger.see"), is_first=False)
+    open_ = Item.objects.visible_to(actor).open().filter(pk__in=joins.values("item_id"))
+    return several.first(open_.order_by("id"), most=MOST)
+
+
+def named(several):
+    """Open items in the actor's own name, counted up to MOST."""
+    actor = several.actor
+    open_ = Item.objects.visible_to(actor).open().filter(responsible_person_id=actor.person_id)
+    return several.first(open_.order_by("red_from_at", "id"), most=MOST)
+
+
+def instructed_by(several, *, limit=RECENT):
     """The latest items that came from this leader's own instructions."""
+    actor = several.actor
     items = Item.objects.visible_to(actor).filter(sources__kind="instruction", leader_person_id=actor.person_id)
-    found = list(items.order_by("-id").values(*SHOWN)[:limit])
-    writer = Writer(actor, found, at=at)
-    return [writer.row(r) for r in found]
+    return several.first(items.order_by("-id"), most=limit, shown=limit)

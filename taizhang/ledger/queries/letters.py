@@ -1,6 +1,6 @@
 """Letters of an item, and answers of outside units that are waited for."""
 
-from taizhang.ledger.models import Item, Letter
+from taizhang.ledger.models import Letter
 from taizhang.ledger.rules import day_of, letters
 from taizhang.org import queries as org
 from taizhang.org.models import Unit
@@ -37,14 +37,3 @@ def _told(rows, area_id, at):
         }
         for letter in rows
     ]
-
-
-def answers_overdue(actor, at):
-    """Letters whose answer is overdue, of open items within reach, the longest wait first."""
-    today = day_of(at)
-    items = Item.objects.visible_to(actor).filter(is_open=True, letter_due_on__lt=today)
-    ids = list(items.order_by("letter_due_on", "id").values_list("pk", flat=True)[:SHOWN])
-    if not ids:
-        return []
-    rows = Letter.objects.filter(area_id=actor.area_id, item_id__in=ids, answered_on=None, answer_due_on__lt=today)
-    return _told(rows.order_by("answer_due_on", "id")[:SHOWN], actor.area_id, at)

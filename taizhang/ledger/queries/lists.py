@@ -291,6 +291,7 @@ class Writer:
             "issued": self.short(day_of(r["issued_at"])) if r["issued_at"] else "",
             "closed": self.short(day_of(r["closed_at"])) if r["closed_at"] else "",
             "closed_by": r["closed_by_text"],
+            "claimed_at": r["claimed_at"],
             "extensions": str(r["extension_count"] or ""),
             "returns": str(r["return_count"] or ""),
             "rebounds": str(r["rebound_count"] or ""),

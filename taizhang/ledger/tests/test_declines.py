@@ -179,8 +179,8 @@ def test_the_rule_of_the_third_time():
 def test_the_third_time_is_shown_to_the_leader_who_rules_for_good(ledger):
     work, county = ping_pong(ledger), ledger.county
     assert work.decline_count == 3
-    assert [row["id"] for row in queries.ping_pongs(county.leader)] == [work.pk]
-    trail = queries.ping_pongs(county.leader)[0]["trail"]
+    assert queries.ping_pongs(queries.Several(county.leader, ledger.now)).ids == [work.pk]
+    trail = queries.trails(county.area_id, [work.pk])[work.pk]
     assert [(step["unit"], step["suggested"]) for step in trail] == [
         ("住建局", "交通局"), ("交通局", "住建局"), ("住建局", "交通局"),
     ]  # fmt: skip
@@ -188,7 +188,7 @@ def test_the_third_time_is_shown_to_the_leader_who_rules_for_good(ledger):
     flagged = queries.rows(county.clerk, Filter.parse(QueryDict("pingpong=1")), at=ledger.now).rows
     assert [row["id"] for row in flagged] == [work.pk]
     work = hand(ledger, work, "roads", by="leader")
-    assert queries.ping_pongs(county.leader) == []
+    assert queries.ping_pongs(queries.Several(county.leader, ledger.now)).ids == []
     with pytest.raises(Refused, match="已经裁定由交通局承办"):
         decline(ledger, work, "roads_liaison", "housing")
 

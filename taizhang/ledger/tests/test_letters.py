@@ -65,11 +65,14 @@ def test_the_first_answer_stands_for_the_outside_units_signature(ledger, outside
 def test_an_answer_that_is_late_shows_beside_our_own_clock(ledger, outside):
     county, item = ledger.county, send(ledger, with_outside(ledger, outside), outside)
     later = ledger.now + timedelta(days=9)
-    assert queries.answers_overdue(county.clerk, ledger.now) == []
-    (row,) = queries.answers_overdue(county.clerk, later)
+    (row,) = queries.letters_of(item, later)
     assert (row["late"], row["colour"], row["unit"]) == (2, "red", "市水利局")
-    assert [r["row"].item_id for r in queries.answers_overdue(county.housing_liaison, later)] == [item.pk]
-    assert queries.answers_overdue(county.hekou_liaison, later) == []
+
+    def waited_for(actor, at):
+        return queries.unreplied(queries.Several(actor, at))["first"].ids
+
+    assert waited_for(county.clerk, ledger.now) == waited_for(county.hekou_liaison, later) == []
+    assert waited_for(county.clerk, later) == waited_for(county.housing_liaison, later) == [item.pk]
     wanted = Filter(flags=frozenset({"unreplied"}))
     assert list(wanted.apply(county.clerk, later)) == [item]
     assert ledger.fresh(item).due_on == item.due_on  # theirs moves nothing of ours

@@ -265,7 +265,9 @@ def test_led_and_joined_are_separate_numbers(ledger):
     ledger.issued()
     hekou = ledger.county.hekou_liaison
     assert queries.light_counts(hekou, ledger.now)["total"] == 0
-    assert queries.joined_count(hekou) == 1 and queries.named_count(hekou) == 0
+    several = queries.Several(hekou, ledger.now)
+    joined, named = queries.joined(several), queries.named(several)
+    assert (joined.count, named.count) == (1, 0)
 
 
 def test_units_roll_up_to_their_township(ledger):
@@ -300,7 +302,8 @@ def test_who_is_stuck_and_what_waits(ledger):
     ledger.claimed(lead="roads", joint=(), by="roads_liaison", head="roads_head")
     at = datetime(2026, 3, 12, 4, tzinfo=UTC)
     assert [(u["name"], u["red"], u["days"]) for u in queries.stuck(ledger.county.clerk, at)] == [("住建局", 1, 4)]
-    assert queries.oldest_claim_days(ledger.county.verifier, at) == 8
+    several = queries.Several(ledger.county.verifier, at)
+    assert queries.claim_days(several, queries.oldest_claim(several)) == 8
 
 
 def test_extensions_wait_for_their_leader(ledger):
