@@ -405,6 +405,23 @@ def test_no_walk_breaks_the_separation_of_duties(standing_ledger):
     assert list(rebuild.differences()) == []
 
 
+def graded(g):
+    """A register with two levels: a late item that a leader confirms, a paper, a call."""
+    c, first, then = g.county, actions.LevelRule("sector"), actions.LevelRule("office")
+    spec = actions.RegisterSpec(
+        "FJ", "分级册", levels=(first, then), sector_unit_id=g.unit("housing"), red_needs_leader=True, claim_by="paper"
+    )
+    register = actions.open_register(spec, by=c.clerk, at=g.later()).stream_id
+    where = {"register_id": register, "lead": "roads", "joint": (), "by": "roads_liaison"}
+    late = g.reported(due_on=day_of(g.now), due_hour=1, **where)
+    actions.urge_by_phone(late, callee_id=c.roads_liaison.person_id, answer="today", by=c.clerk, at=g.later())
+    g.judged(g.claim(late, by="roads_liaison", head="roads_head"), by="housing_verifier")
+    actions.pass_on(late, by=c.housing_verifier, at=g.later())
+    actions.confirm_close(late, by=c.leader, at=g.later())
+    signed, today = g.reported(**where), day_of(g.now)
+    actions.record_claim(signed, statement="办完", received_on=today, files=[page("签字单")], by=c.clerk, at=g.later())
+
+
 def everything(ledger):
     """One of each kind of entry."""
     g, c = ledger, ledger.county
@@ -481,6 +498,7 @@ def everything(ledger):
     said_of_people(ledger)
     batch = actions.hand_out([g.item(title=f"第{n}项").pk for n in (1, 2)], title="三月调度会", by=clerk, at=g.later())
     actions.urge_handout(batch.handout_id, by=clerk, at=g.later())
+    graded(g)
     deleted = g.item(title="删掉的", fields={"metres": "3", "found_on": "2026-02-01"})
     actions.edit(deleted, g.draft(title="改过的", place="南街", lat="25.1", lon="102.7"), by=clerk, at=g.later())
     actions.record_superior(deleted, ordered, by=clerk, at=g.later())
