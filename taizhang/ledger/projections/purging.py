@@ -65,11 +65,14 @@ def erased(e):
 
 def _blank(item, entry, words, files):
     first = entry.entry_id * _ROWS_PER_ENTRY
-    named = set(_numbers(entry.pub))
+    said = set(_numbers(entry.pub))
+    named = {number for _, number in said}
     for model, path in _rooms():
+        kind = model._meta.model_name  # a letter is looked for by its own number, not by that of a proof
+        its_own = {number for key, number in said if key == kind}
         for row in model.objects.filter(area_id=item.area_id, **{path: item.pk}):
             made = first <= row.pk < first + _ROWS_PER_ENTRY or getattr(row, "at", None) == entry.at
-            if made or model is Item or row.pk in named or _speaks_of(row, named):
+            if made or model is Item or (row.pk in (its_own or named) or (not its_own and _speaks_of(row, named))):
                 _blank_row(row, words, files)
 
 
@@ -116,14 +119,16 @@ def _speaks_of(row, named):
     return bool(ids) and set(ids) <= named
 
 
-def _numbers(said):
+def _numbers(said, key=""):
+    """(key, number) of everything that an entry names: `report` 12, an id in the list `evidence`, a `task`."""
     if isinstance(said, dict):
-        said = list(said.values())
-    if isinstance(said, list):
+        for name, each in said.items():
+            yield from _numbers(each, key if name == "id" else name)
+    elif isinstance(said, list | tuple):
         for each in said:
-            yield from _numbers(each)
+            yield from _numbers(each, key)
     elif isinstance(said, int) and not isinstance(said, bool):
-        yield said
+        yield key, said
 
 
 def _rooms():
