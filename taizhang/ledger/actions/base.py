@@ -1,7 +1,7 @@
 """What every act has in common: lock the item, ask the rules, record the event, all in one transaction."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from taizhang import journal
 from taizhang.engine.events import Event
@@ -16,7 +16,7 @@ KEEP = object()
 
 
 def stamp(instant):
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def iso(day):
