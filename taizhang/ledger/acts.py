@@ -377,3 +377,17 @@ ACTS = {
 
 # Verbs that have a place of their own on the page, or a page of their own.
 ELSEWHERE = {Verb.URGE_BY_PHONE, Verb.EDIT, Verb.OPEN_PROOF, Verb.JUDGE, Verb.PASS, Verb.CLOSE, Verb.RETURN}
+
+# Verbs that most items never need: the page folds them, so that the day's work comes first.
+SELDOM = {
+    Verb.SEND_LETTER,
+    Verb.RECEIVE_LETTER,
+    Verb.HAND_OVER,
+    Verb.SUSPEND,
+    Verb.WITHDRAW,
+    Verb.ASK_PURGE,
+    Verb.HANG,
+    Verb.UNHANG,
+    Verb.RECORD_SUPERIOR,
+    Verb.RECORD_SPOKEN,
+}

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.ledger import queries, verifying_page
-from taizhang.ledger.acts import ACTS, ELSEWHERE
+from taizhang.ledger.acts import ACTS, ELSEWHERE, SELDOM
 from taizhang.ledger.reasons import reason
 from taizhang.ledger.rules import Colour, DueKind, State, Verb, declines
 from taizhang.ledger.rules.paper import ANSWERS
@@ -20,6 +20,7 @@ def item(actor, row, at):
     verifying = options[Verb.OPEN_PROOF].is_mine and row.state == State.CLAIMED
     claim = next((c for c in page["claims"] if c["is_current"]), None)
     acts = [_act(row, options[verb]) for verb in ACTS if verb not in ELSEWHERE and options[verb].is_mine]
+    often, seldom = _often(act for act in acts if not act["why"])
     return {
         **page,
         "fact_cells": _facts(row, page),
@@ -30,7 +31,8 @@ def item(actor, row, at):
         "claim": claim,
         "verification": verifying_page.panel(row, claim, options) if verifying and claim else None,
         "levels": verifying_page.steps(row, claim, at) if claim else [],
-        "acts": sorted((act for act in acts if not act["why"]), key=lambda act: act["kind"] != "primary"),
+        "acts": often,
+        "seldom": seldom,
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
         "declined": _declines(row, page),
@@ -41,6 +43,14 @@ def item(actor, row, at):
         "lines": journal(actor, page["journal"]),
         "says": [_said(r) for r in page["said"]],
     }
+
+
+def _often(acts):
+    """What one came for, the next step first; what is seldom done is folded behind it."""
+    acts = sorted(acts, key=lambda act: act["kind"] != "primary")
+    seldom = [act for act in acts if act["verb"] in SELDOM]
+    often = [act for act in acts if act["verb"] not in SELDOM]
+    return (often, seldom) if often and len(seldom) > 1 else (acts, [])
 
 
 def _no_close(row, options):
@@ -286,7 +296,7 @@ def _seal(row, page, claim):
         by = row.closed_by_text.split("（")[0].split(" ")[-1]
         on = f"{timezone.localtime(row.closed_at):%Y.%m.%d}"
         return {"on": on, "by": by, "number": row.number, "word": word}
-    missing = gettext("还没申请销号")
+    missing = gettext("不销号，接着办") if row.is_standing else gettext("还没申请销号")
     if claim and row.state == State.CLAIMED:
         left = sum(p["is_asked"] and not p["is_opened"] for p in claim["proofs"])
         missing = gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")
