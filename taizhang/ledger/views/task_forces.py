@@ -41,10 +41,10 @@ class TaskForceForm(forms.Form):
         coerce=int,
         required=False,
         help_text=_("成员单位看得到专班的事项，但不能核验专班的事项"),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )
     persons = forms.TypedMultipleChoiceField(
-        label=_("成员"), coerce=int, required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+        label=_("成员"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, area_id, on, *args, is_new=True, **kwargs):
