@@ -29,6 +29,7 @@ def item(actor, row, at):
         "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"][:PRINTS]],
         "more_prints": len(page["evidence"]) > PRINTS,
         "claim": claim,
+        "sent_back": _sent_back(row, page["claims"]),
         "verification": verifying_page.panel(row, claim, options) if verifying and claim else None,
         "levels": verifying_page.steps(row, claim, at) if claim else [],
         "acts": often,
@@ -51,6 +52,14 @@ def _often(acts):
     seldom = [act for act in acts if act["verb"] in SELDOM]
     often = [act for act in acts if act["verb"] not in SELDOM]
     return (often, seldom) if often and len(seldom) > 1 else (acts, [])
+
+
+def _sent_back(row, claims):
+    """What the last verifier found wanting: whoever must mend it looks for that first."""
+    last = claims[0]["row"] if claims else None
+    if row.state != State.RETURNED or last is None or not last.decision:
+        return None
+    return {"reason": last.decision, "by": last.decided_by_text, "due": _date(last.return_due_on)}
 
 
 def _no_close(row, options):
@@ -297,7 +306,9 @@ def _seal(row, page, claim):
         on = f"{timezone.localtime(row.closed_at):%Y.%m.%d}"
         return {"on": on, "by": by, "number": row.number, "word": word}
     missing = gettext("不销号，接着办") if row.is_standing else gettext("还没申请销号")
-    if claim and row.state == State.CLAIMED:
+    if row.state == State.RETURNED:
+        missing = gettext("退回补正")
+    elif claim and row.state == State.CLAIMED:
         left = sum(p["is_asked"] and not p["is_opened"] for p in claim["proofs"])
         missing = gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")
     return {"missing": missing, "word": word}
