@@ -9,6 +9,7 @@ from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import Colour, day_of
 
 LATE_SHOWN = 5
+ASKED_SHOWN = 3  # extensions, the longest waiting first; the others are folded
 
 
 def page(actor, at):
@@ -28,7 +29,8 @@ def page(actor, at):
         "date": date_line(day_of(at)),
         "addressed": address(actor),
         "counts": ledger.light_counts(actor, at),
-        "asked": [_asked(e) for e in asked],
+        "asked": [{**_asked(e), "folds": n == ASKED_SHOWN} for n, e in enumerate(asked)],
+        "asked_more": len(asked) - ASKED_SHOWN,
         "disputed": _disputed(actor, disputed),
         "spoken_asks": spoken,
         "confirming": [_confirming(e) for e in confirming],

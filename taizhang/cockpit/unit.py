@@ -12,6 +12,9 @@ from taizhang.notices import queries as notices
 from taizhang.org import away
 from taizhang.org import queries as org
 
+SHOWN = 4  # rows of one group: the most pressing; the whole group is one tap away
+TASKS_SHOWN = 3
+
 
 def page(actor, at):
     calendar = org.calendar(actor.area_id)
@@ -26,9 +29,9 @@ def page(actor, at):
         "where": place_in_year(today, calendar),
         "totals": light_totals(counts),
         "before": before(coming, today) if coming else None,
-        "my_tasks": ledger.my_inner_tasks(actor, at),
+        "my_tasks": ledger.my_inner_tasks(actor, at)[:TASKS_SHOWN],
         "spoken_asks": ledger.spoken_for(actor),
-        "groups": [g for g in notices.tell_duties(waiting) if g["key"] != notices.WAITED_FOR],
+        "groups": [_short(g) for g in notices.tell_duties(waiting) if g["key"] != notices.WAITED_FOR],
         "waits": waits,
         "waited": waited,
         "joined": joined.count,
@@ -42,6 +45,13 @@ def page(actor, at):
         "standing_url": listed("standing=1"),
         "away": _away(actor, today),
     }
+
+
+def _short(group):
+    if len(group["rows"]) <= SHOWN:
+        return group
+    url = group["url"] or f"{reverse('notices:todo')}?only={group['key']}"
+    return {**group, "rows": group["rows"][:SHOWN], "url": url}
 
 
 def _away(actor, today):

@@ -11,6 +11,7 @@ from taizhang.ledger.rules import ROWS, Closing, Verb
 from taizhang.ui import NotInReach, clock, done, door, render
 
 BACK = ("/", "/todo/")  # pages whose rows have an act of one tap
+ONE_TAP = {Verb.NO_CHANGE, Verb.GRANT_EXTENSION, Verb.CONFIRM_CLOSE}  # there may be more of them on that page
 PARTS = 6  # sub-items that the form offers at a time
 
 
@@ -82,7 +83,7 @@ def _write(verb):
 
 def _where(request, item, verb):
     """Back to the page where one tap did it; else the item."""
-    if verb == Verb.NO_CHANGE and (back := request.POST.get("back", "")) in BACK:
+    if verb in ONE_TAP and (back := request.POST.get("back", "")) in BACK:
         return back
     return reverse("ledger:list") if verb == Verb.DELETE else reverse("ledger:item", args=[item.pk])
 
