@@ -129,7 +129,7 @@ ACTS = {
         lambda item, d, **who: actions.confirm_blocker(
             item, d["blocker"], is_solved=d["outcome"] == "yes", reason=d["reason"], **who
         ),
-        N_("卡点已确认"),
+        N_("已告诉对方"),
         N_("等到了就确认；没有等到，写明还差什么"),
         choices=("to_confirm",),
     ),

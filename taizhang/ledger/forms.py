@@ -75,6 +75,11 @@ class ReportForm(forms.Form):
     files = FilesField(label=_("照片和材料"), required=False)  # type: ignore[assignment]
     progress = forms.IntegerField(label=_("完成百分比"), required=False, min_value=0, max_value=100)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("text"):
+            self.fields["text"].help_text = ""  # nothing was written last time
+
 
 class DoneForm(forms.Form):
     text = _text(_("办结情况"), rows=2, help_text=_("一句话：本单位这一部分办到什么程度"), most=500)

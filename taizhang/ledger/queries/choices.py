@@ -113,19 +113,26 @@ def _waiting(actor, item, at):
 def _to_resolve(actor, item, at):
     """The open blockers that a unit of the actor is asked to resolve."""
     mine = actor.unit_ids("ledger.block")
-    return [(b.pk, _blocker(b)) for b in _standing(item).filter(state="open", waits_for_unit_id__in=mine)]
+    names = org.unit_names(actor.area_id)
+    return [
+        (b.pk, _blocker(b, names.get(b.unit_id, "")))
+        for b in _standing(item).filter(state="open", waits_for_unit_id__in=mine)
+    ]
 
 
 def _to_confirm(actor, item, at):
-    return [(b.pk, _blocker(b)) for b in _standing(item).filter(unit_id__in=actor.unit_ids("ledger.block"))]
+    return [
+        (b.pk, _blocker(b, b.waits_for)) for b in _standing(item).filter(unit_id__in=actor.unit_ids("ledger.block"))
+    ]
 
 
 def _standing(item):
     return Blocker.objects.filter(area_id=item.area_id, item_id=item.pk).standing()
 
 
-def _blocker(b):
-    return f"{b.waits_for}　{b.what[:60]}"
+def _blocker(b, other):
+    """The other unit, and what it is about: one's own name would tell nothing."""
+    return f"{other}　{b.what[:60]}"
 
 
 _CHOICES = {
