@@ -118,3 +118,44 @@ def test_the_leader_needs_one_tap(counted, standing_ledger):
     hands.tap(page.get_by_role("button", name="同意", exact=True))
     steps.toast(page, "已同意延期")
     assert Item.objects.get(pk=item.pk).due_on == later
+
+    speech = ledger.Speech(leader.person_id, "桥头的路灯要修好", play.now, "何思源")
+    ledger.enter_spoken(play.draft(title="修桥头路灯"), speech, by=play.county.clerk, at=play.later())
+    page, hands = counted("确认口头指示", "leader", "/", phone=True)
+    hands.tap(page.get_by_role("button", name="是我说的"))
+    steps.toast(page, "已确认")
+    assert Item.objects.get(title="修桥头路灯").spoken_since_at is None
+
+
+@pytest.mark.walk
+def test_nothing_new_is_one_tap(counted, standing_ledger):
+    play = standing_ledger
+    item = play.reported()  # reports are due every seven days since March
+    page, hands = counted("无变化", "housing_liaison", "/", phone=True)
+    hands.tap(page.get_by_role("button", name="无变化").first)
+    steps.toast(page, "无变化")
+    assert play.fresh(item).unchanged_count == 1
+
+
+CONFERENCE = "县政府常务会议纪要\n会议要求：\n" + "".join(
+    f"{n}、河口镇要在{{day}}前完成{name}渠清淤，封堵直排口；建立巡查台账。\n"
+    for n, name in enumerate((a + b for a in "东西南北中上下左右前" for b in "一二三四五六"), start=1)
+)
+
+
+@pytest.mark.walk
+def test_a_hundred_items_of_a_conference_are_issued_with_three_taps(counted, walk, standing_county, register):
+    clerk = walk.enter("clerk")
+    steps.paste(clerk, CONFERENCE.format(day=_day_in_words(standing_county.area_id)))
+    page, hands = counted("交办会议的一百件", "clerk", clerk.url)
+    hands.tap(page.get_by_role("button", name="没有疑问的"))
+    hands.tap(page.locator("a[href$='/drafts/']").first)
+    page.wait_for_url("**/drafts/")
+    hands.tap(page.locator("[data-send]"))
+    steps.toast(page, "已发出")
+    assert Item.objects.filter(state="issued").count() >= 100
+
+
+def _day_in_words(area_id):
+    year, month, day = map(int, steps.workday(area_id, 25).split("-"))
+    return f"{year}年{month}月{day}日"
