@@ -65,6 +65,7 @@ def _decisions(found):
     kinds = [
         (gettext("延期待审定"), asked, found.waiting),
         (gettext("退件待改派"), _rows(found.declined, gettext("承办单位说不归它办")), found.declined),
+        (gettext("堵点卡点"), _rows(found.blocked, gettext("要协调")), found.blocked),
         (gettext("退回三次以上"), _rows(found.returned, gettext("佐证一直过不了核验")), found.returned),
     ]
     left, told = DECIDING * 2, []

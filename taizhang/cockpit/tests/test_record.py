@@ -9,7 +9,6 @@ from taizhang import journal
 from taizhang.engine.refusal import Refused
 from taizhang.ledger import actions, queries
 from taizhang.ledger.models import RecordLook, Remark
-from taizhang.ledger.rules import remarks
 from taizhang.ledger.tests.conftest import screens, text, told  # noqa: F401 - a fixture
 from taizhang.ui import clock
 from tests.cast import NOON
@@ -28,16 +27,6 @@ def record(ledger, whose, looker=None, at=None, year=2026):
 
 
 # ── what was owed ─────────────────────────────────────────────────────────────
-
-
-def test_late_is_counted_in_working_days_from_the_original_deadline():
-    from taizhang.engine.workdays import shipped_calendar
-
-    calendar, friday = shipped_calendar(), date(2026, 3, 20)
-    assert remarks.lateness(friday, friday, friday, calendar) == 0
-    assert remarks.lateness(friday, date(2026, 3, 23), date(2026, 4, 1), calendar) == 1  # done on Monday
-    assert remarks.lateness(friday, None, date(2026, 3, 25), calendar) == 3
-    assert remarks.lateness(None, None, friday, calendar) == 0
 
 
 def test_a_record_says_what_was_owed_and_whether_it_was_done_by_the_original_date(ledger):

@@ -36,6 +36,7 @@ class Sheet:
     waiting: First  # extensions
     declined: First
     returned: First
+    blocked: First
     asking: list[dict] = field(default_factory=list)  # the extensions shown, each with the day asked for
 
 
@@ -53,6 +54,7 @@ def sheet(actor, wanted, at, *, since, worst=7, deciding=4):
         waiting=_first(several, under_way, deciding, has_extension_waiting=True),
         declined=_first(several, under_way, deciding, state=State.DECLINED),
         returned=_first(several, under_way, deciding, return_count__gte=OFTEN),
+        blocked=_first(several, under_way, deciding, blocker_count__gt=0),
     )  # fmt: skip
     units = defaultdict(lambda: dict.fromkeys(_NUMBERS, 0))
     # An item that hangs in two of the chosen registers is counted in both, so that their tallies do not add up.

@@ -153,7 +153,7 @@ def _facts(item, calendar, at):
         "excuse_ground": gettext(GROUNDS[Ground(item.excuse_ground)]) if item.excuse_ground else "",
         "late_days": 0
         if item.state in OVER and not item.claimed_at
-        else late_days(item.scored_due_on, item.claimed_at or at, calendar),
+        else late_days(item.scored_due_on, day_of(item.claimed_at or at), calendar),
         "return_due_on": item.return_due_on if item.state == State.RETURNED else None,
         "is_rest_day": bool(item.original_due_on) and not calendar.is_working(item.original_due_on),
         "claimed_at": item.claimed_at,

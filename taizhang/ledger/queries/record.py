@@ -11,6 +11,7 @@ from taizhang.ledger import rules
 from taizhang.ledger.actions.remarks import heads
 from taizhang.ledger.models import Item, RecordLook, Remark
 from taizhang.ledger.rules import State, day_of, remarks, start_of
+from taizhang.ledger.rules.lateness import late_days
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
@@ -98,7 +99,8 @@ def _owed(actor, person_id, year, first, last, today, calendar):
     """Items in the person's name: closed in the year, and those still open that were due by its end."""
     mine = Item.objects.visible_to(actor).filter(responsible_person_id=person_id)
     fields = (
-        "id", "number", "title", "state", "register__closing", "original_due_on", "due_on", "claimed_at", "closed_at",
+        "id", "number", "title", "state", "register__closing", "original_due_on", "excused_due_on", "due_on",
+        "claimed_at", "closed_at",
         "extension_count", "return_count", "rebound_count", "is_standing",
     )  # fmt: skip
     closed = mine.filter(state=State.CLOSED, closed_at__gte=first, closed_at__lt=last).order_by("closed_at", "id")
@@ -126,14 +128,16 @@ def _owed(actor, person_id, year, first, last, today, calendar):
 def _row(r, today, calendar):
     """Done is the day on which the claim that was found good was submitted."""
     is_done = r["state"] == State.CLOSED
-    due_on = None if r["is_standing"] else r["original_due_on"]  # a standing item is never done, so never late
+    scored_on = r["excused_due_on"] or r["original_due_on"]
+    due_on = None if r["is_standing"] else scored_on  # a standing item is never done, so never late
     done_on = day_of(r["claimed_at"] or r["closed_at"]) if is_done else None
     return {
         **r,
         "is_done": is_done,
         "done_on": done_on,
         "is_moved": r["due_on"] != r["original_due_on"],
-        "late_days": remarks.lateness(due_on, done_on, today, calendar),
+        "is_excused": r["excused_due_on"] is not None,
+        "late_days": late_days(due_on, done_on or today, calendar),
         "state_word": gettext(rules.state_word(r["state"], r["register__closing"])),
     }
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from taizhang.engine.refusal import N_, Refused
 
-from .lights import day_of, red_from
+from .lights import red_from
 
 
 class Ground(StrEnum):
@@ -32,11 +32,11 @@ EXCUSED = N_("免责：按新时限计，不算逾期")
 PLAIN = N_("一般延期：逾期仍按原定时限计")
 
 
-def late_days(scored_due_on, at, calendar):
-    """Working days by which something done at an instant was late, by the date that is assessed; 0 when in time."""
-    if scored_due_on is None:
+def late_days(scored_due_on, done_on, calendar):
+    """Working days by which something done on a day was late, by the date that is assessed; 0 when in time."""
+    if scored_due_on is None or done_on <= scored_due_on:
         return 0
-    return max(0, calendar.between(scored_due_on, day_of(at))) if day_of(at) > scored_due_on else 0
+    return calendar.between(scored_due_on, done_on)
 
 
 def has_expired(snapshot, at):

@@ -42,11 +42,3 @@ def check_answer(*, is_concerned, answered, text):
         raise Refused("ledger.answer.many", N_("说明最多写{most}次。"), "invalid", most=MOST_ANSWERS)
     if not 0 < len(text.strip()) <= 2000:
         raise Refused("ledger.answer.text", N_("请写说明。"), "invalid")
-
-
-def lateness(original_due_on, done_on, today, calendar):
-    """Working days after the original deadline: until it was done, or until today while it is not. 0 when in time."""
-    until = done_on or today
-    if original_due_on is None or until <= original_due_on:
-        return 0
-    return calendar.between(original_due_on, until)

@@ -111,7 +111,7 @@ def test_the_leader_says_which_of_the_two_it_is(excusing):
 
 def test_lateness_is_counted_in_working_days_from_the_assessed_date():
     calendar = shipped_calendar()
-    claimed = datetime(2026, 11, 30, 4, tzinfo=UTC)  # Monday
+    claimed = date(2026, 11, 30)  # Monday
     assert late_days(date(2026, 11, 30), claimed, calendar) == 0
     assert late_days(date(2026, 11, 27), claimed, calendar) == 1  # Friday
     assert late_days(date(2026, 11, 24), claimed, calendar) == 4
