@@ -60,6 +60,14 @@ def test_a_sheet_that_was_returned_says_so_in_the_place_of_the_seal(ledger, scre
     assert "已退回补正" in words and "等核验" not in words
 
 
+def test_who_must_mend_reads_first_what_is_wanting(ledger, screens):
+    item = ledger.claimed()
+    actions.return_(item, reason="缺检测报告", due_on=ledger.now.date(), by=ledger.county.verifier, at=ledger.later())
+    body = screens.enter("housing_liaison").get(f"/items/{item.pk}/").content.decode()
+    wanting, acts = body.split('id="sent-back"')[1].split('id="acts"')
+    assert "缺检测报告" in wanting and "报进展" in acts and "还没申请销号" not in body
+
+
 def test_an_act_is_asked_for_in_the_language_of_the_page(ledger, screens):
     item = ledger.accepted()
     liaison = screens.enter("housing_liaison")
