@@ -23,13 +23,15 @@ def page(actor, at):
     counts = ledger.light_counts(actor, at)
     waiting, strip = notices.ask_duties(several), ledger.due_strip(several)
     joined, named, unreplied = ledger.joined(several), ledger.named(several), ledger.unreplied(several)
+    tasks = ledger.my_inner_tasks(actor, at)[:TASKS_SHOWN]
     coming = ledger.before_the_leader(several) if "unit_head" in actor.roles else None
     return {
         "date": date_line(today),
         "where": place_in_year(today, calendar),
         "totals": light_totals(counts),
         "before": before(coming, today) if coming else None,
-        "my_tasks": ledger.my_inner_tasks(actor, at)[:TASKS_SHOWN],
+        "my_tasks": tasks,
+        "has_other": bool(tasks or waited),
         "spoken_asks": ledger.spoken_for(actor),
         "groups": [_short(g) for g in notices.tell_duties(waiting) if g["key"] != notices.WAITED_FOR],
         "waits": waits,

@@ -14,7 +14,9 @@ SHOWN = 50
 
 def spoken_for(actor):
     """What waits for this very person, as the leader or as the named secretary, oldest first."""
-    return [_told(row) for row in SpokenInstruction.objects.visible_to(actor).order_by("at", "id")[:SHOWN]]
+    me = {actor.person_id, actor.for_person_id}
+    rows = SpokenInstruction.objects.visible_to(actor).order_by("at", "id")[:SHOWN]
+    return [_told(row) | {"is_mine": row.leader_person_id in me} for row in rows]
 
 
 def spoken_waiting(actor, at):
