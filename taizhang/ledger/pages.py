@@ -308,6 +308,8 @@ def _seal(row, page, claim):
     missing = gettext("不销号，接着办") if row.is_standing else gettext("还没申请销号")
     if row.state == State.RETURNED:
         missing = gettext("退回补正")
+    elif claim and claim["state"] == "drafted":
+        missing = gettext("等单位负责人提交")
     elif claim and row.state == State.CLAIMED:
         left = sum(p["is_asked"] and not p["is_opened"] for p in claim["proofs"])
         missing = gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")

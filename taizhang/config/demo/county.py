@@ -115,7 +115,7 @@ SECTIONS = (
     ("ZJ", "ZJ-ZA", "云溪县建设工程质量安全站", "质安站", "za-section", "石敏", "站长"),
 )
 # The leaders' secretary: no role, reached only by being named.
-SECRETARY = ("ZF", "宋如初", "县政府办公室秘书")
+SECRETARY = ("ZF", "宋如初", "办公室秘书")
 
 # Who stands in for the head of the housing bureau while he is away.
 STAND_IN = ("ZJ", "傅远帆", "副局长")
