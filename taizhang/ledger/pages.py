@@ -43,6 +43,7 @@ def item(actor, row, at):
         "phone_url": reverse("ledger:phone", args=[row.pk]) if options[Verb.URGE_BY_PHONE].allowed else "",
         "lines": journal(actor, page["journal"]),
         "says": [_said(r) for r in page["said"]],
+        "to_purge": _to_purge(page),
     }
 
 
@@ -60,6 +61,12 @@ def _sent_back(row, claims):
     if row.state != State.RETURNED or last is None or not last.decision:
         return None
     return {"reason": last.decision, "by": last.decided_by_text, "due": _date(last.return_due_on)}
+
+
+def _to_purge(page):
+    """The lines that somebody asked to take away, as far as the page shows them: whoever confirms sees which."""
+    waits = page["snapshot"].purge
+    return [line["text"] for line in page["journal"] if waits and line["entry"] in waits.seqs]
 
 
 def _no_close(row, options):
