@@ -173,14 +173,16 @@ def open_by_key(page, number: int) -> None:
 
 
 def judge_by_key(page, key: str, note: str = "") -> None:
-    """On the page of a proof, or on the item for the first proof that was opened and has no verdict."""
-    page.keyboard.press(key)
+    """On the page of a proof, from which it goes on to the next one, or on the item for the first proof that was
+    opened and has no verdict."""
     if note:  # the page asks for the reason; Enter gives the verdict
+        page.keyboard.press(key)
         page.locator("[name=note]:focus").wait_for()
         page.keyboard.type(note)
         picture(page, "proof")
-        page.keyboard.press("Enter")
-    page.wait_for_url("**/items/*/#verify")
+        key = "Enter"
+    with page.expect_navigation():
+        page.keyboard.press(key)
     toast(page, "结论已记下")
 
 

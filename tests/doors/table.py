@@ -168,7 +168,7 @@ def _end(world, who, relation):
 
 
 def _letter(world, who, relation):
-    return {"unit": world.outside, "title": "商请协助清淤", "on": "2026-03-02"}
+    return {"unit": world.outside, "number": "云政函〔2026〕3号", "title": "商请协助清淤", "on": "2026-03-02"}
 
 
 def _parts(world, who, relation):
@@ -281,7 +281,8 @@ def _appoint(world, who, relation):
 
 def _decide(world, who, relation):
     units = {"sources": [world.unit_ids["own"]], "targets": [world.unit_ids["sibling"]]}
-    return {"kind": "transfer", "title": "职能划转方案", "effective_on": "2026-03-02", **units}
+    paper = {"number": "云编〔2026〕1号", "title": "职能划转方案", "effective_on": "2026-03-02"}
+    return {"kind": "transfer", **paper, **units}
 
 
 def _mover(world, who, relation):

@@ -101,7 +101,6 @@ def ids(doors):
         ("ledger:send_letter", "unit", "unit"),
         ("ledger:task-force-found", "head", "person"),
         ("ledger:task-force-found", "units", "unit"),
-        ("ledger:task-force-dissolve", "all", "unit"),
         ("ledger:break_down", "p0-lead", "unit"),
         ("ledger:draft_claim", "evidence", "proof"),
         ("ledger:enter", "register", "register"),

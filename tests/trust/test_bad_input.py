@@ -2,11 +2,13 @@
 
 import contextlib
 import http.client
+import io
 import json
 import shutil
 import socket
 import subprocess
 import time
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +66,13 @@ def report(visitor, item, **files):
 # ── files ─────────────────────────────────────────────────────────────────────
 
 
+def zipped():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("照片.txt", "三张照片")
+    return packed.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
@@ -72,7 +81,8 @@ def report(visitor, item, **files):
         ("页面.html", b"<html><script>alert(1)</script>", "是网页文件"),
         ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "是网页文件"),
         ("照片.jpg", b"\xff\xd8\xff\xe0 broken", "打不开"),
-        ("压缩.zip", b"PK\x03\x04" + b"\x00" * 60, "压缩包"),
+        ("坏的.zip", b"PK\x03\x04" + b"\x00" * 60, "打不开"),
+        ("压缩.zip", zipped(), "压缩包"),
         ("录像.mp4", b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 60, "是视频"),
         ("说明.txt", "只有文字".encode("gbk"), "这种文件不收"),
         ("大.pdf", b"%PDF-1.4\n" + b"0" * (30 * MEGABYTE), "不能超过 20 MB"),

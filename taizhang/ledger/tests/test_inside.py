@@ -114,7 +114,7 @@ def test_nobody_outside_reads_what_is_divided_inside(ledger, divided, part):
     assert queries.unit_ledger(actor, ledger.now).groups == []
     with pytest.raises(NotInReach):
         queries.inner_task_for(actor, divided.pk, task("备料").pk)
-    assert queries.suggested(actor, divided, "report", ledger.now) == {}
+    assert queries.suggested(actor, divided, "report", ledger.now)["progress"] is None
 
 
 def test_control_inside_the_unit_it_is_read(ledger, divided):
@@ -143,7 +143,7 @@ def test_the_section_finds_its_tasks_on_its_home_and_needs_not_see_the_item(ledg
 def test_a_report_begins_with_what_the_inner_tasks_come_to(ledger, divided):
     tick(ledger, "量管径", "housing_worker")
     tick(ledger, "备料", "housing_liaison", progress=50)
-    assert queries.suggested(ledger.county.housing_liaison, divided, "report", ledger.now) == {"progress": 50}
+    assert queries.suggested(ledger.county.housing_liaison, divided, "report", ledger.now)["progress"] == 50
 
 
 # ── on the screen ─────────────────────────────────────────────────────────────

@@ -49,7 +49,8 @@ def found_unit(
 def found_outside(name: str, short_name: str, *, by: Actor, at: datetime):
     """An outside unit (外单位): another county, a city's bureau, a company. A name to write to, nothing more; so
     the clerk who covers the whole area adds it."""
-    require(by.covers_all("ledger.outside"), "not_allowed", N_("外单位由管全县台账的督查室经办加上"))
+    if not by.covers_all("ledger.outside"):
+        raise Refused("not_allowed", N_("外单位由管全县台账的督查室经办加上"), kind="forbidden")
     shared.require_text(name, short_name)
     name, short_name = name.strip(), short_name.strip()
     taken = Unit.objects.filter(area_id=by.area_id, valid_to_on=None).filter(Q(name=name) | Q(short_name=short_name))

@@ -136,7 +136,7 @@ def test_signing_out_by_a_link_does_nothing(county, enter):
 def test_one_page_does_not_write_the_session_again_and_again(county, enter, django_assert_max_num_queries):
     client = enter("clerk")
     client.get("/me/password/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/me/password/")
 
 
