@@ -6,20 +6,26 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from taizhang.config import safety, secret_key, serving
 from taizhang.engine.commands import CannotBeDone, command, option
-from taizhang.journal import rights
+from taizhang.journal import rebuild, rights
 
 
 @command(
     "migrate",
-    "bring the database up to date, and put the journal's triggers back",
+    "bring the database up to date, tables and triggers; stop the server meanwhile",
     option("--serve-as", metavar="ROLE", help="PostgreSQL: the role that serves and cannot touch the past"),
 )
 def migrate(args) -> None:
     prepare_directories()
+    executor = MigrationExecutor(connection)
+    is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("migrate", verbosity=0, interactive=False)
+    if is_behind and (replayed := rebuild.rebuild()):  # old entries tell what the new columns hold
+        print(f"{replayed} entries replayed")
     if args.serve_as:
         rights.grant(args.serve_as)
     print("the database is up to date")
