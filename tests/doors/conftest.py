@@ -15,6 +15,14 @@ from tests.doors.trying import Doors
 from tests.support import databases
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Who goes through every door takes a long walk: `make test` does it on one of the databases."""
+    for item in items:
+        if "doors" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.walk)
+
+
 @pytest.fixture(scope="package")
 def standing_doors(template_database, django_db_setup, django_db_blocker, tmp_path_factory):
     """A copy of the template of this directory's own, with everything a door may lead to."""
