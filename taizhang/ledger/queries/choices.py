@@ -170,7 +170,7 @@ def suggested(actor, item, verb, at):
         return declines.handed_to(item)
     if verb == Verb.RECORD_SPOKEN:
         return {"said_at": at, "leader": item.leader_person_id}
-    if verb in (Verb.ASSIGN,):
+    if verb == Verb.ASSIGN:
         return {"person": item.responsible_person_id}
     if verb == Verb.NAME_BLOCKER:
         return {"since_on": day_of(at)}
