@@ -38,6 +38,7 @@ class Writer:
         self.pending = None  # (key, form) whose answer never came
 
     def run(self, stop):
+        self.visitor.hang_up()  # whoever was between two forms at the last kill still holds a line to nobody
         while not stop.is_set():
             key, form = self.pending or self._form()
             self.pending = (key, form)
