@@ -22,7 +22,13 @@ _PAPER = re.compile(
 _REPORT = re.compile(r"(?:通报|报告|总结|情况|综述|公报|进展)(?:（.{1,12}）)?$")
 _GATE = re.compile(
     r"(?:现|特|兹).{0,60}(?:通知|公告|通告|意见|方案|要求|部署|安排|纪要).{0,6}如下|(?:制定|提出|印发)(?:了)?(?:本|如下|以下).{0,8}(?:方案|意见|办法|细则|措施|要求|通知)"
-    r"|^现.{0,60}印发给你们"
+    r"|现(?:将|就).{2,300}(?:印发|转发|通报|下达)(?:给|至)?你们"
+)
+_ADDRESSED = re.compile(r"各[^。；]{1,80}：$|^(?:市|县|区)直[^。；]{1,80}：$")
+_SPEECH = re.compile(r"(?:讲话|发言|主持词|致辞)(?:提纲|稿|要点|摘要|材料)?(?:（.{1,16}）)?$")
+_ANNEX = re.compile(r"附件[\d一二三四五六七八九十]*[：:]?")
+_SECTION_OF = re.compile(
+    r"(?P<who>[^，。；：]{2,40}?)(?:牵头|负责|承担|承办)的?(?:工作|事项|任务|项目|清单)?(?:（[^（）]{1,12}）)?"
 )
 _DEMANDS = re.compile(r"现.{0,40}提出(?:以下|如下).{0,8}(?:要求|意见|建议|措施)|(?:要求|意见|建议)如下")
 _DEMANDING = re.compile(r"要求|下一步|下步|措施|意见|建议|任务|安排|打算|部署|整改|重点|计划|保障")
@@ -53,10 +59,11 @@ class Scene:
     owner: str | None = None
     frame: dues.Due | None = None
     list_open: bool = False
+    section_owner: str | None = None  # of a heading such as 一、县住建局牵头工作（2项）
 
     def turn_paragraph(self, text):
         """A new paragraph: the governing party lapses, speech is carried on, papers stay papers."""
-        self.owner = None
+        self.owner = self.section_owner
         if self.paper:
             return
         if _FRESH.match(text):
@@ -106,6 +113,11 @@ class _ArticleReader:
         scene.paper = bool(_PAPER.search(title)) and not scene.report
         if title.endswith("纪要"):
             scene.issuer = speakers.MEETING
+        opening = [view.flat[p.start : p.end] for p in draft.body[:3]]
+        if not scene.report and any(_ADDRESSED.search(text) for text in opening):
+            scene.paper = True
+        if _SPEECH.search(title):
+            scene.paper, scene.issuer = True, speakers.orator(title, opening, scene.known)
         if scene.paper:
             gated = any(_GATE.search(view.flat[p.start : p.end]) for p in draft.body)
             scene.manner, scene.speaker = (NARRATIVE if gated else PAPER), scene.issuer
@@ -132,8 +144,12 @@ class _ArticleReader:
             return
         scene, text = self.scene, self.view.flat[start:end]
         scene.turn_paragraph(text)
+        if _ANNEX.fullmatch(text):
+            scene.instruct()
+            scene.section_owner = None
+            return
         items = clauses(self.view.flat, start, end)
-        if self._is_section(text, items):
+        if self._is_section(text, items) or self._is_section_of_a_party(text, items):
             return
         self._clauses(items)
         if (_GATE.search(text) and (scene.paper or text.endswith(("。", "："))) and not scene.report) or (
@@ -167,6 +183,16 @@ class _ArticleReader:
             scene.instruct()
         return False
 
+    def _is_section_of_a_party(self, text, items):
+        """A numbered heading that names a party (一、县住建局牵头工作（2项）) gives it what follows."""
+        if len(items) != 1 or not items[0].mark or len(text) > 40:
+            return False
+        found = _SECTION_OF.fullmatch(text[len(items[0].mark) :].rstrip("：。"))
+        if not found or not owners.is_party(found["who"], self.scene.units):
+            return False
+        self.scene.section_owner = found["who"]
+        return True
+
     def _turn_item(self, text):
         """A paragraph numbered like the one that opened the labelled item opens the next item."""
         found = MARK.match(text)
@@ -199,6 +225,8 @@ class _ArticleReader:
             self.telling = False
         if start >= end:
             return
+        if view.flat[start] == "“" and "”" not in view.flat[start:end]:
+            start += 1
         asked = view.flat[start:end]
         if start > clause.start and asked.endswith("：") and owners.is_party(asked[:-1], scene.units):
             scene.owner, scene.list_open = asked[:-1], True

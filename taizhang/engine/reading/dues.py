@@ -15,6 +15,7 @@ _DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} |
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 _PART = r"(?:年底|年末|上半年|下半年|[一二三四1-4]季度末?|第[一二三四1-4]季度末?)"
 _BEFORE = r"(?:之前|以前|前|底前|末前|内|为止)"
+_HOUR = r"(?:[上下]午|中午|晚上?|早上?)?(?:下班|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[时点：:]\d{0,2}分?整?)?"
 _MONTH_PART = r"(?:底|末|上旬|中旬|下旬|初)"
 
 
@@ -81,7 +82,7 @@ def recurring(text, year):
 def full_date(text, year):
     """2020年10月15日前 names a day."""
     found = re.search(
-        rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日(?:\d{{1,2}}[时：:]\d{{0,2}}分?)?{_BEFORE}?)",
+        rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}?)",
         text,
     )
     if found and (found[1].endswith(("前", "内", "止")) or found.group().startswith(("到", "至", "截至"))):
@@ -119,7 +120,7 @@ def five_year_plan(text, year):
 @rule("due", "month-day")
 def month_day(text, year):
     """11月27日前 names a day of the document's year."""
-    found = re.search(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日(?:\d{{1,2}}[时：:]\d{{0,2}}分?)?{_BEFORE}", text)
+    found = re.search(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}", text)
     return (found.span(), _safe(year, int(found[1]), int(found[2])) if year else None) if found else None
 
 
@@ -188,6 +189,7 @@ def season(text, year):
 @rule("due", "urgency")
 def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
+    text = re.sub(r"“[^”]{1,12}”", lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
     found = re.search(
         r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
         text,
@@ -208,12 +210,15 @@ def find(view, start, end, year):
 
 def printed_year(flat):
     """The year a document speaks from: its closing or leading date, else the latest year that is no target."""
+    numbered = re.search(r"(?<!\d)((?:19|20)\d\d)年度?第[\d一二三四五六七八九十]{1,4}次", flat)
     dates = re.findall(r"(?<!\d)((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", flat)
     signed = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:印发)?$", flat)
     if signed:
         return int(signed[1])
     if dates and len(set(dates)) == 1:
         return int(dates[0])
+    if numbered:
+        return int(numbered[1])
     # A year that belongs to a target (到2025年, 2022年6月底) says nothing about when the paper was written.
     # Targets (到2025年, 2022年6月底) and months of the past (2016年3月开工) do not say when the paper was written.
     years = re.findall(

@@ -89,7 +89,10 @@ def admits(look):
     """要清醒看到 and 要看到 point at shortcomings."""
     return (
         NO
-        if re.match(r"(?:但|但是|同时|还|也|更)*，?也?要(?:清醒地?|清楚地?|也?)?(?:看到|认识到)", look.text)
+        if re.match(
+            r"(?:但|但是|同时|还|也|更)*，?(?:我们|大家)?(?:同时|也|还)*[要应]当?该?(?:清醒地?|清楚地?|也)*(?:看到|认识到)",
+            look.text,
+        )
         else None
     )
 
@@ -105,6 +108,18 @@ def led_by(look):
             begin = first_act(look, number, look.body()) or opening(look, number, max(a, look.body()))
             return Verdict(True, start=begin, owner=found[0])
     return None
+
+
+@rule("directive", "approves-with-task")
+def approves_with_task(look):
+    """In minutes, 原则同意… followed by what is still to be done with it is a task."""
+    if not look.is_directing or not (
+        found := re.match(r"(?:会议|会上)?(?:一致)?(?=(?:原则(?:上)?)?(?:同意|通过))", look.text)
+    ):
+        return None
+    after = look.text.partition("，")[2]
+    owed = re.search(r"修改完善|印发|提交|报[请送县市]|组织实施|按程序|抓紧|尽快|另行|负责|牵头", after)
+    return Verdict(True, start=look.start + found.end()) if owed else None
 
 
 @rule("directive", "requests")
@@ -190,7 +205,9 @@ def commits(look):
         if not found:
             continue
         before = re.sub(r"(?:还|也|均|又|并|都|再|预计|同时|，)+$", "", look.flat[a : found.start()])
-        if re.search(r"[“《]", before) or re.search(r"(?:建成|投产|达产|完工)后$", before):
+        if look.is_directing and not before and found.group().startswith(("争取", "力争")):
+            continue  # a tail of what is demanded, no promise of its own
+        if "《" in before or before.count("“") != before.count("”") or re.search(r"(?:建成|投产|达产|完工)后$", before):
             return None
         length = owners.leading_party(before + "将", look.scene.units)
         if length == len(before) and length:
@@ -225,6 +242,8 @@ def goes_on_telling(look):
 @rule("directive", "gives-reason")
 def gives_reason(look):
     """…是…, …事关…, …意义重大 explains why, and demands nothing."""
+    if re.match(r"从[^，]{2,60}(?:看出|来看|看)，", look.text) and not MODAL.search(look.text):
+        return NO
     first = look.flat[look.body() : look.spans[0][1]] if look.body() < look.spans[0][1] else look.text
     if any(
         re.match(r"(?:不仅|不但|既|更|也|就|都|正|这|那|它|此举)*是(?![否非])", look.flat[a:b])

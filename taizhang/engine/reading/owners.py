@@ -4,7 +4,7 @@ import re
 
 from .words import ADVERBS, PARTY_STARTS, UNIT_ENDS, VERBS, either
 
-_MODAL = r"要(?![求点素么是闻害领])|务必|必须|须|应当|应(?![急用对])|不得|严禁|将(?!军)|可|需要?|一律"
+_MODAL = r"(?<![主需重首必只概纲摘紧简扼])要(?![求点素么是闻害领])|务必|必须|须|应当|应(?![急用对])|不得|严禁|将(?!军)|可|需要?|一律"
 _PREPOSITION = "于在对把将按从为以针围结据由依就向通根会联配协坚主"
 # What may stand right after a responsible party.
 _PREDICATE = re.compile(
@@ -12,8 +12,9 @@ _PREDICATE = re.compile(
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
 _START = re.compile(rf"(?:{PARTY_STARTS})")
+_QUOTED = re.compile(r"“[^“”，。；]{1,8}”")  # 县“双创”指挥部
 _BROKEN = re.compile(
-    r"[“”：；。！？]|\d|将|已经|正在|[的是](?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)"
+    r"[“”：；。！？]|\d|将|已经|正在|是(?=.{6})|的(?!主要|责任|分管|党政|相关|有关)(?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)"
 )
 # Words that end like a party but are none.
 _NOT_PARTY = either(
@@ -34,7 +35,7 @@ _NOT_PARTY = either(
 )
 _TOPIC = re.compile(rf"(?:{_NOT_PARTY})$")
 _ACTS = re.compile(
-    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请)"
+    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请|(?:会议|会上)(?:原则|一致|研究|讨论|审议|听取|决定|要求|强调|指出|同意|传达|学习))"
 )
 
 _NEXT_LABEL = re.compile(
@@ -52,13 +53,19 @@ def clean(name):
     ).strip("，、；。： ")
 
 
+def _without_quotes(text):
+    """A quoted word inside a unit's name (区“双创”指挥部) is as good as any other; the length stays."""
+    return _QUOTED.sub(lambda found: "专" * len(found.group()), text)
+
+
 def leading_party(text, units=()):
     """Length of the responsible party that opens the text, or 0."""
-    if not text or _BROKEN.match(text) or _ACTS.match(text):
-        return 0
     for unit in units:
         if text.startswith(unit) and _PREDICATE.match(text[len(unit) :]):
             return len(unit)
+    text = _without_quotes(text)
+    if not text or _BROKEN.match(text) or _ACTS.match(text):
+        return 0
     first = 0
     for found in _END.finditer(text, 0, 60):
         end = found.end()
@@ -85,6 +92,7 @@ def is_party(text, units=()):
     """Whether the whole text names a responsible party."""
     if text in units:
         return True
+    text = _without_quotes(text)
     whole = len(text) >= 2 and any(found.end() == len(text) for found in _END.finditer(text))
     return (
         whole

@@ -9,7 +9,7 @@ from .words import TITLES
 
 _TITLE = re.compile(rf"(?:{TITLES})(?:（[^（）]{{2,12}}）)?")
 _FOLLOW = re.compile(
-    r"[，。、；：（）“”！？]|$|主持|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
+    r"[，。、；：（）“”！？]|$|主持|应邀|列席|召开|深|专题|受|于|赶|督|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
 )
 _GROUP = re.compile(
     r"(?:^|(?<=[，。；：、“”（）日上下午]))(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)"
@@ -99,7 +99,53 @@ def post_and_name(view):
             post = found.group()
         if re.search(rf"(?:的|地|了|把|被|让)(?:{TITLES})$", post):
             post = found.group()
-        yield _person(view, name, post, found.end(), found.end() + len(name), "person.post-and-name")
+        at = found.end()
+        while name:
+            yield _person(view, name, post, at, at + len(name), "person.post-and-name")
+            at += len(name)
+            name = _name_at(flat, at + 1) if flat[at : at + 1] == "、" else ""  # 副县长甲、乙 share the post
+            at += 1
+
+
+@rule("person", "rare-surname")
+def rare_surname(view):
+    """A title and two or three characters that speak or lead elsewhere in the text name a person of a rare surname."""
+    for found in _TITLE.finditer(view.flat):
+        for length in (3, 2):
+            name = view.flat[found.end() : found.end() + length]
+            if (
+                re.fullmatch(r"[\u4e00-\u9fff]+", name)
+                and not _NO_NAME.search(name)
+                and not is_name(name)
+                and _acts_elsewhere(view.flat, name)
+            ):
+                post = _post_before(view.flat, found.end())
+                yield _person(view, name, post, found.end(), found.end() + length, "person.rare-surname")
+                break
+
+
+_NO_NAME = re.compile(r"[会们他她同并及和组局委办所]|县|市|[的了是在]")
+
+
+def _acts_elsewhere(flat, name):
+    return bool(
+        re.search(rf"(?:^|(?<=[。；”，])){name}(?:一行|强调|指出|要求(?!是)|表示|在讲话中|率队|先后来到)", flat)
+    )
+
+
+@rule("person", "leaders-after-names")
+def leaders_after_names(view):
+    """甲、乙、丙等县领导 gives the label after the names."""
+    for found in re.finditer(
+        r"(?:^|(?<=[，。；]))(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*)等?"
+        r"(?P<post>[市县区镇]?(?:四大家|四大班子|四套班子|班子)?领导)(?=[和及参出列陪]|，|。)",
+        view.flat,
+    ):
+        at = found.start("names")
+        for name in found["names"].removesuffix("等").split("、"):
+            if is_name(name):
+                yield _person(view, name, found["post"], at, at + len(name), "person.leaders-after-names")
+            at += len(name) + 1
 
 
 @rule("person", "group-of-leaders")

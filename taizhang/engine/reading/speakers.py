@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .names import is_name
+from .owners import leading_party
 from .rules import of, rule
 from .words import FIRM_SPEECH, SOFT_SPEECH, TITLES, either
 
@@ -31,6 +32,7 @@ _BODY = re.compile(r"(?:[省市县区州镇乡]委|政府|办公室|局|部|厅|
 _DIRECT = re.compile(
     r"(?P<who>.*?)(?P<verb>要求|号召|叮嘱|勉励)(?P<what>(?:[各全]|有关|相关|市直|县直|区直|广大|与会|参会|大家|所有|牵头|责任)[\u4e00-\u9fff]{1,40}?(?:要|务必|必须|应|切实|进一步|把|从|，)?.*)"
 )
+_ASKED = re.compile(r"(?P<who>[^，]{2,24}?)(?P<verb>要求|号召|叮嘱|勉励)(?P<what>[^，的].+)")
 _LISTED = re.compile(
     r"(?P<verb>提出|确定|明确|部署|安排|制定|采取|推出|议定|决定|研究|通知|要求|要做到|做好|抓好)(?:了|出)?[^，。]{0,14}?(?:以下|如下|下列|下述|[一二三四五六七八九十几]{1,2}(?:项|点|条|个方面|大|个))?[^，。]{0,12}?"
     r"(?:举措|措施|任务|要求|意见|事项|安排|工作|如下|决定|计划|打算)(?:的?(?:通知|公告|意见))?如?下?$"
@@ -39,7 +41,7 @@ _STRESSED = re.compile(
     r"(?:(?:就|对)[^，]{2,40})?(?:进行了?|作了?|作出了?|提出了?)(?:再?(?:强调|动员|安排|部署|要求|指示)){1,2}$"
 )
 _DECIDED = re.compile(
-    r"^(?:本次)?(?:会议|经|[\u4e00-\u9fff]{0,6}(?:县委|政府|常委会|党组会|办公会))(?:研究|讨论|审议|认真|充分|一致|原则){0,3}(?:决定|议定|确定|明确|同意|要求|强调)$"
+    r"^(?!经[^研讨审]{2,12}同意$)(?:本次)?(?:会议|经|[\u4e00-\u9fff]{0,6}(?:县委|政府|常委会|党组会|办公会))(?:研究|讨论|审议|认真|充分|一致|原则){0,3}(?:决定|议定|确定|明确|同意|要求|强调)$"
 )
 _LABEL = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,4})：")
 
@@ -124,7 +126,7 @@ def _who_before(flat, spans, known):
 def asks_party(flat, spans, known):
     """要求 directly followed by the party that is asked (并要求全区各单位要…) opens speech of the meeting or the named person."""
     for number, (a, b) in enumerate(spans):
-        found = _DIRECT.match(flat[a:b])
+        found = _DIRECT.match(flat[a:b]) or _asked_by_name(flat[a:b], known)
         if not found:
             continue
         subject = found["who"]
@@ -140,6 +142,16 @@ def asks_party(flat, spans, known):
             )
         return Voice(who or None, FIRM, a + found.start("what"), "voice.asks-party")
     return None
+
+
+def _asked_by_name(text, known):
+    """陆某要求常委班子成员要…: somebody known asks a party that owes."""
+    found = _ASKED.match(text)
+    return (
+        found
+        if found and found["who"][-3:] in known | {n[-3:] for n in known} and leading_party(found["what"])
+        else None
+    )
 
 
 @rule("voice", "list-follows")
@@ -175,6 +187,16 @@ def listen(flat, spans, known):
     if not spans:
         return None
     return next((voice for found in of("voice") if (voice := found(flat, spans, known))), None)
+
+
+def orator(title, opening, known):
+    """Who gives a speech: named under the title or in it; else None."""
+    for text in opening:
+        bare = re.sub(r"[（）()]|\d{4}年\d{1,2}月\d{1,2}日", "", text)
+        if len(bare) <= 20 and (name := next((n for n in (bare[-3:], bare[-2:]) if n in known or is_name(n)), None)):
+            return name
+    found = re.match(r"(?P<who>[^在]{2,20}?)(?:同志)?在", title)
+    return _who(found["who"], known) or None if found else None
 
 
 _DATE_LINE = re.compile(r"(?:\d{4}|二[〇零○]..)年.{1,3}月.{1,3}日$")

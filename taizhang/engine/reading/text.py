@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from .furniture import is_furniture
+
 # NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
 _SUPPLEMENT = str.maketrans(
     "⺁⺇⺊⺋⺌⺎⺏⺐⺑⺒⺓⺔⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺳⺵⺶⺷⺸⺹⺺⺻⺽⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
@@ -76,11 +78,14 @@ _DATELINE = re.compile(
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|至\d|，|[\u4e00-\u9fff]{0,4})|近日|日前|昨日|昨天|连日来)"
 )
 _MARK = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条]"
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:、|[.](?!\d)|[.](?=(?:19|20)\d\d年))|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
 
 
 _MASTHEAD = re.compile(r"〔\d{4}〕\d+号$|(?:的(?:通知|通报|意见|函|决定|公告|报告)|方案|纪要|清单|办法)$")
+
+
+_ORGAN_ALONE = re.compile(r"[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|办公室|领导小组|指挥部)(?:办公室)?(?:（章）)?")
 
 
 def opens_report(flat):
@@ -92,7 +97,9 @@ def looks_like_headline(flat):
     """Short, without the punctuation of running text, neither enumerated nor a label."""
     if not 4 <= len(flat) <= 64 or flat[-1] in "，、：；。…":
         return False
-    if re.search(r"[。；]|^[（(].*[)）]$|^附件|^\d{4}年\d{1,2}月\d{1,2}日$|摄$|〔\d{4}〕", flat):
+    if _ORGAN_ALONE.fullmatch(flat) or re.search(
+        r"[。；]|^附件|此件公开发布|^[（(].*[)）]$|^附件|^\d{4}年\d{1,2}月\d{1,2}日$|摄$|〔\d{4}〕", flat
+    ):
         return False
     return not (
         _MARK.match(flat)
@@ -127,7 +134,7 @@ class View:
             start = bisect_left(self.index, at)
             end = bisect_left(self.index, at + len(piece))
             at += len(piece)
-            if start == end:
+            if start == end or is_furniture(piece):
                 blank = True
                 continue
             indented = piece.startswith(("\u3000", "  ", "\t"))
