@@ -70,6 +70,8 @@ def official_paper(view):
     title: list[Paragraph] = []
     for paragraph in paragraphs[:8]:
         flat = view.flat[paragraph.start : paragraph.end]
+        if paragraph.row:
+            return None
         if _RED_HEAD.search(flat) and not title:
             continue
         if len(flat) > 80 or re.search(r"[。；：]$", flat) or opens_report(flat):
@@ -135,7 +137,7 @@ def headline_before_body(view):
 def _headlines(view):
     out = set()
     for i, paragraph in enumerate(view.paragraphs):
-        if looks_like_headline(view.flat[paragraph.start : paragraph.end]):
+        if not paragraph.row and looks_like_headline(view.flat[paragraph.start : paragraph.end]):
             out.add(i)
     return out
 

@@ -7,7 +7,7 @@ articles, keeps the scene (speaker, manner, governing party, time frame) and bui
 import re
 from dataclasses import dataclass, replace
 
-from . import dues, owners, speakers
+from . import dues, owners, speakers, table_rows
 from .judgement import judge
 from .labels import Fields, bracket, labelled
 from .look import Look
@@ -92,9 +92,16 @@ def read_directives(view, drafts, people, year, *, dated_on=None, units=(), add_
     known = {person.name for person in people}
     names = tuple(sorted(units, key=len, reverse=True))
     found, judged = [], []
+    rows = table_rows.by_row(view, year)
     for number, draft in enumerate(drafts):
         reader = _ArticleReader(
-            view, draft, number, Scene(speakers.issuer(view, draft), known, names, year), dated_on, add_working_days
+            view,
+            draft,
+            number,
+            Scene(speakers.issuer(view, draft), known, names, year),
+            dated_on,
+            add_working_days,
+            rows,
         )
         reader.read()
         found += reader.found
@@ -105,8 +112,8 @@ def read_directives(view, drafts, people, year, *, dated_on=None, units=(), add_
 class _ArticleReader:
     """Walks one article paragraph by paragraph."""
 
-    def __init__(self, view, draft, number, scene, dated_on, add_working_days):
-        self.view, self.draft, self.number, self.scene = view, draft, number, scene
+    def __init__(self, view, draft, number, scene, dated_on, add_working_days, rows):
+        self.view, self.draft, self.number, self.scene, self.rows = view, draft, number, scene, rows
         self.dated_on, self.add_working_days = dated_on, add_working_days
         title = "".join(view.flat[p.start : p.end] for p in draft.head)
         scene.report = bool(_REPORT.search(title))
@@ -130,6 +137,9 @@ class _ArticleReader:
         """Judge every clause of the body."""
         for paragraph in self.draft.body:
             start, end = paragraph.start, paragraph.end
+            if paragraph.row:
+                self._row(paragraph)
+                continue
             text = self.view.flat[start:end]
             self._turn_item(text)
             labels = labelled(self.view.flat, start, end)
@@ -138,6 +148,32 @@ class _ArticleReader:
                 self._labels(labels)
             else:
                 self._prose(start, end)
+
+    def _row(self, paragraph):
+        """A row of a task table is a task; in a table of another kind only whole sentences are read."""
+        view, row = self.view, paragraph.row
+        if row.start not in self.rows:
+            for a, b in (view.flat_span(*cell) for cell in row.cells):
+                if re.search("[，。；]", view.flat[a:b]):
+                    self._prose(a, b)
+            return
+        task, found = self.rows[row.start]
+        start, end = (task.start, task.end) if task else (paragraph.start, paragraph.end)
+        a, b = view.span(start, end)
+        text = view.raw_text(start, end)
+        self.judged.append(Judged(text, a, b, task is not None, found))
+        if not task:
+            return
+        day, suggested = None, None
+        if task.due:
+            day, suggested = task.due.day, table_rows.suggest(task.due, self.dated_on, self.add_working_days)
+        self.found.append(
+            Directive(
+                text, a, b, task.owner, day, task.due.text if task.due else None,
+                self.scene.speaker or self.scene.issuer, found, joint=task.joint, done_when=task.goal,
+                owner_stated=bool(task.owner), suggested_due_on=suggested, article=self.number, person=task.person,
+            )
+        )  # fmt: skip
 
     def _prose(self, start, end):
         if start >= end:

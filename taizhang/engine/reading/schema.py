@@ -33,6 +33,7 @@ class Directive:
     owner_stated: bool = False
     suggested_due_on: date | None = None
     article: int = 0
+    person: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,6 @@ def _plain(thing):
             value = value.isoformat()
         elif isinstance(value, float) and value.is_integer():
             value = int(value)
-        if key not in ("optional", "joint", "done_when", "suggested_due_on", "owner_stated") or value:
+        if key not in ("optional", "joint", "done_when", "suggested_due_on", "owner_stated", "person") or value:
             out[key] = value
     return out

@@ -55,8 +55,8 @@ def _cut(flat, start, end, stops, longest):
 
 
 def sentences(flat, start, end):
-    """Flat spans of the sentences of a paragraph."""
-    return list(_cut(flat, start, end, "。！？", LONGEST_SENTENCE))
+    """Flat spans of the sentences of a paragraph; the cells of a row are sentences of their own."""
+    return list(_cut(flat, start, end, "。！？\t", LONGEST_SENTENCE))
 
 
 def _items(flat, start, end):

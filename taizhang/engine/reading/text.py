@@ -1,7 +1,7 @@
 """The unwrapped view of a document, with a map back to the raw characters.
 
 Reading works on `View.flat`: the raw text without any white space, with full-width digits and similar folded
-one character to one character. `View.span` turns flat offsets back into raw ones. Paragraphs are found with
+one character to one character. Only in tables the TABs between cells and the line break after a row are kept. `View.span` turns flat offsets back into raw ones. Paragraphs are found with
 the line breaks in sight, because a newspaper page breaks its lines in the middle of sentences and words.
 """
 
@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from .furniture import is_furniture
+from .rows import Row, blocks
 
 # NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
 _SUPPLEMENT = str.maketrans(
@@ -56,21 +57,23 @@ def fold(text):
 
 @dataclass(frozen=True)
 class Line:
-    """A non-empty line: its flat span and how it stood on the page."""
+    """A non-empty line (or row of a table): its flat span and how it stood on the page."""
 
     start: int
     end: int
     indented: bool
     after_blank: bool
+    row: Row | None = None
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Flat span of lines that belong together; `after_blank` when white space stood above."""
+    """Flat span of lines that belong together, or of one row; `after_blank` when white space stood above."""
 
     start: int
     end: int
     after_blank: bool = False
+    row: Row | None = None
 
 
 _DATELINE = re.compile(
@@ -113,9 +116,25 @@ class View:
 
     def __init__(self, raw):
         self.raw = raw
-        folded = fold(raw)
-        self.index = [i for i, char in enumerate(raw) if not char.isspace() and char not in _INVISIBLE]
+        self.tables = blocks(raw)
+        self._rows = [row for table in self.tables for row in table]
+        folded, kept = fold(raw), self._kept()
+        self.index = [i for i, char in enumerate(raw) if i in kept or not (char.isspace() or char in _INVISIBLE)]
         self.flat = "".join(folded[i] for i in self.index)
+
+    def _kept(self):
+        """Raw places of the white space that parts cells and rows."""
+        kept: set[int] = set()
+        for row in self._rows:
+            kept.update(at for at in range(row.start, row.end) if self.raw[at] == "\t")
+            line_end = self.raw.find("\n", row.end)
+            if line_end >= 0 and not self.raw[row.end : line_end].strip():
+                kept.add(line_end)
+        return kept
+
+    def flat_span(self, start: int, end: int) -> tuple[int, int]:
+        """Flat offsets of the raw span [start, end)."""
+        return bisect_left(self.index, start), bisect_left(self.index, end)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of the flat span [start, end)."""
@@ -130,22 +149,27 @@ class View:
     def lines(self):
         """The lines that hold something, as flat spans."""
         out, blank, at = [], True, 0
+        rows = iter(self._rows)
+        row = next(rows, None)
         for piece in self.raw.splitlines(keepends=True):
-            start = bisect_left(self.index, at)
-            end = bisect_left(self.index, at + len(piece))
-            at += len(piece)
-            if start == end or is_furniture(piece):
-                blank = True
-                continue
-            indented = piece.startswith(("\u3000", "  ", "\t"))
-            out.append(Line(start, end, indented, blank))
-            blank = False
+            first, at = at, at + len(piece)
+            if row and first >= row.end:
+                row = next(rows, None)
+            if row and first <= row.start < at:
+                out.append(Line(*self.flat_span(row.start, row.end), False, blank, row))
+                blank = False
+            elif not row or at <= row.start:
+                start, end = self.flat_span(first, at)
+                blank_here = start == end or is_furniture(piece)
+                if not blank_here:
+                    out.append(Line(start, end, piece.startswith(("\u3000", "  ", "\t")), blank))
+                blank = blank_here
         return out
 
     @cached_property
     def is_wrapped(self):
         """Whether line breaks fall inside sentences: most full lines end without punctuation."""
-        lengths = sorted(line.end - line.start for line in self.lines)
+        lengths = sorted(line.end - line.start for line in self.lines if not line.row)
         if len(lengths) < 6 or lengths[len(lengths) // 2] > 60:
             return False
         usual, longest = lengths[len(lengths) // 2], lengths[-1]
@@ -153,7 +177,7 @@ class View:
 
     def _is_ragged(self, least, count, share):
         """Whether more than a share of the lines of at least this length end without punctuation."""
-        full = [line for line in self.lines if line.end - line.start >= least]
+        full = [line for line in self.lines if line.end - line.start >= least and not line.row]
         ragged = sum(self.flat[line.end - 1] not in TERMINAL for line in full)
         return len(full) >= count and ragged > share * len(full)
 
@@ -165,11 +189,11 @@ class View:
     def paragraphs(self):
         """Paragraphs in reading order; in a wrapped text the breaks that only end a line are closed up."""
         if not self.is_wrapped:
-            return [Paragraph(line.start, line.end, line.after_blank) for line in self.lines]
+            return [Paragraph(line.start, line.end, line.after_blank, line.row) for line in self.lines]
         out: list[Paragraph] = []
         for chunk in self._chunks():
             pieces = self._split(chunk)
-            if out and self._continues(out[-1], chunk):
+            if out and not out[-1].row and not chunk[0].row and self._continues(out[-1], chunk):
                 last = out.pop()
                 pieces[0] = Paragraph(last.start, pieces[0].end, last.after_blank)
             out.extend(pieces)
@@ -178,7 +202,7 @@ class View:
     def _chunks(self):
         chunk: list[Line] = []
         for line in self.lines:
-            if line.after_blank and chunk:
+            if chunk and (line.after_blank or line.row or chunk[-1].row):
                 yield chunk
                 chunk = []
             chunk.append(line)
@@ -200,6 +224,8 @@ class View:
 
     def _split(self, chunk):
         """Paragraphs inside a block of lines without blank lines between them."""
+        if chunk[0].row:
+            return [Paragraph(chunk[0].start, chunk[0].end, chunk[0].after_blank, chunk[0].row)]
         width = max(map(self._width, chunk))
         out, first = [], chunk[0]
         for line, following in pairwise(chunk):

@@ -92,7 +92,11 @@ def _source(document, candidate):
 
 
 def _locus(document, start):
-    """第 4 段, counted as the desk shows the text."""
+    """第 4 段, counted as the desk shows the text; in a table, its row below the header."""
+    for table in document.layout.get("tables", ()):
+        rows = [row for row in table["rows"] if row[0][0] <= start]
+        if rows and start < max(b for _a, b in table["rows"][-1]):
+            return f"表格第{len(rows) - table['head']}行"
     spans = document.layout.get("paragraphs", ())
     place = next((n for n, (a, b) in enumerate(spans, start=1) if a <= start < b), None)
     return f"第{place}段" if place else ""

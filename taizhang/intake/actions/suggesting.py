@@ -7,6 +7,7 @@ from django.utils import timezone
 from taizhang.engine import reading
 from taizhang.engine.reading import dues
 from taizhang.engine.reading.rules import of
+from taizhang.engine.reading.tables import read_tables
 from taizhang.engine.reading.text import View
 from taizhang.engine.refusal import N_
 from taizhang.intake.models import Candidate
@@ -42,6 +43,7 @@ class Suggester:
         self.calendar = org.calendar(self.area_id)
         self._matcher = org.matcher(self.area_id)
         self._units = org.unit_tree(self.area_id, on=self.dated_on)
+        self._people: dict[int, list] = {}
 
     def read(self, text: str):
         """Ask the reader, with what only this county knows: its units, its calendar, the date of the paper."""
@@ -71,8 +73,10 @@ class Suggester:
             speaker=directive.speaker or "",
             rule=directive.rule,
         )
+        candidate.person_id = self._person(candidate.lead_unit_id, directive.person or "")
+        is_row = directive.rule.startswith("table.")  # who draws up a table of tasks means each row
         attitude = rules.strikes_an_attitude(candidate.passage, candidate.lead_doubt, candidate.due_text)
-        return self._passed(candidate) if directive.optional or attitude else candidate
+        return self._passed(candidate) if directive.optional or (attitude and not is_row) else candidate
 
     def reread(self, start, end) -> Candidate:
         """A candidate for a stretch that a person chose: the reader is asked who and by when only."""
@@ -115,7 +119,20 @@ class Suggester:
         headlines = {rules.bare(a.headline): a.headline for a in found.articles if a.headline}
         spans = [list(view.span(p.start, p.end)) for p in view.paragraphs]
         heads = [place for place, (a, b) in enumerate(spans) if rules.bare(self.document.text[a:b]) in headlines]
-        return {"paragraphs": spans, "headlines": heads}
+        return {"paragraphs": spans, "headlines": heads, "tables": self._tables(view)}
+
+    @staticmethod
+    def _tables(view) -> list[dict]:
+        """Each table: at which paragraph it begins, how many of its rows are its header, and its cells."""
+        place = {p.row.start: n for n, p in enumerate(view.paragraphs) if p.row}
+        return [
+            {
+                "at": place[table.rows[0].start],
+                "head": table.first if table.labels else 0,
+                "rows": [[list(cell) for cell in row.cells] for row in table.rows],
+            }
+            for table in read_tables(view)
+        ]
 
     @staticmethod
     def figures(found) -> list[dict]:
@@ -150,6 +167,16 @@ class Suggester:
         for rule in of("due"):
             if hit := rule(text, self.dated_on.year):
                 yield text[slice(*hit[0])]
+
+    def _person(self, unit_id, names):
+        """Who is named responsible, where exactly one person of the lead unit bears that name."""
+        if not unit_id or not names:
+            return None
+        if unit_id not in self._people:
+            self._people[unit_id] = org.posts_of_unit(self.area_id, unit_id, on=self.dated_on)
+        first = next(iter(rules.names_in(names)), "")
+        found = {post.person_id for post in self._people[unit_id] if post.person.name == first}
+        return found.pop() if len(found) == 1 else None
 
     def _find_units(self, candidate, joint):
         """Match the printed names to real units. More than one fit, or none: the clerk chooses."""

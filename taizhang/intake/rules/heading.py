@@ -79,7 +79,8 @@ def _joined_upwards(lines, i):
 def _issued_on(text):
     """成文日期 stands alone on a line, mostly the last one; else a date within the head of the text."""
     alone = [m for line in text.splitlines() if (m := DATE.fullmatch(line.strip().strip("（）()")))]
-    for found in [*reversed(alone), *DATE.finditer(text[:600])]:
+    head = "\n".join(line for line in text[:600].splitlines() if "\t" not in line)  # in a table stand deadlines
+    for found in [*reversed(alone), *DATE.finditer(head)]:
         try:
             return date(*map(int, found.groups()))
         except ValueError:

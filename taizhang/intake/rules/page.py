@@ -91,5 +91,5 @@ def neighbours(text: str, start: int, end: int, limit: int = 60) -> tuple[str, s
 
 
 def _joined(text):
-    """The text on one line."""
-    return BREAK.sub("", text)
+    """The text on one line, the cells of a table beside each other."""
+    return BREAK.sub("", text).replace("\t", "　")

@@ -11,6 +11,7 @@ from taizhang.intake.actions.deciding import is_sure
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page
 from taizhang.intake.rules.candidates import State
+from taizhang.intake.screens import tables
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.org import queries as org
@@ -218,7 +219,7 @@ class _Look:
 
 
 def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dict]:
-    """The text cut at every mark, ready to print."""
+    """The text cut at every mark, ready to print: paragraphs, and tables as `rows`."""
     placed = [c for c in candidates if c.state not in (State.SPLIT, State.MERGED, State.PASSED)]
     marks = page.without_overlap(_mark(c, current_id) for c in placed)
     passed = page.without_overlap(_mark(c, None) for c in candidates if c.state == State.PASSED)
@@ -228,15 +229,29 @@ def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dic
         marks.insert(0, page.Mark(span[0], span[1], kind="figure", state="at"))
     spans = document.layout.get("paragraphs") or [[0, len(document.text)]]
     heads, number = set(document.layout.get("headlines", ())), rules.bare(document.number)
-    return [
-        {
-            "is_head": place in heads,
-            "is_title": place == 0 and rules.bare(document.text[a:b]) == rules.bare(document.title),
-            "is_number": place < HEAD and b - a < HEAD_MAX and rules.bare(document.text[a:b]) == number,
-            "runs": [_run(r, numbers) for r in page.runs(document.text, a, b, marks)],
-        }
-        for place, (a, b) in enumerate(spans)
-    ]
+    begins = {table["at"]: table for table in document.layout.get("tables", ())}
+    shown: list[dict] = []
+    inside = 0  # up to here the rows of a table stand in it
+
+    def cut(a, b):
+        return [_run(r, numbers) for r in page.runs(document.text, a, b, marks)]
+
+    for place, (a, b) in enumerate(spans):
+        if table := begins.get(place):
+            inside = place + len(table["rows"])
+            shown.append({"rows": tables.rows(document.text, table, cut), "is_title": False, "is_number": False})
+        if place < inside:
+            continue
+        shown.append(
+            {
+                "rows": None,
+                "is_head": place in heads,
+                "is_title": place == 0 and rules.bare(document.text[a:b]) == rules.bare(document.title),
+                "is_number": place < HEAD and b - a < HEAD_MAX and rules.bare(document.text[a:b]) == number,
+                "runs": cut(a, b),
+            }
+        )
+    return shown
 
 
 def figures(document) -> dict:
