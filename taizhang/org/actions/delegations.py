@@ -19,34 +19,14 @@ def delegate(to_post_id: int, roles, reason: str, from_on: date, to_on: date, *,
     """代办: the actor lends roles of the post he acts in; the stand-in's sessions are renewed to see them."""
     shared.require_text(reason)
     to_post = shared.post_in_force(by, to_post_id, at)
-    own = {grant.role for grant in RoleGrant.objects.filter(post_id=by.post_id).in_force(today(at))}
-    rules.delegate(
-        rules.Lending(
-            from_post=by.post_id,
-            to_post=to_post.pk,
-            from_person=by.person_id,
-            to_person=to_post.person_id,
-            own_roles=frozenset(own),
-            to_roles=frozenset(shared.held(by.area_id, to_post.person_id, from_on)),
-            roles=frozenset(roles),
-            from_on=from_on,
-            to_on=to_on,
-            today=today(at),
-            is_standing_in=by.for_post_id is not None,
-        )
+    lending = _lending(
+        by.post_id, by.person_id, to_post, roles, from_on, to_on, today(at), is_standing_in=by.for_post_id is not None
     )
+    rules.delegate(lending)
     event = Event(
         ("delegation", journal.allot(by.area_id, "delegation")),
         "org.delegation.given",
-        pub={
-            "from_post_id": by.post_id,
-            "to_post_id": to_post.pk,
-            "from_person_id": by.person_id,
-            "to_person_id": to_post.person_id,
-            "roles": sorted(roles),
-            "from_on": from_on.isoformat(),
-            "to_on": to_on.isoformat(),
-        },
+        pub=_told(lending),
         priv={"reason": reason, "stand_in": to_post.person.name},
     )
     accounts.end_sessions(by.area_id, by.person_id, to_post.person_id)
@@ -66,22 +46,10 @@ def appoint_stand_in(
     signature = by.signing("org.staff")
     from_post, to_post = shared.post_in_force(by, from_post_id, at), shared.post_in_force(by, to_post_id, at)
     mine = by.unit_ids("org.staff")
-    own = set(RoleGrant.objects.filter(post=from_post).in_force(today(at)).values_list("role", flat=True))
+    lending = _lending(from_post.pk, from_post.person_id, to_post, roles, from_on, to_on, today(at))
     rules.appoint(
         rules.Appointing(
-            rules.Lending(
-                from_post=from_post.pk,
-                to_post=to_post.pk,
-                from_person=from_post.person_id,
-                to_person=to_post.person_id,
-                own_roles=frozenset(own),
-                to_roles=frozenset(shared.held(by.area_id, to_post.person_id, from_on)),
-                roles=frozenset(roles),
-                from_on=from_on,
-                to_on=to_on,
-                today=today(at),
-                is_standing_in=False,
-            ),
+            lending,
             persons_acting=frozenset(person_id for person_id, _, _ in by.identities),
             posts_acting=frozenset(post_id for _, post_id, _ in by.identities),
             covers_from=from_post.unit_id in mine,
@@ -94,19 +62,42 @@ def appoint_stand_in(
     event = Event(
         ("delegation", journal.allot(by.area_id, "delegation")),
         "org.delegation.appointed",
-        pub={
-            "from_post_id": from_post.pk,
-            "to_post_id": to_post.pk,
-            "from_person_id": from_post.person_id,
-            "to_person_id": to_post.person_id,
-            "roles": sorted(roles),
-            "from_on": from_on.isoformat(),
-            "to_on": to_on.isoformat(),
-        },
+        pub=_told(lending),
         priv={"reason": reason, "absentee": from_post.person.name, "stand_in": to_post.person.name},
     )
     accounts.end_sessions(by.area_id, from_post.person_id, to_post.person_id)
     return journal.append(event, by=signature, at=at)
+
+
+def _lending(from_post, from_person, to_post, roles, from_on, to_on, day, *, is_standing_in=False):
+    """What the rules of lending ask, from both sides."""
+    own = RoleGrant.objects.filter(post_id=from_post).in_force(day).values_list("role", flat=True)
+    return rules.Lending(
+        from_post=from_post,
+        to_post=to_post.pk,
+        from_person=from_person,
+        to_person=to_post.person_id,
+        own_roles=frozenset(own),
+        to_roles=frozenset(shared.held(to_post.area_id, to_post.person_id, from_on)),
+        roles=frozenset(roles),
+        from_on=from_on,
+        to_on=to_on,
+        today=day,
+        is_standing_in=is_standing_in,
+    )
+
+
+def _told(lending):
+    """The lending as its entry keeps it."""
+    return {
+        "from_post_id": lending.from_post,
+        "to_post_id": lending.to_post,
+        "from_person_id": lending.from_person,
+        "to_person_id": lending.to_person,
+        "roles": sorted(lending.roles),
+        "from_on": lending.from_on.isoformat(),
+        "to_on": lending.to_on.isoformat(),
+    }
 
 
 @transaction.atomic
