@@ -46,12 +46,12 @@ def who(actor):
 
 
 def _paths(actor):
-    """Of the units that count as the actor's own (S1). A verifier's are also those whose place they have taken: what
-    the predecessor still owes, the successor does not judge."""
+    """Of the units that count as the actor's own (S1). A verifier's are also those whose place they have taken, or any
+    unit above them short of the county: what the predecessor still owes, nobody of the successor judges."""
     own = frozenset(path for path in (actor.unit_path, actor.own_unit_path) if path)
     if not actor.can("ledger.verify"):
         return own
-    units = {unit for path in own for unit in org.ancestor_ids(path)[-1:]}
+    units = {unit for path in own for unit in org.ancestor_ids(path)[1:] or org.ancestor_ids(path)}
     return own | moves.predecessor_paths(actor.area_id, units, today())
 
 

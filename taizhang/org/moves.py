@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from taizhang.org import memo, queries
+from taizhang.org import memo, moving, queries, rules
 from taizhang.org.models import Post, Unit, UnitMove
 from taizhang.ui.reach import NotInReach
 
@@ -37,6 +37,24 @@ def posts_left(move: UnitMove, on: date) -> list[Post]:
     """Who still sits in the units that this one dissolves."""
     posts = Post.objects.filter(area_id=move.area_id, unit_id__in=move.source_ids).in_force(on)
     return list(posts.exclude(to_on=on).select_related("person", "unit").order_by("unit_id", "pk"))
+
+
+def followers(move: UnitMove) -> list[Unit]:
+    """Open units directly below the merged ones, which go along to the successor."""
+    if move.kind != moving.MERGE:
+        return []
+    target = Unit.objects.get(area_id=move.area_id, pk=move.target_ids[0])
+    below = Unit.objects.filter(area_id=move.area_id, parent_id__in=move.source_ids, valid_to_on=None)
+    units = {
+        unit.pk: unit for unit in below.exclude(pk__in=[*move.source_ids, *move.target_ids]).order_by("code", "pk")
+    }
+    going = moving.followers(
+        kind=move.kind,
+        target_kind=target.kind,
+        below={pk: unit.kind for pk, unit in units.items()},
+        parents=rules.UNIT_PARENTS,
+    )
+    return [units[pk] for pk in going]
 
 
 def dissolved(area_id: int, on: date) -> dict[int, list[int]]:

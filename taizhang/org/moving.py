@@ -92,6 +92,14 @@ def reorganise(plan: Plan) -> None:
     require(-BACK_DAYS <= away <= AHEAD_DAYS, "move_far", N_("生效日期离今天太远了，请核对年份"))
 
 
+def followers(*, kind: str, target_kind: str, below: Mapping[int, str], parents: Mapping[str, Collection]) -> list[int]:
+    """What lies directly below merged units goes along to the successor, villages with their township, where such a
+    unit may lie (`parents`: kind → kinds above it). A split says of no village where it goes."""
+    if kind != MERGE:
+        return []
+    return [unit for unit, own in below.items() if target_kind in parents[own]]
+
+
 def _leads_to(plan, unit) -> set[int]:
     """Where what the unit had ends up, over every document so far."""
     found, ahead = set(), list(plan.successors.get(unit, ()))

@@ -37,7 +37,7 @@ events.register(
     tone="state",
 )
 events.register("org.move.cancelled", says=N_("撤销机构调整：{reason}"), project=project.move_cancelled, tone="warn")
-events.register("org.move.moved", says=N_("划转在办事项 {count} 件"), project=project.move_moved, tone="state")
+events.register("org.move.moved", says=sayings.move_moved, project=project.move_moved, tone="state")
 events.register("org.person.entered", says=N_("登记人员 {name}"), project=project.person_entered, tone="state")
 events.register("org.person.account_opened", says=N_("开立账号 {username}"))
 events.register("org.person.password_set", says=N_("本人改了密码"))

@@ -96,8 +96,19 @@ def move_cancelled(r):
 
 
 def move_moved(r):
+    for unit_id in r.pub.get("follows", ()):
+        _put_below(unit_id, UnitMove.objects.get(pk=r.stream_id).target_ids[0])
     settled = {"settled_at": r.at} if r.pub["settles"] else {}
     UnitMove.objects.filter(pk=r.stream_id).update(moved_count=F("moved_count") + r.pub["count"], **settled)
+
+
+def _put_below(unit_id, parent_id):
+    """The unit with all below it goes to another parent."""
+    parent, top = Unit.objects.get(pk=parent_id), Unit.objects.get(pk=unit_id)
+    for unit in list(Unit.objects.filter(area_id=top.area_id).below(top.path)):
+        moved = f"{parent.path}{unit.path[len(top.path) - len(f'{top.pk}.') :]}"
+        Unit.objects.filter(pk=unit.pk).update(path=moved)
+    Unit.objects.filter(pk=top.pk).update(parent_id=parent.pk)
 
 
 def task_force_founded(r):

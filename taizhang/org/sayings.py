@@ -3,6 +3,12 @@
 from django.utils.translation import gettext
 
 
+def move_moved(e):
+    said = gettext("划转在办事项 {count} 件").format(count=e.pub["count"])
+    follows = e.priv.get("follows")
+    return said + gettext("，{units}随之划归接手的单位").format(units=follows) if follows else said
+
+
 def task_force_founded(e):
     return _said(gettext("设立专班：{names}").format(names=e.priv["joined"]), e)
 

@@ -50,6 +50,7 @@ def move_page(actor, move, at, *, words=None, rest=None):
         "sources": [names[pk] for pk in move.source_ids],
         "is_transfer": move.kind == TRANSFER,
         "before": moves.before(move),
+        "follows": [unit.short_name for unit in moves.followers(move)] if move.settled_at is None else [],
     }
 
 

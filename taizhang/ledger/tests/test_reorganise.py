@@ -1,5 +1,6 @@
 """The open items of reorganised units: previewed, moved in one act, signed for; history stays where it was."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from taizhang.ledger.rules import State, Verb
 from taizhang.notices import queries as notices
 from taizhang.org import actions as org
 from taizhang.org import moves
+from taizhang.org.models import Unit
 
 from .conftest import text, told
 
@@ -130,6 +132,18 @@ def test_a_verifier_of_the_successor_does_not_judge_what_the_predecessor_still_o
     assert queries.option(verifier, item, Verb.OPEN_PROOF, ledger.now).reason.code == "S1.unit"
 
 
+def test_nor_does_a_section_that_went_along_judge_what_its_old_unit_owes(ledger):
+    stays, goes = ledger.claimed(), ledger.accepted(title="先走的", joint=())
+    moved(ledger, decided(ledger), items=[goes])
+    works = Unit.objects.get(pk=ledger.unit("works"))
+    assert works.parent_id == ledger.unit("roads")
+    verifier = ledger.county.actor("verifier", ledger.now)
+    assert queries.option(verifier, stays, Verb.OPEN_PROOF, ledger.now).reason is None
+    there = {"unit_id": works.pk, "unit_path": works.path, "own_unit_id": works.pk, "own_unit_path": works.path}
+    moved_along = replace(verifier, _reach={}, **there)
+    assert queries.option(moved_along, stays, Verb.OPEN_PROOF, ledger.now).reason.code == "S1.unit"
+
+
 def test_nothing_new_goes_to_a_dissolved_unit_and_its_name_says_who_took_over(ledger):
     draft = ledger.item()
     decided(ledger)
@@ -225,6 +239,7 @@ def test_from_the_document_to_the_signature_on_the_pages(screens, ledger):
     move = moves.waiting(ledger.county.area_id)[0]
     preview = text(clerk.get(f"/moves/{move.pk}/"))
     assert "要划转的事" in preview and "住建局" in preview
+    assert "随之划归接手的单位" in preview, "its sections go along"
     item = Item.objects.get()
     done = clerk.post(f"/moves/{move.pk}/items/", {f"item{item.pk}": ledger.unit("roads")})
     assert "已经办结" in text(clerk.get(told(done)))

@@ -8,7 +8,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
-from taizhang.org import moving
+from taizhang.org import moves, moving
 from taizhang.org.actions import posts, shared
 from taizhang.org.actions.grants import propose_role
 from taizhang.org.actor import Actor, Signature
@@ -63,9 +63,17 @@ def cancel_move(move_id: int, reason: str, *, by: Actor, at: datetime):
 
 
 def note_moved(move_id: int, count: int, *, settles: bool, by: Signature, at: datetime):
-    """How many items the ledger just moved; `settles` when nothing is left to move."""
+    """How many items the ledger just moved; `settles` when nothing is left to move. Units below those that merge, as
+    the villages of a township, go along in the same act."""
     move = _move(by.area_id, move_id)
-    event = Event(("move", move.pk), "org.move.moved", pub={"count": count, "settles": settles})
+    list(Unit.objects.select_for_update().filter(area_id=by.area_id).order_by("pk"))
+    going = moves.followers(move)
+    event = Event(
+        ("move", move.pk),
+        "org.move.moved",
+        pub={"count": count, "settles": settles, "follows": [unit.pk for unit in going]},
+        priv={"follows": "、".join(unit.short_name for unit in going)},
+    )
     return journal.append(event, by=by, at=at)
 
 

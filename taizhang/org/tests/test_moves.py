@@ -109,6 +109,23 @@ def test_a_dissolved_unit_closes_after_its_move_and_leaves_its_names_to_the_succ
         assert [m.unit_id for m in queries.match_units(county.area_id, name)] == [county.units["housing"].pk]
 
 
+def test_the_villages_of_a_merged_township_go_along_in_the_same_act(county):
+    move = record(county, "merge", ["hekou"], ["qingshi"])
+    assert [unit.short_name for unit in moves.followers(moves.move_for(county.clerk, move))] == ["柳林村"]
+    settle(county, move)
+    village, township = (Unit.objects.get(pk=county.units[name].pk) for name in ("liulin", "qingshi"))
+    assert (village.parent_id, village.path) == (township.pk, f"{township.path}{village.pk}.")
+    assert village.pk in queries.below(county.area_id, [township.pk])
+    empty(county, "hekou")
+    actions.close_unit(county.units["hekou"].pk, by=county.security_admin, at=county.noon)
+
+
+def test_a_split_says_of_no_village_where_it_goes(county):
+    move = record(county, "split", ["hekou"], ["qingshi", "roads"])
+    settle(county, move)
+    assert Unit.objects.get(pk=county.units["liulin"].pk).parent_id == county.units["hekou"].pk
+
+
 def test_a_name_is_changed_by_a_document_on_its_day(county):
     roads = county.units["roads"].pk
     with refused("rename_early"):
