@@ -13,6 +13,9 @@ from taizhang.org.rules import LEAVES
 from taizhang.ui.clock import today
 
 
+NOT_MOVED = (Unit.Kind.TASK_FORCE, Unit.Kind.OUTSIDE)
+
+
 class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -90,16 +93,29 @@ class MoveForm(forms.Form):
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
     effective_on = DayField(label=_("生效日期"))
     kind = forms.ChoiceField(label=_("类别"))
-    sources = forms.TypedMultipleChoiceField(label=_("原单位"), coerce=int, help_text=_("合并的可以选几个"))
-    targets = forms.TypedMultipleChoiceField(label=_("接手的单位"), coerce=int, help_text=_("拆分的选几个"))
+    sources = forms.TypedMultipleChoiceField(
+        label=_("原单位"),
+        coerce=int,
+        help_text=_("合并的可以选几个"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选原单位")},
+    )
+    targets = forms.TypedMultipleChoiceField(
+        label=_("接手的单位"),
+        coerce=int,
+        help_text=_("拆分的选几个"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选接手的单位")},
+    )
 
     def __init__(self, area_id, at, **kwargs):
         super().__init__(**kwargs)
-        units = unit_choices(area_id, on=today(at))
+        # Not the county itself, nor what no document merges: task forces end on their page, outside units are not ours.
+        tree = [u for u in queries.unit_tree(area_id, on=today(at)) if u.level and u.kind not in NOT_MOVED]
+        units = [(unit.pk, "　" * (unit.level - 1) + unit.short_name) for unit in tree]
         _offer(self, "kind", [("", gettext("选类别")), *((code, gettext(word)) for code, word in KINDS.items())])
         for name in ("sources", "targets"):
             _offer(self, name, units)
-            self.fields[name].widget.attrs["size"] = 8
 
 
 class DelegationForm(forms.Form):

@@ -108,6 +108,8 @@ def test_a_role_goes_through_both_pages(county, enter):
         f"/org/posts/{county.stranger.post_id}/roles/", {"role": "inspector", "scope": county.units["qingshi"].pk}
     )
     page = auditor.get("/org/roles/").content.decode()
+    from_here = {"role": "judge", "next": "/org/roles/"}
+    assert keeper.post(f"/org/posts/{county.stranger.post_id}/roles/", from_here)["Location"] == "/org/roles/"
     number = page.split("/confirm/")[0].rsplit("/", 1)[1]
     assert "郑好" in page
     assert auditor.post(f"/org/roles/{number}/confirm/").status_code == 303
@@ -133,3 +135,13 @@ def test_no_administrator_is_offered_as_a_stand_in(county, enter):
     assert f'value="{county.housing_head.post_id}"' in offered
     for admin in (county.auditor, county.system_admin, county.security_admin):
         assert f'value="{admin.post_id}"' not in offered
+
+
+def test_a_reorganisation_is_recorded_from_a_list_of_ticks_without_the_county(enter, county):
+    page = enter("security_admin")
+    shown = page.get("/org/moves/new/").content.decode()
+    assert f'value="{county.units["hekou"].pk}"' in shown and 'type="checkbox"' in shown
+    assert f'name="sources" value="{county.units["county"].pk}"' not in shown
+    said = {"title": "区划调整", "effective_on": "2026-03-02", "kind": "merge", "sources": [county.units["hekou"].pk]}
+    missing = page.post("/org/moves/record/", said).content.decode()
+    assert "请选接手的单位" in missing and "checked" in missing, "what was ticked stays ticked"

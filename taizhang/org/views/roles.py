@@ -76,7 +76,9 @@ def propose(request, post_id):
     recorded = actions.propose_role(
         post.pk, says["role"], scope_unit_id=says["scope"], to_on=says["to_on"], by=actor, at=at
     )
-    return done(request, reverse("org:person", args=[post.person_id]), recorded, _("已提出，等审计员确认"))
+    goes_on = request.POST.get("next") == reverse("org:roles")
+    where = "org:roles" if goes_on else reverse("org:person", args=[post.person_id])
+    return done(request, where, recorded, _("已提出，等审计员确认"))
 
 
 @door(act="org.confirm", writes=True)
