@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from taizhang.org import away
-from taizhang.org.actor import Actor, Grant
+from taizhang.org.actor import Actor, Grant, OtherPost
 from taizhang.org.models import Delegation, Post, RoleGrant
 from taizhang.org.queries import delegations_in_force
 from taizhang.org.roles import ADMIN_ROLES, ROLES
@@ -48,15 +48,18 @@ def actor_of(
     if not posts:
         return None
     stands_in = posts[0].is_stand_in
+    # A post that ends today is over for whoever looks for work: the roles of it ended with the act that ended it.
+    others = tuple(OtherPost(f"p{p.pk}", p.unit_id, p.unit.short_name, p.title) for p in posts if p.to_on != on)
     if hat.startswith("d") and hat[1:].isdecimal():
         for delegation in delegations_in_force(on=on, pk=int(hat[1:]), to_post__in=posts):
-            return _actor(delegation.to_post, on, account_id, factor_at, stands_in, delegation)
+            return _actor(delegation.to_post, on, account_id, factor_at, stands_in, others, delegation)
     stays = next((post for post in posts if post.to_on != on), posts[0])  # who was moved today sits in the new post
     chosen = next((post for post in posts if hat == f"p{post.pk}"), stays)
-    return _actor(chosen, on, account_id, factor_at, stands_in)
+    others = tuple(other for other in others if other.hat != f"p{chosen.pk}")
+    return _actor(chosen, on, account_id, factor_at, stands_in, others)
 
 
-def _actor(post, on, account_id, factor_at, stands_in, delegation=None):
+def _actor(post, on, account_id, factor_at, stands_in, others, delegation=None):
     worn = delegation.from_post if delegation else post
     grants = RoleGrant.objects.filter(post_id=worn.pk).in_force(on)
     if delegation:
@@ -86,6 +89,7 @@ def _actor(post, on, account_id, factor_at, stands_in, delegation=None):
         for_title=worn.title if delegation else "",
         factor_at=factor_at,
         stands_in_for=_stood_for(post, on) if verifies and stands_in else (),
+        other_posts=others,
     )
 
 

@@ -38,6 +38,16 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class OtherPost:
+    """A post of one's own that is not the one acted in: what it owes does not show until it is."""
+
+    hat: str
+    unit_id: int
+    unit_name: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """A person acting in a post. Under a delegation the grants, and `unit_*`, are the delegator's (the hat
     that is worn); `person_*`, `post_*` and `own_unit_*` stay the delegate's. Separation rules look at both:
@@ -64,6 +74,7 @@ class Actor:
     factor_at: datetime | None = None
     # For a verifier: (person, path of the unit) of everyone he stands in for today, whichever hat he wears.
     stands_in_for: tuple[tuple[int, str], ...] = ()
+    other_posts: tuple[OtherPost, ...] = ()
     _reach: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -242,3 +242,26 @@ def test_a_clerk_founds_one_looks_at_it_and_dissolves_it_on_the_screen(screens, 
     told(page.post(f"{home}dissolve/", said))
     assert "已撤销" in text(page.get("/task-forces/"))
     assert ledger.fresh(item).lead_unit_id == ledger.unit("roads")
+
+
+def test_whoever_sits_in_it_is_led_from_the_own_post_into_that_of_the_task_force(screens, ledger):
+    county, ledger.now = ledger.county, screens.at
+    unit_id = force(ledger)
+    draft = replace(ledger.draft(joint=()), lead_unit_ids=(unit_id,))
+    item = actions.enter(draft, by=county.clerk, at=ledger.later()).stream_id
+    actions.issue(item, by=county.clerk, at=ledger.later())
+    page, here = screens.enter("roads_liaison"), f"/items/{item}/"
+    for path in ("/", "/todo/", here, f"/task-forces/{unit_id}/"):
+        assert "您还任三城专班联络员" in text(page.get(path)), path
+    post = Post.objects.get(unit_id=unit_id, person_id=county.roads_liaison.person_id)
+    assert told(page.post("/me/hat/", {"hat": f"p{post.pk}", "next": here})) == here
+    shown = text(page.get(here))
+    assert "签收后" in shown and "您还任" not in shown
+    assert told(page.post("/me/hat/", {"hat": f"p{post.pk}", "next": "https://elsewhere.example/"})) == "/"
+
+
+def test_people_are_offered_by_the_post_that_they_hold_anyway(screens, ledger):
+    ledger.now = screens.at
+    force(ledger)
+    shown = text(screens.enter("clerk").get("/task-forces/new/"))
+    assert "交通局 " in shown and "三城专班 " not in shown.partition("组长")[2]

@@ -52,7 +52,9 @@ class TaskForceForm(forms.Form):
         if not is_new:
             del self.fields["name"], self.fields["short_name"]
         posts = org.posts_in_force(area_id, on=on)
-        people = {p.person_id: f"{p.unit.short_name} {p.person.name}（{p.title}）" for p in reversed(posts)}
+        # Known by the post that a person holds anyway, not by one in another task force.
+        named = sorted(posts[::-1], key=lambda p: p.unit.kind != "task_force")
+        people = {p.person_id: f"{p.unit.short_name} {p.person.name}（{p.title}）" for p in named}
         people = sorted(people.items(), key=lambda each: each[1])
         heads = {p.person_id for p in org.holders(area_id, "leader", on=on)}
         tree = [u for u in org.unit_tree(area_id, on=on) if u.level and u.kind != "task_force"]
@@ -128,6 +130,7 @@ def show(request, unit_id):
         units=[{"name": u.name, "url": reverse("org:unit", args=[u.pk])} for u in page.units],
         persons="、".join(person.name for person in page.persons),
         unit_url=reverse("org:unit", args=[unit_id]),
+        other_posts=[post for post in actor.other_posts if post.unit_id == unit_id],
         can_change=actor.covers_all(ACT) and page.unit.valid_to_on is None,
     )
 

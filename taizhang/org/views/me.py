@@ -76,10 +76,12 @@ def wear(request):
     if chosen is None:
         raise Refused("hat_gone", N_("这个岗位或委托已经不在"), kind="missing")
     sessions.wear(request, hat)
+    where = _back(request, "/")
     if chosen.delegation is None:
-        return done(request, "/", message=_("现在以{title}办事").format(title=chosen.post.title))
+        said = _("现在以{unit}{title}办事").format(unit=chosen.post.unit.short_name, title=chosen.post.title)
+        return done(request, where, message=said)
     name = chosen.delegation.from_post.person.name
-    return done(request, "/", message=_("现在代{name}办事，每一步都写明谁代谁").format(name=name))
+    return done(request, where, message=_("现在代{name}办事，每一步都写明谁代谁").format(name=name))
 
 
 # ── the second factor again ────────────────────────────────────────────────────
@@ -109,10 +111,10 @@ def _verify(request, wrong=""):
     return render(request, "org/verify.html", next=_back(request), has_factor=has_factor, wrong=wrong)
 
 
-def _back(request):
+def _back(request, otherwise=""):
     asked = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if is_ours and asked.startswith("/") else reverse("org:me")
+    return asked if is_ours and asked.startswith("/") else otherwise or reverse("org:me")
 
 
 # ── password ───────────────────────────────────────────────────────────────────
