@@ -32,6 +32,7 @@ def item(actor, row, at):
         "sent_back": _sent_back(row, page["claims"]),
         "verification": verifying_page.panel(row, claim, options) if verifying and claim else None,
         "levels": verifying_page.steps(row, claim, at) if claim else [],
+        "other_posts": [p for p in actor.other_posts if p.unit_id in {u["id"] for u in page["units"]}],
         "acts": often,
         "seldom": seldom,
         "not_now": [act for act in acts if act["why"]],
@@ -103,10 +104,14 @@ def _facts(row, page):
 
     def pending(lead):
         side = [u for u in page["units"] if u["is_lead"] == lead]
-        waiting = [u["name"] for u in side if u["state"] == "pending"]
-        if not waiting or not handed_out:
-            return ""
-        return gettext("{units}未签收").format(units="、".join(waiting)) if len(side) > 1 else gettext("未签收")
+        waiting = [u for u in side if u["state"] == "pending" and handed_out]
+        ours = "、".join(u["name"] for u in waiting if not u["is_outside"])
+        theirs = "、".join(u["name"] for u in waiting if u["is_outside"])
+        if len(side) == 1:
+            return gettext("未签收") if ours else gettext("等回函") if theirs else ""
+        unsigned = gettext("{units}未签收").format(units=ours) if ours else ""
+        unanswered = gettext("等{units}回函").format(units=theirs) if theirs else ""
+        return "，".join(filter(None, (unsigned, unanswered)))
 
     cells = [
         {
@@ -122,7 +127,7 @@ def _facts(row, page):
         {"label": gettext("下次报进展"), "value": _date(f["report_due_on"])},
         {
             "label": gettext("牵头单位"),
-            "value": leads,
+            "value": leads or gettext("未指定"),
             "missing": not leads,
             "note": pending(lead=True),
         },

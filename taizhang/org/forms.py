@@ -12,7 +12,6 @@ from taizhang.org.roles import ADMIN_ROLES, ROLES
 from taizhang.org.rules import LEAVES
 from taizhang.ui.clock import today
 
-
 NOT_MOVED = (Unit.Kind.TASK_FORCE, Unit.Kind.OUTSIDE)
 
 

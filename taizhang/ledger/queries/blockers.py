@@ -48,17 +48,18 @@ def blockers_of(item, at):
 
 
 def waiting(actor, at, *, limit=10):
-    """(what my units wait for, what others wait for from my units): rows, the longest first. One question."""
+    """(what my units wait for, what others wait for from my units): rows, the longest first. One question. What is
+    said to be solved waits for nobody else: it stands among what I have to do."""
     mine = actor.unit_ids("ledger.block")
     if not mine:
         return [], []
-    between = Blocker.objects.filter(area_id=actor.area_id, unit_id__in=mine).standing()
-    asked = Blocker.objects.filter(area_id=actor.area_id, waits_for_unit_id__in=mine, state="open")
-    found = (between | asked).select_related("item").order_by("since_on", "id")[:MOST]
+    open_ = Blocker.objects.filter(area_id=actor.area_id, state="open")
+    between = open_.filter(unit_id__in=mine) | open_.filter(waits_for_unit_id__in=mine)
+    found = between.select_related("item").order_by("since_on", "id")[:MOST]
     rows = [(b, _with_item(row, b.item)) for b, row in zip(found, _rows(found, actor.area_id, at), strict=True)]
     return (
         [row for b, row in rows if b.unit_id in mine][:limit],
-        [row for b, row in rows if b.state == "open" and b.waits_for_unit_id in mine][:limit],
+        [row for b, row in rows if b.waits_for_unit_id in mine][:limit],
     )
 
 

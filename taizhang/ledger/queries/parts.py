@@ -4,11 +4,13 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger import rules
-from taizhang.ledger.rules import COLOURS, State
+from taizhang.ledger.rules import COLOURS, Colour, State
+from taizhang.org.models import Unit
 
 from .lists import light_note
 
 ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
+OUTSIDE_WAITS = N_("等回函")  # nobody of an outside unit signs here: its letter does
 
 
 def parts(item, rows, light, at):
@@ -19,6 +21,9 @@ def parts(item, rows, light, at):
 def _part(item, row, light, at):
     part = rules.Part(row.unit_id, row.path, row.name, row.is_lead, row.is_first, row.state, row.done_at is not None)
     own = rules.parts.light(part, light, State(item.state), item.overdue_from_at <= at)
+    is_outside = row.kind == Unit.Kind.OUTSIDE
+    waits_for_a_letter = is_outside and row.state == "pending"
+    answer = gettext(OUTSIDE_WAITS if waits_for_a_letter else ANSWERS[row.state])
     return {
         "id": row.unit_id,
         "name": row.name,
@@ -26,7 +31,8 @@ def _part(item, row, light, at):
         "is_first": row.is_first,
         "role": gettext(rules.parts.ROLES[rules.parts.role(part)]),
         "state": row.state,
-        "answer": gettext(ANSWERS[row.state]),
+        "answer": answer,
+        "is_outside": is_outside,
         "at": row.answered_at,
         "by": row.answered_by_text,
         "reason": row.reason,
@@ -34,7 +40,7 @@ def _part(item, row, light, at):
         "progress": row.progress,
         "light": str(own.colour),
         "letter": gettext(COLOURS[own.colour]),
-        "light_note": light_note(own),
+        "light_note": answer if waits_for_a_letter and own.colour == Colour.GREY else light_note(own),
         "last_report_at": row.last_report_at,
         "last_report": row.last_report,
         "done_at": row.done_at,

@@ -201,7 +201,8 @@ def test_the_walk_through_the_pages(screens, ledger, item):
     assert "别人等我的卡点" in text(roads.get("/todo/"))
     pk = Blocker.objects.get().pk
     told(roads.post(f"/items/{item.pk}/resolve-blocker/", {"blocker": pk, "text": "挪好了"}))
-    assert "待确认的卡点" in text(housing.get("/todo/"))
+    home = text(housing.get("/"))
+    assert "待确认的卡点" in home and "我在等别人" not in home, "what is mine to confirm waits for nobody else"
     assert "对方说已解决，待确认" in text(housing.get(f"/items/{item.pk}/"))
     told(housing.post(f"/items/{item.pk}/confirm-blocker/", {"blocker": pk, "outcome": "yes"}))
     assert roads.get(f"/items/{item.pk}/").status_code == 404

@@ -171,6 +171,7 @@ def test_a_letter_is_recorded_and_answered_on_the_page(screens, ledger):
     said = {"unit": outside, "title": "商请上游放水", "on": "2026-03-02", "answer_due_on": "2026-03-03"}
     shown = text(page.get(told(page.post(f"/items/{item.pk}/send-letter/", said))))
     assert "去函来函" in shown and "回函超期 1 个工作日" in shown
+    assert "等回函" in shown and "待签收" not in shown and "未签收" not in shown, "nobody of it signs here"
     assert "外单位回函超期 1 件" in text(page.get("/")) and "件外单位回函超期" in text(clerk.get("/"))
     said = {"unit": outside, "title": "同意放水", "on": "2026-03-04", "done": "on"}
     shown = text(page.get(told(page.post(f"/items/{item.pk}/receive-letter/", said))))

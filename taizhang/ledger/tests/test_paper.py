@@ -182,7 +182,10 @@ def test_the_clerk_records_a_paper_and_everybody_reads_who_did(ledger, screens):
     assert clerk.post(f"/items/{item.pk}/record-claim/", typed).status_code == 303
     page = text(screens.enter("housing_liaison").get(f"/items/{item.pk}/"))
     assert all(word in page for word in ("代录", "何思源", "纸质申请 2026-03-03 收到", "王立新签字", "看签字单"))
-    assert "何思源" in text(clerk.get(f"/items/{item.pk}/sheet/"))
+    report = page.partition("单位报告")[2].partition("佐证 ")[0]
+    assert report.count("何思源") == 1, report
+    sheet = text(clerk.get(f"/items/{item.pk}/sheet/"))
+    assert "何思源" in sheet and "拟稿" not in sheet, "nobody of the unit drafted it here"
 
 
 def test_a_call_works_as_a_page_too(ledger, screens):

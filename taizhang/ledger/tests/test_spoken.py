@@ -211,6 +211,7 @@ def test_the_clerk_writes_it_down_and_the_leader_says_it_was_he(ledger, screens,
     assert "口头指示待确认" in said and "沈县长还没有确认" in said
     assert "03-02 09:00 说" in said  # the hour that was typed, by the clock of the county
     assert "草稿，口头指示待确认" in text(clerk.get("/items/?view=draft&spoken=1"))
+    assert "今天记的" in text(clerk.get("/spoken/"))
     home = text(leader.get("/"))
     assert "沈县长，1件事项请审定" in home and SAID in home and "是我说的" in home
     word = SpokenInstruction.objects.get()

@@ -53,7 +53,8 @@ class TaskForceForm(forms.Form):
             del self.fields["name"], self.fields["short_name"]
         posts = org.posts_in_force(area_id, on=on)
         # Known by the post that a person holds anyway, not by one in another task force.
-        named = sorted(posts[::-1], key=lambda p: p.unit.kind != "task_force")
+        forces = [p for p in posts if p.unit.kind == "task_force"]
+        named = [*forces, *(p for p in reversed(posts) if p.unit.kind != "task_force")]
         people = {p.person_id: f"{p.unit.short_name} {p.person.name}（{p.title}）" for p in named}
         people = sorted(people.items(), key=lambda each: each[1])
         heads = {p.person_id for p in org.holders(area_id, "leader", on=on)}

@@ -66,7 +66,9 @@ function state(box, name, ratio = 0) {
 function send(form, submitter) {
   const boxes = fieldsOf(form);
   const data = new FormData(form, submitter);
+  const slot = form.querySelector("[data-refusal]") || document.querySelector("[data-refusal-fallback]");
   const request = new XMLHttpRequest();
+  slot.replaceChildren(); // what was refused before is not the answer to this try
   request.open("POST", form.action);
   request.setRequestHeader("HX-Request", "true");
   request.upload.onprogress = (e) => { if (e.lengthComputable) boxes.forEach((b) => state(b, "sending", e.loaded / e.total)); };
@@ -75,7 +77,6 @@ function send(form, submitter) {
     if (to) { form.dispatchEvent(new CustomEvent("tz:sent", { bubbles: true })); location.href = to; return; }
     boxes.forEach((b) => state(b, "idle"));
     form.dispatchEvent(new CustomEvent("tz:release", { bubbles: true }));
-    const slot = form.querySelector("[data-refusal]") || document.querySelector("[data-refusal-fallback]");
     if (request.getResponseHeader("TZ-Refused")) slot.innerHTML = request.responseText;
     else slot.replaceChildren(document.getElementById("broken-template").content.cloneNode(true));
     slot.querySelector("[role=alert]")?.focus();
