@@ -145,3 +145,5 @@ def test_a_reorganisation_is_recorded_from_a_list_of_ticks_without_the_county(en
     said = {"title": "区划调整", "effective_on": "2026-03-02", "kind": "merge", "sources": [county.units["hekou"].pk]}
     missing = page.post("/org/moves/record/", said).content.decode()
     assert "请选接手的单位" in missing and "checked" in missing, "what was ticked stays ticked"
+    both = page.post("/org/moves/record/", {**said, "targets": said["sources"]}).content.decode()
+    assert "河口镇不能既是原单位又是接手的单位" in both and "checked" in both

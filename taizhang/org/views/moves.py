@@ -53,10 +53,17 @@ def record(request):
     if not form.is_valid():
         return render(request, "org/move_new.html", form=form)
     says = form.cleaned_data
-    recorded = actions.record_move(
-        says["kind"], says["title"], says["number"], says["effective_on"], says["sources"], says["targets"],
-        by=actor, at=at,
-    )  # fmt: skip
+    try:
+        recorded = actions.record_move(
+            says["kind"], says["title"], says["number"], says["effective_on"], says["sources"], says["targets"],
+            by=actor, at=at,
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.kind != "conflict":
+            raise
+        # Beside the units that were ticked: a page of its own would show their numbers.
+        form.add_error("targets", _(refused.message).format(**refused.params))
+        return render(request, "org/move_new.html", form=form)
     said = _("机构调整已记下，到生效日由督查室划转在办事项")
     return done(request, reverse("org:move", args=[recorded.stream_id]), recorded, said)
 
