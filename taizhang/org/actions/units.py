@@ -118,7 +118,7 @@ def close_unit(unit_id: int, *, by: Actor, at: datetime, to_on: date | None = No
     rules.close_unit(
         is_root=unit.parent_id is None,
         open_children=unit.children.filter(valid_to_on=None).count(),
-        posts=unit.posts.in_force(on).count(),
+        posts=unit.posts.in_force(on).exclude(to_on=on).count(),  # who left today has left
     )
     require(unit.valid_to_on is None, "unit_closed", N_("单位已经撤销"))
     moving.close(name=unit.short_name, waiting=_in_a_move(unit))

@@ -116,8 +116,9 @@ def test_the_villages_of_a_merged_township_go_along_in_the_same_act(county):
     village, township = (Unit.objects.get(pk=county.units[name].pk) for name in ("liulin", "qingshi"))
     assert (village.parent_id, village.path) == (township.pk, f"{township.path}{village.pk}.")
     assert village.pk in queries.below(county.area_id, [township.pk])
-    empty(county, "hekou")
-    actions.close_unit(county.units["hekou"].pk, by=county.security_admin, at=county.noon)
+    for post in Post.objects.filter(unit=county.units["hekou"], to_on=None):
+        actions.move_post(post.pk, township.pk, by=county.security_admin, at=county.noon)
+    actions.close_unit(county.units["hekou"].pk, by=county.security_admin, at=county.noon)  # on the same day
 
 
 def test_a_split_says_of_no_village_where_it_goes(county):
