@@ -34,7 +34,7 @@ def page(actor, at):
         "disputed": _disputed(actor, disputed),
         "spoken_asks": spoken,
         "confirming": [_confirming(e) for e in confirming],
-        "waits": len(asked) + disputed.count + len(spoken) + len(confirming),
+        "waits": len(_items(asked, confirming) | {s["row"].item_id for s in spoken} | set(disputed.ids)),
         "late": [_linked(row) for row in late.rows],
         "late_whose": whose,
         "late_url": late_url,
@@ -45,6 +45,11 @@ def page(actor, at):
         "stuck": stuck(actor, at, limit=4),
         "instructions": [_linked(row) for row in instructed.rows],
     }
+
+
+def _items(*lists):
+    """Counted as 待办 counts: an item that waits for two answers is one."""
+    return {row["item_id"] for rows in lists for row in rows}
 
 
 def _linked(row):

@@ -1,13 +1,15 @@
 from taizhang.engine.refusal import N_
 from taizhang.ledger import task_forcing
 from taizhang.org import roles
-from taizhang.ui import nav, panels
+from taizhang.ui import nav, panels, shell
 
 for role in roles.ROLES:
     roles.allow(role, "cockpit.see")
 roles.allow("system_admin", "cockpit.health")
 
-nav.register("home", N_("今日"), "cockpit:home", act="cockpit.see", order=10, icon="sun")
+# Open to everybody: a secretary without a role, too, comes back to what waits for the own word.
+nav.register("home", N_("今日"), "cockpit:home", order=10, icon="sun")
+shell.set_by_phone(lambda actor: "leader" in actor.roles or not actor.roles)
 panels.register(
     "org.me", "cockpit/_record_link.html", lambda actor, at: {"others": actor.can("ledger.record")}, act="cockpit.see"
 )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemUnit
+from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemUnit, SpokenInstruction
 from taizhang.ledger.queries import First, Several, at_my_level, awaiting_leader, to_receive
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
@@ -35,6 +35,7 @@ class Duty:
     link: str = ""  # the list that shows just these; else the must-do list shows them all
     order: tuple = ("red_from_at", "pk")  # the most pressing first
     page: str = ""  # instead of a list: the page where all of them are done at once
+    only_there: bool = False  # the items themselves may be out of reach: they are counted, not listed
 
 
 def _mine(actor):
@@ -140,6 +141,12 @@ def close_to_confirm(actor, at):
     return awaiting_leader(actor)
 
 
+def said(actor, at):
+    """Items with spoken words that wait for this very person, drafts included: being named is the reach."""
+    waiting = SpokenInstruction.objects.visible_to(actor)
+    return Item.objects.filter(area_id=actor.area_id, pk__in=waiting.values("item_id"))
+
+
 def to_decide(actor, at):
     return (
         _mine(actor)
@@ -151,6 +158,7 @@ def to_decide(actor, at):
 
 
 BY_DUE = (F("due_on").asc(nulls_last=True), "pk")  # no light burns on a draft
+BY_SAID = ("spoken_since_at", "pk")
 BY_CLAIM = ("claimed_at", "pk")  # nor on what waits for its verifier: who claimed first comes first
 
 DUTIES = (
@@ -165,6 +173,16 @@ DUTIES = (
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
     Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish),
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
+    Duty(
+        "said",
+        N_("口头指示待确认"),
+        N_("去确认"),
+        "ledger.see",
+        said,
+        order=BY_SAID,
+        page="ledger:spoken",
+        only_there=True,
+    ),
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
     Duty("pingpong", N_("三次退件，请定牵头单位"), N_("去定"), "ledger.decide_extension", ping_pong),
     Duty("confirm_close", N_("逾期销号待确认"), N_("去确认"), "ledger.confirm_close", close_to_confirm, order=BY_CLAIM),
@@ -189,13 +207,17 @@ def ask_duties(several, *, only="") -> list[tuple[Duty, First]]:
     """Put what may wait for the actor into the lists of a page."""
     shown = CAP if only else SHOWN
     asked = [
-        (duty, several.first(duty.find(several.actor, several.at).order_by(*duty.order), most=CAP, shown=shown))
+        (duty, several.first(_in_order(duty, several), most=CAP, shown=0 if duty.only_there else shown))
         for duty in _duties_of(several.actor)
         if only in ("", duty.key)
     ]
     if not only:
         memo.once(("duties", several.actor), lambda: [waiting for _, waiting in asked])
     return asked
+
+
+def _in_order(duty, several):
+    return duty.find(several.actor, several.at).order_by(*duty.order)
 
 
 def _duties_of(actor):

@@ -19,6 +19,7 @@ _NAMES = (
 )  # fmt: skip
 SCRIPTS = tuple(f"ui/{name}.js" for name in _NAMES)
 
+_by_phone = None
 _name_book = None
 _last_names: tuple[str, str] | None = None
 
@@ -27,6 +28,12 @@ def set_book(name_book):
     """`name_book(request) -> (short, full)`: “云溪台账”, “云溪县督查台账”. Given by the room that knows areas."""
     global _name_book
     _name_book = name_book
+
+
+def set_by_phone(by_phone):
+    """`by_phone(actor) -> bool`: whose home is a phone page. Given by the room that has the homes."""
+    global _by_phone
+    _by_phone = by_phone
 
 
 class Shell:
@@ -122,6 +129,11 @@ class Shell:
     @property
     def html_lang(self):
         return "en" if self.language.startswith("en") else "zh-Hans"
+
+    @cached_property
+    def by_phone(self):
+        """Whether the reader keeps the phone's frame on a phone."""
+        return bool(self.actor and _by_phone and _by_phone(self.actor))
 
     @cached_property
     def me_url(self):

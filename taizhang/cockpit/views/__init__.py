@@ -20,7 +20,7 @@ def home(request):
         return render(request, "cockpit/health.html", **machine.page(actor, at))
     if actor.can("journal.see"):
         return go(request, "journal:records")
-    if ledger.spoken_for(actor):  # a secretary without a role is named all the same
+    if ledger.was_ever_asked(actor):  # a secretary without a role is named all the same
         return go(request, "ledger:spoken")
     return go(request, "org:roles" if actor.can("org.see") else "org:me")
 

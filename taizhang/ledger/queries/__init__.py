@@ -10,7 +10,8 @@ lists       Filter.parse(request.GET) → filter.query(**changes) for links, fil
 one item    item_for(actor, id) (404 outside reach) → item_page(actor, item, at) → dict of blocks
             journal_lines(actor, item, *, limit, before); sheet(actor, item, at, *, round_) → 对账单 or None
 upwards     order_of(item); upwards(actor, at, group, after=…) → Upward(rows, after); upwards_due(several)
-spoken      spoken_for(actor): what waits for this person; spoken_waiting(actor, at); spoken_gap(several)
+spoken      spoken_for(actor): what waits for this person; was_ever_asked(actor); spoken_waiting(actor, at);
+            spoken_gap(several)
 task forces forces(actor, at), force(actor, unit_id, at), open_rows(actor, unit_id, at), ending(area_id, at)
 drafts      draft_of(item), fields_of(register), register_for_instructions(actor)
 handouts    handouts(actor, *, before), handout_for(actor, id), acceptance(actor, handout, *, unit_id) → by unit
@@ -81,7 +82,7 @@ from .record import has_looked, may_look, people_in_reach, record, record_person
 from .reorganise import move_page, received, to_receive
 from .saved import saved_view_for, saved_views
 from .several import First, Several
-from .spoken import spoken_for, spoken_gap, spoken_waiting
+from .spoken import spoken_for, spoken_gap, spoken_waiting, was_ever_asked
 from .superior import GROUPS, Upward, order_of, upwards, upwards_due
 from .task_forces import WARN_DAYS, drafts_of, ending, force, forces, open_rows
 
@@ -181,6 +182,7 @@ __all__ = [
     "upwards",
     "upwards_due",
     "waiting",
+    "was_ever_asked",
     "without_liaison",
     "xlsx",
 ]

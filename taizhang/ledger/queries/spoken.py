@@ -1,5 +1,6 @@
 """Spoken instructions: those that wait for somebody's word, and how those of an item stand."""
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from taizhang.ledger.models import Item, SpokenInstruction
@@ -17,6 +18,13 @@ def spoken_for(actor):
     me = {actor.person_id, actor.for_person_id}
     rows = SpokenInstruction.objects.visible_to(actor).order_by("at", "id")[:SHOWN]
     return [_told(row) | {"is_mine": row.leader_person_id in me} for row in rows]
+
+
+def was_ever_asked(actor):
+    """Whether anybody named this very person as leader or secretary of a spoken instruction."""
+    persons = [person for person, _, _ in actor.identities]
+    named = Q(leader_person_id__in=persons) | Q(secretary_person_id__in=persons)
+    return SpokenInstruction.objects.filter(named, area_id=actor.area_id).exists()
 
 
 def spoken_waiting(actor, at):

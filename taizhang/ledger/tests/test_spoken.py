@@ -11,9 +11,10 @@ from taizhang.ledger import actions, queries
 from taizhang.ledger.models import Item, ItemDoer, Report, SpokenInstruction
 from taizhang.ledger.rules import State, Verb, day_of, lifecycle, patience_ended
 from taizhang.notices.models import Notice
+from taizhang.org import accounts
 from taizhang.org import actions as org
 from taizhang.ui import clock
-from tests.cast import NOON
+from tests.cast import NOON, PASSWORD
 
 from .conftest import text, told
 
@@ -214,8 +215,10 @@ def test_the_clerk_writes_it_down_and_the_leader_says_it_was_he(ledger, screens,
     assert "今天记的" in text(clerk.get("/spoken/"))
     home = text(leader.get("/"))
     assert "沈县长，1件事项请审定" in home and SAID in home and "是我说的" in home
+    assert "口头指示待确认 1 件" in text(leader.get("/todo/")) and "等您办的 1 件" in text(leader.get("/todo/"))
     word = SpokenInstruction.objects.get()
     assert told(leader.post(f"/spoken/{word.pk}/confirm/")) == "/"
+    assert "没有等您办的" in text(leader.get("/todo/"))
     assert SAID not in text(leader.get("/")).split("我的批示")[0]
     assert "已确认" in text(clerk.get(where))
 
@@ -231,6 +234,20 @@ def test_the_secretary_finds_it_at_home_and_a_stranger_finds_nothing(ledger, scr
     told(secretary.post(f"/spoken/{word.pk}/deny/", {"words": "说的是桥"}))
     said = text(clerk.get(f"/items/{word.item_id}/"))
     assert "领导说不是这个意思" in said and "说的是桥" in said and "代沈县长答复" in said
+
+
+def test_a_secretary_without_a_role_finds_the_way_home_and_what_was_answered_is_gone(ledger, screens, typed):
+    county = ledger.county
+    keeper = county.security_admin
+    person = org.enter_person("林秘书", by=keeper, at=ledger.now).stream_id
+    org.begin_post(person, ledger.unit("county"), "秘书", by=keeper, at=ledger.now)
+    accounts.open_demo_account(person, "MISHU", PASSWORD, "cast", by=keeper, at=ledger.now)
+    told(screens.enter("clerk").post("/spoken/enter/", {**typed, "secretary": person}))
+    word, secretary = SpokenInstruction.objects.get(), screens.enter("mishu")
+    assert told(secretary.get("/")) == "/spoken/"
+    assert '<a href="/"' in secretary.get("/me/").content.decode()  # 今日 stands on every page
+    told(secretary.post(f"/spoken/{word.pk}/confirm/"))
+    assert told(secretary.get("/")) == "/spoken/" and "没有等您确认的口头指示" in text(secretary.get("/spoken/"))
 
 
 def test_what_nobody_confirms_is_red_among_the_clerks_gaps_with_what_can_be_done(ledger, screens, typed):
