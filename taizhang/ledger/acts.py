@@ -191,6 +191,7 @@ ACTS = {
         lambda item, d, **who: actions.finish_part(item, text=d["text"], **who),
         N_("本部分已报办结"),
         N_("并列牵头单位各报各的；都报了，第一牵头单位才能申请销号"),
+        kind="primary",
     ),
     Verb.SUBMIT_CLAIM: Act(
         forms.NothingForm,

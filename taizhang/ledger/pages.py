@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from taizhang.ledger import queries, verifying_page
 from taizhang.ledger.acts import ACTS, ELSEWHERE, SELDOM
 from taizhang.ledger.reasons import reason
-from taizhang.ledger.rules import Colour, DueKind, State, Verb, declines
+from taizhang.ledger.rules import WORKING, Colour, DueKind, State, Verb, declines
 from taizhang.ledger.rules.paper import ANSWERS
 
 PRINTS = 24  # so many proofs stand on the item's own page
@@ -37,6 +37,8 @@ def item(actor, row, at):
         "seldom": seldom,
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
+        "no_finish": _no_finish(actor, row, page, options),
+        "left_out": _left_out(page, claim),
         "declined": _declines(row, page),
         "parts": [_part(u) for u in page["units"]] if len(page["units"]) > 1 and row.number else [],
         "children": [_child(r) for r in page["children"]],
@@ -61,7 +63,29 @@ def _sent_back(row, claims):
     last = claims[0]["row"] if claims else None
     if row.state != State.RETURNED or last is None or not last.decision:
         return None
-    return {"reason": last.decision, "by": last.decided_by_text, "due": _date(last.return_due_on)}
+    return {
+        "reason": last.decision,
+        "by": last.decided_by_text,
+        "due": _date(last.return_due_on),
+        "doubts": [p for p in claims[0]["proofs"] if p["verdict"] not in ("", "true")],
+    }
+
+
+def _left_out(page, claim):
+    """Proofs handed in after a claim was drafted: not in it unless it is drafted anew."""
+    if claim is None or claim["state"] != "drafted":
+        return []
+    last = max((p["no"] for p in claim["proofs"]), default=0)
+    return [e["no"] for e in page["evidence"] if e["no"] > last]
+
+
+def _no_finish(actor, row, page, options):
+    """Why a co-lead's liaison, whose must-do list names the part, has no button for it: the head reports it done."""
+    if options[Verb.FINISH_PART].is_mine or not options[Verb.REPORT].is_mine or row.state not in WORKING:
+        return ""
+    mine = actor.unit_ids("ledger.report")
+    left = any(p.unit_id in mine and p.state == "accepted" and not p.done for p in page["snapshot"].co_leads)
+    return reason(options[Verb.FINISH_PART]) if left else ""
 
 
 def _to_purge(page):

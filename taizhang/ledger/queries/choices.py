@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.journal import events
-from taizhang.ledger import rules, snapshots
+from taizhang.ledger import levels, rules, snapshots
 from taizhang.ledger.actions import last_words
-from taizhang.ledger.models import Blocker, Evidence, Extension, StageConclusion
+from taizhang.ledger.models import Blocker, Claim, Evidence, Extension, StageConclusion
 from taizhang.ledger.rules import GROUNDS, Ground, Verb, day_of, red_from
 from taizhang.org import queries as org
 
@@ -164,8 +164,13 @@ def suggested(actor, item, verb, at):
         return {"text": last_words(item), "progress": inner.percent if inner else item.progress}
     if verb in (Verb.ISSUE, Verb.SET_DUE):
         return {"due_on": item.decide_on or item.due_on, "due_hour": item.due_hour, "due_kind": item.due_kind}
+    if verb == Verb.DRAFT_CLAIM:
+        return {"statement": _last_statement(item)}
     if verb == Verb.RETURN:
-        return {"due_on": org.calendar(item.area_id).add(day_of(at), item.register.return_days)}
+        return {
+            "due_on": org.calendar(item.area_id).add(day_of(at), item.register.return_days),
+            "reason": _doubts(item),
+        }
     if verb == Verb.REISSUE:
         return declines.handed_to(item)
     if verb == Verb.RECORD_SPOKEN:
@@ -177,6 +182,21 @@ def suggested(actor, item, verb, at):
     if verb == Verb.CONCLUDE_STAGE:
         return {"from_on": _stage_begins(item), "to_on": day_of(at)}
     return {}
+
+
+def _doubts(item):
+    """What the verifier of the present level wrote beside the proofs, to begin the reason with."""
+    rows = [p for p in snapshots.proof_rows(item) if p.claim.state == "submitted"]
+    if rows:
+        levels.stand(rows[0].claim, rows)
+    said = gettext("佐证{no}：{note}")
+    return "\n".join(said.format(no=p.evidence.no, note=p.now.note) for p in rows if p.now.verdict not in ("", "true"))
+
+
+def _last_statement(item):
+    """What the last claim said: after a return it is mended, not written anew; after a close-out it was another."""
+    last = Claim.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-round").first()
+    return last.statement if last and last.state != "closed" else ""
 
 
 def _stage_begins(item):

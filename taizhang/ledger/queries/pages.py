@@ -31,6 +31,7 @@ from taizhang.ui.reach import NotInReach
 from . import people
 from .blockers import blockers_of
 from .declines import declines
+from .folding import WINDOW, folded
 from .hanging import hangs_of
 from .inside import inner_tasks, inside_units
 from .letters import letters_of
@@ -129,7 +130,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "children": _children(actor, item, at),
         "inner_tasks": tasks,
         "inner": rolled,
-        "journal": journal_lines(actor, item, limit=lines),
+        "journal": _short_record(actor, item, snapshot, lines),
         "options": {str(o.verb): o for o in rules.options(snapshot, who, at)},
         "snapshot": snapshot,
     }
@@ -344,9 +345,17 @@ def journal_lines(actor, item, *, limit=JOURNAL_LINES, before=None):
             "by": e.by_text,
             "receipt": e.receipt,
             "type": e.type,
+            "pub": e.pub,
         }
         for e in entries
     ]
+
+
+def _short_record(actor, item, snapshot, lines):
+    """Auditors read every entry with its receipt; so does whoever must see what a purge would take."""
+    if "auditor" in actor.roles or snapshot.purge:
+        return journal_lines(actor, item, limit=lines)
+    return folded(journal_lines(actor, item, limit=lines * WINDOW), lines)
 
 
 def _sentence(e):

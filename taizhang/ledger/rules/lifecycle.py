@@ -207,7 +207,7 @@ LIFECYCLE = (
     ),
     Row(
         V.SUBMIT_BY_SHEET, "ledger.report", Side.FIRST,
-        dict.fromkeys(WORKING, S.CLAIMED), LIAISON,
+        dict.fromkeys(WORKING, S.CLAIMED), LEAD_LIAISON,
         N_("签收后才能申请销号。"),
         guards=(paper.register_takes_sheets, g.is_not_standing, g.every_lead_has_accepted,
                 g.every_co_lead_is_done, g.a_draft_claim_stands),

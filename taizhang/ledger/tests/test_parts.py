@@ -247,6 +247,26 @@ def test_the_page_has_a_table_of_parts_and_the_heads_button(screens, ledger, sha
     assert refused.status_code == 409 and "不用再报" in refused.content.decode()
 
 
+def test_the_co_leads_liaison_reads_whose_button_it_is(screens, ledger, shared):
+    """The must-do list names the part to the liaison, too."""
+    url, liaison = f"/items/{shared.pk}/", screens.enter("roads_liaison")
+    assert "报本部分办结 由并列牵头单位的单位负责人办理。" in text(liaison.get(url))
+    assert "报本部分办结" not in text(screens.enter("hekou_liaison").get(url))
+    finish(ledger, shared)
+    assert "由并列牵头单位的单位负责人办理" not in text(liaison.get(url))
+
+
+def test_the_head_reads_which_proofs_came_after_the_draft(screens, ledger, shared):
+    liaison, url = ledger.county.housing_liaison, f"/items/{shared.pk}/"
+    report(ledger, shared, "housing_liaison", files=[page("排口")])
+    first = [e.pk for e in shared.evidence.all()]
+    actions.draft_claim(shared, statement="都办完了", evidence_ids=first, by=liaison, at=ledger.later())
+    head = screens.enter("housing_head")
+    assert "没有附上" not in text(head.get(url))
+    report(ledger, shared, "roads_liaison", files=[page("便道", "便道.pdf")])
+    assert "拟稿以后又交了佐证 2，没有附上" in text(head.get(url))
+
+
 def test_where_one_unit_leads_there_is_no_such_button(screens, ledger):
     alone = ledger.accepted()
     assert "报本部分办结" not in text(screens.enter("housing_head").get(f"/items/{alone.pk}/"))

@@ -1,5 +1,7 @@
 """From the claim to the seal, as its pages say it: what the unit head reads, what the register calls the end."""
 
+from datetime import timedelta
+
 from taizhang.ledger import actions
 from taizhang.ledger.models import Evidence
 from tests.cast_ledger import page as proof
@@ -84,3 +86,31 @@ def test_a_moved_deadline_is_struck_and_nothing_stands_beside_it(ledger, screens
     actions.grant_extension(item, by=ledger.county.leader, at=ledger.later())
     words = text(screens.enter("clerk").get(f"/items/{item.pk}/"))
     assert "原定时限 3月20日 现时限" in words
+
+
+def test_after_a_return_the_doubts_and_the_last_words_are_there_to_be_mended(ledger, screens):
+    item = ledger.judged(ledger.claimed(), verdict="doubtful", note="照片看不清排口")
+    url, verifier, liaison = f"/items/{item.pk}/", screens.enter("verifier"), screens.enter("housing_liaison")
+    assert "佐证1：照片看不清排口" in text(verifier.get(url + "do/return/"))
+    actions.return_(item, reason="请重拍", by=ledger.county.verifier, at=ledger.later())
+    assert "请重拍 1 存疑 照片看不清排口" in text(liaison.get(url))
+    said = item.claims.get().statement
+    assert said and said in text(liaison.get(url + "do/draft_claim/"))
+
+
+def test_after_a_close_out_a_new_claim_begins_empty(ledger, screens):
+    item = ledger.closed()
+    said = item.claims.get().statement
+    due_on = (ledger.now + timedelta(days=20)).date()
+    actions.reopen(item, reason="又满了", due_on=due_on, by=ledger.county.clerk, at=ledger.later())
+    asked = screens.enter("housing_liaison").get(f"/items/{item.pk}/do/draft_claim/")
+    assert said not in text(asked)
+
+
+def test_what_the_verifier_found_true_is_one_line_until_all_lines_are_asked_for(ledger, screens):
+    item = ledger.judged(ledger.claimed(files=[proof(f"第{n}张", f"{n}.pdf") for n in range(9)]))
+    clerk, auditor = screens.enter("clerk"), screens.enter("auditor")
+    short, whole = text(clerk.get(f"/items/{item.pk}/")), text(clerk.get(f"/items/{item.pk}/history/"))
+    assert "打开佐证 9 份，9 份属实" in short and "提交销号申请" in short
+    assert whole.count("属实") == 9
+    assert text(auditor.get(f"/items/{item.pk}/")).count("打开佐证") >= 9
