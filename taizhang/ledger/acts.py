@@ -132,6 +132,7 @@ ACTS = {
         N_("已告诉对方"),
         N_("等到了就确认；没有等到，写明还差什么"),
         choices=("to_confirm",),
+        kind="primary",
     ),
     Verb.UPLOAD: Act(
         forms.UploadForm,

@@ -292,6 +292,7 @@ class UnitsForm(forms.Form):
         _offer(self, "lead", [("", _("请选一个单位")), *units])
         _offer(self, "joint", units)
         coleads.add_to(self, units, self.initial.get("leads", ()), self.initial.get("duties"))
+        self.fields["reason"].required = bool(self.initial.get("says_why"))
         self.order_fields(["lead", "co_lead", "lead_duty", "joint", "reason"])
 
 

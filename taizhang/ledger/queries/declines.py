@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext
 
 from taizhang.ledger.models import Decline, Item, ItemUnit
+from taizhang.ledger.rules import WORKING
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.org import queries as org
 
@@ -38,6 +39,7 @@ def handed_to(item):
     joint = [instead.get(u.unit_id, u.unit_id) for u in units if not u.is_lead]
     first = leads[0][0] if leads else None
     return {
+        "says_why": item.open_declines > 0 or item.state in WORKING,
         "lead": first,
         "leads": [first, *(unit for unit in known if unit != first)],
         "duties": {unit: u.duty for unit, u in leads if unit and u.duty},

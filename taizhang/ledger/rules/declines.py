@@ -58,6 +58,20 @@ def other_units(snapshot, who, row, lead_ids=(), joint_ids=(), **_):
         raise Refused("ledger.same_units", N_("承办单位没有变，不用改派。"), "invalid")
 
 
+def what_was_ruled_stands(snapshot, who, row, lead_ids=(), **_):
+    """After a ping-pong the ruling is for good: only a leader gives the item to another first lead."""
+    first = next((p for p in snapshot.parts if p.first), None)
+    if not is_ping_pong(snapshot) or first is None or not first.is_ruled or first.unit_id in lead_ids[:1]:
+        return
+    if not who.leads_over(row.act, snapshot):
+        raise Refused(
+            "ledger.ruled_for_good",
+            N_("三次退件后已经裁定由{unit}牵头，只有县领导能改。要换牵头单位，请报县领导定。"),
+            "forbidden",
+            unit=first.name,
+        )
+
+
 def kept(snapshot, lead_ids, joint_ids):
     """The units whose acceptance and progress stay when the item is handed to these: same unit, same place."""
     places = {unit: (True, n == 0) for n, unit in enumerate(lead_ids)} | dict.fromkeys(joint_ids, (False, False))

@@ -86,7 +86,8 @@ LIFECYCLE = (
         V.REISSUE, "ledger.rule", Side.RULING,
         dict.fromkeys(WORKING | {S.DECLINED, S.ISSUED}, S.ISSUED), RULER,
         N_("交办后、申请销号前才能改派。"),
-        wants=(g.one_first_lead, d.a_reason_where_it_matters, d.other_units), fits=_is_theirs_to_rule,
+        wants=(g.one_first_lead, d.what_was_ruled_stands, d.a_reason_where_it_matters, d.other_units),
+        fits=_is_theirs_to_rule,
     ),
     Row(
         V.REFUSE_DECLINE, "ledger.rule", Side.RULING,

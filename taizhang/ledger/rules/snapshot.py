@@ -205,6 +205,10 @@ class Who:
         reaching = [grant for grant in self.grants.get(act, ()) if self._reaches(grant, snapshot)]
         return any(grant.role != "leader" or from_the_leaders for grant in reaching)
 
+    def leads_over(self, act, snapshot):
+        """Does a leader's grant for this act reach the item?"""
+        return any(grant.role == "leader" and self._reaches(grant, snapshot) for grant in self.grants.get(act, ()))
+
     def covers_unit(self, act, part):
         """Does a grant for this act speak for the unit (the doing side)?"""
         return any(g.role in UNIT_ROLES and part.path.startswith(g.path) for g in self.grants.get(act, ()))

@@ -191,6 +191,16 @@ def test_the_third_time_is_shown_to_the_leader_who_rules_for_good(ledger):
     assert queries.ping_pongs(queries.Several(county.leader, ledger.now)).ids == []
     with pytest.raises(Refused, match="已经裁定由交通局承办"):
         decline(ledger, work, "roads_liaison", "housing")
+    with pytest.raises(Refused, match="裁定由交通局牵头，只有县领导能改"):
+        hand(ledger, work, "housing")
+    assert hand(ledger, work, "housing", by="leader").lead_unit_id == ledger.unit("housing")
+
+
+def test_the_clerks_own_ruling_is_changed_by_the_clerk(ledger):
+    """Before it is a ping-pong the office rules, and may think better of it."""
+    work = decline(ledger, ledger.issued())
+    actions.refuse_decline(work, reason="归你", by=ledger.county.clerk, at=ledger.later())
+    assert hand(ledger, work, "roads").lead_unit_id == ledger.unit("roads")
 
 
 def test_a_leader_does_not_hand_out_what_is_no_ping_pong(ledger):
