@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from taizhang.cockpit.words import WEEKDAYS, date_line, light_totals, listed, place_in_year
 from taizhang.engine.refusal import N_
 from taizhang.ledger import queries as ledger
+from taizhang.ledger.queries.years import year_waits
 from taizhang.ledger.rules import SHANGHAI, day_of
 from taizhang.notices import queries as notices
 from taizhang.org import queries as org
@@ -30,6 +31,7 @@ def page(actor, at):
     red = several.first(ledger.reddest(actor, at), most=RED_SHOWN, shown=RED_SHOWN)
     waiting, strip, holes = notices.ask_duties(several), ledger.due_strip(several), ledger.gaps(several)
     owed, unconfirmed = ledger.upwards_due(several), ledger.spoken_gap(several)
+    unclosed = year_waits(several)
     counts = ledger.light_counts(actor, at)
     month = datetime.combine(today.replace(day=1), time.min, SHANGHAI)
     closing, claim = ledger.closed_since(several, month), ledger.oldest_claim(several)
@@ -77,7 +79,11 @@ def page(actor, at):
         "spoken_asks": ledger.spoken_for(actor),
         "can_record": is_clerk,
         "upwards": upwards(owed),
-        "gaps": [*gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk), *unanswered(unconfirmed)],
+        "gaps": [
+            *gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk),
+            *unanswered(unconfirmed),
+            *ended(unclosed, at),
+        ],
     }
 
 
@@ -159,6 +165,15 @@ def upwards(owed):
         for key, first in owed.items()
         if first.count
     ]
+
+
+def ended(unclosed, at):
+    """A year that is over and not closed."""
+    if not unclosed.count:
+        return []
+    year = day_of(at).year - 1
+    url = reverse("ledger:year", args=[year])
+    return [{"n": 1, "text": gettext("个年度过完了没有结转"), "note": f"{year}", "url": url, "go": gettext("去结转")}]
 
 
 def unanswered(first):

@@ -122,7 +122,8 @@ def _to_resolve(actor, item, at):
 
 def _to_confirm(actor, item, at):
     return [
-        (b.pk, _blocker(b, b.waits_for)) for b in _standing(item).filter(unit_id__in=actor.unit_ids("ledger.block"))
+        (b.pk, _blocker(b, b.waits_for) + (f"　{b.resolved_by_text}：{b.resolution[:60]}" if b.resolution else ""))
+        for b in _standing(item).filter(unit_id__in=actor.unit_ids("ledger.block"))
     ]
 
 

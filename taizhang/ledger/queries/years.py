@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict
 from typing import NamedTuple
 
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, Q
 
 from taizhang.journal.models import Entry
-from taizhang.ledger.models import Register, YearStatement
+from taizhang.ledger.models import Item, Register, YearStatement
 from taizhang.ledger.rules import State, years
 from taizhang.ledger.rules.lights import day_of
 from taizhang.org import queries as org
@@ -88,6 +88,18 @@ def names_now(area_id, rows):
     units = org.unit_names(area_id)
     names = {f"register_{pk}": registers.get(pk, "") for pk, _ in rows}
     return names | {f"unit_{pk}": units.get(pk, "") for _, pk in rows}
+
+
+def year_waits(several):
+    """For the desk: an item from before this year while nobody has closed the year before, else nothing. The oldest
+    item answers for all."""
+    actor, year = several.actor, day_of(several.at).year - 1
+    items = Item.objects.filter(area_id=actor.area_id)
+    if not actor.covers_all("ledger.keep"):
+        return several.first(items.none(), most=1)
+    closed = YearStatement.objects.filter(area_id=actor.area_id, year=year)
+    before = items.filter(~Exists(closed), entered_at__lt=years.bounds(year)[1])
+    return several.first(before.filter(pk__in=items.order_by("pk").values("pk")[:1]), most=1)
 
 
 def archived_before(area_id):

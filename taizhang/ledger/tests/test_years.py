@@ -12,6 +12,9 @@ from taizhang.ledger import actions, commands, queries
 from taizhang.ledger.models import YearStatement
 from taizhang.ledger.queries import Filter, View, years
 from taizhang.ledger.rules import years as rules
+from taizhang.ui import clock
+
+from .conftest import text
 
 NEW_YEAR = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
 
@@ -127,3 +130,14 @@ def test_the_page_shows_the_statement_and_counts_it_again(told, screens):
     reader = screens.enter("clerk")
     page = reader.get("/items/years/2026/?recount=1").content.decode()
     assert "2026年度结转表" in page and "逐行相符" in page and 'data-label="销号"' in page
+
+
+def test_the_desk_says_that_a_year_waits_and_closing_is_asked_once_more(told, screens):
+    ledger, _items = told
+    with clock.frozen(ledger.now):
+        clerk, says = screens.enter("clerk"), "个年度过完了没有结转 2026"
+        assert says in text(clerk.get("/")) and says not in text(screens.enter("verifier").get("/"))
+        page = text(clerk.get("/items/years/2026/"))
+        assert "结转2026年，1 件转到下年" in page and "不能撤回" in page
+        close(ledger)
+        assert says not in text(clerk.get("/"))

@@ -1,4 +1,5 @@
 // data-opens="#id" opens a <dialog>; data-close inside it closes it; so does a click beside it.
+// Inside a <details> data-close folds it.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener && opener.getAttribute("aria-disabled") !== "true") {
@@ -7,7 +8,11 @@ document.addEventListener("click", (event) => {
     return;
   }
   const dialog = event.target.closest("dialog");
-  if (!dialog) return;
+  if (!dialog) {
+    const folded = event.target.closest("[data-close]")?.closest("details");
+    if (folded) folded.open = false;
+    return;
+  }
   const beside = event.target === dialog && !inside(dialog, event);
   if (beside || event.target.closest("[data-close]")) dialog.close();
 });
