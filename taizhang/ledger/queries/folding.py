@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 OPENED, JUDGED = "ledger.item.proof_opened", "ledger.item.proof_judged"
-WINDOW = 3  # so many times the lines are read for a record that may be folded
+WINDOW = 6  # so many times the lines are read for a record that may be folded
 
 
 def folded(lines, limit):

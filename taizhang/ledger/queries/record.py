@@ -161,6 +161,7 @@ def _remarks(actor, person_id, today):
     return [
         {
             "row": r,
+            "kind": gettext(remarks.KINDS[r.kind]),
             "unit": names.get(r.unit_id, ""),
             "answers": list(r.answers.all()) if r.answer_count else [],
             "may_answer": is_mine and r.answer_count < remarks.MOST_ANSWERS,
