@@ -22,6 +22,7 @@ class Rule:
 
 
 _RULES: dict[str, Rule] = {}
+_BY_KIND: dict[str, list[Rule]] = {}
 
 
 def rule(kind, name):
@@ -33,6 +34,7 @@ def rule(kind, name):
         if not finds or full in _RULES:
             raise ValueError(f"rule {full} needs a docstring and a name of its own")
         _RULES[full] = Rule(kind, full, finds, function)
+        _BY_KIND.setdefault(kind, []).append(_RULES[full])
         return _RULES[full]
 
     return register
@@ -40,7 +42,7 @@ def rule(kind, name):
 
 def of(kind):
     """The rules of one kind, in order."""
-    return [found for found in _RULES.values() if found.kind == kind]
+    return _BY_KIND.get(kind, [])
 
 
 def every():

@@ -6,6 +6,7 @@ Enumerators (一是, 二要, （三）, 4.) open a clause and stand outside its 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 MARK = re.compile(
     r"[一二三四五六七八九十]{1,2}(?:是要|是)(?!否|些|个|种)|[一二三四五六七八九十]{1,2}(?=要(?!求))"
@@ -33,23 +34,33 @@ class Clause:
     place: int
 
 
+@cache
+def _breaks(stops):
+    return re.compile(f"[{_OPEN}{_CLOSE}{stops}]")
+
+
 def _cut(flat, start, end, stops, longest):
     """Spans between stop characters outside brackets; a closing quotation mark stays with its sentence."""
-    depth, first, at = 0, start, start
-    while at < end:
+    depth, first = 0, start
+    for found in _breaks(stops).finditer(flat, start, end):
+        at = found.start()
+        while at - first > longest:
+            yield first, first + longest
+            first += longest
         char = flat[at]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif (char in stops and depth == 0) or at - first >= longest:
+        elif depth == 0 and at >= first:
             at += 1
             while at < end and flat[at] in "”’":
                 at += 1
             yield first, at
             first = at
-            continue
-        at += 1
+    while end - first > longest:
+        yield first, first + longest
+        first += longest
     if first < end:
         yield first, end
 

@@ -22,37 +22,41 @@ _SUPPLEMENT = str.maketrans(
 )
 _HALF = {"(": "（", ")": "）", ";": "；", "?": "？", "!": "！", "﹪": "%", "〜": "～", "–": "—", "•": "·", "‧": "·"}
 _KEPT_WIDE = set("，。；：？！（）、“”‘’《》〈〉【】〔〕…—～")
-_INVISIBLE = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\u2060"}
+_VISIBLE = re.compile("[^\\s\u200b\u200c\u200d\ufeff\u00ad\u2060]+")
 
 TERMINAL = "。！？…：；”）"
 
 
+def _one(char):
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+def _table(*ranges):
+    """A translation of every character of the ranges to its plain form, radicals of the supplement included."""
+    plain = {point: _one(chr(point)) for first, last in ranges for point in range(first, last + 1)}
+    return {**plain, **_SUPPLEMENT}
+
+
+_RADICALS = _table((0x2F00, 0x2FDF), (0xF900, 0xFAFF))
+_FOLDED = {
+    **_RADICALS,
+    **{point: _one(chr(point)) for point in range(0xFF00, 0xFFF0) if chr(point) not in _KEPT_WIDE},
+    **str.maketrans(_HALF),
+}
+_COMMA_OR_COLON = re.compile(r"(?<!\d)[,:]|[,:](?!\d)")
+
+
 def plain_radicals(text):
     """Radical code points of PDF text layers become the characters they stand for, one for one."""
-    out = []
-    for char in text:
-        if "\u2f00" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufaff":
-            folded = unicodedata.normalize("NFKC", char)
-            out.append(folded if len(folded) == 1 else char)
-        else:
-            out.append(char)
-    return "".join(out).translate(_SUPPLEMENT)
+    return text.translate(_RADICALS)
 
 
 def fold(text):
     """The text with digits, letters and stray half-width punctuation in one form; the length never changes."""
-    out = []
-    for at, char in enumerate(text):
-        if char in _HALF:
-            char = _HALF[char]
-        elif char in ",:":
-            inside = 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1].isdigit()
-            char = char if inside else {",": "，", ":": "："}[char]
-        elif "\uff00" <= char <= "\uffef" and char not in _KEPT_WIDE:
-            wide = unicodedata.normalize("NFKC", char)
-            char = wide if len(wide) == 1 else char
-        out.append(char)
-    return plain_radicals("".join(out))
+    # 1,234 and 8:30 keep their marks.
+    text = _COMMA_OR_COLON.sub(lambda found: "，" if found.group() == "," else "：", text)
+    return text.translate(_FOLDED)
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,10 @@ class View:
         self.tables = blocks(raw)
         self._rows = [row for table in self.tables for row in table]
         folded, kept = fold(raw), self._kept()
-        self.index = [i for i, char in enumerate(raw) if i in kept or not (char.isspace() or char in _INVISIBLE)]
-        self.flat = "".join(folded[i] for i in self.index)
+        self.index = [i for found in _VISIBLE.finditer(raw) for i in range(*found.span())]
+        if kept:
+            self.index = sorted({*self.index, *kept})
+        self.flat = "".join(map(folded.__getitem__, self.index))
 
     def _kept(self):
         """Raw places of the white space that parts cells and rows."""
@@ -183,7 +189,8 @@ class View:
 
     def _width(self, line):
         """How wide the line stands on paper: a Latin letter or digit takes half the room."""
-        return sum(1 if char.isascii() else 2 for char in self.flat[line.start : line.end])
+        text = self.flat[line.start : line.end]
+        return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
     @cached_property
     def paragraphs(self):
