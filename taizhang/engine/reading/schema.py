@@ -38,7 +38,12 @@ class Directive:
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured number. `optional`: it is already an attribute of another figure, or counts no measure."""
+    """A measured number. `optional`: it is already an attribute of another figure, or counts no measure.
+
+    `yoy_pct` is growth on the year before, as printed; growth against anything else stands in `other_growth`
+    ({"比年初": 4.8}). `caliber` are the printed words that keep growth from being recomputed (同口径, 不变价).
+    `part`: base, growth, change, share, completion or goal. `because`: the rules that gave the attributes.
+    """
 
     text: str
     start: int
@@ -52,6 +57,13 @@ class Figure:
     target: float | None = None
     completion_pct: float | None = None
     optional: bool = False
+    period: str | None = None
+    rank_among: str | None = None
+    rank_place: int | None = None
+    other_growth: dict[str, float] | None = None
+    caliber: str | None = None
+    part: str = "base"
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
