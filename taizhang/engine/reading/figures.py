@@ -6,17 +6,15 @@ what comes after it.
 """
 
 import re
-from dataclasses import dataclass, field
 
-from . import growths, indicators, standings
+from . import cells, growths, indicators, standings
 from .dues import printed_year
+from .parts import Draft, in_cell, share
 from .periods import Periods
-from .quantities import Number, quantities
-from .rules import rule
+from .quantities import quantities
 from .schema import Figure
 from .sentences import segments, sentences
 
-_SHARE = re.compile(r"(?:占(?!地)[^，。；]{0,36}|占比|比重)(?:比重|比例|份额)?(?:为|达到?|约|的|分别)*$")
 _LATER_LEVEL = re.compile(
     r"(?:增至|减至|升至|降至|增加到|减少到|增长到|提高到|下降到|调整为|上升[为到]|下降为|降为|变为|到|至)(?:20\d\d年的?)?$"
 )
@@ -25,76 +23,49 @@ _TASK_ITEMS = re.compile(
 )
 
 
-@rule("figure", "bare-growth")
-def bare_growth(flat):
-    """A rate of growth without a base figure (固定资产投资同比增长9%) is a figure that is its own growth."""
-    return ()
-
-
-@rule("figure", "share")
-def share(gap):
-    """占全省新增贷款的46.8%: a rate that is a part of a whole, named after what it is a part of."""
-    return bool(_SHARE.search(gap))
-
-
-@rule("figure", "change")
-def change(flat):
-    """比年初增加162.3亿元, 高于全市1.5个百分点: how far a figure moved or stands from another; it owns no growth or rank."""
-    return ()
-
-
-@rule("figure", "completion")
-def completion(flat):
-    """The rate at which a goal is met is a figure and, of the base before it, the completion."""
-    return ()
-
-
-@rule("figure", "goal")
-def goal(flat):
-    """The goal printed inside a completion (占年初预算16亿元的79.3%) is the target of the base before it."""
-    return ()
-
-
-@dataclass
-class Draft:
-    """A figure in the making."""
-
-    n: Number
-    part: str = "base"
-    rule: str = ""
-    indicator: str | None = None
-    yoy_pct: float | None = None
-    other_growth: dict = field(default_factory=dict)
-    caliber: str | None = None
-    rank: str | None = None
-    rank_among: str | None = None
-    rank_place: int | None = None
-    target: float | None = None
-    completion_pct: float | None = None
-    period: str | None = None
-    optional: bool = False
-    against: str | None = None
-    falls: bool = False
-    because: list = field(default_factory=list)
-
-
 def read_figures(view, drafts):
     """Figures of all bodies with their attributes."""
     out: list[Figure] = []
     year = printed_year(view.flat)
+    in_cells = list(_in_cells(view, year)) if view.tables else []
     for draft in drafts:
         periods = Periods(view, draft)
         for paragraph in draft.paragraphs:
-            if paragraph in draft.head:
+            if "\t" in view.flat[paragraph.start : paragraph.end]:
+                found = [d for d in in_cells if paragraph.start <= d.n.start < paragraph.end]
+            elif paragraph in draft.head:
                 continue
-            last = None
-            for a, b in sentences(view.flat, paragraph.start, paragraph.end):
-                reader = _Sentence(view.flat, a, b, year, last)
-                for made in reader.read():
-                    made.period = periods.of(made.n.start)
-                    out.append(_figure(view, made))
-                last = reader.last
+            else:
+                found = _in_prose(view.flat, paragraph, year)
+            for made in found:
+                made.period = periods.of(made.n.start)
+                out.append(_figure(view, made))
     return out
+
+
+def _in_prose(flat, paragraph, year):
+    out, last = [], None
+    for a, b in sentences(flat, paragraph.start, paragraph.end):
+        reader = _Sentence(flat, a, b, year, last)
+        out += reader.read()
+        last = reader.last
+    return out
+
+
+def _in_cells(view, year):
+    """The figures of all tables in reading order."""
+    for row, names in cells.rows_of(view):
+        for at, (a, b, words) in enumerate(row):
+            if not re.search(r"\d", words) or cells.is_move(words):
+                continue
+            made = in_cell(view, row, at, names)
+            if made:
+                yield made
+                continue
+            for c, d in sentences(view.flat, a, b):
+                for prose in _Sentence(view.flat, c, d, year, None).read():
+                    prose.indicator = prose.indicator or (cells.bare(names[at]) if at < len(names) else None)
+                    yield prose
 
 
 def _figure(view, d):
@@ -116,6 +87,7 @@ class _Sentence:
         self.bases: list[Draft] = []
         self.run = 0
         self.turn: list[str] = []
+        self.owners: list[Draft] = []
         self.whole = ""
 
     def read(self):
@@ -166,7 +138,10 @@ class _Sentence:
         if (
             previous
             and growths.repeated(gap)
-            and ((previous.part in ("growth", "share") and previous.n.unit == n.unit) or previous.part == "change")
+            and (
+                (previous.part in ("growth", "share", "completion") and previous.n.unit == n.unit)
+                or previous.part == "change"
+            )
         ):
             return self._again(d, previous)
         grown = growths.rate(gap, n, self.year)
@@ -174,6 +149,7 @@ class _Sentence:
             return self._grown(d, grown, gap, owner)
         if n.unit == "%":
             done = standings.completion(before)
+            self.run = 0
             if done and owner is not None:
                 return self._done(d, done, owner)
             if standings.completion_rate(gap) and owner is not None:
@@ -200,17 +176,29 @@ class _Sentence:
                 d.other_growth = {d.against: signed} if d.against else {}
                 d.indicator = previous.indicator
             else:
-                self._grow(self.bases[min(self.run, len(self.bases) - 1)], d, signed, previous.because[0])
+                self._grow(self.owners[min(self.run, len(self.owners) - 1)], d, signed, previous.because[0])
         elif previous.part == "change":
             d.indicator = previous.indicator
+        elif previous.part == "completion" and self.owners:
+            d.indicator = previous.indicator
+            self.owners[min(self.run, len(self.owners) - 1)].completion_pct = d.n.value
         return previous.part
+
+    def _turn_of(self, d, is_said):
+        """The bases that a run of rates beginning here belongs to, in their order."""
+        run = growths.RUN.match(self.flat, d.n.start)
+        count = len(re.findall(r"[%‰]", run.group())) if run else 1
+        every = [m for m in self.made if m.part == "base" and not m.optional]
+        group = self.bases if len(self.bases) >= count else every[-count:]
+        self.owners = group if (is_said or count > 1) and len(group) > 1 else self.bases[-1:]
+        return self.owners
 
     def _grown(self, d, grown, gap, owner):
         self.run = 0
         d.against, d.falls = grown.against, grown.signed < 0 <= d.n.value
         named = owner is not None and re.search(r"增[幅加长]额?$", owner.indicator or "")
         if grown.is_lonely and owner is not None and not (grown.is_noun and named):
-            target = self.bases[0] if "分别" in gap else owner
+            target = self._turn_of(d, "分别" in gap)[0]
             self._grow(target, d, grown.signed, grown.rule)
             d.caliber = target.caliber = target.caliber or growths.caliber(self.flat[target.n.end : d.n.start])
             return "growth"
@@ -248,7 +236,7 @@ class _Sentence:
     def _done(self, d, words, owner, gap=""):
         goals = [m for m in self.made if m.part == "goal" and m.n.start > d.n.start - 60]
         goal_value = goals[-1].n if goals and words else None
-        for made in self._owners(goal_value, owner):
+        for made in self._owners(d, goal_value, owner, "分别" in (words or "")):
             made.completion_pct = d.n.value
             made.because.append("standing.completion-of-target" if words else "standing.rate-of-completion")
             if goal_value:
@@ -258,10 +246,10 @@ class _Sentence:
         d.rule, d.optional = "figure.completion", bool(words)
         return "completion"
 
-    def _owners(self, goal_value, owner):
+    def _owners(self, d, goal_value, owner, is_said):
         """The bases that a completion is of: those measured like its goal, else the last one."""
         if not goal_value:
-            return [owner]
+            return self._turn_of(d, is_said)[:1]
         alike = [m for m in self.bases if m.n.unit == goal_value.unit]
         if not alike:
             kin = [
@@ -296,6 +284,9 @@ class _Sentence:
             named = previous.indicator
         if not named:
             named = self._subject(begin) or (owner.indicator if owner is not None else None)
+        elif d.part == "base" and indicators.ATTRIBUTE.search(named):
+            of = self._subject(begin) or (owner.indicator if owner is not None else "") or ""
+            named = f"{of}{named}"[-30:] if of not in named else named
         if why:
             d.because.append(why)
         return named

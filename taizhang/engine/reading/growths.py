@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from .quantities import NUMBER
 from .rules import of, rule
 
 _RISE = "增长|增加|增收|多增|上升|提高|提升|上涨|上扬|回升|扩大|增|涨|升"
-_DROP = "负增长|下降|减少|降低|回落|下滑|下跌|减收|少增|收窄|萎缩|缩小|缩减|降|减|跌"
+_DROP = "负增长|下降|减少|降低|回落|下滑|下跌|压减|减收|少增|收窄|萎缩|缩小|缩减|降|减|跌"
 _NOUN = "增长速度|增长率|增速|增幅|涨幅|降幅|跌幅|降速"
 _NEAR = "(?:了|约|近|超过|超|逾|分别|仅|达到|达|将近|高达|最高|各|均){0,4}"
 _RATE = re.compile(rf"(?:(?P<verb>{_RISE}|{_DROP}){_NEAR}|(?P<noun>{_NOUN})(?:{_NEAR}|为|是|只有){{0,2}})$")
+_SIGNS = ("-", "－", "−", "+", "＋")
+_BARE = re.compile(r"(?=(?:同比|环比|[比较与](?:上|去)年(?:同期)?)$)")
 _AMOUNT = re.compile(
     rf"(?:{_RISE}|{_DROP}|{_NOUN}|高出?|低|超出?|超过|快|慢|多|少|短|领先|落后|滞后|前移|后移|(?:高|低|快|慢|优|好)于[^，。；]{{0,24}}|[超低高欠滞][^，。；]{{0,14}}(?:进度|目标|计划|平均|水平|全[市省国县区])[^，。；]{{0,4}}|差距?){_NEAR}$"
 )
@@ -21,7 +24,7 @@ _COMPARES = re.compile(
 _THIN = re.compile(
     r"(?:[，、（）和及与]|其中|名义|实际|扣除价格因素|按?(?:可比|不变|现)价格?(?:计算|口径)?|按?(?:可比|同|自然)口径(?:计算)?|分别|同比"
     r"|[比较与](?:上|去|前)年(?:同期|同月|同季度?|末|底|全年)?(?:相比|比)?|(?:上|去)年同期(?:相比)?|同期|环比|[比较与](?:上月|上季度?|上周|上旬|上期|年初|月初|20\d\d年(?:同期|末|底|同月)?)(?:相比)?"
-    r"|[两一二三四五六七八九十\d]年(?:平均|年均)?|年均|平均|每年|累计|当月|单月|均|也|又|则|仍|继续|大幅|小幅|略|微|有所|稳步|剔除[^，]{0,24}因素后?|可比|连续|总量|净|合计|[比较同])*"
+    r"|[两一二三四五六七八九十\d]年(?:平均|年均)?|年均|平均|每年|累计|当月|单月|均|也|又|则|仍|继续|大幅|小幅|略|微|有所|稳步|剔除[^，]{0,24}因素后?|受[^，]{2,20}影响|可比|连续|总量|净|合计|[比较同])*"
 )
 _OTHER_KINDS = re.compile(
     r"[两一二三四五六七八九十]年平均|[两一二三四五六七八九十]年年均|年均|年平均|(?<!\d)[两三四五六七八九十\d]年(?=增长|增加|下降)|环比"
@@ -54,13 +57,16 @@ def caliber(text):
 
 def rate(gap, number, year=None):
     """The growth that a number in per cent states by the words before it in its segment, or None."""
-    found = _RATE.search(gap) if number.unit in ("%", "‰") else None
+    if number.unit not in ("%", "‰"):
+        return None
+    sign, gap = gap[-1:] if gap.endswith(_SIGNS) else "", gap.rstrip("".join(_SIGNS))
+    found = _RATE.search(gap) or (_BARE.search(gap) if sign else None)
     if not found or re.search(r"占比?$", gap[: found.start()]):
         return None
-    signed = -abs(number.value) if _FALLING.search(gap) else number.value
+    signed = -abs(number.value) if _FALLING.search(gap) or sign in _SIGNS[:3] else number.value
     ahead = gap[: found.start()]
     name, against = next((r.name, kind) for r in of("growth") for kind in [r(gap, ahead, year)] if kind is not None)
-    return Growth(signed, against or None, bool(_THIN.fullmatch(ahead)), bool(found["noun"]), name)
+    return Growth(signed, against or None, bool(_THIN.fullmatch(ahead)), bool(found.groupdict().get("noun")), name)
 
 
 @rule("growth", "against-another-time")
@@ -87,7 +93,7 @@ def on_a_year(gap, ahead, year):
 
 def repeated(gap):
     """Whether only a joint stands between a rate and the one before it (分别增长3%、5%和8%)."""
-    return gap in JOINTS
+    return gap.rstrip("".join(_SIGNS)) in JOINTS and gap != ""
 
 
 def is_change(gap, number, has_owner):
@@ -110,3 +116,4 @@ def lonely_change(gap):
 
 
 DEPENDENT = re.compile(r"^(?:增速|增幅|降幅|占比|比重|总量|位次|同比|增长率|余额)")
+RUN = re.compile(rf"(?:{NUMBER})[%‰](?:[、和及与][-－−+]?(?:{NUMBER})[%‰])*")

@@ -2,7 +2,7 @@
 
 import re
 
-from .quantities import NUMBER, SCALE, UNITS
+from .quantities import NUMBER, SCALE
 from .rules import of, rule
 from .words import words
 
@@ -17,18 +17,17 @@ _FRONT = re.compile(
     r"|(?:20\d\d|19\d\d)年度?(?:末|底)?|年(?=[地生社固规第中全财])|\d{1,2}[-—～~至]{1,2}\d{1,2}月份?|\d{1,2}月(?:份|底|末|\d{1,2}日)?|期间|以来|“?十[一二三四]?五”?)+"
 )
 _BACK = re.compile(
-    r"(?:已经?|共|共计|累计|总计|合计|约|近|超|超过|达到?|完成|实现|为|有|是|至|就|仅|各|(?<![日人户年月笔亩周])均|可|由|从|(?:20|19)\d\d年(?:度|末|底)?的?|至少|不少于|不低于|不超过|最高|最低|突破|增至|升至|降至|减至|增加到|增长到|提高到|下降到|调整为|上升为|上升到|下降为|降为|高达|占|分别|发生|查处|其中|全部|全年|今年|一季度|前[一二三]季度|上半年|截至目前|目前|预计|力争|到|了|将|再|还|又|约为|在|成功|一举|平均|大约|将近|接近|不足|保持|给予|左右|[:：（(“]|等|的)+$"
+    r"(?:已经?|共|共计|累计|总计|合计|约|近|超|超过|达到?|完成|实现|为|(?<![现拥占享共])有|是|至|就|仅|各|(?<![日人户年月笔亩周])均|可|由|从|(?:20|19)\d\d年(?:度|末|底)?的?|至少|不少于|不低于|不超过|最高|最低|突破|增至|升至|降至|减至|增加到|增长到|提高到|下降到|调整为|上升为|上升到|下降为|降为|高达|占|分别|发生|查处|其中|全部|全年|今年|一季度|前[一二三]季度|上半年|截至目前|目前|预计|力争|到|了|将|再|还|又|约为|在|成功|一举|平均|大约|将近|接近|不足|保持|给予|左右|[:：（(“]|等|的)+$"
 )
-_VERB_FRONT = re.compile(r"^(?:共?实现|累计完成|完成|达到|上报完成|办理|共有|拥有|现有)(?=[\u4e00-\u9fffA-Za-z]{3})")
+_VERB_FRONT = re.compile(r"^(?:共?实现|累计完成|完成|达到|上报完成|办理|共有|拥有)(?=[\u4e00-\u9fffA-Za-z]{2})")
 _MONEY = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:资金|贷款|补贴|奖励|补助|投资|债券|基金|罚款|保证金|补偿|救助|救济|经费|项目|产值|订单)"
 )
 _OF = re.compile(r"贡献率|比重|占比|增速|总量|余额|份额|比例")
 _JOINED = re.compile(rf"(?:[、和及与](?:{NUMBER})(?:{SCALE})?元){{0,4}}的?")
 _TAIL_STOP = re.compile(
-    r"[，。；、的（）：“]|已|落实|入驻|参加|主动|将|受益|一同|(?:开展|开工|完成|完工|实现|实施|建成|投产|投入|投用)(?!项目|重点|工程)|达|低于|高于|被|获|通过|进[入行]|[减增升降]|至|提[供升出]|扩大|增[加添]|有序|提前|按|全部|均|因|由|在|为|与|共|列|存|未|正|得|同比|占|超|出|做|享|接"
+    r"[，。；、的（）：“\t\n]|(?<!^)(?:已(?!建)|未)|落实|入驻|参加|主动|将|受益|一同|(?:开展|开工|完成|完工|实现|实施|建成|投产|投入|投用)(?!项目|重点|工程)|达|低于|高于|被|获|通过|进[入行]|[减增升降]|至|提[供升出]|扩大|有序|提前|按|全部|均|因|由|(?<!^)在(?!建|册|校|编|营)|(?<!行)为|与|共|列入|存在|正在|得到|同比|(?<!^)占|超|出[现动台]|做好|享受|接[受到入]|喝|吃|用上"
 )
-_PIECE = re.compile(rf"^.*(?<![A-Za-z.+\d])(?:{NUMBER})(?:{SCALE})?[余多几]?(?:{UNITS}|%)?[、和]?")
 
 
 def without_brackets(text):
@@ -59,10 +58,13 @@ def _head(flat, n, begin):
 
 
 def _tail(flat, n, end):
-    after = _TAIL_STOP.split(flat[n.end : min(end, n.end + 14)], maxsplit=1)[0]
-    found = re.match(r"(?![和及或至到以左])[\u4e00-\u9fff]{1,10}", after)
+    after = flat[n.end : min(end, n.end + 30)]
+    after = re.sub(r"^的|^\d+周?岁(?:以上|以下)?的?", "", after)
+    found = re.match(r"(?![和及或至到以左])[\u4e00-\u9fff]{1,10}", _TAIL_STOP.split(after[:14], maxsplit=1)[0])
     tail = found.group() if found else ""
-    if len(tail) == 1:
+    if not tail and (told := re.match(r"[^，。；、\d]{1,18}?的([\u4e00-\u9fff]{2,6})", after)):
+        return told[1]
+    if len(tail) == 1 and re.search(r"\d", after):
         last = re.search(r"[\u4e00-\u9fff]{2,4}$", flat[n.end + 1 : end].rstrip("。；"))
         tail = (last.group() if last else "") + tail
     return tail
@@ -78,13 +80,13 @@ def paid_for(flat, n, begin, end, head):
     found = _MONEY.match(flat, at, min(end, at + 14))
     if not found:
         return None
-    return (head[-8:] if len(head) <= 8 else "") + found.group()
+    return (head[-8:] if len(head) <= 8 and len(found.group()) < 4 else "") + found.group()
 
 
 @rule("indicator", "counted-thing")
 def counted_thing(flat, n, begin, end, head):
     """Things counted are named by the word after the number, with the verb before it (新增企业, 对接企业)."""
-    if n.unit not in _COUNTERS:
+    if n.unit not in _COUNTERS and n.unit[-1:] not in ("万", "亿"):
         return None
     tail = _tail(flat, n, end)
     if not tail or (len(tail) < 2 and head):
@@ -95,7 +97,7 @@ def counted_thing(flat, n, begin, end, head):
 @rule("indicator", "words-before")
 def words_before(flat, n, begin, end, head):
     """The words between the last number or comma and the number."""
-    return head[-24:].strip("、，”") if len(head) >= 2 else None
+    return head[-24:].strip("、，”") if len(head) >= 2 and head != "共有" else None
 
 
 @rule("indicator", "rate-of-what-follows")
@@ -116,11 +118,17 @@ def name(flat, n, begin, end):
         text = found(flat, n, begin, end, head)
         if text:
             return text, found.name
-    if not head and n.unit.endswith("人口"):
+    if (not head or head == "共有") and n.unit.endswith("人口"):
         return "人口", "indicator.words-before"
     if head or (tail := _tail(flat, n, end)):
         return head or tail, "indicator.words-before"
     return None, ""
+
+
+# 额度, 缺口, 实际 say nothing without what they are of.
+ATTRIBUTE = re.compile(
+    r"^(?:尚有|还有|仍有|尚|还|仍|其余|剩余)|^(?:额度|长度|总长|面积|总面积|规模|单价|均价|标准|缺口|结余|实际|其中|目前|数量|总数|金额|总额|人数|户数)[^，]{0,4}$"
+)
 
 
 def split(names, count):

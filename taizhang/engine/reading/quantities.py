@@ -17,7 +17,7 @@ UNITS = either(
     毫克/升 毫克/立方米 微克 毫克 元/吨 元/平方米 元/亩 元/人 元/月 元/斤 元/公斤 元/千瓦时 万元/亩 公斤/亩 公斤/公顷
     吨/日 吨/年 吨/公顷 吨/小时 人/平方公里 平方米/人 立方米/秒 米/秒 吨公里 人公里 微克每立方米 千伏安 标方 标准立方米 畝
     列 趟 桌 课时 学时 码 版 集 首 部门 员 代 层 级 格 网格 丘 畦 垄 丛 簇 滴 副 双 卷 枝 朵 道 桩 桩件 点位 站 个次
-    标段 名次 人天 平方 立方米/日 兆 兆帕 吉瓦 太瓦时 吉瓦时 兆瓦时 宗地 折 成
+    标段 名次 人天 面 把 角 盆 盒 则 天 平方 立方米/日 兆 兆帕 吉瓦 太瓦时 吉瓦时 兆瓦时 宗地 折 成
     kWh km mg/L mg/m3 μg/m3 ug/m3 mg/m³ μg/m³ m² m³ ㎡ ㎥ ㎞ MW GW MWh GWh TB GB PB dB
     """.replace("\n", " ")
 )
@@ -51,6 +51,9 @@ _SCORED = re.compile(
 )
 
 
+_DAYS_COUNTED = re.compile(r"天数[^，。；\d]{0,5}$|同比(?:增加|减少|多|少)$")
+
+
 @dataclass
 class Number:
     """A quantity at its flat place, before its attributes are known."""
@@ -69,6 +72,8 @@ def date_or_time(flat, found, unit):
     number_end = max(found.end(part) for part in ("low", "high", "about", "about2"))
     rest = flat[number_end : number_end + 5]
     plain = not found["scale"] and not found["lowscale"]
+    if unit == "天" and _DAYS_COUNTED.search(flat, max(0, found.start() - 12), found.start()):
+        return False
     if unit == "分" and flat[max(0, found.start() - 1) : found.start()] in ("时", "点"):
         return True
     return plain and (
@@ -84,6 +89,12 @@ def document_number(flat, found, unit):
         before.endswith(("第", "〔", "[", "No.", "－", "•", "·"))
         or after.startswith(("号", "〕", "•", "·", "]", "#"))
         or (before.endswith("前") and unit in ("名", "位"))
+        or (
+            unit == "位"
+            and bool(
+                re.search(r"[\t\n](?:上升|下降|前进|后退|前移|后移)$", flat[max(0, found.start() - 3) : found.start()])
+            )
+        )
     )
 
 
@@ -152,7 +163,10 @@ def quantities(flat):
             )
             continue
         unit = _unit(found)
-        value = float(found["low"].replace(",", "")) * (-1 if found["sign"] else 1)
+        # 同比-3.2% is a fall by 3.2%: the sign belongs to the growth. -5℃ is the number itself.
+        has_sign = bool(found["sign"]) and not unit.startswith(("%", "‰", "个百分点"))
+        begin = found.start() if has_sign else found.start("low")
+        value = float(found["low"].replace(",", "")) * (-1 if has_sign else 1)
         end = found.end() - (2 if (found["unit"] or "").endswith("以上") else 0)
         refused = next((no.name for no in refusals if no(flat, found, unit)), None)
         if refused:
@@ -170,7 +184,7 @@ def quantities(flat):
                 yield number
         waiting = []
         name = "figure.range" if found["high"] else "figure.number-and-unit"
-        yield Number(found.start(), end, value, unit, name, found.end("low"))
+        yield Number(begin, end, value, unit, name, found.end("low"))
 
 
 @rule("figure", "number-and-unit")

@@ -8,7 +8,7 @@ from .rules import rule
 _CHINESE = "一二三四五六七八九十"
 _ORDINAL = (
     rf"(?:倒数)?第[{_CHINESE}\d]{{1,4}}(?:[名位]|(?!产业|书记|季度|批|个|轮|次|阶段|责任|时间|线|期|中学|小学|医院|要务|动力|生产|资源|方阵|梯队|医|[{_CHINESE}\d]))"
-    rf"|前[{_CHINESE}\d]{{1,4}}[名位强]?|首位|榜首|前列|末位"
+    rf"|前[{_CHINESE}\d]{{1,4}}[名位强]?|首位|榜首|前列|末位|第[一二三]方阵"
 )
 _RANK = re.compile(
     rf"(?:增[幅速]|总量|成绩|得分|总分|综合(?:排名|得分|评分|成绩))?(?:均|分别|同样|继续|连续[^，。；]{{1,6}})?(?:在?全[市省县区国州盟])?"
@@ -19,8 +19,8 @@ _NUMBER_WORDS = {char: n for n, char in enumerate(_CHINESE, 1)}
 _LEAD = re.compile(
     r"^(?:增[幅速]|总量|成绩|得分|总分|综合(?:排名|得分|评分|成绩))?(?:均|分别|同样|继续)?(?:位居|居于|居|排名|排位|排在|排|位列|名列|列|位次|跃居|跃升至?|跃至|稳居|并列|升至|上升到|上升至|前移[至到]|位于|保持|为|在)*"
 )
-_DONE = re.compile(r"(?:占|为|达到?|完成|实现|相当于)[^，。；]{0,40}$")
-_GOAL = re.compile(r"目标|任务|计划|预算|预期")
+_DONE = re.compile(r"(?:分别)?(?:占|为|达到?|完成|实现|相当于)[^，。；]{0,40}$")
+_GOAL = re.compile(r"目标|任务|计划|预算(?!总?[收支]|内|外|资金|管理|单位)|预期|总投资")
 _RATE_NAME = re.compile(r"(?:完成率|完成比例|完成进度|执行率|完成度|预算执行进度|任务完成情况)(?:为|达到?|是|约|仅)*$")
 _AHEAD_GOAL = re.compile(r"(?:占|完成|为|达到?|实现)[^，。；\d]{0,24}$")
 _AFTER_GOAL = re.compile(r"(?:[^，。；\d]{0,4}(?:目标任务|目标|任务|计划|预算)[^，。；\d]{0,4})?的?(?=\d)")
@@ -74,14 +74,14 @@ _HINT = re.compile(r"第[一二三四五六七八九十\d]|首位|榜首|前列|
 def completion(before):
     """占年初预算16亿元的79.3%, 完成目标任务的126%, 为预算的99.4%: how much of a goal is done; the words of the goal."""
     found = None
-    for verb in re.finditer(r"占|为|达到?|完成|实现|相当于", before):
+    for verb in re.finditer(r"分别完成|分别占|占|为|达到?|完成|实现|相当于", before):
         piece = before[verb.start() :]
         if len(piece) <= 41 and _DONE.fullmatch(piece) and _GOAL.search(piece):
             found = piece
             break
     if not found:
         return None
-    tail = re.split(r"目标|任务|计划|预算|预期", found)[-1]
+    tail = re.split(r"目标|任务|计划|预算|预期|总投资", found)[-1]
     return found if len(tail) <= 16 else None
 
 

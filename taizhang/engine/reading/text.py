@@ -44,6 +44,7 @@ _FOLDED = {
     **{point: _one(chr(point)) for point in range(0xFF00, 0xFFF0) if chr(point) not in _KEPT_WIDE},
     **str.maketrans(_HALF),
 }
+_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _COMMA_OR_COLON = re.compile(r"(?<!\d)[,:]|[,:](?!\d)")
 
 
@@ -55,6 +56,7 @@ def plain_radicals(text):
 def fold(text):
     """The text with digits, letters and stray half-width punctuation in one form; the length never changes."""
     # 1,234 and 8:30 keep their marks.
+    text = _WIDE_COMMA.sub(",", text) if "，" in text else text
     text = _COMMA_OR_COLON.sub(lambda found: "，" if found.group() == "," else "：", text)
     return text.translate(_FOLDED)
 

@@ -187,3 +187,16 @@ def test_every_attribute_names_its_rule():
         "standing.completion-of-target",
     } <= named
     assert all(rules.get(name).finds for name in named)
+
+
+def test_a_cell_is_named_by_its_row_and_column():
+    table = "名次\t县（区）\t得分\t较上季度\n1\t云溪县\t92.35分\t上升2位\n2\t鹿鸣县\t91.80分\t下降1位\n"
+    got = [(f.indicator, f.value, f.rank) for f in read(f"考核结果通报如下。\n{table}特此通报。\n").figures]
+    assert got == [("云溪县得分", 92.35, "1"), ("鹿鸣县得分", 91.80, "2")]
+
+
+def test_rates_in_turn_go_back_over_several_clauses():
+    text = "失业人员再就业1017人，困难人员就业356人，分别完成年度目标任务的101.7%、118.7%。"
+    assert [f.completion_pct for f in read(text).figures if f.unit == "人"] == [101.7, 118.7]
+    text = "涉农贷款余额121.4亿元，同比+8.0%；制造业贷款余额22.7亿元，同比-3.2%。"
+    assert [f.yoy_pct for f in read(text).figures if f.unit == "亿元"] == [8, -3.2]
