@@ -128,14 +128,7 @@ def _facts(row, page):
 
     def pending(lead):
         side = [u for u in page["units"] if u["is_lead"] == lead]
-        waiting = [u for u in side if u["state"] == "pending" and handed_out]
-        ours = "、".join(u["name"] for u in waiting if not u["is_outside"])
-        theirs = "、".join(u["name"] for u in waiting if u["is_outside"])
-        if len(side) == 1:
-            return gettext("未签收") if ours else gettext("等回函") if theirs else ""
-        unsigned = gettext("{units}未签收").format(units=ours) if ours else ""
-        unanswered = gettext("等{units}回函").format(units=theirs) if theirs else ""
-        return "，".join(filter(None, (unsigned, unanswered)))
+        return queries.unanswered(side, row.letter_count) if handed_out else ""
 
     cells = [
         {

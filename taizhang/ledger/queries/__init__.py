@@ -78,6 +78,7 @@ from .pages import (
     resembled,
     sheet,
 )
+from .parts import unanswered
 from .record import has_looked, may_look, people_in_reach, record, record_person, remark_for
 from .reorganise import move_page, received, to_receive
 from .saved import saved_view_for, saved_views
@@ -176,6 +177,7 @@ __all__ = [
     "table",
     "to_receive",
     "trails",
+    "unanswered",
     "unit_ledger",
     "units_table",
     "unreplied",

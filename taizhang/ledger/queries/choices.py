@@ -15,7 +15,7 @@ from taizhang.org import queries as org
 from . import declines
 from .hanging import registers_it_hangs_in, registers_to_hang_in
 from .inside import inside_units, rolled_up
-from .letters import outside_units
+from .letters import corresponds_with, outside_units
 from .superior import order_of
 
 
@@ -180,6 +180,8 @@ def suggested(actor, item, verb, at):
         return {"person": item.responsible_person_id}
     if verb == Verb.NAME_BLOCKER:
         return {"since_on": day_of(at)}
+    if verb in (Verb.SEND_LETTER, Verb.RECEIVE_LETTER):
+        return {"on": day_of(at), "unit": corresponds_with(item, at)}
     if verb == Verb.CONCLUDE_STAGE:
         return {"from_on": _stage_begins(item), "to_on": day_of(at)}
     return {}

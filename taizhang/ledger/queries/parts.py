@@ -10,7 +10,8 @@ from taizhang.org.models import Unit
 from .lists import light_note
 
 ANSWERS = {"pending": N_("待签收"), "accepted": N_("已签收"), "declined": N_("退件")}
-OUTSIDE_WAITS = N_("等回函")  # nobody of an outside unit signs here: its letter does
+# Nobody of an outside unit signs here: its letter does, when it was written to.
+UNWRITTEN, UNREPLIED = N_("待去函"), N_("等回函")
 
 
 def parts(item, rows, light, at):
@@ -23,7 +24,8 @@ def _part(item, row, light, at):
     own = rules.parts.light(part, light, State(item.state), item.overdue_from_at <= at)
     is_outside = row.kind == Unit.Kind.OUTSIDE
     waits_for_a_letter = is_outside and row.state == "pending"
-    answer = gettext(OUTSIDE_WAITS if waits_for_a_letter else ANSWERS[row.state])
+    outside = UNREPLIED if item.letter_count else UNWRITTEN
+    answer = gettext(outside if waits_for_a_letter else ANSWERS[row.state])
     return {
         "id": row.unit_id,
         "name": row.name,
@@ -46,3 +48,16 @@ def _part(item, row, light, at):
         "done_at": row.done_at,
         "done_by": row.done_by_text,
     }
+
+
+def unanswered(units, letter_count):
+    """Which of these units (dicts of `parts`) have not signed, or not written back, in words."""
+    waiting = [unit for unit in units if unit["state"] == "pending"]
+    if len(units) == 1:
+        return "".join(u["answer"] if u["is_outside"] else gettext("未签收") for u in waiting)
+    ours, theirs = (
+        "、".join(u["name"] for u in waiting if u["is_outside"] == is_outside) for is_outside in (False, True)
+    )
+    asks = gettext("等{units}回函") if letter_count else gettext("待给{units}去函")
+    said = (gettext("{units}未签收").format(units=ours) if ours else "", asks.format(units=theirs) if theirs else "")
+    return "，".join(filter(None, said))

@@ -167,7 +167,11 @@ def test_a_letter_is_recorded_and_answered_on_the_page(screens, ledger):
     outside = Unit.objects.get(kind="outside").pk
     item = with_outside(ledger, outside)
     page = screens.enter("housing_liaison")
-    assert "请对方哪天前回函" in text(page.get(f"/items/{item.pk}/do/send_letter/"))
+    assert "待去函" in text(page.get(f"/items/{item.pk}/"))
+    form = page.get(f"/items/{item.pk}/do/send_letter/")
+    assert "请对方哪天前回函" in text(form)
+    filled = form.content.decode()
+    assert f'value="{outside}" selected' in filled and f'value="{screens.at:%Y-%m-%d}"' in filled
     said = {"unit": outside, "title": "商请上游放水", "on": "2026-03-02", "answer_due_on": "2026-03-03"}
     shown = text(page.get(told(page.post(f"/items/{item.pk}/send-letter/", said))))
     assert "去函来函" in shown and "回函超期 1 个工作日" in shown
