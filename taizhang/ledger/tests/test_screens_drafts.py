@@ -58,6 +58,7 @@ def test_a_title_is_enough_for_a_draft(ledger, clerk):
     told(clerk.post("/items/enter/", {"register": ledger.decisions, "title": "先记一笔"}))
     item = Item.objects.latest("id")
     assert (item.title, item.lead_unit_id, item.due_on) == ("先记一笔", None, None)
+    assert "牵头单位 未指定" in text(clerk.get(f"/items/{item.pk}/"))
     assert written(item) == {"units": [], "fields": {}, "sources": []}
 
 

@@ -179,8 +179,11 @@ def test_a_lost_line_keeps_the_photos_and_sends_them_when_it_is_back(desk):
         [{"name": "一.png", "mimeType": "image/png", "buffer": PNG}]
     )
     desk.context.set_offline(True)
+    before = "f => { f.querySelector('[data-refusal]').textContent = '请附上照片。'; }"
+    desk.locator("#upload-form").evaluate(before)
     desk.click("text=交附件")
     desk.locator("#upload [data-when=lost]").wait_for()
+    assert desk.get_by_text("请附上照片。").count() == 0, "what was refused before is not the answer to this try"
     assert desk.locator("#upload [data-files] li").count() == 1
     desk.context.set_offline(False)
     desk.locator("#toasts [data-toast]").wait_for()
