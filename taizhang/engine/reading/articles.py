@@ -177,7 +177,7 @@ def read_articles(view):
     """Drafts of all articles, by the first rule that understands the document."""
     if not view.flat:
         return []
-    drafts = next(drafts for found in of("article") if (drafts := found(view)))
+    drafts = next((drafts for found in of("article") if (drafts := found(view))), [])
     for draft in drafts:
         _sign(view, draft)
     return drafts

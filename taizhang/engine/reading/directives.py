@@ -263,6 +263,8 @@ class _ArticleReader:
             return
         if view.flat[start] == "“" and "”" not in view.flat[start:end]:
             start += 1
+            if start >= end:
+                return
         asked = view.flat[start:end]
         if start > clause.start and asked.endswith("：") and owners.is_party(asked[:-1], scene.units):
             scene.owner, scene.list_open = asked[:-1], True
