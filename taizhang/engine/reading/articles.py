@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from taizhang.engine.grams import grams
+
 from .names import is_name
 from .rules import of, rule
 from .text import Paragraph, looks_like_headline, opens_report
@@ -15,7 +17,7 @@ _ISSUED = re.compile(
     r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|汇编|台账)(?:（.{1,12}）)?$"
 )
 _RED_HEAD = re.compile(
-    r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^\d{4}年\d{1,2}月\d{1,2}日$"
+    r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^[\u4e00-\u9fff]{2,20}(?:办公室|人民政府|委员会|领导小组|指挥部)$|^\d{4}年\d{1,2}月\d{1,2}日$"
 )
 
 
@@ -88,31 +90,46 @@ def official_paper(view):
 
 @rule("article", "headline-after-body")
 def headline_after_body(view):
-    """On a page whose first block is a body, a headline after a finished body closes the article above it."""
-    paragraphs = view.paragraphs
+    """On a page whose first block is a body, headlines stand under their articles, or over the next where its words agree better."""
     heads = _headlines(view)
-    if not paragraphs or 0 in heads or not any(_closes(view, i, heads) for i in heads):
+    if not view.paragraphs or 0 in heads or not any(_closes(view, i, heads) for i in heads):
         return None
     drafts: list[Draft] = []
-    current = Draft(rule="article.headline-after-body")
-    for i, paragraph in enumerate(paragraphs):
+    pending: list[Paragraph] = []
+    for i, paragraph in enumerate(view.paragraphs):
         flat = view.flat[paragraph.start : paragraph.end]
-        if i in heads and (_closes(view, i, heads) or (drafts and not current.body and not opens_report(flat))):
-            (current if current.body else drafts[-1]).head.append(paragraph)
-            if current.body:
-                drafts.append(current)
-                current = Draft(rule="article.headline-after-body")
+        if i in heads and (pending or _closes(view, i, heads)):
+            pending.append(paragraph)
             continue
-        if current.body and (_is_caption(view, paragraph) or _opens_item(flat)):
-            drafts.append(current)
-            current = Draft(rule="article.headline-after-body")
-        current.body.append(paragraph)
-        if _is_caption(view, paragraph):
-            drafts.append(current)
-            current = Draft(rule="article.headline-after-body")
-    if current.body:
-        drafts.append(current)
+        fresh = not drafts or pending or _is_caption(view, paragraph) or _opens_item(flat)
+        if fresh or _is_caption(view, view.paragraphs[i - 1]):
+            drafts.append(Draft(rule="article.headline-after-body"))
+        drafts[-1].body.append(paragraph)
+        if pending:
+            _share(view, pending, drafts[-2], drafts[-1])
+            pending = []
+    drafts[-1].head += pending
     return drafts
+
+
+def _share(view, headlines, above, below):
+    """Between two bodies the first headlines belong to the one above, the others to the one below, as the words agree.
+    Where nothing is told by the words, all belong above."""
+
+    def fits(cut):
+        kept = sum(_agreement(view, h, above) for h in headlines[:cut]) - 0.5 * bool(cut and above.head)
+        return kept + sum(_agreement(view, h, below) for h in headlines[cut:])
+
+    cut = max(range(len(headlines), -1, -1), key=fits)
+    above.head += headlines[:cut]
+    below.head += headlines[cut:]
+
+
+def _agreement(view, headline, draft):
+    """The share of a headline's pairs of characters that its body repeats, 0 to 1."""
+    pairs = set(grams(view.flat[headline.start : headline.end]))
+    body = "".join(view.flat[p.start : p.end] for p in draft.body)
+    return sum(pair in body for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 @rule("article", "headline-before-body")

@@ -25,6 +25,7 @@ _GATE = re.compile(
     r"|现(?:将|就).{2,300}(?:印发|转发|通报|下达)(?:给|至)?你们"
 )
 _ADDRESSED = re.compile(r"各[^。；]{1,80}：$|^(?:市|县|区)直[^。；]{1,80}：$")
+_NUMBERED = re.compile(r"(?:反馈|存在)?(?:问题|事项|任务)[一二三四五六七八九十\d]{1,3}(?=[：、.])")
 _SPEECH = re.compile(r"(?:讲话|发言|主持词|致辞)(?:提纲|稿|要点|摘要|材料)?(?:（.{1,16}）)?$")
 _ANNEX = re.compile(r"附件[\d一二三四五六七八九十]*[：:]?")
 _SECTION_OF = re.compile(
@@ -59,11 +60,16 @@ class Scene:
     owner: str | None = None
     frame: dues.Due | None = None
     list_open: bool = False
+    named: str | None = None  # the first person whom the paragraph names
+    last_speaker: str | None = None
     section_owner: str | None = None  # of a heading such as 一、县住建局牵头工作（2项）
 
     def turn_paragraph(self, text):
         """A new paragraph: the governing party lapses, speech is carried on, papers stay papers."""
         self.owner = self.section_owner
+        self.last_speaker = self.speaker or self.last_speaker
+        places = [(at, name) for name in self.known if (at := text.find(name)) >= 0]
+        self.named = min(places)[1] if places else None
         if self.paper:
             return
         if _FRESH.match(text):
@@ -79,12 +85,15 @@ class Scene:
         """Somebody starts to speak; a list takes its subject and time frame along."""
         if voice.speaker and voice.speaker != self.speaker:
             self.speaker, self.owner = voice.speaker, None
+        if not voice.speaker and not self.speaker and not self.paper:
+            self.speaker = self.named or self.last_speaker
         if voice.manner == speakers.LIST:
             self.manner, self.frame = speakers.FIRM, frame
             if subject and subject not in (speakers.MEETING, self.speaker):
                 self.owner = subject
         elif not self.paper or voice.manner == speakers.FIRM:
             self.manner = voice.manner
+            self.owner = subject or self.owner
 
 
 def read_directives(view, drafts, people, year, *, dated_on=None, units=(), add_working_days=None):
@@ -131,6 +140,7 @@ class _ArticleReader:
         self.found, self.judged = [], []
         self.fields, self.item_from, self.item_mark = Fields(), 0, None
         self.last_mark = None
+        self.outline = []  # the kinds of numbering, the outermost first
         self.telling = False  # whether the sentence being read has begun to tell of the past
 
     def read(self):
@@ -230,12 +240,18 @@ class _ArticleReader:
         return True
 
     def _turn_item(self, text):
-        """A paragraph numbered like the one that opened the labelled item opens the next item."""
-        found = MARK.match(text)
+        """A paragraph numbered like the one that opened the labelled item, or further out, ends that item."""
+        found = MARK.match(text) or _NUMBERED.match(text)
         if not found:
             return
         self.last_mark = _mark_kind(found.group())
-        if self.last_mark == self.item_mark:
+        if self.last_mark not in self.outline:
+            self.outline.append(self.last_mark)
+        if (
+            not self.outline.index(self.last_mark)
+            or self.item_mark
+            and self.outline.index(self.last_mark) <= self.outline.index(self.item_mark)
+        ):
             self.fields, self.item_from, self.item_mark = Fields(), len(self.found), None
 
     def _labels(self, labels):

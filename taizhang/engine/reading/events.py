@@ -72,6 +72,16 @@ def inspection(text):
     return found["name"], found.start("name"), found.end("name")
 
 
+@rule("event", "inspected")
+def inspected(text):
+    """某组对某单位进行了巡察 (督查, 审计…) names an inspection that took place."""
+    found = re.search(
+        r"(?P<name>[^，。；]{2,30}对[^，。；]{2,40}(?:进行|开展)了?[^，。；]{0,10}(?:巡察|巡视|督察|督查|检查|督导|视察|审计|暗访))(?=[，。]|$)",
+        text,
+    )
+    return (found["name"], found.start("name"), found.end("name")) if found and "了" in found["name"] else None
+
+
 def read_events(view, drafts, year):
     """What took place, each once, with the day of its sentence (or of its article's dateline)."""
     out = []

@@ -8,6 +8,7 @@ import re
 from . import owners
 from .look import (
     ACTOR_TIME,
+    CONDITION,
     FRONTED,
     IMPERATIVE,
     MODAL,
@@ -66,12 +67,18 @@ def is_no_sentence(look):
     if (
         len(text) < 4
         or re.fullmatch(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日.{0,4}", text)
-        or text.startswith(("附件", "抄送", "主送", "联系人"))
+        or text.startswith(("附件", "抄送", "主送", "联系人", "监督电话", "举报电话", "联系电话"))
     ):
         return NO
     if look.clause.ended_by.startswith("：") or (bare and look.flat[look.end : look.end + 1] == "："):
         return NO
     return None
+
+
+@rule("directive", "announces-what-follows")
+def announces_what_follows(look):
+    """现就…通知如下 and 制定清单如下 announce what follows and demand nothing themselves."""
+    return NO if re.search(r"现(?:就|将|把).{2,120}如下$|(?:制定|提出|印发)[^，]{0,30}如下$", look.text) else None
 
 
 @rule("directive", "hears-agenda")
@@ -119,7 +126,8 @@ def approves_with_task(look):
         return None
     after = look.text.partition("，")[2]
     owed = re.search(r"修改完善|印发|提交|报[请送县市]|组织实施|按程序|抓紧|尽快|另行|负责|牵头", after)
-    return Verdict(True, start=look.start + found.end()) if owed else None
+    led = owners.led_by(after)
+    return Verdict(True, start=look.start + found.end(), owner=led and led[0]) if owed else None
 
 
 @rule("directive", "requests")
@@ -166,8 +174,25 @@ def obliges(look):
                 begin = first_act(look, number, body) or topic_of_provision(look, number, begin, found.group())
             if not owner and begin < start:
                 owner = party_between(look, begin, start)
+            if not owner and number:
+                begin, owner = _answerable(look, number, begin)
             return Verdict(True, start=begin, owner=owner)
     return None
+
+
+_ANSWERABLE = re.compile(
+    r"(?P<who>[^，]{2,40}?)(?:作为|是|为)[^，]{2,40}(?:第一责任人|责任人|责任主体|主体|单位|部门)$"
+)
+
+
+def _answerable(look, number, begin):
+    """某某是第一责任人，要…: the party of the segment before owes it, and the directive opens there."""
+    a, b = look.spans[number - 1]
+    a = max(a, look.body())
+    found = _ANSWERABLE.match(look.flat[a:b]) if begin >= b else None
+    if found and owners.is_party(found["who"], look.scene.units):
+        return a, found["who"]
+    return begin, None
 
 
 def _reported(look, a, at):
@@ -176,6 +201,10 @@ def _reported(look, a, at):
     return (
         look.earlier_past
         or (not look.is_speech and bool(PAST.search(before)))
+        or bool(
+            re.search(r"是[^，。]{0,12}$", look.flat[a:at])
+            and re.match(r"[^，]{1,16}的(?!要)", look.flat[at : look.end])
+        )
         or bool(re.search(r"[了过]$|如果|是否|不是$|无论|只有$|认为|因为", look.flat[a:at]))
     )
 
@@ -197,7 +226,9 @@ def foresees(look):
 def commits(look):
     """某单位将…, 全年将… or 计划… commits an actor to future work."""
     body = look.body()
-    if look.earlier_past and not re.search("下一步|今后|接下来", look.text):
+    if (look.earlier_past or re.search(r"(?:目前|现)?已(?:经|全|完|开|有|建|投|累)", look.text)) and not re.search(
+        "下一步|今后|接下来", look.text
+    ):
         return None
     for number, (a, b) in enumerate(look.spans):
         a = max(a, body)
@@ -211,13 +242,13 @@ def commits(look):
             return None
         length = owners.leading_party(before + "将", look.scene.units)
         if length == len(before) and length:
-            return Verdict(True, start=a, owner=look.flat[a : a + length])
+            return Verdict(True, start=opening(look, number, a), owner=look.flat[a : a + length])
         party = owners.leading_party(before, look.scene.units) if before else 0
         inherits = ACTOR_TIME.match(before) and (
             look.scene.owner or look.flat[look.start : a].find("下一步") >= 0 or look.is_directing
         )
         if party:
-            return Verdict(True, start=a, owner=look.flat[a : a + party])
+            return Verdict(True, start=opening(look, number, a), owner=look.flat[a : a + party])
         if inherits and not re.search(r"[了已]", look.flat[a : found.start()]):
             owner = lead_owner(look, number) or look.scene.owner
             return Verdict(True, start=opening(look, number, a), owner=owner)
@@ -228,7 +259,9 @@ def commits(look):
 def tells_the_past(look):
     """了, 已, 近年来, 截至 and reported results tell of what was done."""
     first = look.flat[look.start : look.spans[min(1, len(look.spans) - 1)][1]]
-    if PAST.search(first) or re.search(r"了[，；]|了$|已经?[成建完基全取]", look.text):
+    if PAST.search(first) or re.search(
+        r"了[，；]|了$|已经?(?:[成完基全取]|建(?!设施|成?的|成?(?:设施|项目|工程)))", look.text
+    ):
         return NO
     return None
 
@@ -307,7 +340,7 @@ def assigns(look):
 
 
 def _fronted(text):
-    return bool(FRONTED.match(text) or TIME.match(text))
+    return bool(FRONTED.match(text) or TIME.match(text) or CONDITION.match(text))
 
 
 @rule("directive", "instructs")

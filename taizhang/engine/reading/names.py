@@ -36,7 +36,7 @@ def is_name(text):
         return 3 <= len(text) <= 4 and not set(text[2:]) & _NOT_GIVEN
     if len(text) > 3 or text[0] not in SURNAMES or text in _COMMON_WORDS or text[:2] in _COMMON_WORDS:
         return False
-    return not set(text[1:]) & _NOT_GIVEN
+    return not set(re.sub(r"向(?=[阳东前荣南军红明辉])", "", text[1:])) & _NOT_GIVEN
 
 
 def name_lengths(text):

@@ -35,7 +35,7 @@ _NOT_PARTY = either(
 )
 _TOPIC = re.compile(rf"(?:{_NOT_PARTY})$")
 _ACTS = re.compile(
-    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请|(?:会议|会上)(?:原则|一致|研究|讨论|审议|听取|决定|要求|强调|指出|同意|传达|学习))"
+    r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请|会同|责令|联合(?![会国社体]|工会|党)|督促|指导(?!组|中心)|协调(?!组|小组|办)|要求|督导(?!组|考核|检查)|(?:会议|会上)(?:原则|一致|研究|讨论|审议|听取|决定|要求|强调|指出|同意|传达|学习))"
 )
 
 _NEXT_LABEL = re.compile(
@@ -117,8 +117,8 @@ def is_subset(name):
     return bool(re.match(r"(?:有|未|对|凡|列入|存在|符合|涉及|承担).{2,}", name))
 
 
-_LED = re.compile(
-    rf"由(?P<lead>[^，。；“”由]{{2,40}}?)(?:同志)?(?:牵头|负责|承担|主办|会同|组织|具体|承办|按|根据|抓紧|于|统筹|{ADVERBS}|{VERBS}|，(?=[^，]{{2,30}}配合))"
+_LED_AFTER = re.compile(
+    rf"(?:同志)?(?:牵头|负责|承担|主办|会同|组织|具体|承办|按|根据|抓紧|于|统筹|{ADVERBS}|{VERBS}|，(?=[^，]{{2,30}}配合))"
 )
 _LED_BARE = re.compile(
     r"(?:^|，)(?P<lead>[^，。；“”]{2,30}?)(?:牵头|负责(?=[，组统落协推督对做指])|为责任单位|为牵头单位)"
@@ -130,10 +130,17 @@ _STOP = re.compile(rf"{ADVERBS}|{VERBS}|[于在对把将按一]|\d|$")
 
 def led_by(text):
     """The unit that a phrase such as 由市环保局牵头 names, with its place, or None."""
-    for pattern in (_LED, _LED_BARE):
-        found = pattern.search(text)
-        if found and is_party(clean(found["lead"])):
-            return clean(found["lead"]), found.start("lead"), found.start()
+    for found in re.finditer("由", text):
+        at = found.end()
+        for end in (e.end() for e in _END.finditer(text, at, at + 42)):
+            lead = text[at:end]
+            if re.search(r"[，。；“”由]", lead):
+                break
+            if len(lead) >= 2 and _LED_AFTER.match(text, end) and is_party(clean(lead)):
+                return clean(lead), at, found.start()
+    found = _LED_BARE.search(text)
+    if found and is_party(clean(found["lead"])):
+        return clean(found["lead"]), found.start("lead"), found.start()
     return None
 
 

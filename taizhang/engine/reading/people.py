@@ -9,13 +9,13 @@ from .words import TITLES
 
 _TITLE = re.compile(rf"(?:{TITLES})(?:（[^（）]{{2,12}}）)?")
 _FOLLOW = re.compile(
-    r"[，。、；：（）“”！？]|$|主持|应邀|列席|召开|深|专题|受|于|赶|督|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
+    r"[，。、；：（）“”！？]|$|主持|应邀|列席|召开|算|一边|连连|表|握|问|询|补|深|专题|受|于|赶|督|出席|参加|讲话|致辞|强调|指出|要求|表示|说|介绍|认为|宣布|宣读|通报|汇报|传达|带领|率|一行|陪同|到|在|对|就|围绕|先后|深入|来到|作|做|为|向|与|和|及|同|等|的|分别|前往|赴|走访|调研|检查|督导|视察|察看|查看|会见|接受|告诉|笑|将|也|还|并|主讲|发言|代表|签|领|当|听取|慰问|组织|分管|负责|牵头|担任|兼|受|从|以|实地|巡查|指导|参观|任|现场|随|随机|详细|仔细|不|都|看|谈|解|回|坦|透|称|高兴|感|提|又|再|首先|最后|紧|逐|同志|主任|亲自|表态|点评|部署|安排|总结|巡|鉴|揭|见|共同|一同|已|正|委托|签署|签订|授|颁"
 )
 _GROUP = re.compile(
     r"(?:^|(?<=[，。；：、“”（）日上下午]))(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)"
 )
 _ROSTER = re.compile(
-    r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假)[：:]"
+    r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假|责任人|责任领导|包联领导|分管领导|联络员|记录人?|组长|副组长|成员|签发人?)[：:]"
 )
 _LEAD = re.compile(
     r"^(?:经|受|由|对|和|与|及|向|随|据|被|让|陪同|会同|邀请|在|是|到|请|当|按照|根据|特邀|任命|以及|同时|聘请|如今|图为|采访|跟随|其中)+(?=[\u4e00-\u9fff]{3})|^[^，]{0,30}?(?:传达了?|学习了?|听取了?|宣读了?|贯彻|落实|邀请|陪同|按照|任命)(?=[\u4e00-\u9fff]{3})|^.*(?<=[“”：])"
@@ -45,11 +45,23 @@ _NO_POST = re.compile(
 )
 
 
-def _name_at(flat, at):
+def _ends_line(view, end):
+    """Whether a short line of a text that is not wrapped ends at a flat place."""
+    if view.is_wrapped or "\n" not in view.raw[max(0, view.index[end - 1] - 30) : view.index[end - 1]]:
+        return False
+    return end >= len(view.index) or "\n" in view.raw[view.index[end - 1] + 1 : view.index[end]]
+
+
+def _name_at(view, at):
     """The name that starts at a flat place, judged by what follows it, or ""."""
+    flat = view.flat
     for length in sorted(name_lengths(flat[at : at + 4]), reverse=True):
         name = flat[at : at + length]
-        if len(name) == length and is_name(name) and _FOLLOW.match(flat, at + length):
+        if (
+            len(name) == length
+            and is_name(name)
+            and (_FOLLOW.match(flat, at + length) or _ends_line(view, at + length))
+        ):
             shorter = flat[at : at + length - 1]
             if length == 3 and is_name(shorter) and _verbish(flat, at + 2):
                 continue
@@ -91,7 +103,7 @@ def post_and_name(view):
     """A title followed by a name and by a word that can follow a name (市长吕某要求)."""
     flat = view.flat
     for found in _TITLE.finditer(flat):
-        name = _name_at(flat, found.end())
+        name = _name_at(view, found.end())
         if not name:
             continue
         post = _post_before(flat, found.end())
@@ -103,7 +115,7 @@ def post_and_name(view):
         while name:
             yield _person(view, name, post, at, at + len(name), "person.post-and-name")
             at += len(name)
-            name = _name_at(flat, at + 1) if flat[at : at + 1] == "、" else ""  # 副县长甲、乙 share the post
+            name = _name_at(view, at + 1) if flat[at : at + 1] == "、" else ""  # 副县长甲、乙 share the post
             at += 1
 
 

@@ -127,6 +127,9 @@ def asks_party(flat, spans, known):
     """要求 directly followed by the party that is asked (并要求全区各单位要…) opens speech of the meeting or the named person."""
     for number, (a, b) in enumerate(spans):
         found = _DIRECT.match(flat[a:b]) or _asked_by_name(flat[a:b], known)
+        content = None
+        if not found and number and number + 1 < len(spans) and re.match("要|务必|一定", flat[spans[number + 1][0] :]):
+            found, content = _ASKS_AND_SAYS.match(flat[a:b]), spans[number + 1][0]
         if not found:
             continue
         subject = found["who"]
@@ -140,8 +143,14 @@ def asks_party(flat, spans, known):
             who = (
                 MEETING if re.search(r"会(?:议)?上?，|会议", early) else _who_before(flat, spans[:number], known) or ""
             )
-        return Voice(who or None, FIRM, a + found.start("what"), "voice.asks-party")
+        asked = (a + found.start("what"), b) if content else None
+        return Voice(who or None, FIRM, content or a + found.start("what"), "voice.asks-party", asked)
     return None
+
+
+_ASKS_AND_SAYS = re.compile(
+    r"(?P<who>(?:并|还|同时|又|随后)?)(?P<verb>叮嘱|嘱咐|要求|勉励|号召|提醒)(?P<what>[^，的]{2,12})$"
+)
 
 
 def _asked_by_name(text, known):
