@@ -14,10 +14,10 @@ _OPENING_CREDIT = re.compile(r"^(?:本报讯|讯|本报.{0,4}讯)（([^（）]{2
 _CAMERA = re.compile(r"(?:。|”|）)([\u4e00-\u9fff·]{2,12})(?:摄|摄影|文/图|/摄)$")
 _ROLE = re.compile(r"^(?:本报|特约|全媒体|融媒体|见习|实习|首席)*(?:记者|通讯员|文|图|文图|供稿|撰稿|编辑)[:：/]?")
 _ISSUED = re.compile(
-    r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|汇编|台账)(?:（.{1,12}）)?$"
+    r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|汇编|台账|通知单|交办单|督办单|提示函|(?:分解|任务|责任|一览)表|责任状|任务书)(?:（.{1,12}）)?$"
 )
 _RED_HEAD = re.compile(
-    r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^[\u4e00-\u9fff]{2,20}(?:办公室|人民政府|委员会|领导小组|指挥部)$|^\d{4}年\d{1,2}月\d{1,2}日$"
+    r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^(?:[\u4e00-\u9fff]{2,14}?(?:局|办公室|人民政府|委员会|领导小组|指挥部|中心|公司|联合会))+$|签发人：|^附件\d*：?$|^\d{4}年\d{1,2}月\d{1,2}日$"
 )
 
 
@@ -63,6 +63,23 @@ def _credit(view, paragraph):
 def _is_caption(view, paragraph):
     flat = view.flat[paragraph.start : paragraph.end]
     return (len(flat) < 400 and bool(_CAMERA.search(flat))) or flat.startswith(("图为", "图①"))
+
+
+_BULLET = re.compile(r"[◆●■★▲◎☆▶►]")
+
+
+@rule("article", "bulletin")
+def bulletin(view):
+    """A bulletin whose items open with a printer's mark (◆, ●, ★) has one article an item; what stands above is its head."""
+    heads = [i for i, p in enumerate(view.paragraphs) if _BULLET.match(view.flat[p.start]) and p.end - p.start <= 40]
+    if len(heads) < 2:
+        return None
+    drafts = []
+    for i, following in zip(heads, [*heads[1:], len(view.paragraphs)], strict=True):
+        body = view.paragraphs[i + 1 : following]
+        if body:
+            drafts.append(Draft(body, [view.paragraphs[i]], rule="article.bulletin"))
+    return drafts or None
 
 
 @rule("article", "official-paper")
@@ -137,10 +154,16 @@ def headline_before_body(view):
     """A headline opens an article at the top of the document, after a credit or before a dateline."""
     paragraphs = view.paragraphs
     heads = _headlines(view)
+    masthead = _masthead(view, heads)
     drafts: list[Draft] = []
     for i, paragraph in enumerate(paragraphs):
         flat = view.flat[paragraph.start : paragraph.end]
-        opens = i in heads and (i == 0 or _credit(view, paragraphs[i - 1]) or _reports_next(view, i, heads))
+        if i in masthead:
+            continue
+        if drafts and drafts[-1].head and not drafts[-1].body and flat.startswith("——") and len(flat) <= 40:
+            drafts[-1].head.append(paragraph)
+            continue
+        opens = i in heads and (not drafts or _credit(view, paragraphs[i - 1]) or _reports_next(view, i, heads))
         if opens and drafts and drafts[-1].head and not drafts[-1].body:
             drafts[-1].head.append(paragraph)
         elif opens or not drafts or (_opens_item(flat) and drafts[-1].body):
@@ -149,6 +172,19 @@ def headline_before_body(view):
         else:
             drafts[-1].body.append(paragraph)
     return drafts
+
+
+_ISSUE = re.compile(r"第[\d一二三四五六七八九十]+期|^(?:编号|密级)[：:]")
+_ISSUED_ON = re.compile(r"[局委办府部会室心组]\d{4}年\d{1,2}月\d{1,2}日$")
+
+
+def _masthead(view, heads):
+    """The lines above the first headline that name the bulletin, its number and its publisher."""
+    paragraphs = view.paragraphs[:5]
+    texts = [view.flat[p.start : p.end] for p in paragraphs]
+    last = max((i for i, t in enumerate(texts) if len(t) <= 60 and (_ISSUE.search(t) or _ISSUED_ON.search(t))), default=None)
+    follows = last is not None and any(i > last for i in heads if i < last + 3)
+    return set(range(last + 1)) if follows else set()
 
 
 def _headlines(view):

@@ -17,7 +17,7 @@ from .sentences import MARK, clauses, segments
 PAPER, NARRATIVE, CARRIED = "paper", "narrative", "carried"
 
 _PAPER = re.compile(
-    r"(?:通知|意见|方案|纪要|要点|规定|办法|细则|清单|计划|台账|分工|措施|任务书|责任书|建议书|督办单|交办单|提示函|决定|交办|预案|责任表|任务表|分解表)(?:（.{1,12}）)?$"
+    r"(?:通知|意见|方案|纪要|要点|规定|办法|细则|清单|计划|台账|分工|措施|任务书|责任书|建议书|督办单|交办单|提示函|决定|交办|通知单|转办单|预案|责任表|任务表|分解表)(?:（.{1,12}）)?$"
 )
 _REPORT = re.compile(r"(?:通报|报告|总结|情况|综述|公报|进展)(?:（.{1,12}）)?$")
 _GATE = re.compile(
@@ -25,6 +25,7 @@ _GATE = re.compile(
     r"|现(?:将|就).{2,300}(?:印发|转发|通报|下达)(?:给|至)?你们"
 )
 _ADDRESSED = re.compile(r"各[^。；]{1,80}：$|^(?:市|县|区)直[^。；]{1,80}：$")
+_ASKS = re.compile(r"请[^，。]{2,30}(?:于|在|将|按)")
 _NUMBERED = re.compile(r"(?:反馈|存在)?(?:问题|事项|任务)[一二三四五六七八九十\d]{1,3}(?=[：、.])")
 _SPEECH = re.compile(r"(?:讲话|发言|主持词|致辞)(?:提纲|稿|要点|摘要|材料)?(?:（.{1,16}）)?$")
 _ANNEX = re.compile(r"附件[\d一二三四五六七八九十]*[：:]?")
@@ -249,15 +250,15 @@ class _ArticleReader:
             self.outline.append(self.last_mark)
         if (
             not self.outline.index(self.last_mark)
-            or self.item_mark
-            and self.outline.index(self.last_mark) <= self.outline.index(self.item_mark)
+            or (self.item_mark
+            and self.outline.index(self.last_mark) <= self.outline.index(self.item_mark))
         ):
             self.fields, self.item_from, self.item_mark = Fields(), len(self.found), None
 
     def _labels(self, labels):
         """Labels speak for the directives of their item, whether these stand before or after them."""
         for kind, _, start, end in labels:
-            if kind == "work":
+            if kind == "work" or (kind == "due" and _ASKS.match(self.view.flat, start, end)):
                 self.scene.instruct()
                 self._clauses(clauses(self.view.flat, start, end))
                 continue
@@ -389,6 +390,8 @@ def _is_slogan(flat, text, clause, later):
         return False
     if not clause.ended_by and clause.mark:
         return True
+    if re.fullmatch(r"[一二三四五六七八九十]{1,2}(?:是|要)?", clause.mark) and len(text) <= 12 and later:
+        return True  # 一要抓隐患排查。
     if not later or later[0].sentence == clause.sentence or later[0].mark:
         return False
     following = flat[later[0].start : later[0].end]

@@ -158,10 +158,11 @@ def part_of_year(text, year):
 def this_month(text, year):
     """本月底, 月底前, 本周内 and 下月初 name a limit that only the document's date can place."""
     found = re.search(
-        rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日)(?:\d{{1,2}}[时点])?(?:{_BEFORE})?(?=完成|上报|报送)",
+        rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日)(?:\d{{1,2}}[时点])?(?:{_BEFORE})?(?=完成|上报|报送|就|把|将)",
         text,
     )
-    if found and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group()):
+    bare = found and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group())
+    if bare and not re.match(r"[把将要完就]", text[found.end() :]):
         return None
     return (found.span(), None) if found else None
 
@@ -180,7 +181,7 @@ def within(text, year):
 def season(text, year):
     """春节前, 汛期前, 供暖季前 name a season."""
     found = re.search(
-        r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|冬季)(?:节|期)?(?:来临|到来)?(?:之?前)",
+        r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|秋收|秋种|春种|三夏|双抢|夏收|夏种|雨季|寒假|暑假|放假|年关|入汛|冬季)(?:、(?:秋种|春种|夏种|秋收))?(?:节|期)?(?:来临|到来)?(?:之?前)",
         text,
     )
     return (found.span(), None) if found else None
@@ -191,7 +192,7 @@ def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
     text = re.sub(r"“[^”]{1,12}”", lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
     found = re.search(
-        r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
+        r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|立行立改|立改立行|即知即改|即查即改|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
         text,
     )
     return (found.span(), None) if found else None
@@ -212,6 +213,7 @@ def printed_year(flat):
     """The year a document speaks from: its closing or leading date, else the latest year that is no target."""
     numbered = re.search(r"(?<!\d)((?:19|20)\d\d)年度?第[\d一二三四五六七八九十]{1,4}次", flat)
     dates = re.findall(r"(?<!\d)((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", flat)
+    dates += re.findall(r"(?<!\d)((?:19|20)\d\d)[-./]\d{1,2}[-./]\d{1,2}(?!\d)", flat)
     signed = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:印发)?$", flat)
     if signed:
         return int(signed[1])

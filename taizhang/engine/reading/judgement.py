@@ -81,6 +81,14 @@ def announces_what_follows(look):
     return NO if re.search(r"现(?:就|将|把).{2,120}如下$|(?:制定|提出|印发)[^，]{0,30}如下$", look.text) else None
 
 
+@rule("directive", "heads-a-section")
+def heads_a_section(look):
+    """一、压实责任，确保安全 alone in its paragraph, without a full stop, heads a section."""
+    numbered = re.fullmatch(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]，)", look.clause.mark)
+    alone = numbered and not look.clause.ended_by and not look.clause.place and not look.clause.sentence
+    return NO if alone and len(look.text) <= 30 and not re.search(r"\d|前$|要(?!求)", look.text) else None
+
+
 @rule("directive", "hears-agenda")
 def hears_agenda(look):
     """听取了…汇报, 传达学习了…精神, 审议通过了… report the agenda of a meeting."""
@@ -233,7 +241,9 @@ def commits(look):
     for number, (a, b) in enumerate(look.spans):
         a = max(a, body)
         found = WILL.search(look.flat, a, b) if a < b else None
-        if not found:
+        if not found or (found.group().startswith("拟") and found.start() == a):
+            continue
+        if found.group().startswith(("计划", "争取", "力争")) and PAST.search(look.text):
             continue
         before = re.sub(r"(?:还|也|均|又|并|都|再|预计|同时|，)+$", "", look.flat[a : found.start()])
         if look.is_directing and not before and found.group().startswith(("争取", "力争")):
@@ -259,6 +269,8 @@ def commits(look):
 def tells_the_past(look):
     """了, 已, 近年来, 截至 and reported results tell of what was done."""
     first = look.flat[look.start : look.spans[min(1, len(look.spans) - 1)][1]]
+    if look.is_directing and re.match(r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前", look.flat[look.body() :]):
+        return None
     if PAST.search(first) or re.search(
         r"了[，；]|了$|已经?(?:[成完基全取]|建(?!设施|成?的|成?(?:设施|项目|工程)))", look.text
     ):
@@ -269,7 +281,7 @@ def tells_the_past(look):
 @rule("directive", "goes-on-telling")
 def goes_on_telling(look):
     """The later clauses of a sentence that began to tell of the past go on telling."""
-    return NO if look.earlier_past else None
+    return NO if look.earlier_past and not re.match(r"确保|力争|下一步|请|务必", look.text) else None
 
 
 @rule("directive", "gives-reason")
@@ -284,7 +296,7 @@ def gives_reason(look):
     ):
         return NO
     if re.match(
-        r"(?:做好|抓好|推进|加强|开展|创建|实施|保障|加快)?[^，]{2,40}(?:是[^，否]|事关|关系到?|意义|标志着|代表|体现|任务(?:艰巨|繁重)|贵在|有利于|关乎|离不开|迫在眉睫)",
+        r"(?:做好|抓好|推进|加强|开展|创建|实施|保障|加快)?[^，]{2,40}(?:是[^，否]|事关|关系到?|意义|标志着|代表|体现|任务(?:艰巨|繁重)|贵在|有利于|关乎|离不开|迫在眉睫|重在|难在)",
         first,
     ):
         return NO
@@ -300,6 +312,13 @@ def owes_by(look):
     if length and re.match(r"[于在]?[^，]{0,10}(?:[日月年]|[月年]?[底末])前(?![后往夕期])", rest) and VERB.search(rest):
         return Verdict(True, start=opening(look, 0, a), owner=look.flat[a : a + length])
     return None
+
+
+@rule("directive", "reports-by")
+def reports_by(look):
+    """In a paper, what is to be handed in before a day (年度总结于12月5日前报送) is owed."""
+    found = re.match(r"[^，。了]{2,40}?(?:于|应在|须在|在)?[^，]{2,16}前(?:书面)?(?:报送|上报|报|提交|反馈|交)", look.text)
+    return Verdict(True, start=look.body()) if found and look.is_directing and not PAST.search(found.group()) else None
 
 
 @rule("directive", "is-telling-scene")

@@ -59,7 +59,7 @@ class Voice:
 
 def _who(text, known):
     """The speaker named at the end of the lead-in's subject; "" for an unnamed one, None for no speaker."""
-    text = re.sub(rf"(?:{_ADVERBS}|，)+$", "", text)
+    text = re.sub(rf"(?:{_ADVERBS}|，|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)+$", "", text)
     if not text or text in ("他", "她", "他们", "并", "同时", "还"):
         return ""
     if _MEETING.search(text):
@@ -210,7 +210,7 @@ def orator(title, opening, known):
 
 _DATE_LINE = re.compile(r"(?:\d{4}|二[〇零○]..)年.{1,3}月.{1,3}日$")
 _ORGAN = re.compile(
-    r"[\u4e00-\u9fff（）]{2,30}(?:委员会|政府|办公室|委办|府办|局|部|厅|办|院|署|会|公司|指挥部|领导小组|委|组|集团|中心)(?:（章）|（盖章）)?$"
+    r"[\u4e00-\u9fff（）]{2,30}(?:委员会|政府|办公室|委办|府办|局|部|厅|办|院|署|会|公司|指挥部|领导小组|委|组|集团|中心)(?:（章）|（盖章）|（印）)?$"
 )
 
 
@@ -219,7 +219,7 @@ def issuer(view, draft):
     lines = [view.flat[p.start : p.end] for p in draft.body]
     for above, line in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
         if _DATE_LINE.match(line) and _ORGAN.fullmatch(above):
-            return above.replace("（章）", "").replace("（盖章）", "")
+            return re.sub(r"（(?:盖?章|印)）$", "", above)
     if (
         lines
         and (found := re.fullmatch(r"(.{2,30}?)((?:\d{4}|二[〇零○]..)年\d{1,2}月\d{1,2}日)", lines[-1]))
