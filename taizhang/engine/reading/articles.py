@@ -182,7 +182,9 @@ def _masthead(view, heads):
     """The lines above the first headline that name the bulletin, its number and its publisher."""
     paragraphs = view.paragraphs[:5]
     texts = [view.flat[p.start : p.end] for p in paragraphs]
-    last = max((i for i, t in enumerate(texts) if len(t) <= 60 and (_ISSUE.search(t) or _ISSUED_ON.search(t))), default=None)
+    last = max(
+        (i for i, t in enumerate(texts) if len(t) <= 60 and (_ISSUE.search(t) or _ISSUED_ON.search(t))), default=None
+    )
     follows = last is not None and any(i > last for i in heads if i < last + 3)
     return set(range(last + 1)) if follows else set()
 

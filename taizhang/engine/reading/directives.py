@@ -72,6 +72,8 @@ class Scene:
         places = [(at, name) for name in self.known if (at := text.find(name)) >= 0]
         self.named = min(places)[1] if places else None
         if self.paper:
+            if self.issuer and not self.list_open:
+                self.speaker = self.issuer
             return
         if _FRESH.match(text):
             self.speaker, self.manner, self.list_open, self.frame = None, NARRATIVE, False, None
@@ -84,6 +86,9 @@ class Scene:
 
     def turn_voice(self, voice, frame, subject):
         """Somebody starts to speak; a list takes its subject and time frame along."""
+        if voice.speaker == speakers.PRONOUN:
+            person = self.speaker if self.speaker != speakers.MEETING else None
+            voice = replace(voice, speaker=self.named or person or self.last_speaker)
         if voice.speaker and voice.speaker != self.speaker:
             self.speaker, self.owner = voice.speaker, None
         if not voice.speaker and not self.speaker and not self.paper:
@@ -248,10 +253,8 @@ class _ArticleReader:
         self.last_mark = _mark_kind(found.group())
         if self.last_mark not in self.outline:
             self.outline.append(self.last_mark)
-        if (
-            not self.outline.index(self.last_mark)
-            or (self.item_mark
-            and self.outline.index(self.last_mark) <= self.outline.index(self.item_mark))
+        if not self.outline.index(self.last_mark) or (
+            self.item_mark and self.outline.index(self.last_mark) <= self.outline.index(self.item_mark)
         ):
             self.fields, self.item_from, self.item_mark = Fields(), len(self.found), None
 
@@ -355,7 +358,7 @@ class _ArticleReader:
             or scene.owner
             or owners.later_party(view.flat, segments(view.flat, start, end)[1:], scene.units),
             due=due.day if due else None,
-            due_text=due.text if due else None,
+            due_text=(due.printed or due.text) if due else None,
             speaker=scene.speaker,
             rule=verdict.rule,
             optional=_is_slogan(view.flat, text, clause, later),

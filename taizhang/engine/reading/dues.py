@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .rules import of, rule
+from .text import fold
 
 _DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
@@ -28,6 +29,7 @@ class Due:
     text: str
     day: date | None
     rule: str
+    printed: str = ""  # with the digits as they stand on the page
 
 
 def number(text):
@@ -145,7 +147,7 @@ def part_of_year(text, year):
     if not found or re.match(r"(?:[的]?(?:工作|经济|任务|情况|重点|运行))", text[found.end() :]):
         return None
     if re.search(r"季度$|上半年$|下半年$", found.group()) and not re.match(
-        r"前|内|完成|开工|建成|竣工|投", text[found.end() :]
+        r"前|内|完成|开工|建成|竣工|投|组织|开展|举办|召开|启动|实施", text[found.end() :]
     ):
         return None
     phrase = found.group()
@@ -192,7 +194,7 @@ def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
     text = re.sub(r"“[^”]{1,12}”", lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
     found = re.search(
-        r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|立行立改|立改立行|即知即改|即查即改|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
+        r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|(?<=要)立行立改|^立行立改|立改立行|即知即改|即查即改|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
         text,
     )
     return (found.span(), None) if found else None
@@ -205,7 +207,7 @@ def find(view, start, end, year):
         hit = found(text, year)
         if hit and hit[0][0] < hit[0][1]:
             (a, b), day = hit
-            return Due(start + a, start + b, text[a:b], day, found.name)
+            return Due(start + a, start + b, text[a:b], day, found.name, view.raw_text(start + a, start + b))
     return None
 
 
@@ -252,6 +254,10 @@ def suggest(due, dated_on, add_working_days=None):
     return _relative(due.text, dated_on, add_working_days)
 
 
+def _folded(text):
+    return "".join(fold(text).split())
+
+
 AT_ONCE = re.compile(r"立即|即刻|马上|第一时间|迅速|立行立改(?!，长期)")
 FOR_GOOD = re.compile(r"长期坚持|持续推进|长期")
 HOUR = re.compile(r"(\d{1,2})[时点：:](?:00)?分?(?:之前|以前|前)")
@@ -259,12 +265,13 @@ HOUR = re.compile(r"(\d{1,2})[时点：:](?:00)?分?(?:之前|以前|前)")
 
 def kind(text):
     """What a phrase that names no day asks for: `now`, `long`, or nothing in particular ("")."""
+    text = _folded(text)
     return "long" if FOR_GOOD.search(text) else "now" if AT_ONCE.search(text) else ""
 
 
 def hour(text):
     """The hour before which something is due (今日17时前), 1 to 24, or None."""
-    found = HOUR.search(text)
+    found = HOUR.search(_folded(text))
     return int(found[1]) if found and 1 <= int(found[1]) <= 24 else None
 
 

@@ -66,7 +66,8 @@ def inspection(text):
         return None
     found = _VISIT.search(text)
     if not found or not re.search(
-        r"书记|[市县区局镇乡]长|主任|主席|部长|领导|一行|带队|率队|督[查导]组|检查组|带领", text[: found.start()]
+        r"书记|[市县区局镇乡科股站]长|主任|工程师|主席|部长|领导|一行|带队|率队|督[查导]组|检查组|带领",
+        text[: found.start()],
     ):
         return None
     return found["name"], found.start("name"), found.end("name")
@@ -82,10 +83,28 @@ def inspected(text):
     return (found["name"], found.start("name"), found.end("name")) if found and "了" in found["name"] else None
 
 
+_TITLED = re.compile(
+    rf"^(?:.*?同志)?在(?P<name>[^。；]{{4,50}}?{_KIND})上的?(?:讲话|发言|致辞|主持词|总结)|关于(?P<visit>[^。；]{{2,40}}?(?:督查|检查|巡查|督导|考核|暗访|抽查))(?:工作)?情况的"
+)
+
+
+def _titled(view, draft, year):
+    """A speech's title names its meeting, a circular's title the inspection that it reports."""
+    title = "".join(view.flat[p.start : p.end] for p in draft.head)
+    found = _TITLED.search(title)
+    if not found:
+        return
+    line = "".join(view.flat[p.start : p.end] for p in draft.body[:2] if p.end - p.start <= 40)
+    said = _DAY.search(line) if found["name"] else None
+    a, b = view.span(draft.head[0].start, draft.head[-1].end)
+    yield Happening(found["name"] or found["visit"], _day(said, year) if said else None, a, b, "event.titled")
+
+
 def read_events(view, drafts, year):
     """What took place, each once, with the day of its sentence (or of its article's dateline)."""
     out = []
     for draft in drafts:
+        out += _titled(view, draft, year)
         day = None
         for paragraph in draft.body:
             for a, b in sentences(view.flat, paragraph.start, paragraph.end):

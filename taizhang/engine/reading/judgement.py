@@ -50,6 +50,11 @@ def reporter_speaks(look):
     return NO if look.scene.speaker == "记者" else None
 
 
+_LETTERHEAD = re.compile(
+    r"(?:报|发|送|抄送|抄报)：|[^，：]{2,8}：$|[\u4e00-\u9fff]{2,24}(?:局|办|室|政府|委员会|指挥部|领导小组|中心)（[印章]）$"
+)
+
+
 @rule("directive", "is-no-sentence")
 def is_no_sentence(look):
     """Signatures, dates, salutations, labels and credits are no sentences."""
@@ -70,7 +75,11 @@ def is_no_sentence(look):
         or text.startswith(("附件", "抄送", "主送", "联系人", "监督电话", "举报电话", "联系电话"))
     ):
         return NO
-    if look.clause.ended_by.startswith("：") or (bare and look.flat[look.end : look.end + 1] == "："):
+    if (
+        _LETTERHEAD.match(text)
+        or look.clause.ended_by.startswith("：")
+        or (bare and look.flat[look.end : look.end + 1] == "：")
+    ):
         return NO
     return None
 
@@ -84,7 +93,10 @@ def announces_what_follows(look):
 @rule("directive", "heads-a-section")
 def heads_a_section(look):
     """一、压实责任，确保安全 alone in its paragraph, without a full stop, heads a section."""
-    numbered = re.fullmatch(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]，)", look.clause.mark)
+    numbered = re.fullmatch(
+        r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]，)",
+        look.clause.mark,
+    )
     alone = numbered and not look.clause.ended_by and not look.clause.place and not look.clause.sentence
     return NO if alone and len(look.text) <= 30 and not re.search(r"\d|前$|要(?!求)", look.text) else None
 
@@ -184,6 +196,8 @@ def obliges(look):
                 owner = party_between(look, begin, start)
             if not owner and number:
                 begin, owner = _answerable(look, number, begin)
+            if not owner and number and look.is_directing:
+                begin, owner = _opened_by_party(look, begin, body)
             return Verdict(True, start=begin, owner=owner)
     return None
 
@@ -215,6 +229,21 @@ def _reported(look, a, at):
         )
         or bool(re.search(r"[了过]$|如果|是否|不是$|无论|只有$|认为|因为", look.flat[a:at]))
     )
+
+
+def _opened_by_party(look, begin, body):
+    """A party that acts in the first segment owes what a later segment demands, too."""
+    first = max(look.spans[0][0], body)
+    text = look.flat[first : look.spans[0][1]]
+    length = owners.leading_party(text, look.scene.units)
+    if (
+        length
+        and "是" not in text
+        and not PAST.search(text)
+        and not re.match(r"[^，]{0,4}(?:存在|反映|汇报|介绍)", text[length:])
+    ):
+        return first, text[:length]
+    return begin, None
 
 
 @rule("directive", "foresees")
@@ -269,7 +298,9 @@ def commits(look):
 def tells_the_past(look):
     """了, 已, 近年来, 截至 and reported results tell of what was done."""
     first = look.flat[look.start : look.spans[min(1, len(look.spans) - 1)][1]]
-    if look.is_directing and re.match(r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前", look.flat[look.body() :]):
+    if look.is_directing and re.match(
+        r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前", look.flat[look.body() :]
+    ):
         return None
     if PAST.search(first) or re.search(
         r"了[，；]|了$|已经?(?:[成完基全取]|建(?!设施|成?的|成?(?:设施|项目|工程)))", look.text
@@ -287,6 +318,8 @@ def goes_on_telling(look):
 @rule("directive", "gives-reason")
 def gives_reason(look):
     """…是…, …事关…, …意义重大 explains why, and demands nothing."""
+    if re.search(r"重在|贵在|难在|关键在", look.text) and not MODAL.search(look.text):
+        return NO
     if re.match(r"从[^，]{2,60}(?:看出|来看|看)，", look.text) and not MODAL.search(look.text):
         return NO
     first = look.flat[look.body() : look.spans[0][1]] if look.body() < look.spans[0][1] else look.text
@@ -317,7 +350,9 @@ def owes_by(look):
 @rule("directive", "reports-by")
 def reports_by(look):
     """In a paper, what is to be handed in before a day (年度总结于12月5日前报送) is owed."""
-    found = re.match(r"[^，。了]{2,40}?(?:于|应在|须在|在)?[^，]{2,16}前(?:书面)?(?:报送|上报|报|提交|反馈|交)", look.text)
+    found = re.match(
+        r"[^，。了]{2,40}?(?:于|应在|须在|在)?[^，]{2,16}前(?:书面)?(?:报送|上报|报|提交|反馈|交)", look.text
+    )
     return Verdict(True, start=look.body()) if found and look.is_directing and not PAST.search(found.group()) else None
 
 
@@ -333,6 +368,10 @@ def sets_target(look):
     found = re.search(
         r"(?:达到?|降至|降到|下降到|提高到|提高至|增加到|不低于|不少于|不高于|控制在|超过|突破)[^，]{0,6}\d", look.text
     )
+    if found and re.match(
+        r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前", look.flat[look.body() :]
+    ):
+        return Verdict(True, start=look.body())
     a, b = look.spans[0]
     timed = TIME.match(look.flat[max(a, look.body()) : b]) if b > look.body() else None
     return Verdict(True, start=look.body()) if found and timed and timed.end() > 2 else None

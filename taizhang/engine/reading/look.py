@@ -15,7 +15,7 @@ CONNECTIVE = re.compile(
     r"(?:同时|此外|另外|会后|回去后|散会后|下一步|下步|接下来|今后|当前|目前|为此|因此|与此同时|其次|首先|最后|再次|另一方面|一方面|具体来说|总之|一定程度上|特别是|尤其是|在此基础上|总的要求是|总的来说|在这里|对此|而且|并且|并|但是|但|不过|所以|那么|就是|也就是说|在此|届时|也|而|其中|比如|例如|如果|总体上|原则上|会上|会议|主要是|重点是|关键是|一句话)(?:，|(?=[^，]))"
 )
 CONDITION = re.compile(
-    r"^(?!.*了[^，]{1,6}$)(?:具备|有条件|暂不|需要|违反|逾期|未|发生|不能|拒不|属于|符合|因)[^，]{1,60}(?:的|者|时|后)$|^(?:对于?|针对|凡是?|如|若|如果|对照|发现|遇到|遇有|不管|无论|不论|尚在|仍在|确需|确有)(?![^，]*[了过][^，]{0,6}$)[^，]{2,60}$"
+    r"^(?!.*了[^，]{1,6}$)(?:具备|有条件|已[过满]|超过|暂不|需要|违反|逾期|未|发生|不能|拒不|属于|符合|因)[^，]{1,60}(?:的|者|时|后)$|^(?:对于?|针对|凡是?|如|若|如果|对照|发现|遇到|遇有|不管|无论|不论|尚在|仍在|确需|确有)(?![^，]*[了过][^，]{0,6}$)[^，]{2,60}$"
 )
 FRONTED = re.compile(
     r"^(?:在|以|对|对于|针对|围绕|通过|结合|按照|根据|依据|到|于|为了?|从|依托|坚持以|本着|参照|依照|紧扣|凭借|借助|随着|站在|用|把|将|就|由|凡|如|若|除|自|每|向|让|使|与|和|会同|沿|经|受|抓住|利用)"
@@ -131,6 +131,9 @@ def subject(look, a, stop):
     return stop - (len(text) - text.find(bare) - len(bare)), None
 
 
+_OBJECT = re.compile(rf"(?:{VERBS})(?:经费|资金|费用|标准|期限|对象|范围|情况|结果)")  # a noun that begins like a verb
+
+
 def first_act(look, number, body):
     """Flat start of the run of instructing segments that leads up to segment `number`, or None."""
     begin = None
@@ -140,6 +143,7 @@ def first_act(look, number, body):
             a >= b
             or not (IMPERATIVE.match(look.flat[a:b]) or CONDITION.match(look.flat[a:b]))
             or "是" in look.flat[a:b]
+            or _OBJECT.match(look.flat[a:b])
         ):
             break
         begin = a

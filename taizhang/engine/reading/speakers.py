@@ -10,6 +10,7 @@ from .words import FIRM_SPEECH, SOFT_SPEECH, TITLES, either
 
 FIRM, SOFT, LIST = "firm", "soft", "list"
 MEETING = "会议"
+PRONOUN = "他"
 
 _ADVERBS = either(
     """
@@ -60,7 +61,9 @@ class Voice:
 def _who(text, known):
     """The speaker named at the end of the lead-in's subject; "" for an unnamed one, None for no speaker."""
     text = re.sub(rf"(?:{_ADVERBS}|，|(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日)+$", "", text)
-    if not text or text in ("他", "她", "他们", "并", "同时", "还"):
+    if text in (PRONOUN, "她", "他们"):
+        return PRONOUN
+    if not text or text in ("并", "同时", "还"):
         return ""
     if _MEETING.search(text):
         return MEETING
