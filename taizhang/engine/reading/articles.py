@@ -14,7 +14,7 @@ _OPENING_CREDIT = re.compile(r"^(?:本报讯|讯|本报.{0,4}讯)（([^（）]{2
 _CAMERA = re.compile(r"(?:。|”|）)([\u4e00-\u9fff·]{2,12})(?:摄|摄影|文/图|/摄)$")
 _ROLE = re.compile(r"^(?:本报|特约|全媒体|融媒体|见习|实习|首席)*(?:记者|通讯员|文|图|文图|供稿|撰稿|编辑)[:：/]?")
 _ISSUED = re.compile(
-    r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|汇编|台账|通知单|交办单|督办单|提示函|(?:分解|任务|责任|一览)表|责任状|任务书)(?:（.{1,12}）)?$"
+    r"(?:通知|通报|意见|方案|纪要|公告|通告|决定|函|要点|规定|办法|细则|报告|清单|计划|批复|答复|复函|请示|公开信|倡议书|决议|汇编|台账|通知单|交办单|督办单|提示函|(?:分解|任务|责任|一览)表|责任状|任务书)(?:（.{1,12}）)?$"
 )
 _RED_HEAD = re.compile(
     r"文件$|〔\d{4}〕|^(?:特急|急件|加急|平急|内部|机密|秘密|签发人)|^第?\d+[期号]$|^(?:[\u4e00-\u9fff]{2,14}?(?:局|办公室|人民政府|委员会|领导小组|指挥部|中心|公司|联合会))+$|签发人：|^附件\d*：?$|^\d{4}年\d{1,2}月\d{1,2}日$"
@@ -66,6 +66,7 @@ def _is_caption(view, paragraph):
 
 
 _BULLET = re.compile(r"[◆●■★▲◎☆▶►]")
+_IN_BRIEF, _ITEM = re.compile(r"简讯|短讯|快讯|简报|要闻"), re.compile(r"[△▲○●◇□■\-·•*☆]")
 
 
 @rule("article", "bulletin")
@@ -76,9 +77,15 @@ def bulletin(view):
         return None
     drafts = []
     for i, following in zip(heads, [*heads[1:], len(view.paragraphs)], strict=True):
-        body = view.paragraphs[i + 1 : following]
-        if body:
-            drafts.append(Draft(body, [view.paragraphs[i]], rule="article.bulletin"))
+        head, body = view.paragraphs[i], view.paragraphs[i + 1 : following]
+        if _IN_BRIEF.match(view.flat, head.start + 1):
+            drafts += [
+                Draft([paragraph], rule="article.bulletin")
+                for paragraph in body
+                if _ITEM.match(view.flat[paragraph.start])
+            ]
+        elif body:
+            drafts.append(Draft(body, [Paragraph(head.start + 1, head.end)], rule="article.bulletin"))
     return drafts or None
 
 

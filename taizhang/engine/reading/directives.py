@@ -61,7 +61,7 @@ class Scene:
     owner: str | None = None
     frame: dues.Due | None = None
     list_open: bool = False
-    named: str | None = None  # the first person whom the paragraph names
+    text: str = ""  # the paragraph being read
     last_speaker: str | None = None
     section_owner: str | None = None  # of a heading such as 一、县住建局牵头工作（2项）
 
@@ -69,8 +69,7 @@ class Scene:
         """A new paragraph: the governing party lapses, speech is carried on, papers stay papers."""
         self.owner = self.section_owner
         self.last_speaker = self.speaker or self.last_speaker
-        places = [(at, name) for name in self.known if (at := text.find(name)) >= 0]
-        self.named = min(places)[1] if places else None
+        self.text = text
         if self.paper:
             if self.issuer and not self.list_open:
                 self.speaker = self.issuer
@@ -80,19 +79,28 @@ class Scene:
         elif not self.list_open and self.manner != NARRATIVE:
             self.manner, self.frame = CARRIED, None
 
+    def named(self, before=None):
+        """The person whom the paragraph named last as one who acts, before a place in it; else the first it names."""
+        places = sorted(
+            (found.start(), name)
+            for name in self.known
+            for found in re.finditer(f"{re.escape(name)}(?!的|、)", self.text[:before])
+        )
+        return places[-1][1] if places else None
+
     def instruct(self):
         """From here on the paper instructs."""
         self.paper, self.manner, self.speaker = True, PAPER, self.speaker or self.issuer
 
-    def turn_voice(self, voice, frame, subject):
-        """Somebody starts to speak; a list takes its subject and time frame along."""
+    def turn_voice(self, voice, frame, subject, place):
+        """Somebody starts to speak at a place of the paragraph; a list takes its subject and time frame along."""
         if voice.speaker == speakers.PRONOUN:
             person = self.speaker if self.speaker != speakers.MEETING else None
-            voice = replace(voice, speaker=self.named or person or self.last_speaker)
+            voice = replace(voice, speaker=self.named(place) or person or self.last_speaker)
         if voice.speaker and voice.speaker != self.speaker:
             self.speaker, self.owner = voice.speaker, None
         if not voice.speaker and not self.speaker and not self.paper:
-            self.speaker = self.named or self.last_speaker
+            self.speaker = self.named(place) or self.last_speaker
         if voice.manner == speakers.LIST:
             self.manner, self.frame = speakers.FIRM, frame
             if subject and subject not in (speakers.MEETING, self.speaker):
@@ -138,6 +146,8 @@ class _ArticleReader:
         opening = [view.flat[p.start : p.end] for p in draft.body[:3]]
         if not scene.report and any(_ADDRESSED.search(text) for text in opening):
             scene.paper = True
+        if re.search(r"工作报告(?:（.{1,8}）)?$", title):
+            scene.issuer = scene.issuer or speakers.orator(title, opening, scene.known)
         if _SPEECH.search(title):
             scene.paper, scene.issuer = True, speakers.orator(title, opening, scene.known)
         if scene.paper:
@@ -146,6 +156,7 @@ class _ArticleReader:
         self.found, self.judged = [], []
         self.fields, self.item_from, self.item_mark = Fields(), 0, None
         self.last_mark = None
+        self.paragraph_from = 0
         self.outline = []  # the kinds of numbering, the outermost first
         self.telling = False  # whether the sentence being read has begun to tell of the past
 
@@ -195,6 +206,7 @@ class _ArticleReader:
         if start >= end:
             return
         scene, text = self.scene, self.view.flat[start:end]
+        self.paragraph_from = start
         scene.turn_paragraph(text)
         if _ANNEX.fullmatch(text):
             scene.instruct()
@@ -316,7 +328,7 @@ class _ArticleReader:
                 a, b = voice.subject
                 length = owners.leading_party(view.flat[a:b] + "要", scene.units)
                 subject = view.flat[a : a + length] if length else None
-            scene.turn_voice(voice, frame, subject)
+            scene.turn_voice(voice, frame, subject, voice.content - self.paragraph_from)
             start = voice.content
             while start < end and view.flat[start] in "，：":
                 start += 1

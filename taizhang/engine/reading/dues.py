@@ -74,7 +74,7 @@ def _of_month(year, month, part):
 def recurring(text, year):
     """每月25日前 and 每周五 come back; they name no single day."""
     found = re.search(
-        r"每(?:个?(?:月|季度|年|半年|周|旬)(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)",
+        r"每(?:个?(?:月|季度|年|半年|周|旬)(?:首月|末月)?(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)",
         text,
     )
     return (found.span(), None) if found else None
@@ -160,7 +160,7 @@ def part_of_year(text, year):
 def this_month(text, year):
     """本月底, 月底前, 本周内 and 下月初 name a limit that only the document's date can place."""
     found = re.search(
-        rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日)(?:\d{{1,2}}[时点])?(?:{_BEFORE})?(?=完成|上报|报送|就|把|将)",
+        rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日|晚|早)(?:[上下]午)?(?:\d{{1,2}}[时点])?(?:{_BEFORE}|(?=完成|上报|报送|就|把|将|全部|全面|跑|去|来))",
         text,
     )
     bare = found and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group())
@@ -182,7 +182,7 @@ def within(text, year):
 @rule("due", "season")
 def season(text, year):
     """春节前, 汛期前, 供暖季前 name a season."""
-    found = re.search(
+    found = re.search(r"(?:开学|节后)第[一二三]周", text) or re.search(
         r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|秋收|秋种|春种|三夏|双抢|夏收|夏种|雨季|寒假|暑假|放假|年关|入汛|冬季)(?:、(?:秋种|春种|夏种|秋收))?(?:节|期)?(?:来临|到来)?(?:之?前)",
         text,
     )
@@ -198,6 +198,11 @@ def urgency(text, year):
         text,
     )
     return (found.span(), None) if found else None
+
+
+def in_words(text):
+    """Whether a stretch of flat text names a limit in time; haste (立即, 尽快) is none."""
+    return any(found(text, None) for found in of("due") if found.name != "due.urgency")
 
 
 def find(view, start, end, year):

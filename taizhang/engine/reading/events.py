@@ -84,20 +84,26 @@ def inspected(text):
 
 
 _TITLED = re.compile(
-    rf"^(?:.*?同志)?在(?P<name>[^。；]{{4,50}}?{_KIND})上的?(?:讲话|发言|致辞|主持词|总结)|关于(?P<visit>[^。；]{{2,40}}?(?:督查|检查|巡查|督导|考核|暗访|抽查))(?:工作)?情况的"
+    rf"^(?:.*?同志)?在(?P<name>[^。；]{{4,50}}?{_KIND})上的?(?:讲话|发言|致辞|主持词|总结)|(?P<minutes>[^。；]{2, 30}?会)(?:议?记录|纪要)$|关于(?P<visit>[^。；]{{2,40}}?(?:督查|检查|巡查|督导|考核|暗访|抽查))(?:工作)?情况的"
 )
+
+
+_GIVEN_AT = re.compile(r"—*（?(?:\d{4}年\d{1,2}月\d{1,2}日)?在(?P<name>[^。；]{4,50}?(?:会议|大会|全会))上）?$")
 
 
 def _titled(view, draft, year):
     """A speech's title names its meeting, a circular's title the inspection that it reports."""
     title = "".join(view.flat[p.start : p.end] for p in draft.head)
-    found = _TITLED.search(title)
+    under = (view.flat[p.start : p.end] for p in draft.body[:1])
+    found = _TITLED.search(title) or next((f for text in under if (f := _GIVEN_AT.match(text))), None)
     if not found:
         return
-    line = "".join(view.flat[p.start : p.end] for p in draft.body[:2] if p.end - p.start <= 40)
-    said = _DAY.search(line) if found["name"] else None
+    line = found.string + "".join(view.flat[p.start : p.end] for p in draft.body[:2] if p.end - p.start <= 40)
+    told = found.groupdict()
+    held = told["name"] or told.get("minutes")
+    said = _DAY.search(line) if held else None
     a, b = view.span(draft.head[0].start, draft.head[-1].end)
-    yield Happening(found["name"] or found["visit"], _day(said, year) if said else None, a, b, "event.titled")
+    yield Happening(held or told["visit"], _day(said, year) if said else None, a, b, "event.titled")
 
 
 def read_events(view, drafts, year):

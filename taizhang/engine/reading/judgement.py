@@ -5,7 +5,7 @@ Each takes a `Look` and gives a `Verdict` (accepted or not) or None, which leave
 
 import re
 
-from . import owners
+from . import dues, owners
 from .look import (
     ACTOR_TIME,
     CONDITION,
@@ -51,7 +51,7 @@ def reporter_speaks(look):
 
 
 _LETTERHEAD = re.compile(
-    r"(?:报|发|送|抄送|抄报)：|[^，：]{2,8}：$|[\u4e00-\u9fff]{2,24}(?:局|办|室|政府|委员会|指挥部|领导小组|中心)（[印章]）$"
+    r"(?:报|发|送|抄送|抄报)：|[^，：]{2,8}：$|[\u4e00-\u9fff]{2,24}(?:局|办公室|督查室|政府|委员会|指挥部|领导小组|中心)(?:（[印章]）)?$"
 )
 
 
@@ -190,6 +190,8 @@ def obliges(look):
             if look.scene.manner == "soft" and not (owner or start == found.start()):
                 break
             begin = opening(look, number, start) if start == a else start
+            if not owner and look.scene.manner == "paper" and start == found.start() > a:
+                begin = _topic(look, number, a, found) or begin
             if not owner and look.is_directing and start == a:
                 begin = first_act(look, number, body) or topic_of_provision(look, number, begin, found.group())
             if not owner and begin < start:
@@ -200,6 +202,14 @@ def obliges(look):
                 begin, owner = _opened_by_party(look, begin, body)
             return Verdict(True, start=begin, owner=owner)
     return None
+
+
+def _topic(look, number, a, modal):
+    """In a paper, the thing that must be so (治理率必须达到…) opens the provision."""
+    topic = look.flat[a : modal.start()]
+    if modal.group() == "要" or not re.fullmatch(r"[\u4e00-\u9fff“”（）]{2,20}", topic) or VERB.match(topic):
+        return None
+    return opening(look, number, a)
 
 
 _ANSWERABLE = re.compile(
@@ -263,16 +273,14 @@ def foresees(look):
 def commits(look):
     """某单位将…, 全年将… or 计划… commits an actor to future work."""
     body = look.body()
-    if (look.earlier_past or re.search(r"(?:目前|现)?已(?:经|全|完|开|有|建|投|累)", look.text)) and not re.search(
-        "下一步|今后|接下来", look.text
-    ):
+    if look.earlier_past and not re.search("下一步|今后|接下来", look.text):
         return None
     for number, (a, b) in enumerate(look.spans):
         a = max(a, body)
         found = WILL.search(look.flat, a, b) if a < b else None
         if not found or (found.group().startswith("拟") and found.start() == a):
             continue
-        if found.group().startswith(("计划", "争取", "力争")) and PAST.search(look.text):
+        if PAST.search(look.flat[a : look.end]) and not re.search("下一步|今后|接下来", look.text):
             continue
         before = re.sub(r"(?:还|也|均|又|并|都|再|预计|同时|，)+$", "", look.flat[a : found.start()])
         if look.is_directing and not before and found.group().startswith(("争取", "力争")):
@@ -302,8 +310,10 @@ def tells_the_past(look):
         r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前", look.flat[look.body() :]
     ):
         return None
-    if PAST.search(first) or re.search(
-        r"了[，；]|了$|已经?(?:[成完基全取]|建(?!设施|成?的|成?(?:设施|项目|工程)))", look.text
+    if (
+        re.search(r"(?:检查|督查|调研|巡查|暗访)(?:中|发现)|仍有|虽已", first)
+        or PAST.search(first)
+        or re.search(r"了[，；]|了$|已经?(?:[成完基全取]|建(?!设施|成?的|成?(?:设施|项目|工程)))", look.text)
     ):
         return NO
     return None
@@ -342,7 +352,11 @@ def owes_by(look):
     a, b = max(look.spans[0][0], look.body()), look.spans[0][1]
     length = owners.leading_party(look.flat[a:b], look.scene.units) if a < b else 0
     rest = look.flat[a + length : look.end]
-    if length and re.match(r"[于在]?[^，]{0,10}(?:[日月年]|[月年]?[底末])前(?![后往夕期])", rest) and VERB.search(rest):
+    dated = re.match(
+        r"[于在]?[^，]{0,10}(?:(?:[日月年]|[月年]?[底末])前(?![后往夕期])|[\d一二三四五六七八九十]个?(?:工作日|天|日|周|小时)之?内)",
+        rest,
+    )
+    if length and dated and VERB.search(rest):
         return Verdict(True, start=opening(look, 0, a), owner=look.flat[a : a + length])
     return None
 
@@ -350,10 +364,18 @@ def owes_by(look):
 @rule("directive", "reports-by")
 def reports_by(look):
     """In a paper, what is to be handed in before a day (年度总结于12月5日前报送) is owed."""
-    found = re.match(
-        r"[^，。了]{2,40}?(?:于|应在|须在|在)?[^，]{2,16}前(?:书面)?(?:报送|上报|报|提交|反馈|交)", look.text
-    )
+    found = re.search(r"(?:^|，)[^，了]{0,40}?[日底末旬节]前[^，]{0,4}(?:报送|上报|报|提交|反馈)", look.text)
     return Verdict(True, start=look.body()) if found and look.is_directing and not PAST.search(found.group()) else None
+
+
+@rule("directive", "lists-attendance")
+def lists_attendance(look):
+    """Who 出席, 参加, 列席 or 主持 is told, not asked."""
+    told = any(
+        re.search(r"(?:出席|参加|列席|主持|参会)(?:了)?(?:会议|活动)?(?:并讲话|并作讲话)?$", look.flat[a:b])
+        for a, b in look.spans
+    )
+    return NO if told and not MODAL.search(look.text) else None
 
 
 @rule("directive", "is-telling-scene")
@@ -424,3 +446,19 @@ def instructs(look):
         if verb and VERB.search(text, 2):
             return Verdict(True, start=max(body, a))
     return None
+
+
+_GETS_DONE = r"投用|完工|竣工|开工|通车|通水|投产|建成|完成|启用|落地|达产|到位|办结|销号|全覆盖|清零|动工"
+_LEVEL = r"(?:再(?:压减|下降|降低|提高|增长|增加|新增)|达到|稳定在|控制在|保持在|不低于|不少于|不超过)"
+
+
+@rule("directive", "sets-goal")
+def sets_goal(look):
+    """In a paper or speech, a thing with its day and 投用, 完工, 完成… or with the level to be held is a goal to be reached."""
+    if not look.is_directing or PAST.search(look.text):
+        return None
+    a, b = look.spans[0]
+    first = look.flat[max(a, look.body()) : b]
+    dated = dues.in_words(first) and re.search(_GETS_DONE, first)
+    level = re.match(rf"[^，]{{2,20}}?{_LEVEL}[^，]{{0,6}}\d", first) and not re.search(r"同比|比上年|预计", look.text)
+    return Verdict(True, start=look.body()) if dated or level else None

@@ -59,7 +59,7 @@ def _name_at(view, at):
         name = flat[at : at + length]
         if (
             len(name) == length
-            and is_name(name)
+            and is_name(name, titled=True)
             and (_FOLLOW.match(flat, at + length) or _ends_line(view, at + length))
         ):
             shorter = flat[at : at + length - 1]

@@ -176,7 +176,13 @@ def list_follows(flat, spans, known):
             continue
         subject = text[: found.start()]
         content = spans[number + 1][0] if number + 1 < len(spans) else spans[-1][1]
-        return Voice(_who(subject, known) or None, LIST, content, "voice.list-follows", (a, a + found.start()))
+        return Voice(
+            _who(re.sub(r"(?:就|对|围绕|针对)$", "", subject), known) or None,
+            LIST,
+            content,
+            "voice.list-follows",
+            (a, a + found.start()),
+        )
     return None
 
 
@@ -211,23 +217,21 @@ def orator(title, opening, known):
     return _who(found["who"], known) or None if found else None
 
 
-_DATE_LINE = re.compile(r"(?:\d{4}|二[〇零○]..)年.{1,3}月.{1,3}日$")
+_DATE_LINE = re.compile(r"(?:\d{4}|二[〇零○]..)年.{1,3}月.{1,3}日(?:\d{1,2}时(?:\d{1,2}分)?)?$")
 _ORGAN = re.compile(
-    r"[\u4e00-\u9fff（）]{2,30}(?:委员会|政府|办公室|委办|府办|局|部|厅|办|院|署|会|公司|指挥部|领导小组|委|组|集团|中心)(?:（章）|（盖章）|（印）)?$"
+    r"[\u4e00-\u9fff（）]{2,30}(?:委员会|政府|办公室|委办|府办|局|部|厅|办|院|署|会|督查室|室|公司|指挥部|领导小组|委|组|集团|中心)(?:（章）|（盖章）|（印）)?$"
 )
 
 
 def issuer(view, draft):
     """The body that signs a paper (above its date), stands in its red head or opens its title; else None."""
-    lines = [view.flat[p.start : p.end] for p in draft.body]
+    whole = draft.paragraphs
+    lines = [view.flat[line.start : line.end] for line in view.lines if whole[0].start <= line.start < whole[-1].end]
     for above, line in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
         if _DATE_LINE.match(line) and _ORGAN.fullmatch(above):
             return re.sub(r"（(?:盖?章|印)）$", "", above)
-    if (
-        lines
-        and (found := re.fullmatch(r"(.{2,30}?)((?:\d{4}|二[〇零○]..)年\d{1,2}月\d{1,2}日)", lines[-1]))
-        and _ORGAN.fullmatch(found[1])
-    ):
+    found = re.fullmatch(r"(.{2,30}?)((?:\d{4}|二[〇零○]..)年\d{1,2}月\d{1,2}日)", lines[-1]) if lines else None
+    if found and _ORGAN.fullmatch(found[1]):
         return found[1]
     for line in lines[:4]:
         if line.endswith("文件") and _ORGAN.fullmatch(line[:-2]):

@@ -227,7 +227,12 @@ class View:
         """Whether the chunk after a blank line goes on with the sentence before it."""
         before = self.flat[last.start : last.end]
         after = self.flat[chunk[0].start : chunk[-1].end]
-        if before[-1] in "。！？…）：" or before.endswith(("。”", "摄")) or opens_report(after):
+        if (
+            re.search(r"〔\d{4}〕\d+号$", before)
+            or before[-1] in "。！？…）："
+            or before.endswith(("。”", "摄"))
+            or opens_report(after)
+        ):
             return False
         return "，" in before or not looks_like_headline(before)
 
