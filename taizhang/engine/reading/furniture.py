@@ -19,4 +19,4 @@ _LONGEST = 120
 
 def is_furniture(line: str) -> bool:
     """Whether a line of the page is navigation, a counter, a share button or the like."""
-    return len(line) <= _LONGEST and (not re.search(r"\w", line) or bool(_LINE.match(line)))
+    return len(line) <= _LONGEST and (not re.search(r"[\w，。；：、？！（）“”]", line) or bool(_LINE.match(line)))
