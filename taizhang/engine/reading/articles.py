@@ -190,10 +190,9 @@ def _masthead(view, heads):
     paragraphs = view.paragraphs[:5]
     texts = [view.flat[p.start : p.end] for p in paragraphs]
     last = max(
-        (i for i, t in enumerate(texts) if len(t) <= 60 and (_ISSUE.search(t) or _ISSUED_ON.search(t))), default=None
+        (i for i, t in enumerate(texts) if len(t) <= 60 and (_ISSUE.search(t) or _ISSUED_ON.search(t))), default=-1
     )
-    follows = last is not None and any(i > last for i in heads if i < last + 3)
-    return set(range(last + 1)) if follows else set()
+    return set(range(last + 1)) if any(last < i < last + 3 for i in heads) else set()
 
 
 def _headlines(view):
@@ -239,7 +238,7 @@ def read_articles(view):
     """Drafts of all articles, by the first rule that understands the document."""
     if not view.flat:
         return []
-    drafts = next((drafts for found in of("article") if (drafts := found(view))), [])
+    drafts: list[Draft] = next((drafts for found in of("article") if (drafts := found(view))), [])
     for draft in drafts:
         _sign(view, draft)
     return drafts

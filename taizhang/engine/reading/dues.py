@@ -163,8 +163,11 @@ def this_month(text, year):
         rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日|晚|早)(?:[上下]午)?(?:\d{{1,2}}[时点])?(?:{_BEFORE}|(?=完成|上报|报送|就|把|将|全部|全面|跑|去|来))",
         text,
     )
-    bare = found and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group())
-    if bare and not re.match(r"[把将要完就]", text[found.end() :]):
+    if (
+        found
+        and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group())
+        and not re.match(r"[把将要完就]", text[found.end() :])
+    ):
         return None
     return (found.span(), None) if found else None
 

@@ -138,9 +138,9 @@ def led_by(text):
                 break
             if len(lead) >= 2 and _LED_AFTER.match(text, end) and is_party(clean(lead)):
                 return clean(lead), at, found.start()
-    found = _LED_BARE.search(text)
-    if found and is_party(clean(found["lead"])):
-        return clean(found["lead"]), found.start("lead"), found.start()
+    bare = _LED_BARE.search(text)
+    if bare and is_party(clean(bare["lead"])):
+        return clean(bare["lead"]), bare.start("lead"), bare.start()
     return None
 
 
