@@ -238,7 +238,7 @@ def read_articles(view):
     """Drafts of all articles, by the first rule that understands the document."""
     if not view.flat:
         return []
-    drafts: list[Draft] = next((drafts for found in of("article") if (drafts := found(view))), [])
+    drafts: list[Draft] = next(filter(None, (found(view) for found in of("article"))), [])
     for draft in drafts:
         _sign(view, draft)
     return drafts
