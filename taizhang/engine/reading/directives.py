@@ -1,6 +1,6 @@
 """What must be done: clauses judged by named rules in the light of who speaks and in what kind of paper.
 
-The rules of kind `directive` stand in `judgement.py` in the order in which they are tried. This file walks the
+The rules of kind `directive` stand in `judging`. This file walks the
 articles, keeps the scene (speaker, manner, governing party, time frame) and builds the directives.
 """
 
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from . import dues, owners, speakers, table_rows
-from .judgement import judge
+from .judging import judge
 from .labels import Fields, bracket, labelled
 from .look import Look
 from .schema import Directive, Judged

@@ -1,4 +1,4 @@
-"""A clause as the rules of `judgement.py` see it, and how they find where a directive begins."""
+"""A clause as the rules of `judging` see it, and how they find where a directive begins."""
 
 import re
 from dataclasses import dataclass
@@ -84,6 +84,9 @@ class Verdict:
     rule: str = ""
     start: int = 0
     owner: str | None = None
+
+
+NO = Verdict(False)
 
 
 def opening(look, number, start):

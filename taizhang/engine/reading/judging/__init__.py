@@ -1,0 +1,26 @@
+"""Whether a clause demands something: rules of kind `directive`, asked one after the other; the first that decides wins.
+
+Each takes a `Look` and gives a `Verdict` (accepted or not) or None, which leaves the clause to the next rule. The order
+is that of the imports below, and inside a file that of its rules.
+"""
+
+from ..look import Verdict
+from ..rules import of
+from . import unasked  # isort: split
+
+from . import asked  # isort: split
+
+from . import told  # isort: split
+
+from . import bare
+
+__all__ = ["asked", "bare", "judge", "told", "unasked"]
+
+
+def judge(look):
+    """The verdict of the first rule that decides."""
+    for found in of("directive") if look.spans else ():  # nothing but marks says nothing
+        verdict = found(look)
+        if verdict:
+            return Verdict(verdict.accepted, found.name, verdict.start, verdict.owner)
+    return Verdict(False, "directive.names-no-action")
