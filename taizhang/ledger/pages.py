@@ -314,12 +314,19 @@ def _doubt(warning):
     return {"text": warning["text"], "url": url, "go": gettext("去看那一件") if url else ""}
 
 
+def label(row, option):
+    """The button's word; what rules about a ping-pong is named as on the leader's home."""
+    if option.verb == Verb.REISSUE and row.open_declines and row.decline_count >= declines.PING_PONG:
+        return gettext("定牵头单位")
+    return gettext(option.label)
+
+
 def _act(row, option):
     act = ACTS[option.verb]
     asks = act.asks or act.is_final
     return {
         "verb": option.verb,
-        "label": gettext(option.label),
+        "label": label(row, option),
         "note": gettext(act.note) if act.note else "",
         "why": "" if option.allowed else reason(option),
         "kind": act.kind,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from taizhang.ledger import actions
 from taizhang.org import actions as org
 from taizhang.ui import clock
 from tests.cast import NOON, PASSWORD
@@ -88,6 +89,27 @@ def test_a_leaders_late_items_link_to_those_of_the_portfolio(ledger, home):
     assert f"/items/?light=red&amp;leader={leader}" in words
     listed = page(client.get(f"/items/?light=red&leader={leader}"))
     assert "分管的" in listed and "别人分管的" not in listed
+
+
+def test_a_leaders_other_pages_keep_the_frame_of_the_phone_with_a_way_back(ledger, home):
+    item = ledger.accepted()
+    leader, clerk = home("leader")[0], home("clerk")[0]
+    for path in ("/todo/", "/me/", f"/items/{item.pk}/", "/spoken/"):
+        shown = page(leader.get(path))
+        assert "tz-thumb" in shown and 'class="tz-dock"' in shown and "‹ 回今日" in shown, path
+        assert "tz-dock" not in page(clerk.get(path)), path
+
+
+def test_the_leaders_home_counts_what_the_must_do_list_counts(ledger, home):
+    """An item that waits for two answers is one, on both."""
+    county, item = ledger.county, ledger.reported(leader_person_id=ledger.county.leader.person_id)
+    to_on = ledger.now.date() + timedelta(days=40)
+    actions.ask_extension(item, due_on=to_on, reason="汛期", by=county.housing_head, at=ledger.later())
+    said = actions.Speech(county.leader.person_id, "抓紧办", ledger.now, "何思源")
+    actions.record_spoken(item, said, by=county.clerk, at=ledger.later())
+    client, answer = home("leader")
+    assert "沈县长，1件事项请审定" in page(answer)
+    assert "等您办的 1 件" in page(client.get("/todo/"))
 
 
 def test_an_instruction_is_under_the_leaders_thumb(home):

@@ -241,5 +241,7 @@ def test_the_leaders_home_says_who_sent_it_to_whom(screens, today):
     leader_ = screens.enter("leader")
     said = text(leader_.get("/"))
     assert "请您定牵头单位" in said and "住建局说该由交通局办" in said
+    asked = text(leader_.get(f"/items/{work.pk}/do/reissue/"))
+    assert "定牵头单位" in asked and "理由 可不填" not in asked  # named as at home; a ruling says why
     told(leader_.post(f"/items/{work.pk}/refuse-decline/", {"reason": "归住建局，不再议"}))
     assert "请您定牵头单位" not in text(leader_.get("/"))

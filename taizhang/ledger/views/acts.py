@@ -26,7 +26,7 @@ def ask(request, item_id, verb):
     _begin_at_the_first_field(form)
     context = {
         "item": item,
-        "label": gettext(option.label),
+        "label": pages.label(item, option),
         "note": gettext(act.note) if act.note else "",
         "option": option,
         "form": form,
