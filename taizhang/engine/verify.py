@@ -117,6 +117,8 @@ WORDS = {
     "S7.exclude": ("同一人（{person}）兼任 {one} 和 {other}", "person {person} holds both {one} and {other}"),
     "S9.given": ("委托本身不合规则：{why}", "is not a delegation that may be given: {why}"),
     "S9.delegation": ("代办没有有效的委托", "acts for another without a delegation in force"),
+    "S12.asked": ("清除的不是有人申请过的内容", "purges what nobody had asked to purge"),
+    "S12.two": ("申请清除和确认清除的是同一个人", "was asked for and confirmed by one person"),
     "role": ("签名人没有 {role} 这一角色", "signs as {role} without holding that role"),
     "rule": ("字段不足以复核规则：{why}", "lacks what the rules need: {why}"),
 }
@@ -661,6 +663,11 @@ VERIFYING = {
     "ledger.item.proof_opened", "ledger.item.proof_judged", "ledger.item.returned", "ledger.item.level_passed",
     "ledger.item.closed",
 }  # fmt: skip
+PURGING = {
+    f"{room}.{name}"
+    for room in ("ledger.item", "intake.document")
+    for name in ("purge_asked", "purge_refused", "purged")
+}
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
 
 
@@ -747,6 +754,8 @@ class Rules:
         self.kinds = {}  # unit -> what it is
         self.registers = {}  # id -> the rules of a register, as its last entry says them
         self.items = {}
+        self.purges = {}  # asked, not decided: purge -> (stream, persons, entries)
+        self.purged = {}  # purge -> stream
         self.anybody_signed = False
 
     def entry(self, seq, stream, leaf):
@@ -754,6 +763,8 @@ class Rules:
         try:
             self._signer(leaf)
             self._org(leaf)
+            if leaf["type"] in PURGING or leaf["type"] == "ledger.item.source_purged":
+                self._purge(leaf, (leaf["stream"]["kind"], leaf["stream"]["id"]), leaf["pub"])
             if leaf["stream"]["kind"] == "item":
                 self._item(leaf)
             elif leaf["type"] in ("ledger.register.opened", "ledger.register.changed"):
@@ -906,6 +917,27 @@ class Rules:
                 self._wrong("S9.given", why="head")
         if pub["from_post_id"] in (hat, leaf["post"]):
             self._wrong("S9.given", why="own post")
+
+    # What slipped in is taken away by two (S12).
+
+    def _purge(self, leaf, stream, pub):
+        name, purge = leaf["type"].rpartition(".")[2], pub["purge"]
+        if name == "purge_asked":
+            self.purges[purge] = stream, self._persons(leaf), pub.get("seqs")
+        elif name == "purge_refused":
+            self.purges.pop(purge, None)
+        elif name == "source_purged":  # follows from the purge of the paper that the item cites
+            if self.purged.get(purge) != (pub["origin_kind"], pub["origin_id"]):
+                self._wrong("S12.asked")
+        else:
+            asked_of, askers, seqs = self.purges.pop(purge, (None, set(), None))
+            if asked_of != stream or (seqs is not None and seqs != pub["seqs"]):
+                self._wrong("S12.asked")
+            if not self._persons(leaf) or self._persons(leaf) & askers:
+                self._wrong("S12.two")
+            if leaf["role"] not in ("verifier", "leader"):
+                self._wrong("role", role="verifier")
+            self.purged[purge] = stream
 
     # Items (S1, S2).
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, State
 from taizhang.journal.base import AreaModel, AreaQuerySet
+from taizhang.ledger.models import Purge
 
 
 class Kind(models.TextChoices):
@@ -28,14 +29,14 @@ class Reading(models.TextChoices):
 
 
 class DocumentQuerySet(AreaQuerySet):
-    def visible_to(self, actor):
+    def visible_to(self, actor, act="intake.read"):
         """Documents of the area; a clerk of one unit sees those that came in there."""
         mine = self.filter(area_id=actor.area_id)
-        if not actor.can("intake.read"):
+        if not actor.can(act):
             return mine.none()
-        if actor.covers_all("intake.read"):
+        if actor.covers_all(act):
             return mine
-        return mine.filter(unit_id__in=actor.unit_ids("intake.read"))
+        return mine.filter(unit_id__in=actor.unit_ids(act))
 
 
 class Document(AreaModel):
@@ -151,3 +152,22 @@ class Decision(AreaModel):
 
     def __str__(self):
         return f"{self.verb} {self.pk}"
+
+
+class DocumentPurge(Purge):
+    """涉密清除 of a document, which outlives the document: what went is nowhere said, only which items had cited it."""
+
+    document_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    item_ids = models.JSONField(default=list)
+
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_id", "document_id"], name="document_purge_by_document"),
+            models.Index(fields=["area_id", "id"], name="document_purging", condition=models.Q(state="asked")),
+        ]
+
+    def __str__(self):
+        return f"{self.document_id}: {self.state}"

@@ -1,17 +1,37 @@
-"""What intake adds to the house: acts, the word 文件 on the spine, the primary act, names of fields."""
+"""What intake adds to the house: acts, events, the word 文件 on the spine, the primary act, names of fields."""
+
+from django.urls import reverse
 
 from taizhang.engine.refusal import N_
-from taizhang.intake import screens
+from taizhang.intake import projections, screens
+from taizhang.journal import events
 from taizhang.org import roles
 from taizhang.ui import labels, nav, panels
 
-roles.allow("clerk", "intake.read", "intake.decide")
-roles.allow("leader", "intake.read")
+roles.allow("clerk", "intake.read", "intake.decide", "intake.see_purge", "intake.purge")
+roles.allow("leader", "intake.read", "intake.see_purge", "intake.confirm_purge")
+roles.allow("verifier", "intake.see_purge", "intake.confirm_purge")
+
+
+def _purge(entry):
+    return reverse("intake:purge", args=[entry.stream_id])
+
+
+def _register(name, says, project, **more):
+    events.register(f"intake.document.{name}", says=says, project=project, tone="warn", link=_purge, **more)
+
+
+_register("purge_asked", N_("申请清除：{reason}"), projections.purge_asked)
+_register("purge_refused", N_("不同意清除：{decision}"), projections.purge_refused)
+_register("purged", screens.purged, projections.purged, seals=True)
 
 nav.register("documents", N_("文件"), "intake:documents", act="intake.read", order=40, icon="doc")
 nav.primary(N_("从文件登记"), "intake:new", act="intake.decide", order=10)
 
-panels.register("item.source", "intake/_source_link.html", screens.source_link, act="intake.read")
+panels.register("item.source", "intake/_source_link.html", screens.source_link, act="intake.see_purge")
+panels.register("home.desk", "intake/_purges.html", screens.purges_waiting, act="intake.confirm_purge", order=30)
+panels.register("home.leader", "intake/_purges.html", screens.purges_waiting, act="intake.confirm_purge")
+panels.register("documents", "intake/_purges.html", screens.purges_waiting, act="intake.see_purge")
 
 labels.register(
     text=N_("正文"),

@@ -3,10 +3,11 @@
 import re
 
 from django.http import FileResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang import ui
-from taizhang.intake import actions, forms, queries, screens
+from taizhang.intake import actions, forms, purges, queries, screens
 from taizhang.intake.models import Kind, Reading
 from taizhang.journal import blobs
 from taizhang.ui import clock, door
@@ -54,6 +55,8 @@ def receive(request):
 
 @door(act="intake.read")
 def desk(request, document_id):
+    if purges.was_purged(request.actor, document_id):
+        return ui.go(request, reverse("intake:purge", args=[document_id]))
     document = queries.document_for(request.actor, document_id)
     if document.reading != Reading.DONE:
         return ui.render(request, "intake/reading.html", **screens.waiting(document, request.actor))
@@ -116,6 +119,42 @@ def delete(request, document_id):
     document = queries.document_for(request.actor, document_id)
     actions.delete(document.pk, by=request.actor, at=clock.now())
     return ui.done(request, "intake:documents", message=gettext("已删除“{title}”。").format(title=document.title))
+
+
+# ── 涉密清除 ──────────────────────────────────────────────────────────────────────
+
+
+@door(act="intake.see_purge")
+def purge(request, document_id):
+    """Ask; see what goes and decide; afterwards who asked and who confirmed."""
+    found = purges.purge_for(request.actor, document_id)
+    return ui.render(request, "intake/purge.html", **screens.purge(request.actor, found))
+
+
+@door(act="intake.purge", writes=True)
+def ask_purge(request, document_id):
+    purges.purge_for(request.actor, document_id)
+    reason = request.POST.get("reason", "")
+    recorded = actions.ask_purge(document_id, reason=reason, by=request.actor, at=clock.now())
+    said = gettext("已申请清除，等核验员或县领导确认；确认以前什么都没有删")
+    return ui.done(request, reverse("intake:purge", args=[document_id]), recorded, said)
+
+
+@door(act="intake.confirm_purge", writes=True)
+def confirm_purge(request, document_id):
+    purges.purge_for(request.actor, document_id)
+    recorded = actions.confirm_purge(document_id, by=request.actor, at=clock.now())
+    said = gettext("已清除，记录里只留下〔已删除〕")
+    return ui.done(request, reverse("intake:purge", args=[document_id]), recorded, said)
+
+
+@door(act="intake.confirm_purge", writes=True)
+def refuse_purge(request, document_id):
+    purges.purge_for(request.actor, document_id)
+    reason = request.POST.get("reason", "")
+    recorded = actions.refuse_purge(document_id, reason=reason, by=request.actor, at=clock.now())
+    said = gettext("没有同意清除，内容都还在")
+    return ui.done(request, reverse("intake:purge", args=[document_id]), recorded, said)
 
 
 # ── at the desk ────────────────────────────────────────────────────────────────

@@ -30,12 +30,12 @@ def stream_of(
     return as_recorded(entries[:limit] if limit else entries, with_files=files)
 
 
-def latest(area_id: int, *, limit: int = 50, before: int | None = None, **columns: object) -> list[Recorded]:
+def latest(area_id: int, *, limit: int | None = 50, before: int | None = None, **columns: object) -> list[Recorded]:
     """The newest entries of the log; `columns` narrows by type, person_id… and `before` is a `seq`."""
     entries = Entry.objects.filter(area_id=area_id, **columns).order_by("-seq")
     if before is not None:
         entries = entries.filter(seq__lt=before)
-    return as_recorded(entries[:limit])
+    return as_recorded(entries[:limit] if limit else entries)
 
 
 def acts_of(

@@ -273,12 +273,17 @@ def _quote(source):
         "before": s.before,
         "text": s.passage,
         "after": s.after,
+        "purged_on": _when_purged(s),
         "origin": "　".join(p for p in parts if p),
         "origin_kind": s.origin_kind,
         "origin_id": s.origin_id,
         "start": s.start,
         "end": s.end,
     }
+
+
+def _when_purged(source):
+    return f"{timezone.localtime(source.purged_at):%Y-%m-%d}" if source.purged_at else ""
 
 
 def _opened(claim, evidence, options):

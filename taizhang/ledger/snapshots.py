@@ -312,8 +312,12 @@ def _purge(item):
     if not item.has_purge_waiting:
         return None
     row = ItemPurge.objects.get(area_id=item.area_id, item_id=item.pk, state="asked")
-    askers = frozenset(filter(None, (row.asked_by_id, row.asked_for_id)))
-    return rules.Purge(row.pk, askers, row.asked_by_text, tuple(row.seqs))
+    return asked_purge(row)
+
+
+def asked_purge(row):
+    """A request as the rules see it."""
+    return rules.Purge(row.pk, row.askers, row.asked_by_text, tuple(row.seqs))
 
 
 def _hangs_in(item):

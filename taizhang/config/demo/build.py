@@ -10,7 +10,19 @@ from random import Random
 
 from django.db import transaction
 
-from taizhang.config.demo import changes, county, duties, habits, meeting, paper, people, spoken, together, villages
+from taizhang.config.demo import (
+    changes,
+    county,
+    duties,
+    habits,
+    meeting,
+    paper,
+    people,
+    slipped,
+    spoken,
+    together,
+    villages,
+)
 from taizhang.config.demo.abroad import told as abroad
 from taizhang.config.demo.darkroom import Darkroom
 from taizhang.config.demo.forces import told as task_force
@@ -79,6 +91,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     read_at = now - 0.9 * DAY
     for n, act in enumerate(meeting.told(made, days, hours.day(now - 2 * DAY))):
         yield Step(hours.at(read_at + 6 * n), act)
+    yield Step(hours.at(now - 0.4 * DAY), partial(slipped.came_in, made))
 
     for n, act in enumerate(together.told(made, hours.calendar.add(day_of(at), 12))):
         yield Step(hours.at(now - 9 * DAY + n * DAY), act)

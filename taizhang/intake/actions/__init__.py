@@ -1,7 +1,8 @@
-"""Every write of intake: receive a document, read it, decide at the desk, hand out."""
+"""Every write of intake: receive a document, read it, decide at the desk, hand out, purge."""
 
 from taizhang.intake.actions.deciding import accept, accept_all, add, edit, hang, merge, reject, restore, split, undo
 from taizhang.intake.actions.handing_out import hand_out
+from taizhang.intake.actions.purging import ask_purge, confirm_purge, refuse_purge
 from taizhang.intake.actions.reading import begin, read
 from taizhang.intake.actions.receiving import delete, describe, receive
 
@@ -9,7 +10,9 @@ __all__ = [
     "accept",
     "accept_all",
     "add",
+    "ask_purge",
     "begin",
+    "confirm_purge",
     "delete",
     "describe",
     "edit",
@@ -18,6 +21,7 @@ __all__ = [
     "merge",
     "read",
     "receive",
+    "refuse_purge",
     "reject",
     "restore",
     "split",

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions import entering
+from taizhang.intake.actions.purging import paper
 from taizhang.intake.actions.suggesting import PERSON, Suggester
 from taizhang.intake.models import Candidate, Decision, Document
 from taizhang.intake.rules import candidates as rules
+from taizhang.intake.rules import purging
 from taizhang.intake.rules.candidates import State
 from taizhang.org.models import Person
 
@@ -19,6 +21,7 @@ EDITABLE = ("title", "requirement", "done_when", "lead_unit_id", "joint_unit_ids
 def accept(candidate_id: int, *, register_id: int, seen: int | None = None, by, at, **fields):
     """立项: the candidate becomes a draft item that carries the passage. Returns the candidate and the entry."""
     document, candidate = _locked(candidate_id)
+    purging.nothing_new(paper(document))
     rules.check("accept", candidate.state, seen=seen, version=candidate.version)
     before = _row(candidate)
     _fill(candidate, fields)
@@ -36,6 +39,7 @@ def hang(candidate_id: int, *, register_id: int | None, seen: int | None = None,
     """一事多挂: the promise is in the ledger already. The passage becomes one more source of that item, and the item
     hangs in this register, too, unless it is there. Returns the candidate and the entry."""
     document, candidate = _locked(candidate_id)
+    purging.nothing_new(paper(document))
     rules.check("hang", candidate.state, seen=seen, version=candidate.version)
     before = _row(candidate)
     recorded = entering.hang(document, candidate, register_id=register_id, by=by, at=at)

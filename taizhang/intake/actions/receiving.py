@@ -10,11 +10,12 @@ from django.db import transaction
 from taizhang.engine import marks
 from taizhang.engine.reading import formats
 from taizhang.engine.refusal import N_, Refused
+from taizhang.intake.actions.purging import drop_bytes, paper
 from taizhang.intake.models import Document, Kind
+from taizhang.intake.rules import purging
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, bare
 from taizhang.intake.rules.heading import guess, stand_in
 from taizhang.journal import blobs
-from taizhang.journal.models import EntryFile
 
 MEGABYTE = 1024 * 1024
 FILE_MAX = 20 * MEGABYTE
@@ -104,14 +105,9 @@ def delete(document_id: int, *, by, at) -> None:
     document = _locked(document_id)
     if document.candidates.filter(state__in=IN_THE_LEDGER).exists():
         raise Refused("intake.document_kept", N_("这份文件里已有事项立项，是那些事项的来源，不能删除。"))
+    purging.nothing_new(paper(document))
     document.delete()
-    transaction.on_commit(lambda: _drop_bytes(document.sha256))
-
-
-def _drop_bytes(sha256):
-    """Unless the same bytes also came in elsewhere, or were handed in as proof."""
-    if not Document.objects.filter(sha256=sha256).exists() and not EntryFile.objects.filter(sha256=sha256).exists():
-        blobs.remove(sha256)
+    transaction.on_commit(lambda: drop_bytes(document.sha256))
 
 
 def _locked(document_id):

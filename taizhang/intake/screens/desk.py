@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
-from taizhang.intake import queries
+from taizhang.intake import purges, queries
 from taizhang.intake.actions.deciding import is_sure
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page
@@ -59,6 +59,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
         "register_id": register or document.register_id or (registers[0].pk if registers else None),
         "unit_names": sorted(look.unit_names.values()) if edit and can_decide else [],
         "can_decide": can_decide,
+        "purge_waits": whole and purges.waits(document),
         "can_undo": can_decide and queries.may_undo(actor, document),
         "sure": sum(is_sure(c) for c in candidates) if can_decide else 0,
         "drafts": drafts,

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from taizhang.intake import purges
 from taizhang.intake.actions.entering import STREAM
 from taizhang.intake.models import Document, Kind, Reading
 
@@ -34,7 +35,9 @@ def source_link(actor, at, *, origin_kind, origin_id, start, end) -> dict | None
     if origin_kind != STREAM or start is None:
         return None
     document = Document.objects.visible_to(actor).filter(pk=origin_id).only("pk").first()
-    return {"url": f"{address('intake:document', document)}?at={start}-{end}"} if document else None
+    if document:
+        return {"url": f"{address('intake:document', document)}?at={start}-{end}"}
+    return {"purge_url": reverse("intake:purge", args=[origin_id])} if purges.was_purged(actor, origin_id) else None
 
 
 def row(document) -> dict:

@@ -143,6 +143,59 @@ def test_a_lawful_story_is_clean(county, found):
 # --- S1 and S2 --------------------------------------------------------------------------------------------------
 
 
+def purge(county, stream, room, asks=None, confirms=None, asked=7, purged=7):
+    """One asks for a purge and another confirms; then an item's citation of the document is emptied."""
+    pub = {"seqs": [3]} if stream[0] == "item" else {}
+    county.do(stream, f"{room}.purge_asked", {"purge": asked, **pub}, asks or who(CLERK, "clerk"))
+    confirms = confirms or who(VERIFIER, "verifier")
+    return county.do(stream, f"{room}.purged", {"purge": purged, "items": [1], "seqs": [3]}, confirms)
+
+
+PURGED = pytest.mark.parametrize(
+    ("stream", "room"), [(("item", 1), "ledger.item"), (("document", 5), "intake.document")]
+)
+
+
+@PURGED
+def test_two_persons_purge(county, found, stream, room):
+    purge(county, stream, room)
+    pub = {"purge": 7, "origin_kind": stream[0], "origin_id": stream[1], "seqs": []}
+    county.item("source_purged", who(VERIFIER, "verifier"), pub, number=2)
+    assert found() == []
+
+
+@PURGED
+def test_one_person_does_not_purge_alone(county, found, stream, room):
+    county.grant(CLERK, "verifier")
+    done = purge(county, stream, room, confirms=who(CLERK, "verifier"))
+    assert found() == [("S12.two", done)]
+
+
+@PURGED
+def test_nor_does_another_role_confirm(county, found, stream, room):
+    done = purge(county, stream, room, asks=who(LIAISON, "liaison"), confirms=who(CLERK, "clerk"))
+    assert found() == [("role", done)]
+
+
+@PURGED
+def test_what_nobody_asked_for_is_not_purged(county, found, stream, room):
+    done = purge(county, stream, room, asked=6)
+    assert found() == [("S12.asked", done)]
+
+
+def test_a_citation_is_emptied_by_the_purge_of_its_own_paper_only(county, found):
+    purge(county, ("document", 5), "intake.document")
+    pub = {"purge": 7, "origin_kind": "document", "origin_id": 6, "seqs": []}
+    emptied = county.item("source_purged", who(VERIFIER, "verifier"), pub)
+    assert found() == [("S12.asked", emptied)]
+
+
+def test_other_entries_than_those_asked_for_are_not_purged(county, found):
+    county.item("purge_asked", who(CLERK, "clerk"), {"purge": 7, "seqs": [3]})
+    done = county.item("purged", who(VERIFIER, "verifier"), {"purge": 7, "seqs": [3, 4]})
+    assert found() == [("S12.asked", done)]
+
+
 @pytest.mark.parametrize("act", ["accepted", "reported", "evidence_added", "claim_drafted", "broken_down"])
 def test_whoever_ever_did_the_work_cannot_strike_it_off(county, found, act):
     county.work()

@@ -25,6 +25,7 @@ the office (clerk)
     move_items(move_id, {item id: unit}, *, by, at)                 what a reorganisation brings along, in one act
     reopen(item, *, reason, due_on, …)          urge(item, *, text="", …)
     ask_purge(item, *, seqs, reason, …)         confirm_purge(item, *, …)   refuse_purge(item, *, reason, …)   (S12)
+    empty_citations(origin, purge, items, …)    leave_no_copies(files): for the purge of what a higher room keeps
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     urge_by_phone(item, *, callee_id, answer, text="", …)
     record_claim(item, *, statement, received_on, files, evidence_ids=(), signed_by="", …)  代录
@@ -104,7 +105,7 @@ from .office import (
 )
 from .paper import record_claim, submit_by_sheet, urge_by_phone
 from .parts import finish_part
-from .purging import ask_purge, confirm_purge, refuse_purge
+from .purging import ask_purge, confirm_purge, empty_citations, leave_no_copies, refuse_purge
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .remarks import answer_remark, look_at_record, remark
 from .reorganise import Moved, move_items
@@ -178,6 +179,7 @@ __all__ = [
     "drop_view",
     "each",
     "edit",
+    "empty_citations",
     "enter",
     "enter_instruction",
     "enter_spoken",
@@ -192,6 +194,7 @@ __all__ = [
     "keep_view",
     "keeps",
     "last_words",
+    "leave_no_copies",
     "look_at_record",
     "may_change",
     "may_close",

@@ -4,13 +4,13 @@ the rows, the blob store, the copies and the search. The entries stay with ã€”å·
 from django.db import connections, router, transaction
 
 from taizhang import journal
-from taizhang.ledger import copies, search, snapshots
-from taizhang.ledger.models import ItemSearch
+from taizhang.engine.events import Event
+from taizhang.ledger import copies, quoting, search, snapshots
+from taizhang.ledger.models import Handout, Item, ItemSearch
+from taizhang.ledger.quoting import LONG
 from taizhang.ledger.rules import Verb
 
 from .base import Work
-
-LONG = 6  # from so many characters the same words elsewhere on the item are the same thing
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def confirm_purge(item, *, by, at, seen=None):
     recorded = work.record("purged", pub={"purge": purge.id, "seqs": list(purge.seqs)})
     files = {f.sha256 for e in snapshots.purgeable(work.item) if e.seq in purge.seqs for f in e.files}
     journal.erase(by.area_id, ("item", work.item.pk), by=by.signing("ledger.confirm_purge"), at=at, entries=purge.seqs)
-    transaction.on_commit(lambda: _forget(files))
+    transaction.on_commit(lambda: leave_no_copies(files))
     return recorded
 
 
@@ -52,7 +52,30 @@ def _with_the_same_words(entries, seqs):
     return chosen | {e.seq for e in entries if said & snapshots.holds(e)}
 
 
-def _forget(files):
+@transaction.atomic
+def empty_citations(origin, purge, item_ids, *, by, at):
+    """The paper `origin`, as ("document", 12), was purged: what these items quote from it goes, and their citations say
+    since when. `by` is the signature of whoever confirmed. The items themselves stay. Returns the entries by number."""
+    kind, id_ = origin
+    items = list(Item.objects.select_for_update().filter(area_id=by.area_id, pk__in=item_ids).order_by("pk"))
+    quoted = quoting.quoted(by.area_id, [item.pk for item in items], origin)
+    emptied = []
+    for item in items:
+        names = {entry.seq: words for entry, words in quoted[item.pk]}
+        pub = {"purge": purge, "origin_kind": kind, "origin_id": id_, "seqs": sorted(names)}
+        stream = ("item", item.pk)
+        journal.append(Event(stream, "ledger.item.source_purged", pub=pub), by=by, at=at)
+        journal.erase(by.area_id, stream, by=by, at=at, only=names)
+        emptied += names
+    for handout in Handout.objects.filter(area_id=by.area_id, origin_kind=kind, origin_id=id_).order_by("pk"):
+        made = [e.seq for e in journal.stream_of(by.area_id, "handout", handout.pk, limit=None) if e.priv.get("title")]
+        stream = ("handout", handout.pk)
+        journal.erase(by.area_id, stream, by=by, at=at, only={seq: ["title"] for seq in made})
+    return sorted(emptied)
+
+
+def leave_no_copies(files):
+    """After the commit: thumbnails of these files, and what the search and the write-ahead log still hold."""
     for sha256 in files:
         copies.forget(sha256)
     connection = connections[router.db_for_write(ItemSearch)]

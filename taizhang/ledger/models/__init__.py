@@ -9,7 +9,7 @@ from .handover import FormerUnit
 from .item import Item, ItemField, ItemRegister, ItemUnit
 from .letter import Letter
 from .levels import ClaimLevel, ClaimVerifier, LevelVerdict
-from .purge import ItemPurge
+from .purge import ItemPurge, Purge
 from .register import NumberSeries, Register, RegisterField
 from .remarks import RecordLook, Remark, RemarkAnswer
 from .saved import SavedView
@@ -24,6 +24,6 @@ __all__ = [
     "Blocker", "Claim", "ClaimLevel", "ClaimProof", "ClaimVerifier", "Decline", "Evidence", "EvidenceWarning",
     "Extension", "FormerUnit", "Handout", "InnerTask", "Item", "ItemDoer", "ItemField", "ItemPurge", "ItemRegister",
     "ItemSearch", "ItemSource", "ItemUnit", "Letter", "LevelVerdict", "NumberSeries", "OpenTally", "ProofOpening",
-    "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView", "SpokenInstruction",
-    "StageConclusion", "SuperiorOrder", "Tally", "YearStatement",
+    "Purge", "RecordLook", "Register", "RegisterField", "Remark", "RemarkAnswer", "Report", "SavedView",
+    "SpokenInstruction", "StageConclusion", "SuperiorOrder", "Tally", "YearStatement",
 ]  # fmt: skip

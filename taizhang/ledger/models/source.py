@@ -28,6 +28,7 @@ class ItemSource(AreaModel):
     passage = models.TextField(blank=True)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
+    purged_at = models.DateTimeField(null=True)  # 涉密清除 of the paper: the words are gone
 
     class Meta:
         indexes = [

@@ -51,14 +51,22 @@ def edited(e):
     item = item_of(e)
     tallies.enter(e, item, item.register_id, is_home=True, by=-1)
     ItemRegister.objects.filter(area_id=e.area_id, item=item, is_home=True).update(register_id=e.pub["register"])
+    purged_at = dict(_purged(e, item))
     for model in (ItemUnit, ItemField, ItemSource):
         model.objects.filter(area_id=e.area_id, item=item).delete()
     _fill(e, item)
     item.last_at, item.version = e.at, e.stream_seq
     item.save()
     _fill_rows(e, item, row_ids(e))
+    for origin_id, at in purged_at.items():  # a citation that was emptied stays so when the draft is corrected
+        ItemSource.objects.filter(area_id=e.area_id, item=item, origin_id=origin_id).update(purged_at=at)
     tallies.enter(e, item, item.register_id, is_home=True)
     search.index(item)
+
+
+def _purged(e, item):
+    rows = ItemSource.objects.filter(area_id=e.area_id, item=item, purged_at__isnull=False)
+    return rows.values_list("origin_id", "purged_at")
 
 
 def draft_deleted(e):

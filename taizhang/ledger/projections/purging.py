@@ -6,7 +6,7 @@ from django.db import models
 from taizhang import journal
 from taizhang.engine.events import ERASED, ERASED_FILE
 from taizhang.ledger import search
-from taizhang.ledger.models import Evidence, Item, ItemField, ItemPurge
+from taizhang.ledger.models import Evidence, Handout, Item, ItemField, ItemPurge, ItemSource
 
 from .base import _ROWS_PER_ENTRY, item_of, move
 
@@ -15,40 +15,56 @@ CUT = 40  # from so many characters the beginning of a word stands for the word
 
 def purge_asked(e):
     item = item_of(e)
-    ItemPurge.objects.create(
+    ask(e, ItemPurge, item=item)
+    move(e, item, has_purge_waiting=True)
+
+
+def purge_refused(e):
+    decide(e, ItemPurge, "refused", e.priv["decision"])
+    move(e, has_purge_waiting=False)
+
+
+def purged(e):
+    decide(e, ItemPurge, "done")
+    move(e, has_purge_waiting=False)
+
+
+def source_purged(e):
+    """The paper that the item quotes was purged: from now on the citation says so. Its words go with the erasure that
+    follows."""
+    item = item_of(e)
+    cited = ItemSource.objects.filter(area_id=e.area_id, item=item, origin_kind=e.pub["origin_kind"])
+    cited.filter(origin_id=e.pub["origin_id"]).update(purged_at=e.at)
+    move(e, item)
+
+
+def ask(e, model, **of):
+    """The row of a request: of an item here, of what a higher room keeps there."""
+    model.objects.create(
         id=e.pub["purge"],
         area_id=e.area_id,
-        item=item,
         state="asked",
-        seqs=e.pub["seqs"],
+        seqs=e.pub.get("seqs", []),
         reason=e.priv["reason"],
         asked_by_id=e.person_id,
         asked_for_id=e.for_person_id,
         asked_by_text=e.by_text,
         asked_at=e.at,
+        **of,
     )
-    move(e, item, has_purge_waiting=True)
 
 
-def purge_refused(e):
-    _decide(e, "refused", e.priv["decision"])
-    move(e, has_purge_waiting=False)
-
-
-def purged(e):
-    _decide(e, "done")
-    move(e, has_purge_waiting=False)
-
-
-def _decide(e, state, decision=""):
-    ItemPurge.objects.filter(area_id=e.area_id, pk=e.pub["purge"]).update(
-        state=state, decided_by_text=e.by_text, decided_at=e.at, decision=decision
+def decide(e, model, state, decision="", **more):
+    model.objects.filter(area_id=e.area_id, pk=e.pub["purge"]).update(
+        state=state, decided_by_text=e.by_text, decided_at=e.at, decision=decision, **more
     )
 
 
 def erased(e):
     """Follows every erasure on an item. The values go when this entry stands; until then they tell what to look for
     in the rows. When the journal is replayed they are gone, and the rows were made without them."""
+    if e.stream_kind == "handout" and any("title" in target["names"] for target in e.pub["targets"]):
+        Handout.objects.filter(area_id=e.area_id, pk=e.stream_id).update(title=ERASED)
     if e.stream_kind != "item":
         return
     item = Item.objects.filter(area_id=e.area_id, pk=e.stream_id).first()

@@ -31,6 +31,7 @@ _NOISE = [
         "purge_asked",
         "purge_refused",
         "purged",
+        "source_purged",
         "source_added",
     ]
 ]

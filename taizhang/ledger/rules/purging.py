@@ -1,5 +1,5 @@
 """涉密清除 (S12): what slipped in is taken away by two people. One asks, another of another role confirms; by oneself
-one takes nothing away."""
+one takes nothing away. The same guards serve what higher rooms keep: they look at `snapshot.purge` only."""
 
 from dataclasses import dataclass
 

@@ -2,11 +2,8 @@
 stay, the tables are what the journal tells, and the log still verifies."""
 
 import io
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from PIL import Image
 
 from taizhang import journal
@@ -15,6 +12,7 @@ from taizhang.journal import blobs, rebuild, verification
 from taizhang.ledger import actions, copies, queries
 from taizhang.ledger.models import Evidence, Item
 from tests.cast_ledger import page
+from tests.support.traces import lies
 
 CANARY = "雪豹行动"
 
@@ -24,27 +22,6 @@ def photo(text):
     Image.effect_noise((64, 48), 90).save(out, "JPEG")
     out.seek(0)
     return actions.Upload(out, f"{text}.jpg", caption=text)
-
-
-def lies(needle):
-    """Tables and files that hold the word."""
-    found, spellings = [], [needle.encode(), needle.encode("unicode_escape")]
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                said = b" ".join(bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row)
-                if any(spelling in said for spelling in spellings):
-                    found.append(table)
-                    break
-    files = [*settings.DATA_DIR.rglob("*")]
-    if connection.vendor == "sqlite":  # the pages of the database itself, and what waits to be written into it
-        name = connection.settings_dict["NAME"]
-        files += [Path(f"{name}{end}") for end in ("", "-wal")]
-    for path in files:
-        if path.is_file() and any(spelling in path.read_bytes() for spelling in spellings):
-            found.append(path.name)
-    return found
 
 
 def seqs(item, *types):
