@@ -55,9 +55,12 @@ def receive(request):
 
 @door(act="intake.read")
 def desk(request, document_id):
-    if purges.was_purged(request.actor, document_id):
+    try:
+        document = queries.document_for(request.actor, document_id)
+    except ui.NotInReach:
+        if not purges.was_purged(request.actor, document_id):
+            raise
         return ui.go(request, reverse("intake:purge", args=[document_id]))
-    document = queries.document_for(request.actor, document_id)
     if document.reading != Reading.DONE:
         return ui.render(request, "intake/reading.html", **screens.waiting(document, request.actor))
     return ui.render(request, "intake/desk.html", part="intake/_answer.html", **_desk(request, document))
