@@ -29,15 +29,14 @@ def ask_purge(document_id: int, *, reason: str, by, at):
 def confirm_purge(document_id: int, *, by, at):
     """确认清除."""
     document = _locked(document_id, by)
-    found = paper(document)
-    rules.confirm(found, snapshots.who(by))
+    purge = rules.confirm(paper(document), snapshots.who(by))
     origin, items = (STREAM, document.pk), cited_by(document)
     list(Item.objects.select_for_update().filter(area_id=by.area_id, pk__in=items).order_by("pk"))  # before the head
     seqs = sorted(e.seq for told in quoting.quoted(by.area_id, items, origin).values() for e, _ in told)
-    pub = {"purge": found.purge.id, "items": items, "seqs": seqs}
+    pub = {"purge": purge.id, "items": items, "seqs": seqs}
     recorded = _record(document, "purged", "intake.confirm_purge", pub, {}, by, at)
     signature = by.signing("intake.confirm_purge")
-    ledger.empty_citations(origin, found.purge.id, items, by=signature, at=at)
+    ledger.empty_citations(origin, purge.id, items, by=signature, at=at)
     sha256 = document.sha256
     document.delete()
     transaction.on_commit(lambda: _forget(sha256))
@@ -48,10 +47,9 @@ def confirm_purge(document_id: int, *, by, at):
 def refuse_purge(document_id: int, *, reason: str, by, at):
     """不同意清除."""
     document = _locked(document_id, by)
-    found = paper(document)
-    rules.refuse(found, snapshots.who(by), reason)
+    purge = rules.refuse(paper(document), snapshots.who(by), reason)
     priv = {"decision": reason.strip()}
-    return _record(document, "purge_refused", "intake.confirm_purge", {"purge": found.purge.id}, priv, by, at)
+    return _record(document, "purge_refused", "intake.confirm_purge", {"purge": purge.id}, priv, by, at)
 
 
 def paper(document) -> rules.Paper:

@@ -18,14 +18,16 @@ def ask(paper, who, reason):
     guards.a_reason(paper, who, None, reason=reason)
 
 
-def confirm(paper, who):
+def confirm(paper, who) -> Purge:
+    """The purge that waits, for somebody else than who asked."""
     purging.a_purge_waits(paper, who, None)
     purging.another_asked(paper, who, None)
+    return paper.purge
 
 
-def refuse(paper, who, reason):
-    confirm(paper, who)
+def refuse(paper, who, reason) -> Purge:
     guards.a_reason(paper, who, None, reason=reason)
+    return confirm(paper, who)
 
 
 def nothing_new(paper):
