@@ -186,7 +186,7 @@ def test_the_pages_of_whoever_asks_and_whoever_confirms(county, enter):
     assert "等核验员或县领导确认" in clerk.get(f"{url}purge/").content.decode()
     assert "看申请" in clerk.get(url).content.decode()
     assert f"{url}purge/" in verifier.get("/").content.decode()
-    assert f"{url}purge/" in enter("leader").get("/").content.decode()
+    assert f"{url}purge/" in enter("leader").get("/documents/").content.decode()
     page = verifier.get(f"{url}purge/").content.decode()
     assert f"/items/{entry.stream_id}/" in page and "打开那件事项，用“申请清除”" in page and "立项" in page
     assert verifier.get(url).status_code == 403
