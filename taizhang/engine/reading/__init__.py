@@ -4,6 +4,7 @@ reading = read(text, dated_on=date(2026, 11, 6))
 reading.as_json()
 """
 
+from . import terms
 from .articles import read_articles
 from .checks import read_checks
 from .directives import read_directives
@@ -35,7 +36,7 @@ def read(text, *, dated_on=None, units=(), add_working_days=None):
         text=text,
         year=year,
         articles=[_article(view, draft) for draft in drafts],
-        directives=directives,
+        directives=[terms.complete(directive, figures) for directive in directives],
         figures=figures,
         people=people,
         events=read_events(view, drafts, year),

@@ -8,7 +8,7 @@ _MODAL = r"(?<![主需重首必只概纲摘紧简扼])要(?![求点素么是闻�
 _PREPOSITION = "于在对把将按从为以针围结据由依就向通根会联配协坚主"
 # What may stand right after a responsible party.
 _PREDICATE = re.compile(
-    rf"(?:{_MODAL}|{ADVERBS}|{VERBS}|[{_PREPOSITION}]|负责|牵头|会同|配合|\d|本?[月年周]|[一二三四]季度|年底|月底|每|原则上|入汛|汛期|春节|国庆|即刻|即日|今[晚天日年]|明[天日早晚]|节前|春耕|秋收|自(?=本|收|接|文)|接(?=到|通知)|再|不要|$)"
+    rf"(?:{_MODAL}|{ADVERBS}|{VERBS}|[{_PREPOSITION}]|负责|牵头|会同|配合|\d|本?[月年周]|[一二三四]季度|年底|月底|每|原则上|入汛|汛期|春节|国庆|全年|[上下]半年|即刻|即日|今[晚天日年]|明[天日早晚]|节前|春耕|秋收|自(?=本|收|接|文)|接(?=到|通知)|再|不要|$)"
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
 _START = re.compile(rf"(?:{PARTY_STARTS})")

@@ -16,6 +16,29 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A number that a directive aims at: `low` alone, or a span up to `high`. `sense`: exact, at_least or at_most."""
+
+    text: str
+    low: float
+    high: float | None
+    unit: str
+    indicator: str | None
+    sense: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """A duty that comes back. `day`: the day of the month (31: the last), or the day of the week from 1 for Monday."""
+
+    every: str
+    day: int | None
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Directive:
     """One thing that must be done. `optional`: a slogan or heading that its neighbours elaborate."""
 
@@ -34,6 +57,10 @@ class Directive:
     suggested_due_on: date | None = None
     article: int = 0
     person: str | None = None
+    strength: str = "should"  # must, should or encouraged
+    targets: tuple[Target, ...] = ()
+    condition: str | None = None
+    recurs: Recurrence | None = None
 
 
 @dataclass(frozen=True)
@@ -126,9 +153,12 @@ class Reading:
     judged: list[Judged] = field(default_factory=list)
 
     def as_json(self):
-        """The schema of the annotation guidelines, with the name of the rule added to each thing."""
+        """The schema of the annotation guidelines, with the name of the rule added to each thing; slogans and headings
+        that their neighbours elaborate are left out."""
         lists = ("articles", "directives", "figures", "people", "events", "checks")
-        return {name: [_plain(thing) for thing in getattr(self, name)] for name in lists}
+        found = {name: getattr(self, name) for name in lists}
+        found["directives"] = [directive for directive in self.directives if not directive.optional]
+        return {name: [_plain(thing) for thing in things] for name, things in found.items()}
 
 
 def _plain(thing):
@@ -138,6 +168,11 @@ def _plain(thing):
             value = value.isoformat()
         elif isinstance(value, float) and value.is_integer():
             value = int(value)
-        if key not in ("optional", "joint", "done_when", "suggested_due_on", "owner_stated", "person") or value:
+        if key not in _LEFT_OUT_WHEN_EMPTY or value:
             out[key] = value
     return out
+
+
+_LEFT_OUT_WHEN_EMPTY = {
+    "optional", "joint", "done_when", "suggested_due_on", "owner_stated", "person", "targets", "condition", "recurs",
+}  # fmt: skip
