@@ -98,7 +98,7 @@ _RECURS = re.compile(
 def every(text):
     """每月25日前, 每季度末, 每周五 and 每半年 come back."""
     found = _RECURS.search("".join(fold(text).split()))
-    if not found or re.match(r"[一二三四五六七八九十\d]", text[found.end() :]) and not found["day"]:
+    if not found or (re.match(r"[一二三四五六七八九十\d]", text[found.end() :]) and not found["day"]):
         return None
     weekday = "一二三四五六日".index(found["weekday"]) + 1 if found["weekday"] else None
     day = int(found["day"]) if found["day"] else (31 if found["end"] else None)
