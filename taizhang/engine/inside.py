@@ -1,11 +1,12 @@
 """The words inside a file where a mark of secrecy may stand: its text, its properties, the names of what it holds.
 
-Looked for in PDF, Word, Excel, PPT (also as WPS saves them), old Office files, photos and plain text. What cannot be
-looked through because it is locked, broken or too large is refused: it cannot be known to carry no mark.
+Looked for in PDF, Word, Excel, PPT (also as WPS saves them), old Office files, RTF, web pages, photos and plain text.
+What cannot be looked through because it is locked, broken or too large is refused: it cannot be known to carry no mark.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import html
 import io
@@ -51,8 +52,13 @@ def words(data: bytes, deep: int = 0) -> Iterator[str]:
         yield from _package(data, deep)
     elif data.startswith((b"\xff\xd8", b"\x89PNG", b"RIFF")) or data[4:8] == b"ftyp":
         yield from _photo(data)
-    elif b"\x00" not in data[:4096]:
-        yield _text(data)
+    elif data.startswith(b"{\\rtf"):
+        yield _rich(data)
+    elif b"\x00" not in data[:4096] or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = _text(data)
+        yield text
+        if "<" in text:
+            yield _unmarked(text)
 
 
 def _as_it_lies(data: bytes) -> Iterator[str]:
@@ -68,21 +74,43 @@ def _as_it_lies(data: bytes) -> Iterator[str]:
 
 
 def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return ""
+    from taizhang.engine.reading.formats import plain
+
+    try:
+        return plain.decoded(data)
+    except Refused:
+        return ""
+
+
+_RTF = re.compile(
+    rb"((?:\\'[0-9a-fA-F]{2}\s?)+)|\\u(-?\d{1,6})(?:[ ?]|\\'[0-9a-fA-F]{2})?|\\(?:par|line|cell|row|tab)\b ?"
+    rb"|\\[a-z]{1,32}-?\d{0,9} ?|[{}\r\n]|\\\*"
+)
+
+
+def _rich(data: bytes) -> str:
+    """The words of an RTF file, which writes Chinese as \\'c3\\'dc or as \\u23494?."""
+
+    def said(found):
+        if found[1]:
+            return bytes.fromhex(re.sub(rb"[^0-9a-fA-F]", b"", found[1]).decode()).decode("gb18030", "ignore").encode()
+        if found[2]:
+            code = int(found[2]) % 65536
+            return chr(code).encode("utf-8", "ignore")
+        return b"\n" if found[0][1:4] in (b"par", b"lin", b"cel", b"row") else b""
+
+    return _RTF.sub(said, data).decode("utf-8", "replace")
 
 
 # ── packages ───────────────────────────────────────────────────────────────────
 
-_ENDS = re.compile(r"</(?:w:p|a:p|si|text:p|text:h|row|is|p|h\d)>|<(?:w:br|w:cr|a:br|text:line-break)\b[^<>]*>")
+_ENDS = re.compile(
+    r"</(?:w:p|a:p|si|text:p|text:h|row|is|p|h\d|div|td|th|tr|li|title)>|<(?:w:br|w:cr|a:br|text:line-break|br)\b[^<>]*>"
+)
 _TAG = re.compile(r"<[^<>]*>")
 _PROPERTIES = re.compile(r"(^|/)(docProps/|customXml/|meta\.xml$)")
-_READ = re.compile(r"\.(xml|rels|txt|html?|rtf)$", re.IGNORECASE)
-_HELD = re.compile(r"\.(docx?|xlsx?|pptx?|pdf|wps|et|dps|bin|jpe?g|png|webp)$", re.IGNORECASE)
+_READ = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
+_HELD = re.compile(r"\.(docx?|xlsx?|pptx?|pdf|wps|et|dps|bin|jpe?g|png|webp|rtf|html?|txt)$", re.IGNORECASE)
 
 
 def _package(data: bytes, deep: int) -> Iterator[str]:
@@ -119,8 +147,11 @@ def _markup(data: bytes, *, is_lines: bool) -> str:
     text = data.decode(encoding, "replace")
     if "密" not in text and "&#" not in text:
         return ""
-    text = _TAG.sub("\n", text) if is_lines else _TAG.sub("", _ENDS.sub("\n", text))
-    return html.unescape(text)
+    return html.unescape(_TAG.sub("\n", text)) if is_lines else _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    return html.unescape(_TAG.sub("", _ENDS.sub("\n", text)))
 
 
 # ── PDF and photos ─────────────────────────────────────────────────────────────

@@ -2,12 +2,23 @@
 
 from datetime import date
 
+from taizhang.engine.reading import formats
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions.handing_out import Wanted
+from taizhang.intake.actions.receiving import FILE_MAX
 from taizhang.intake.models import Kind
 from taizhang.intake.rules.candidates import names_in
 from taizhang.org import queries as org
 from taizhang.ui import whole
+
+
+def unpack(request) -> None:
+    """The uploaded file as text, on the request: unpacking takes a while and holds up nobody else's writing."""
+    file = request.FILES.get("file")
+    request.decoded = None
+    if file and file.size <= FILE_MAX:  # a larger one is refused by its action
+        request.decoded = formats.decode(file.read(), file.name)
+        file.seek(0)
 
 
 def day(text) -> date | None:

@@ -33,11 +33,12 @@ def new(request):
     return ui.render(request, "intake/new.html", kinds=Kind.choices)
 
 
-@door(act="intake.decide", writes=True)
+@door(act="intake.decide", writes=True, first=forms.unpack)
 def receive(request):
     received = actions.receive(
         text=request.POST.get("text", ""),
         file=request.FILES.get("file"),
+        decoded=request.decoded,
         title=request.POST.get("title", ""),
         number=request.POST.get("number", ""),
         issued_on=forms.day(request.POST.get("issued_on")),
@@ -45,7 +46,8 @@ def receive(request):
         by=request.actor,
         at=clock.now(),
     )
-    document, said = received.document, ""
+    document = received.document
+    said = "".join(gettext(note).format(**params) for note, params in received.notes)
     if received.is_new:
         actions.begin(document, by=request.actor)
     else:

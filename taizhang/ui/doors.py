@@ -4,6 +4,7 @@
     @door(act="ledger.issue", writes=True)     # POST; one transaction, once per `idem`, Refused is answered
     @door()                                    # any signed-in person
     @door(anonymous=True)                      # nobody needs to be signed in
+    @door(act=…, writes=True, first=unpack)    # `unpack(request)` before the transaction: it may take a while
 
 `view.door` keeps what the door says, so that a test can walk all doors from the URL configuration.
 A view never checks these things again, and never opens a transaction of its own.
@@ -40,7 +41,7 @@ class Door:
         return ("POST",) if self.writes else ("GET", "HEAD")
 
 
-def door(act: str | None = None, *, writes: bool = False, anonymous: bool = False):
+def door(act: str | None = None, *, writes: bool = False, anonymous: bool = False, first=None):
     """Put a view behind a door (see the module's docstring)."""
     if anonymous and act:
         raise ValueError("an act needs an actor: a door is either anonymous or asks for an act")
@@ -52,6 +53,8 @@ def door(act: str | None = None, *, writes: bool = False, anonymous: bool = Fals
             if (stopped := _stop(request, says)) is not None:
                 return stopped
             try:
+                if first is not None:
+                    first(request)
                 if writes:
                     return _write(request, lambda: view(request, *args, **kwargs))
                 with reading():

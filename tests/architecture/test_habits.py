@@ -36,6 +36,7 @@ LEAVES = {
     "taizhang/jobs/worker.py",  # the name of this machine
     "taizhang/config/demo/darkroom.py",  # itself, drawing beside
     "taizhang/engine/reading/apart.py",  # itself, with limits
+    "taizhang/engine/reading/formats/office.py",  # LibreOffice, with limits
 }
 NAMING = {"order_by", "values", "values_list", "annotate", "only", "defer"}
 SQL = {"execute", "executemany", "executescript", "raw", "extra", "RawSQL"}

@@ -1,4 +1,4 @@
-"""A stranger's PDF or Word file is unpacked in a process of its own, with so much memory and time and no more.
+"""A stranger's file is unpacked in a process of its own, with so much memory and time and no more.
 
 A few kilobytes may unfold into gigabytes, or into hours of work; then that process dies, and the server answers that
 the file is no ordinary document.
@@ -19,7 +19,7 @@ SECONDS = 10
 
 
 def text_of(data):
-    """The text of the file; raises Refused with the sentence that the user reads."""
+    """(text, notes) of the file; raises Refused with the sentence that the user reads."""
     return _asked("text", data)
 
 
@@ -49,6 +49,7 @@ def main():
     from taizhang.engine.reading import formats
 
     what = sys.argv[2]
+    answer: dict
     try:
         answer = {what: {"text": formats.unpacked, "words": formats.words}[what](sys.stdin.buffer.read())}
     except Refused as refused:

@@ -16,7 +16,7 @@ def read(path, json=True, explain=False, out=None):
     """Read one file and print what was found; 0 when it could be read, 2 with one line of why when not."""
     out = out or sys.stdout
     try:
-        text = formats.decode(Path(path).read_bytes(), Path(path).name)
+        text = formats.decode(Path(path).read_bytes(), Path(path).name).text
     except OSError as problem:
         print(f"读不到文件：{problem.strerror}", file=sys.stderr)
         return 2

@@ -162,6 +162,15 @@ CARRIES = {
     "a slide": lambda: package(**{"ppt__slides__slide1.xml": f"<a:p><a:r><a:t>{MARK}</a:t></a:r></a:p>"}),
     "the name of what a file holds": lambda: package(**{"word__media__机密★.png": b""}),
     "a workbook inside a letter": lambda: package(**{"word__embeddings__a.xlsx": word(MARK)}),
+    "a web page in GB18030": lambda: "<html><body><p>机<b>密</b>★10年</p>".encode("gb18030"),
+    "a web page that spells its letters out": lambda: b"<html><body><p>&#26426;&#23494;&#9733;10&#24180;</p>",
+    "a web page of two bytes a letter": lambda: "<html><p>机<i>密</i>★10年</p>".encode("utf-16"),
+    "a rich text in GB": lambda: rb"{\rtf1\ansi {\b\'bb\'fa}\'c3\'dc\'a1\'ef10\'c4\'ea\par}",
+    "a rich text in Unicode": lambda: rb"{\rtf1\ansi\uc1 \u26426?\u23494?\u9733?10\u24180?\par}",
+    "a rich text inside a letter": lambda: package(
+        word__a__b=b"", **{"word__afchunk.rtf": rb"{\rtf1 \u26426?\u23494?\u9733?}"}
+    ),
+    "a text in Big5": lambda: "各鄉鎮人民政府：機密★10年，請於本月底前將情況報縣政府。".encode("big5hkscs"),
     "a photo inside a letter": lambda: package(**{"word__media__a.jpg": jpeg(text=MARK)}),
     "the text of a PDF": lambda: pdf(text=MARK),
     "the title of a PDF": lambda: pdf(title="机密"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -25,10 +25,12 @@ NUMBER_MAX, TITLE_MAX = 80, 200
 
 @dataclass(frozen=True)
 class Received:
-    """`is_new` is False when the same text had come in before; then nothing was kept a second time."""
+    """`is_new` is False when the same text had come in before; then nothing was kept a second time. `notes` say what
+    could not be read in the file (msgid, parameters)."""
 
     document: Document
     is_new: bool
+    notes: list[tuple[str, dict]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -36,6 +38,7 @@ def receive(
     *,
     text: str = "",
     file=None,
+    decoded: formats.Decoded | None = None,
     title: str = "",
     number: str = "",
     issued_on: date | None = None,
@@ -43,9 +46,13 @@ def receive(
     by,
     at,
 ) -> Received:
-    """Take in a paper. Refused before anything is kept: too large, unreadable, empty, classified."""
+    """Take in a paper. Refused before anything is kept: too large, unreadable, empty, classified. `decoded` is what
+    the file holds, where that was found out before."""
     data, name = _bytes_of(file) if file else (text.encode(), "")
-    content = _plain(formats.decode(data, name)) if file else _plain(text)
+    if file:
+        decoded = decoded or formats.decode(data, name)
+        text = decoded.text
+    content = _plain(text)
     if not bare(content):
         raise Refused("intake.empty", N_("没有文字。请把正文粘贴进来，或者选一个文件。"), kind="invalid")
     if len(content) > TEXT_MAX:
@@ -83,7 +90,7 @@ def receive(
         text_hash=digest,
         register_id=_last_register(by),
     )
-    return Received(document, is_new=True)
+    return Received(document, is_new=True, notes=decoded.notes if file and decoded else [])
 
 
 @transaction.atomic
