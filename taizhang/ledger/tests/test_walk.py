@@ -401,7 +401,7 @@ def test_no_walk_breaks_the_separation_of_duties(standing_ledger):
     go()
     assert replayed() == []
     closed = Entry.objects.filter(type="ledger.item.closed").count()
-    assert walk.done > STEPS // 4 and walk.refused > STEPS // 4 and closed >= STEPS // 100
+    assert walk.done > STEPS // 4 and walk.refused > STEPS // 4 and closed >= STEPS // 200
     assert list(rebuild.differences()) == []
 
 
