@@ -1,243 +1,261 @@
 """Whether figures agree with each other, by what the text itself states.
 
-Shares, completion, differences, sums and averages are recomputed; growth never is, because the base year's
-figure may have been revised since. A printed number stands for every value that rounds to it, so 3.6 of 3.91 is
-92% and 5925 of 4700 is 126%. Where a recomputation needs a number that the text does not print, nothing is said.
+Shares, completion, sums, differences, averages, distances and ranks are recomputed from printed numbers; growth only
+where both amounts stand in the text and nothing says that they are measured differently. Where a recomputation needs
+a number that the text does not print, the reason is given. Rules of the kind `check` see one paragraph, those of the
+kind `check-article` all paragraphs of an article, those of the kind `check-table` the tables of the document.
 """
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from itertools import pairwise
 
+from . import check_growth, check_ranks, check_sums, figure_tables, table_headline  # noqa: F401  (they register rules)
 from .rules import of, rule
-from .schema import Check, Figure
-from .sentences import sentences
+from .amounts import (
+    AGREES,
+    CANNOT_TELL,
+    DIFFERS,
+    Passage,
+    conclude,
+    half_step,
+    in_printed,
+    in_unit,
+    ratio,
+    said,
+    shown,
+    untold,
+)
+from .unchecked import NO_GOAL
 
-AGREES, DIFFERS, CANNOT_TELL = "agrees", "differs", "cannot tell"
+__all__ = ["AGREES", "CANNOT_TELL", "DIFFERS", "read_checks"]
 
-_SHARE = re.compile(r"(?:占比?|占总[^，。]{0,8}|比重|税比|税占比|占其|完成率?)(?:为|达到?|约|的)?$")
-_RATE = re.compile(r"(?:节约率|节支率|增幅|降幅|溢价率|覆盖率|完成率|合格率|占比)(?:为|达到?|约)?$")
-_EACH_SHARE = re.compile(r"分别占[^，。；\d]{0,30}$")
-_DIFFERENCE = re.compile(r"(?:节约额?|节省|节余|结余|差额|增幅|增收|溢价|余)(?:资金)?(?:为|达|约)?$")
-_AVERAGE = re.compile(r"(?P<per>笔|户|人|亩|件|家|个|村|台)均[^，。；\d]{0,6}$")
-_VAGUE = re.compile(r"[余多几]|(?:约|近|超|超过|逾|将近|接近)$")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A figure of one sentence as the checks see it."""
-
-    figure: Figure
-    start: int
-    end: int
-    before: str
-    low: float
-    high: float
-    clause: int
-
-    @property
-    def value(self):
-        """The printed value."""
-        return self.figure.value
-
-    @property
-    def unit(self):
-        """The printed unit."""
-        return self.figure.unit
-
-    @property
-    def is_percent(self):
-        """Whether it is a rate in per cent."""
-        return self.unit == "%"
-
-
-def _half_step(text):
-    digits = re.match(r"[\d,]+(?:\.(\d+))?", text.replace(" ", ""))
-    return 0.5 * 10 ** -len(digits[1] or "") if digits else 0.5
-
-
-def _terms(view, figures, start, end):
-    out = []
-    first = bisect_left(figures, view.index[start], key=lambda figure: figure.start)
-    last = bisect_left(figures, view.index[end - 1] + 1, key=lambda figure: figure.start)
-    for figure in figures[first:last]:
-        a, b = bisect_left(view.index, figure.start), bisect_left(view.index, figure.end)
-        before = view.flat[max(start, a - 30) : a]
-        printed = view.flat[a:b]
-        step = 0.0 if _VAGUE.search(printed) or _VAGUE.search(before) else _half_step(printed)
-        vague = step == 0.0
-        low, high = (figure.value * 0.95, figure.value * 1.15) if vague else (figure.value - step, figure.value + step)
-        out.append(Term(figure, a, b, before, low, high, view.flat.count("；", start, a)))
-    return out
-
-
-def _percent(part, whole):
-    return 100 * part.low / whole.high, 100 * part.high / max(whole.low, 1e-9)
-
-
-def _say(view, first, last, recomputed, low, high, term, name):
-    """The check of `term` against the interval that the other numbers allow."""
-    agrees = low <= term.high and high >= term.low
-    text = view.flat[first.start : last.end]
-    return Check(
-        text=text,
-        recomputation=recomputed(),
-        verdict=AGREES if agrees else DIFFERS,
-        start=view.index[first.start],
-        end=view.index[last.end - 1] + 1,
-        rule=name,
-    )
-
-
-def _number(value, places=2):
-    return f"{value:,.{places}f}".rstrip("0").rstrip(".") if places else f"{value:,.0f}"
-
-
-def _ratio_check(view, part, whole, term, name):
-    low, high = _percent(part, whole)
-    exact = 100 * part.value / whole.value if whole.value else 0.0
-
-    def recomputed():
-        return f"{_number(part.value, 4)} ÷ {_number(whole.value, 4)} ＝ {exact:.2f}%"
-
-    first = min(part, whole, term, key=lambda t: t.start)
-    return _say(view, first, max(part, whole, term, key=lambda t: t.end), recomputed, low, high, term, name)
+_SHARE_NAME = re.compile(
+    r"(?:税比|税占比|占比|比重|份额|节约率|节支率|溢价率|覆盖率|合格率|开工率|竣工率|投产率|办结率|满意率|履约率|到位率|入库率|完工率|兑现率)(?:为|达到?|约)?$"
+)
+_OF_ONES = re.compile(r"开工率|竣工率|投产率|办结率|履约率|到位率|完工率|入库率")
+_GAIN_RATE = re.compile(r"(?:增幅|降幅|溢价率|节约率|节支率)(?:为|达到?|约)?$")
+_OF = re.compile(r"占([^，。；]{2,20}?)(?:的|比重|比例|份额|总量)")
+_DIFFERENCE = re.compile(r"(?:节约额?|节省|节余|结余|差额|增幅|溢价)(?:资金)?(?:为|达|约)?$")
+_AVERAGE = re.compile(r"(?P<per>笔|户|人|亩|件|家|个|村|台|日)均[^，。；\d]{0,6}$")
+_PLAN = re.compile(r"计划|目标|任务|预算(?!总?[收支]|内|外|资金|管理)|总投资")
 
 
 @rule("check", "completion")
-def completion(view, terms):
-    """A value against its printed target and the printed rate of completion (5925 of 4700 is 126%)."""
-    for term in terms:
-        figure = term.figure
-        if figure.completion_pct is None:
+def completion(view, passage):
+    """A value against its printed target or plan and the printed rate of completion (5925 of 4700 is 126%)."""
+    terms = passage.terms
+    for at, term in enumerate(terms):
+        if term.figure.completion_pct is None or not term.is_base:
             continue
+        after = terms[at + 1 : at + 12]
         rate = next(
-            (t for t in terms if t.is_percent and t.value == figure.completion_pct and t.start > term.start), None
+            (
+                t
+                for t in after
+                if t.is_percent and t.figure.part == "completion" and t.figure.value == term.figure.completion_pct
+            ),
+            None,
         )
-        if rate and not figure.target:
-            text = view.flat[term.start : rate.end]
-            yield Check(text, "", CANNOT_TELL, figure.start, rate.figure.end, "check.completion")
+        if rate is None:
             continue
-        goal = next((t for t in terms if t.value == figure.target and t.start > term.start), None)
-        if rate and goal:
-            yield _ratio_check(view, term, goal, rate, "check.completion")
+        goal = next((t for t in after if t.figure.part == "goal" and t.figure.value == term.figure.target), None)
+        if goal is not None and goal.low > 0:
+            yield ratio(view, term, goal, rate, "check.completion")
+            continue
+        word = _PLAN.search(rate.figure.indicator or "")
+        plans = [
+            t
+            for t in terms[max(0, at - 12) : at]
+            if t.unit == term.unit and t.low > 0 and t.is_base and _PLAN.search(t.figure.indicator or "")
+        ]
+        plans = [t for t in plans if not word or word.group() in (t.figure.indicator or "")]
+        near = [t for t in plans if t.sentence == term.sentence and t.clause == term.clause]
+        made = [ratio(view, term, plan, rate, "check.completion") for plan in reversed(plans)]
+        agreeing = next((check for check in made if check.verdict == AGREES), None)
+        if agreeing:
+            yield agreeing
+        elif len(near) == 1:
+            yield ratio(view, term, near[0], rate, "check.completion")
+        elif rate.low > 0:
+            low, high = 100 * term.low / rate.high, 100 * term.high / rate.low
+            between = f"{shown(low / term.factor)}～{in_unit(term, round(high / term.factor, 2) * term.factor)}"
+            yield untold(view, [term, rate], rate, NO_GOAL, between, "check.completion")
+
+
+def _wholes(passage, at, part, term):
+    """What `part` may be a part of: (all candidates, those that the words name)."""
+    terms, named = passage.terms, _OF.search(term.gap)
+    shared = {t.start for t, following in pairwise(terms) if following.figure.part == "share"}
+    before = [
+        t
+        for t in terms[max(0, at - 16) : at]
+        if t.is_base and t.unit == part.unit and t.start < part.start and t.low > 0
+    ]
+    chosen = [t for t in before if t.sentence >= term.sentence - 2]
+    if named:
+        # 占工单总量 names the 工单 printed before.
+        word = re.sub(r"(?:全[市县省区国]|总[量数额]|总)", "", named[1])[-4:]
+        called = [t for t in chosen if word and word[-2:] in (t.figure.indicator or "")]
+        return chosen, called[-1:]
+    certain = [t for t in chosen if t.start not in shared and t.sentence == term.sentence]
+    if not certain and passage.flat.startswith("其中", passage.sentences[term.sentence][0]):
+        certain = [t for t in chosen if t.start not in shared and t.sentence == term.sentence - 1]
+    return chosen, certain if len(certain) == 1 else []
 
 
 @rule("check", "share")
-def share(view, terms):
+def share(view, passage):
     """A part and its whole against the printed share (收入 3.91 亿元，其中税收 3.6 亿元，税比 92%)."""
+    terms = passage.terms
     for at, term in enumerate(terms):
-        if not term.is_percent or term.figure.yoy_pct is not None or _EACH_SHARE.search(term.before):
+        if not term.is_percent or term.figure.yoy_pct is not None or term.figure.part not in ("share", "base"):
             continue
-        is_rate = bool(_RATE.search(term.before))
-        if not (is_rate or _SHARE.search(term.before)) or re.search(
-            r"(?:目标|任务|计划|预算)[^，]*$", term.before.split("，")[-1]
-        ):
+        gap = term.gap
+        if term.figure.part == "base" and not (_SHARE_NAME.search(gap) or _GAIN_RATE.search(gap)):
             continue
-        earlier = [t for t in terms[:at] if not t.is_percent and not t.figure.optional and t.clause == term.clause]
-        if len(earlier) < 2:
+        if "分别" in gap or gap in ("、", "和", "及", "与") or _PLAN.search(gap):
+            continue
+        earlier = [
+            t
+            for t in terms[max(0, at - 12) : at]
+            if t.is_base and not t.is_percent and t.sentence == term.sentence and t.clause == term.clause
+        ]
+        if not earlier:
+            continue
+        if _GAIN_RATE.search(gap):
+            yield from _gain_rate(view, earlier, term)
             continue
         part = earlier[-1]
-        wholes = [t for t in earlier[:-1] if t.unit == part.unit]
-        if not wholes:
-            continue
-        fits = [w for w in wholes if _percent(part, w)[0] <= term.high and _percent(part, w)[1] >= term.low]
-        yield _ratio_check(view, part, fits[0] if fits else wholes[0 if is_rate else -1], term, "check.share")
+        wholes, certain = _wholes(passage, at, part, term)
+        if _OF_ONES.search(gap):
+            certain = [t for t in wholes if t.sentence == term.sentence][-1:]
+        fits = [w for w in wholes if w.high >= part.low and ratio(view, part, w, term, "").verdict == AGREES]
+        if fits:
+            yield ratio(view, part, fits[-1], term, "check.share")
+        elif certain and not part.is_vague and not certain[0].is_vague:
+            yield ratio(view, part, certain[0], term, "check.share")
+
+
+def _gain_rate(view, earlier, term):
+    """节约率, 增幅: the difference against the first of the two amounts that it is the difference of."""
+    part = earlier[-1]
+    wholes = [t for t in earlier[:-1] if t.unit == part.unit and t.low > 0]
+    if wholes:
+        made = [ratio(view, part, whole, term, "check.share") for whole in wholes]
+        yield next((check for check in made if check.verdict == AGREES), made[0])
 
 
 @rule("check", "shares-in-turn")
-def shares_in_turn(view, terms):
+def shares_in_turn(view, passage):
     """分别占 a%、b% against the parts and wholes that were printed in the same order."""
+    terms = passage.terms
     for at, term in enumerate(terms):
-        if not term.is_percent or not _EACH_SHARE.search(term.before):
+        if not term.is_percent or not re.search(r"分别占[^，；\d]{0,30}$", term.gap):
             continue
         rates = [term]
-        for following in terms[at + 1 :]:
+        for following in terms[at + 1 : at + 8]:
             if not following.is_percent or following.start - rates[-1].end > 1:
                 break
             rates.append(following)
-        earlier = [t for t in terms[:at] if not t.is_percent and not t.figure.optional]
+        earlier = [
+            t for t in terms[max(0, at - 12) : at] if not t.is_percent and t.is_base and t.sentence == term.sentence
+        ]
         parts = earlier[-len(rates) :]
         for rate, part in zip(rates, parts, strict=False):
-            whole = next((t for t in earlier[: -len(rates)] if t.unit == part.unit), None)
+            whole = next((t for t in earlier[: -len(rates)] if t.unit == part.unit and t.low > 0), None)
             if whole:
-                yield _ratio_check(view, part, whole, rate, "check.shares-in-turn")
+                yield ratio(view, part, whole, rate, "check.shares-in-turn")
 
 
 @rule("check", "difference")
-def difference(view, terms):
+def difference(view, passage):
     """Two amounts against the printed difference (预算 32.09，交易额 29.12，节约额 2.97)."""
+    terms = passage.terms
     for at, term in enumerate(terms):
-        if term.is_percent or not _DIFFERENCE.search(term.before):
+        if term.is_percent or not _DIFFERENCE.search(term.gap):
             continue
-        pair = [t for t in terms[:at] if t.unit == term.unit and t.clause == term.clause][-2:]
+        pair = [
+            t
+            for t in terms[max(0, at - 6) : at]
+            if t.unit == term.unit and t.is_base and t.sentence == term.sentence and t.clause == term.clause
+        ][-2:]
         if len(pair) < 2:
             continue
         big, small = sorted(pair, key=lambda t: -t.value)
-
-        def recomputed(big=big, small=small):
-            return f"{_number(big.value, 4)} − {_number(small.value, 4)} ＝ {_number(big.value - small.value, 4)}"
-
-        yield _say(
-            view, pair[0], term, recomputed, big.low - small.high, big.high - small.low, term, "check.difference"
+        exact = big.value - small.value
+        left, right = in_printed(big, small)
+        formula = f"{left} − {right} ＝ {in_unit(term, exact) if big.figure.unit != small.figure.unit else shown(exact / term.factor, 4)}"
+        yield conclude(
+            view, [*pair, term], term, big.low - small.high, big.high - small.low, exact, formula, "check.difference"
         )
 
 
-@rule("check", "sum")
-def parts_and_total(view, terms):
-    """A total against the parts that follow 其中; parts that fall short may be incomplete, so nothing is said."""
-    for at, total in enumerate(terms[:-1]):
-        after = view.flat[total.end : terms[at + 1].start]
-        if "其中" not in after or total.is_percent:
-            continue
-        parts = [t for t in terms[at + 1 :] if t.unit == total.unit]
-        if len(parts) < 2 or any(t.figure.optional for t in parts):
-            continue
-        low, high = sum(t.low for t in parts), sum(t.high for t in parts)
-        if high < total.low:
-            continue
-        exact = sum(t.value for t in parts)
-
-        def recomputed(parts=parts, exact=exact):
-            return " ＋ ".join(_number(t.value, 4) for t in parts) + f" ＝ {_number(exact, 4)}"
-
-        yield _say(view, total, parts[-1], recomputed, low, high, total, "check.sum")
-
-
 @rule("check", "average")
-def average(view, terms):
-    """笔均, 户均, 人均 against a total and a count of the same sentence."""
+def average(view, passage):
+    """笔均, 户均, 人均, 日均 against a total and a count of the same sentence."""
+    terms = passage.terms
     for at, term in enumerate(terms):
-        found = _AVERAGE.search(term.before)
+        found = _AVERAGE.search(term.gap)
         if not found:
             continue
-        count = next((t for t in terms[:at] if t.unit == found["per"]), None)
-        total = next((t for t in reversed(terms[:at]) if t.unit == term.unit), None)
-        if not count or not total or not count.low > 0:
+        earlier = [t for t in terms[max(0, at - 8) : at] if t.sentence == term.sentence]
+        total = next((t for t in reversed(earlier) if t.unit == term.unit and t.is_base), None)
+        if total is None:
             continue
-
-        def recomputed(total=total, count=count):
-            return f"{_number(total.value, 4)} ÷ {_number(count.value, 4)} ＝ {total.value / count.value:.2f}"
-
-        yield _say(
+        step = half_step(said(view, term)) * term.factor  # a mean is rounded, also one of things that are counted
+        if found["per"] == "日":
+            if "周" in (total.figure.period or ""):
+                formula = f"{shown(total.figure.value, 4)} ÷ 7 ＝ {shown(total.value / 7 / term.factor)}"
+                yield conclude(
+                    view,
+                    [total, term],
+                    term,
+                    total.low / 7 - step,
+                    total.high / 7 + step,
+                    total.value / 7,
+                    formula,
+                    "check.average",
+                )
+            continue
+        count = next((t for t in earlier if t.unit == found["per"]), None)
+        if count is None or count.low <= 0 or count is total:
+            continue
+        exact = total.value / count.value
+        formula = f"{shown(total.figure.value, 4)}{total.figure.unit if total.factor != term.factor else ''} ÷ {shown(count.figure.value * count.factor, 4)} ＝ {exact / term.factor:.2f}"
+        yield conclude(
             view,
-            min(count, total, key=lambda t: t.start),
+            [count, total, term],
             term,
-            recomputed,
-            total.low / count.high,
-            total.high / count.low,
-            term,
+            total.low / count.high - step,
+            total.high / count.low + step,
+            exact,
+            formula,
             "check.average",
         )
 
 
 def read_checks(view, drafts, figures):
-    """All checks of a document, in reading order, each figure checked once by the same rule."""
+    """All checks of a document, in reading order, each place checked once by the same rule."""
     out = []
+    starts = [figure.start for figure in figures]
     for draft in drafts:
-        for paragraph in draft.body:
-            for start, end in sentences(view.flat, paragraph.start, paragraph.end):
-                terms = _terms(view, figures, start, end)
-                for found in of("check") if len(terms) > 1 else ():
-                    out += found(view, terms)
-    return sorted(out, key=lambda check: check.start)
+        passages = [Passage(view, figures, starts, paragraph) for paragraph in draft.body]
+        passages = [p for p in passages if p.terms]
+        for passage in passages:
+            for found in of("check"):
+                out += found(view, passage)
+        for found in of("check-article") if passages else ():
+            out += found(view, passages)
+    for found in of("check-table"):
+        out += found(view, figures)
+    return _once(sorted(out, key=lambda check: (check.start, check.end)))
+
+
+def _once(checks):
+    seen, out = set(), []
+    for check in checks:
+        key = (check.start, check.end, check.rule, check.printed, check.indicator)
+        if key not in seen:
+            seen.add(key)
+            out.append(check)
+    return out

@@ -110,8 +110,9 @@ class _Sentence:
             self._name_in_turn(first)
             for found in standings.ranks(flat, a, b):
                 for owner in self._ranked(a, found.start):
-                    owner.rank, owner.rank_among, owner.rank_place = found.text, found.among, found.place
-                    owner.because.append("standing.rank")
+                    if owner.rank is None:
+                        owner.rank, owner.rank_among, owner.rank_place = found.text, found.among, found.place
+                        owner.because.append("standing.rank")
         return self.made
 
     def _add(self, n, a, begin, b, fresh):

@@ -117,7 +117,12 @@ class Happening:
 
 @dataclass(frozen=True)
 class Check:
-    """A figure recomputed from what the text itself states: verdict agrees, differs or cannot tell."""
+    """A figure recomputed from what the text itself states: verdict agrees, differs or cannot tell.
+
+    `printed` is the number as the text has it, `computed` what the other numbers give, `recomputation` how, and
+    `why` the reason why it cannot be told or how it disagrees, a sentence of `unchecked.py`. `start` and `end` are
+    the words that the check is about, `number_start` and `number_end` the printed number itself.
+    """
 
     text: str
     recomputation: str
@@ -125,6 +130,12 @@ class Check:
     start: int
     end: int
     rule: str
+    indicator: str | None = None
+    printed: str = ""
+    computed: str = ""
+    why: str = ""
+    number_start: int = 0
+    number_end: int = 0
 
 
 @dataclass(frozen=True)

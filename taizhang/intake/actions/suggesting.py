@@ -1,6 +1,7 @@
 """From what the reader found to what a clerk is asked: units, a day in the calendar, a short title."""
 
 import re
+from dataclasses import asdict
 
 from django.utils import timezone
 
@@ -137,8 +138,7 @@ class Suggester:
     @staticmethod
     def figures(found) -> list[dict]:
         """Figures with their recomputation, as plain values."""
-        keys = ("text", "recomputation", "verdict", "start", "end", "rule")
-        return [{key: getattr(check, key) for key in keys} for check in found.checks]
+        return [asdict(check) for check in found.checks]
 
     @staticmethod
     def _passed(candidate) -> Candidate:

@@ -11,7 +11,7 @@ from taizhang.intake.actions.deciding import is_sure
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page
 from taizhang.intake.rules.candidates import State
-from taizhang.intake.screens import tables
+from taizhang.intake.screens import figures, tables
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.org import queries as org
@@ -73,7 +73,7 @@ def _marks(document, candidates, numbers, current_id, span):
         "paragraphs": shown,
         "prints_number": any(paragraph["is_number"] for paragraph in shown),
         "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
-        "figures": figures(document),
+        "figures": figures.panel(document),
     }
 
 
@@ -225,7 +225,7 @@ def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dic
     marks = page.without_overlap(_mark(c, current_id) for c in placed)
     passed = page.without_overlap(_mark(c, None) for c in candidates if c.state == State.PASSED)
     marks += [m for m in passed if all(m.end <= k.start or m.start >= k.end for k in marks)]
-    marks += [page.Mark(f["start"], f["end"], kind="figure", state=_verdict(f)) for f in document.figures]
+    marks += figures.marks(document)
     if span:
         marks.insert(0, page.Mark(span[0], span[1], kind="figure", state="at"))
     spans = document.layout.get("paragraphs") or [[0, len(document.text)]]
@@ -253,17 +253,6 @@ def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dic
             }
         )
     return shown
-
-
-def figures(document) -> dict:
-    """数字核对: each figure with its recomputation, and how many agree."""
-    rows = [{**f, "text": rules.one_line(f["text"]), "verdict": _verdict(f)} for f in document.figures]
-    count = {verdict: sum(r["verdict"] == verdict for r in rows) for verdict in ("sound", "bad", "open")}
-    return {"rows": rows, "total": len(rows), **count}
-
-
-def _verdict(figure):
-    return {"agrees": "sound", "differs": "bad"}.get(figure["verdict"], "open")
 
 
 def _mark(candidate, current_id):
