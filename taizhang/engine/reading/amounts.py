@@ -5,7 +5,7 @@ their unit without 万 and 亿, so that 5675万元 and 3.2亿元 can be added.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -90,6 +90,19 @@ class Passage:
     def terms(self):
         """The terms in reading order."""
         return list(self._terms()) if len(self._figures) else []
+
+    @cached_property
+    def starts(self):
+        """Where the terms start."""
+        return [term.start for term in self.terms]
+
+    def sentence_at(self, place):
+        """The number of the sentence that holds a flat place."""
+        return bisect_right(self._ends, place)
+
+    @cached_property
+    def _ends(self):
+        return [b for _a, b in self.sentences]
 
     def _terms(self):
         index, flat = self.view.index, self.flat

@@ -1,6 +1,7 @@
 """Sums: parts against their total, structure ratios, contributions and pulls of the three industries."""
 
 import re
+from bisect import bisect_left
 
 from .rules import rule
 from .schema import Check
@@ -9,6 +10,7 @@ from .amounts import AGREES, DIFFERS, conclude, half_step, in_printed, shown
 _CUE = re.compile(
     r"其中|(?:分|按|从)[^，。；：\d]{1,14}(?:看|分|划分)(?=[，：])|(?<![分])分别为|包括|分类(?=[：，])|按[^，。；\d]{2,14}(?=[，：])|(?<=[\u4e00-\u9fff\d])（"
 )
+_WINDOW = 40  # so many terms on each side of a cue are looked at, which keeps long paragraphs linear
 _OPEN_END = re.compile(r"等(?![级距候])|其余|以及其他|之一")
 _PARTITIONS = [
     ("第一产业", "第二产业", "第三产业"), ("城镇", "乡村"), ("城镇", "农村"), ("税收", "非税"), ("直办", "转办"), ("商品", "餐饮"),
@@ -30,9 +32,10 @@ def _parts_after(passage, cue, stop):
     """Base terms after a cue, without those under a second 其中 of the same clause."""
     out: list = []
     nested = None
-    for term in passage.terms:
-        if term.start < cue.end() or term.start >= stop:
-            continue
+    first = bisect_left(passage.starts, cue.end())
+    for term in passage.terms[first : first + _WINDOW]:
+        if term.start >= stop:
+            break
         if "其中" in term.gap and out:
             nested = term.clause
         if nested is not None and term.clause == nested:
@@ -45,9 +48,9 @@ def _parts_after(passage, cue, stop):
 
 def _stop(passage, cue, following):
     flat = passage.flat
-    end = next(b for a, b in passage.sentences if b >= cue.end())
-    opened = flat.rfind("（", passage.start, cue.end())
-    closed = flat.find("）", cue.start(), end)
+    end = passage.sentences[passage.sentence_at(cue.end() - 1)][1]
+    opened = flat.rfind("（", max(passage.start, cue.end() - 200), cue.end())
+    closed = flat.find("）", cue.start(), min(end, cue.start() + 400))
     if opened >= 0 and closed >= 0 and flat.find("）", opened, cue.start()) < 0:
         end = closed
     for later in following:
@@ -82,14 +85,15 @@ def parts_and_total(view, passage):
         return
     cues = list(_CUE.finditer(passage.flat, passage.start, passage.end))
     for at, cue in enumerate(cues):
-        stop = _stop(passage, cue, cues[at + 1 :])
+        stop = _stop(passage, cue, cues[at + 1 : at + 12])
         after = _parts_after(passage, cue, stop)
         if len(after) < 2:
             continue
-        before = [t for t in terms if t.end <= cue.start() + 1 and _adds(t)][-12:]
+        upto = bisect_left(passage.starts, cue.start())
+        before = [t for t in terms[max(0, upto - _WINDOW) : upto] if _adds(t)][-12:]
         if cue.group() == "（" and (not before or before[-1].end != cue.start()):
             continue
-        here = next(n for n, (a, b) in enumerate(passage.sentences) if b >= cue.end())
+        here = passage.sentence_at(cue.end() - 1)
         totals = [t for t in before if here - t.sentence <= (1 if cue.group() in ("其中", "包括", "（") else 4)]
         unit = after[0].unit
         parts = [t for t in after if t.unit == unit]
@@ -112,11 +116,12 @@ def parts_and_total(view, passage):
 def sum_in_passing(view, passage):
     """Numbers in a row that exactly make up the one before them, or the 共 after them, agree with it."""
     bases = [t for t in passage.terms if _adds(t) and not t.is_vague]
-    cued = {c.end() for c in _CUE.finditer(passage.flat, passage.start, passage.end)}
+    cued = [c.end() for c in _CUE.finditer(passage.flat, passage.start, passage.end)]
     for at, total in enumerate(bases):
         if total.figure.value < 100 and total.figure.value.is_integer():
             continue
-        if not any(total.end <= place <= total.end + 40 for place in cued):
+        at_cue = bisect_left(cued, total.end)
+        if at_cue == len(cued) or cued[at_cue] > total.end + 40:
             following = [t for t in bases[at + 1 : at + 16] if t.sentence <= total.sentence + 1]
             if parts := _making_up(total, following):
                 yield _sum(view, total, parts)

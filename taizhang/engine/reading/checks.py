@@ -85,7 +85,7 @@ def completion(view, passage):
 def _wholes(passage, at, part, term):
     """What `part` may be a part of: (all candidates, those that the words name)."""
     terms, named = passage.terms, _OF.search(term.gap)
-    shared = {t.start for t, following in pairwise(terms) if following.figure.part == "share"}
+    shared = {t.start for t, following in pairwise(terms[max(0, at - 16) : at + 1]) if following.figure.part == "share"}
     before = [
         t
         for t in terms[max(0, at - 16) : at]
