@@ -10,7 +10,6 @@ import re
 from itertools import pairwise
 
 from . import check_growth, check_ranks, check_sums, figure_tables, table_headline  # noqa: F401  (they register rules)
-from .rules import of, rule
 from .amounts import (
     AGREES,
     CANNOT_TELL,
@@ -25,6 +24,7 @@ from .amounts import (
     shown,
     untold,
 )
+from .rules import of, rule
 from .unchecked import NO_GOAL
 
 __all__ = ["AGREES", "CANNOT_TELL", "DIFFERS", "read_checks"]

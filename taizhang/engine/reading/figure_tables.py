@@ -10,11 +10,11 @@ from itertools import pairwise
 from statistics import median
 
 from . import cells
+from .amounts import AGREES, CANNOT_TELL, DIFFERS, half_step, scale_of, shown
 from .check_ranks import place_of
 from .periods import months
 from .rules import rule
 from .schema import Check
-from .amounts import AGREES, CANNOT_TELL, DIFFERS, half_step, scale_of, shown
 from .unchecked import FALLS_BACK, OTHER_UNIT
 
 TOTAL = re.compile(r"合计|总计|汇总|全[市县州区镇省]|全[市县州区]合计|总体")
