@@ -15,7 +15,7 @@ from taizhang.engine.refusal import N_, Refused
 # The child is the program that started it, wherever that lies.
 _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from taizhang.engine.reading.apart import main; main()"
 MEMORY = 512 * 1024 * 1024
-SECONDS = 10
+SECONDS = 15
 
 
 def text_of(data):

@@ -83,3 +83,32 @@ def xlsx(rows, merged=(), name="Sheet1", hidden=()):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def printed(*pages):
+    """A PDF of these pages (600 × 800 points): each a list of (x, y, size, text) and of rules (x0, y0, x1, y1)."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>"
+        % (b" ".join(b"%d 0 R" % (6 + 2 * n) for n in range(len(pages))), len(pages)),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 5 0 R"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
+        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /Ascent 880 /Descent -120 /CapHeight 880"
+        b" /ItalicAngle 0 /StemV 80 /FontBBox [-25 -254 1000 880] >>",
+    ]
+    for number, things in enumerate(pages):
+        stream = b"\n".join(map(_drawn, things))
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (7 + 2 * number),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        ]
+    return assembled(objects)
+
+
+def _drawn(thing):
+    if isinstance(thing[3], str):
+        x, y, size, text = thing
+        return f"BT /F1 {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET".encode()
+    return "{} {} m {} {} l S".format(*thing).encode()
