@@ -26,6 +26,7 @@ _GATE = re.compile(
 )
 _ADDRESSED = re.compile(r"各[^。；]{1,80}：$|^(?:市|县|区)直[^。；]{1,80}：$")
 _ASKS = re.compile(r"请[^，。]{2,30}(?:于|在|将|按)")
+_LISTED_FIRST = re.compile(r"(?:一是要?|一(?=要(?!求|么)))")  # 某某要求，一要…
 _NUMBERED = re.compile(r"(?:反馈|存在)?(?:问题|事项|任务)[一二三四五六七八九十\d]{1,3}(?=[：、.])")
 _SPEECH = re.compile(r"(?:讲话|发言|主持词|致辞)(?:提纲|稿|要点|摘要|材料)?(?:（.{1,16}）)?$")
 _ANNEX = re.compile(r"附件[\d一二三四五六七八九十]*[：:]?")
@@ -293,6 +294,8 @@ class _ArticleReader:
             self.telling = False
         if start >= end:
             return
+        if start > clause.start and (listed := _LISTED_FIRST.match(view.flat, start, end)):
+            start = listed.end()
         if view.flat[start] == "“" and "”" not in view.flat[start:end]:
             start += 1
             if start >= end:

@@ -12,6 +12,7 @@ _PREDICATE = re.compile(
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
 _START = re.compile(rf"(?:{PARTY_STARTS})")
+_DOES = re.compile(rf"(?:充分|进一步|切实|认真|扎实|全力|着力|努力|积极|大力|深入|主动|严格|坚决)(?:{VERBS})")
 _QUOTED = re.compile(r"“[^“”，。；]{1,8}”")  # 县“双创”指挥部
 _BROKEN = re.compile(
     r"[“”：；。！？]|\d|将|已经|正在|是(?=.{6})|的(?!主要|责任|分管|党政|相关|有关)(?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)"
@@ -64,8 +65,10 @@ def leading_party(text, units=()):
         if text.startswith(unit) and _PREDICATE.match(text[len(unit) :]):
             return len(unit)
     text = _without_quotes(text)
-    if not text or _BROKEN.match(text) or _ACTS.match(text):
+    if not text or _BROKEN.match(text) or _ACTS.match(text) or _DOES.match(text):
         return 0
+    if text.startswith("属地") and re.match(_MODAL, text[2:]):
+        return 2
     first = 0
     for found in _END.finditer(text, 0, 60):
         end = found.end()

@@ -55,7 +55,20 @@ def is_no_sentence(look):
 @rule("directive", "announces-what-follows")
 def announces_what_follows(look):
     """现就…通知如下 and 制定清单如下 announce what follows and demand nothing themselves."""
-    return NO if re.search(r"现(?:就|将|把).{2,120}如下$|(?:制定|提出|印发)[^，]{0,30}如下$", look.text) else None
+    found = re.search(
+        r"现(?:就|将|把).{2,120}如下$|(?:制定|提出|印发|出台)(?:了)?[^，]{0,30}如下$|(?:现|特)(?:制定|提出|出台)(?:本|以下|如下)[^，]{0,14}$",
+        look.text,
+    )
+    return NO if found else None
+
+
+@rule("directive", "names-a-state")
+def names_a_state(look):
+    """各单位落实责任的情况 names what is looked at, not what is to be done."""
+    if not re.search(r"的(?:落实|执行|开展|进展)?情况$", look.text) or MODAL.search(look.text):
+        return None
+    told = re.match(r"[^，]{0,30}(?:报送|上报|报告|反馈|汇报|通报|公开|公布|掌握|了解|说明|核查|检查|督查|跟踪|梳理|摸清)", look.text)
+    return None if told and not look.text.startswith("重点检查：") else NO
 
 
 @rule("directive", "heads-a-section")
