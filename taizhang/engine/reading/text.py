@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from .furniture import is_furniture
 from .rows import Row, blocks
+from .script import simplified
 
 # NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
 _SUPPLEMENT = str.maketrans(
@@ -129,7 +130,7 @@ class View:
         self.raw = raw
         self.tables = blocks(raw)
         self._rows = [row for table in self.tables for row in table]
-        folded, kept = fold(raw), self._kept()
+        folded, kept = simplified(fold(raw)), self._kept()
         self.index = [i for found in _VISIBLE.finditer(raw) for i in range(*found.span())]
         if kept:
             self.index = sorted({*self.index, *kept})

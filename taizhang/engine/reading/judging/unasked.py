@@ -67,7 +67,10 @@ def names_a_state(look):
     """各单位落实责任的情况 names what is looked at, not what is to be done."""
     if not re.search(r"的(?:落实|执行|开展|进展)?情况$", look.text) or MODAL.search(look.text):
         return None
-    told = re.match(r"[^，]{0,30}(?:报送|上报|报告|反馈|汇报|通报|公开|公布|掌握|了解|说明|核查|检查|督查|跟踪|梳理|摸清)", look.text)
+    told = re.match(
+        r"[^，]{0,30}(?:报送|上报|报告|反馈|汇报|通报|公开|公布|掌握|了解|说明|核查|检查|督查|跟踪|梳理|摸清)",
+        look.text,
+    )
     return None if told and not look.text.startswith("重点检查：") else NO
 
 

@@ -102,6 +102,25 @@ def test_a_speech_is_the_speakers_own_and_its_reasons_are_no_tasks():
     assert {d.speaker for d in read(SPEECH).directives} == {"韩立新"}
 
 
+def test_a_paper_in_traditional_characters_reads_like_any_other():
+    text = (
+        "5月9日，縣委副書記韓立新督導重點項目建設。韓立新強調，縣住建局要在6月底前完成濱河路改造，縣財政局要保障資金。"
+    )
+    reading = read(text)
+    assert [(d.owner, d.due_text, d.speaker) for d in reading.directives] == [("县住建局", "6月底前", "韩立新")]
+    assert reading.directives[0].text.startswith("縣住建局要在6月底前")
+
+
+def test_what_is_looked_at_is_not_what_is_owed():
+    text = "云溪县安委会关于开展大检查的通知\n重点检查：各乡镇成立领导机构、落实责任措施的情况。\n各乡镇要高度重视。"
+    assert [d.text[:5] for d in read(text).directives] == ["各乡镇要高"]
+
+
+def test_the_place_where_it_happens_answers_for_it():
+    text = "县政府专题会议纪要\n会议要求，发生越级上访后，属地要在第一时间到位开展工作。"
+    assert [d.owner for d in read(text).directives] == ["属地"]
+
+
 @pytest.mark.parametrize(
     ("printed", "phrase", "day"),
     [
