@@ -10,12 +10,14 @@ from datetime import date
 
 from . import dues, owners
 from .labels import Fields, labelled
+from .names import is_name
 from .rules import of, rule
 from .schema import Person
 from .sentences import MARK
 from .tables import TASKS, header, read_tables
 
 _SPECIFIC = re.compile(r"具体|内容|事项|任务|重点")
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]?")
 _TOTAL = re.compile(r"[（(]?(?:合计|小计|总计|共计|平均|累计|.{1,8}小计|.{1,8}合计)[）)]?")
 
 
@@ -61,6 +63,10 @@ def is_header_again(table, number, main):
 def is_group_heading(table, number, main):
     """A line that spans the whole table, or stands in its first cell alone (一、经济发展), heads the rows under it."""
     texts = table.texts(number)
+    beside = {text for at, text in enumerate(texts) if text and table.columns.get(at) != "number"}
+    numbered = any(_ORDINAL.fullmatch(text) for at, text in enumerate(texts) if table.columns.get(at) == "number")
+    if numbered and len(beside) == 1 and table.width > 2:
+        return True  # 一 | 城市更新
     if len(set(filter(None, texts))) != 1:
         return False
     is_task = table.columns.get(0) in TASKS and not MARK.match(texts[0])
@@ -247,3 +253,19 @@ def table_row(view):
             post = "".join(dict.fromkeys(texts[c] for c in where if c < len(texts)))
             start, end = view.span(*cells[at])
             yield Person(name, post or None, start, end, "person.table-row")
+
+
+@rule("person", "table-leader")
+def table_leader(view):
+    """The cell of 责任领导, 包联领导 or 责任人 in a table of tasks names people."""
+    for table in read_tables(view):
+        if not table.has_tasks or table.form:
+            continue
+        for number in range(table.first, len(table.rows)):
+            cells = table.cells(number)
+            for at in (at for at, kind in table.columns.items() if kind == "person" and at < len(cells)):
+                for found in re.finditer(r"[^、，,；;]+", view.flat[slice(*cells[at])]):
+                    if is_name(found.group(), titled=True):
+                        start = cells[at][0] + found.start()
+                        a, b = view.span(start, start + len(found.group()))
+                        yield Person(found.group(), None, a, b, "person.table-leader")

@@ -171,3 +171,10 @@ def test_the_figures_of_neighbouring_cells_stay_apart():
 def test_a_pasted_list_is_read_like_any_list():
     text = "云溪县安全生产工作方案\n1.\t县应急局要在6月底前完成隐患排查\n2.\t县教育局要开展应急演练\n"
     assert [d.owner for d in tasks(text)] == ["县应急局", "县教育局"]
+
+
+def test_a_numbered_group_between_rows_is_no_task_and_leaders_in_a_column_are_people():
+    text = "云溪县任务分解表\n序号\t工作任务\t责任领导\t责任单位\n一\t城市更新\t\t\n1\t改造老旧小区9个\t周明远\t县住建局\n"
+    reading = read(text)
+    assert [(d.text, d.owner, d.person) for d in reading.directives] == [("改造老旧小区9个", "县住建局", "周明远")]
+    assert [(p.name, p.post) for p in reading.people] == [("周明远", None)]
