@@ -174,7 +174,9 @@ def test_a_pasted_list_is_read_like_any_list():
 
 
 def test_a_numbered_group_between_rows_is_no_task_and_leaders_in_a_column_are_people():
-    text = "云溪县任务分解表\n序号\t工作任务\t责任领导\t责任单位\n一\t城市更新\t\t\n1\t改造老旧小区9个\t周明远\t县住建局\n"
+    text = (
+        "云溪县任务分解表\n序号\t工作任务\t责任领导\t责任单位\n一\t城市更新\t\t\n1\t改造老旧小区9个\t周明远\t县住建局\n"
+    )
     reading = read(text)
     assert [(d.text, d.owner, d.person) for d in reading.directives] == [("改造老旧小区9个", "县住建局", "周明远")]
     assert [(p.name, p.post) for p in reading.people] == [("周明远", None)]
