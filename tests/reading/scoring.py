@@ -50,8 +50,9 @@ def documents(folder: Path) -> list[Annotated]:
     """The annotated documents of a folder in order."""
     out = []
     for gold in sorted(folder.glob("*.gold.json")):
-        name = gold.name.removesuffix(".gold.json")
-        text = (folder / f"{name}.txt").read_bytes().decode("utf-8")
+        stem = gold.name.removesuffix(".gold.json")
+        text = (folder / f"{stem}.txt").read_bytes().decode("utf-8")
+        name = stem.partition("-")[0]  # the rest may name a real place, and the scores are kept in the repository
         out.append(Annotated(name, text, json.loads(gold.read_text("utf-8"))))
     return out
 
