@@ -52,9 +52,10 @@ def _row(raw, start, end, before):
     filled = [(a, b) for a, b in cells if a < b]
     if len(cells) < 2 or not filled:
         return None
-    if len(filled) == 2 and _LIST_MARK.fullmatch(raw, *filled[0]):
+    is_in_table = bool(before) and len(before[-1].cells) > 2
+    if len(filled) == 2 and not is_in_table and _LIST_MARK.fullmatch(raw, *filled[0]):
         return None
-    if len(filled) < 2 and not (before and len(cells) > 2 and len(cells) >= len(before[-1].cells) - 1):
+    if len(filled) < 2 and not (is_in_table and len(cells) > 2 and len(cells) >= len(before[-1].cells) - 1):
         return None
     return Row(filled[0][0], filled[-1][1], cells)
 

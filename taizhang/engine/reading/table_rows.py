@@ -61,7 +61,7 @@ def is_header_again(table, number, main):
 
 @rule("not-a-task-row", "group-heading")
 def is_group_heading(table, number, main):
-    """A line that spans the whole table, or stands in its first cell alone (一、经济发展), heads the rows under it."""
+    """A line that spans the whole table, or stands alone beside 一 or in the first cell, heads the rows under it."""
     texts = table.texts(number)
     beside = {text for at, text in enumerate(texts) if text and table.columns.get(at) != "number"}
     numbered = any(_ORDINAL.fullmatch(text) for at, text in enumerate(texts) if table.columns.get(at) == "number")
@@ -93,7 +93,7 @@ def task_rows(table, year) -> list[tuple[int, Task | None, str]]:
         refused = next((no for no in of("not-a-task-row") if no(table, number, main)), None)
         if refused:
             if refused.name.endswith("group-heading"):
-                said = re.sub(rf"^(?:{MARK.pattern})|（.*?）", "", next(filter(None, table.texts(number)), ""))
+                said = re.sub(rf"^(?:{MARK.pattern})|（.*?）", "", max(table.texts(number), key=len))
                 group, last = said if owners.is_party(said) else None, {}
             out.append((number, None, refused.name))
             continue
@@ -149,16 +149,34 @@ def _record(table, number, year):
         elif kind == "goal" and at != _ranked(table)[0]:
             said["goal"] = said["goal"] or text.strip("。；")
         elif kind in ("owner", "joint", "person"):
-            if labels := labelled(view.flat, a, b):
+            if kind == "owner" and (led := _led(text)):
+                said["owner"], said["joint"] = led[0], said["joint"] or led[1]
+            elif labels := labelled(view.flat, a, b):
                 for label, _, c, d in labels:
                     fields.take(label, view, c, d, year)
-            elif kind == "owner" and (led := owners.led_by(text)):
-                said["owner"], said["joint"] = led[0], said["joint"] or owners.joint_units(text)
             else:
                 said[kind] = said[kind] or names(view, a, b)
     for key in ("owner", "joint", "due", "goal"):
         said[key] = said[key] or getattr(fields, key)
     return said
+
+
+_LEADS = re.compile(r"[（(](?:牵头|主办|主责|总牵头|主要)(?:责任)?(?:单位|部门)?[)）]")
+_LABELLED = re.compile(
+    r"(?:牵头|主办)(?:单位|部门)?[:：](?P<lead>[^；;:：]+?)[；;，,、]*(?:配合|协办|参与)(?:单位|部门)?[:：](?P<joint>[^:：]+)"
+)
+
+
+def _led(text):
+    """(who leads, who helps) where a cell of units says so, or None."""
+    if found := _LABELLED.fullmatch(text):
+        return owners.clean(found["lead"]), owners.clean(found["joint"])
+    if _LEADS.search(text):
+        units = [unit for unit in re.split(r"[、，,；;](?![^（(]*[)）])", text) if unit]
+        leads = [_LEADS.sub("", unit) for unit in units if _LEADS.search(unit)]
+        return "、".join(leads), "、".join(unit for unit in units if not _LEADS.search(unit)) or None
+    led = owners.led_by(text)
+    return (led[0], owners.joint_units(text)) if led else None
 
 
 def _form(table, year):
@@ -220,6 +238,8 @@ def cell_day(text: str, year: int | None) -> date | None:
     pieces = re.split(r"[—～~至到]+|(?<=[年月日底])-", text)
     if (printed := re.findall(r"(\d{4})年", text)) and not re.search(r"\d{4}年", pieces[-1]):
         year = int(printed[-1])
+    if year and re.fullmatch(r"(?:全年|年内|本年|当年|年度)(?:完成)?", pieces[-1]):
+        return date(year, 12, 31)
     last = pieces[-1] if pieces[-1].endswith("前") else f"{pieces[-1]}前"
     for found in of("due"):
         hit = found(last, year)
@@ -236,10 +256,22 @@ def suggest(due, dated_on, add_working_days=None) -> date | None:
     return cell_day(due.text, day.year + 1) if day and dated_on and day < dated_on else day
 
 
+def _responsible(table):
+    columns = [at for at, kind in table.columns.items() if kind == "person"] if table.has_tasks else []
+    for number in range(table.first, len(table.rows)):
+        for at in columns:
+            a, b = table.cells(number)[at] if at < len(table.rows[number].cells) else (0, 0)
+            for found in re.finditer(r"[\u4e00-\u9fff·]+", table.view.flat[a:b]):
+                if is_name(found.group()):
+                    start, end = table.view.span(a + found.start(), a + found.end())
+                    yield Person(found.group(), None, start, end, "person.table-row")
+
+
 @rule("person", "table-row")
 def table_row(view):
-    """A row of a table of 姓名 and 职务 is a person with that post."""
+    """A row of a table of 姓名 and 职务 is a person with that post, and a task table names people under 责任领导."""
     for table in read_tables(view):
+        yield from _responsible(table)
         if table.rule != "table.people":
             continue
         kinds = {kind: at for at, kind in reversed(table.columns.items())}

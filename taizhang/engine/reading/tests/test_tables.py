@@ -110,7 +110,7 @@ def test_units_that_head_groups_owe_what_stands_under_them():
         "序号|工作任务|完成时限",
         "（一）县住建局||",
         "1|鉴定农村危房43户|6月底",
-        "（二）县交通局||",
+        "二、|县交通局",
         "2|安装公交站牌20座|7月底",
     )
     assert [d.owner for d in tasks(text)] == ["县住建局", "县交通局"]
@@ -161,6 +161,27 @@ def test_figures_people_agendas_and_pasted_lists_are_no_task_tables(text):
 def test_a_table_of_people_gives_the_people():
     people = read(table("序号|姓名|单位及职务", "1|韩立新|云溪县人民政府县长", "2|周明远|云溪县人民政府副县长")).people
     assert [(p.name, p.post) for p in people] == [("韩立新", "云溪县人民政府县长"), ("周明远", "云溪县人民政府副县长")]
+
+
+def test_a_task_table_names_the_leaders_who_answer_for_it():
+    text = table("任务|责任领导|责任单位", "修复县道塌方6处|贺长林、秦月芳|县交通局", "安装公交站牌20座|—|县交通局")
+    assert [(p.name, p.post) for p in read(text).people] == [("贺长林", None), ("秦月芳", None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "owner", "joint"),
+    [
+        ("县住建局（牵头），城东街道、沙湾街道", "县住建局", "城东街道、沙湾街道"),
+        ("县财政局、县住建局（牵头单位）", "县住建局", "县财政局"),
+        ("牵头单位：县住建局　配合单位：县财政局", "县住建局", "县财政局"),
+        ("牵头：县住建局；配合：县财政局、县审计局", "县住建局", "县财政局、县审计局"),
+        ("县住建局牵头，县财政局配合", "县住建局", "县财政局"),
+        ("县住建局、各乡镇（街道）", "县住建局、各乡镇（街道）", None),
+    ],
+)
+def test_a_cell_of_units_may_say_who_leads(cell, owner, joint):
+    (found,) = tasks(table("任务|责任单位", f"修复县道塌方6处|{cell}", "合计|1"))
+    assert (found.owner, found.joint) == (owner, joint)
 
 
 def test_the_figures_of_neighbouring_cells_stay_apart():
