@@ -102,6 +102,8 @@ class Candidate(AreaModel):
     due_text = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True, blank=True)
     speaker = models.CharField(max_length=200, blank=True)
+    # How strongly it is put, the numbers it aims at, on what condition, how often it comes back: rules/terms.py.
+    terms = models.JSONField(default=dict)
     rule = models.CharField(max_length=80, blank=True)
     # Why a rule passed the sentence over; shown beside 恢复.
     reason = models.CharField(max_length=200, blank=True)

@@ -193,10 +193,11 @@ def hang(request, document_id, candidate_id):
 
 @door(act="intake.decide", writes=True)
 def accept_all(request, document_id):
-    """全部立项: what is beyond doubt, in one tap."""
+    """全部立项: what is beyond doubt, of the document or of one article or table, in one tap."""
     document = queries.document_for(request.actor, document_id)
     register_id = forms.register(request.POST.get("register"))
-    recorded = actions.accept_all(document.pk, register_id=register_id, by=request.actor, at=clock.now())
+    group = request.POST.get("group", "")
+    recorded = actions.accept_all(document.pk, register_id=register_id, group=group, by=request.actor, at=clock.now())
     said = gettext("已立项 {count} 条").format(count=len(recorded))
     return _answer(request, document, said, recorded[-1], redraw=True)
 

@@ -156,6 +156,43 @@ def test_a_hundred_items_of_a_conference_are_issued_with_three_taps(counted, wal
     assert Item.objects.filter(state="issued").count() >= 100
 
 
+def _sixty(day):
+    """A report of a meeting and its table of tasks: 60 candidates, of which 10 are no items and 5 name no unit."""
+    places = [a + b for a in "东西南北中上下" for b in "一二三四五六"]
+    told = [f"住建局要在{day}前完成{place}号院墙改造。" for place in places[:15]]
+    told += [f"河口镇要在{day}前继续关心{place}组群众冷暖。" for place in places[:10]]
+    told += [f"县渠道专班要在{day}前完成{place}渠清淤。" for place in places[:5]]
+    rows = [f"{n}\t完成{place}路车位施划\t交通局\t{day}前" for n, place in enumerate(places[:30], start=1)]
+    return "\n".join(
+        ["县政府常务会议纪要", "会议要求：", *told, "附件：任务分解表", "序号\t重点任务\t责任单位\t完成时限", *rows]
+    )
+
+
+@pytest.mark.walk
+def test_a_paper_of_sixty_candidates_needs_at_most_two_keys_for_each_right_one(
+    counted, walk, standing_county, register
+):
+    clerk = walk.enter("clerk")
+    steps.paste(clerk, _sixty(_day_in_words(standing_county.area_id)))
+    page, hands = counted("分解六十条的文件", "clerk", clerk.url)
+    cards = page.locator("[data-card]")
+    assert cards.count() == 60
+    page.locator("[data-card].cur [data-head]").focus()
+    for key in ["a"] * 15 + ["x"] * 10:
+        hands.press(key)  # typed ahead: each waits for the answer to the one before
+    page.locator("#desk-progress", has_text="已定 25 条").wait_for()
+    for n in range(5):
+        hands.press("e")
+        page.locator("#f-lead:focus").wait_for()
+        hands.write("河口镇")
+        hands.press("Control+Enter")
+        page.locator("#desk-progress", has_text=f"已定 {26 + n} 条").wait_for()
+    hands.press("b")
+    page.locator("#desk-progress", has_text="余 0 条").wait_for()
+    assert Item.objects.count() == 50
+    assert hands.count <= 2 * 50
+
+
 def _day_in_words(area_id):
     year, month, day = map(int, steps.workday(area_id, 25).split("-"))
     return f"{year}年{month}月{day}日"

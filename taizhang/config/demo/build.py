@@ -20,6 +20,7 @@ from taizhang.config.demo import (
     people,
     slipped,
     spoken,
+    tasks,
     together,
     villages,
 )
@@ -92,6 +93,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     for n, act in enumerate(meeting.told(made, days, hours.day(now - 2 * DAY))):
         yield Step(hours.at(read_at + 6 * n), act)
     yield Step(hours.at(now - 0.4 * DAY), partial(slipped.came_in, made))
+    yield Step(hours.at(now - 0.6 * DAY), partial(tasks.came_in, made, days, hours.day(now - DAY)))
 
     for n, act in enumerate(together.told(made, hours.calendar.add(day_of(at), 12))):
         yield Step(hours.at(now - 9 * DAY + n * DAY), act)

@@ -10,7 +10,7 @@ from taizhang.intake.actions.purging import paper
 from taizhang.intake.actions.suggesting import PERSON, Suggester
 from taizhang.intake.models import Candidate, Decision, Document
 from taizhang.intake.rules import candidates as rules
-from taizhang.intake.rules import purging
+from taizhang.intake.rules import groups, purging
 from taizhang.intake.rules.candidates import State
 from taizhang.org.models import Person
 
@@ -50,10 +50,14 @@ def hang(candidate_id: int, *, register_id: int | None, seen: int | None = None,
 
 
 @transaction.atomic
-def accept_all(document_id: int, *, register_id: int, by, at):
-    """全部立项: every candidate about which nothing is in doubt, each a step of its own that can be taken back.
-    Returns the entries; what needs a look stays open."""
-    sure = [candidate for candidate in Document.objects.get(pk=document_id).candidates.all() if is_sure(candidate)]
+def accept_all(document_id: int, *, register_id: int, group: str = "", by, at):
+    """全部立项: every candidate about which nothing is in doubt, each a step of its own that can be taken back; only
+    those of one article or table, where `group` names it. Returns the entries; what needs a look stays open."""
+    document = Document.objects.get(pk=document_id)
+    sure = [candidate for candidate in document.candidates.all() if is_sure(candidate)]
+    if group:
+        parts = groups.groups(document.layout, document.text)
+        sure = [c for c in sure if (part := groups.group_of(parts, c.start)) and part.key == group]
     if not sure:
         raise Refused("intake.none_sure", N_("没有可以一起立项的：余下的都要看一眼，逐条定。"))
     return [accept(candidate.pk, register_id=register_id, by=by, at=at)[1] for candidate in sure]
@@ -113,6 +117,7 @@ def merge(candidate_id: int, *, seen: int | None = None, by, at) -> Candidate:
     candidate.done_when = candidate.done_when or following.done_when
     candidate.due_on = candidate.due_on or following.due_on
     candidate.due_text = candidate.due_text or following.due_text
+    candidate.terms = following.terms | candidate.terms
     for unit_id in [following.lead_unit_id, *following.joint_unit_ids]:
         if unit_id and unit_id != candidate.lead_unit_id and unit_id not in candidate.joint_unit_ids:
             if candidate.lead_unit_id is None:
@@ -241,7 +246,7 @@ def _part(suggester, whole, start, end):
     if part.lead_unit_id is None and not part.owner_text:
         for name in ("owner_text", "lead_unit_id", "lead_how", "lead_doubt", "joint_unit_ids", "joint_unknown"):
             setattr(part, name, getattr(whole, name))
-    if not part.due_text:
+    if not part.due_text and not part.terms.get("recurs"):
         part.due_text, part.due_on = whole.due_text, whole.due_on
     part.speaker, part.rule, part.part_of = whole.speaker, whole.rule, whole
     return part
@@ -287,4 +292,6 @@ def _plain(value):
 
 
 def _from_row(row):
-    return Candidate(**{f.attname: f.to_python(row[f.attname]) for f in Candidate._meta.concrete_fields})
+    """The row as it stood; a field that it does not have yet is as new."""
+    fields = [f for f in Candidate._meta.concrete_fields if f.attname in row]
+    return Candidate(**{f.attname: f.to_python(row[f.attname]) for f in fields})

@@ -7,6 +7,7 @@ from taizhang.intake import queries
 from taizhang.intake.models import Kind
 from taizhang.intake.rules.dues import meant
 from taizhang.intake.rules.page import neighbours
+from taizhang.intake.rules.terms import report_days
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item, ItemRegister
 from taizhang.ledger.rules import SourceKind, State
@@ -33,7 +34,7 @@ def enter(document, candidate, *, register_id, by, at):
         joint_unit_ids=tuple(candidate.joint_unit_ids),
         responsible_person_id=candidate.person_id,
         leader_person_id=leader_id,
-        **meant(candidate.due_on, candidate.due_text),
+        **meant(candidate.due_on, candidate.due_text, report_days(candidate.terms)),
         source=_source(document, candidate),
     )
     return ledger.enter(draft, by=by, at=at)

@@ -65,4 +65,4 @@ def _draft(item, want):
         return draft
     if draft.due_kind == DueKind.MEETING:
         return replace(draft, decide_on=want.due_on)
-    return replace(draft, due_on=want.due_on, due_hour=None, due_kind=DueKind.DAY)
+    return replace(draft, due_on=want.due_on, due_hour=None, due_kind=DueKind.DAY, is_standing=False)

@@ -10,10 +10,11 @@ from taizhang.engine.reading import dues
 from taizhang.engine.reading.rules import of
 from taizhang.engine.reading.tables import read_tables
 from taizhang.engine.reading.text import View
-from taizhang.engine.refusal import N_
 from taizhang.intake.models import Candidate
 from taizhang.intake.rules import candidates as rules
+from taizhang.intake.rules import terms
 from taizhang.intake.rules.candidates import State
+from taizhang.intake.rules.reasons import REASONS, reason_of
 from taizhang.org import queries as org
 
 PERSON = "person"  # how a lead was found: somebody chose it
@@ -21,16 +22,7 @@ PERSON = "person"  # how a lead was found: somebody chose it
 # Group words of the county and the kind of unit that they mean.
 GROUPS = ((re.compile(r"^(?:全县|全市|全区|辖区)?各(?:乡|镇|街道|[（(]街道[）)]|和|、)+(?:办事处|办)?$"), "township"),)
 
-# Clauses that a reader passed over and a clerk may want to see: they speak of work, yet demand none.
-REASONS = {
-    "directive.gives-reason": N_("讲道理、讲意义，没有要谁办什么"),
-    "directive.foresees": N_("预计、展望，不是任务"),
-    "directive.tells-the-past": N_("讲已经做了的事"),
-    "directive.goes-on-telling": N_("讲已经做了的事"),
-    "directive.is-telling-scene": N_("讲正在做的事"),
-    "directive.names-no-action": N_("没有写要做什么"),
-}
-ATTITUDE = N_("表态、口号，没有具体任务")
+# What a reader passed over is worth a look where it speaks of work.
 WORK = re.compile(r"要(?!求)|务必|必须|确保|力争|加快|推进|落实|强化")
 
 
@@ -74,6 +66,7 @@ class Suggester:
             speaker=directive.speaker or "",
             rule=directive.rule,
         )
+        candidate.terms = terms.kept(directive)
         candidate.person_id = self._person(candidate.lead_unit_id, directive.person or "")
         is_row = directive.rule.startswith("table.")  # who draws up a table of tasks means each row
         attitude = rules.strikes_an_attitude(candidate.passage, candidate.lead_doubt, candidate.due_text)
@@ -89,6 +82,7 @@ class Suggester:
             start, end, owner=said.owner_text, due_text=said.due_text, due_on=said.due_on, speaker=said.speaker
         )
         candidate.joint_unit_ids, candidate.joint_unknown = said.joint_unit_ids, said.joint_unknown
+        candidate.terms = said.terms
         return candidate
 
     def propose(
@@ -120,7 +114,8 @@ class Suggester:
         headlines = {rules.bare(a.headline): a.headline for a in found.articles if a.headline}
         spans = [list(view.span(p.start, p.end)) for p in view.paragraphs]
         heads = [place for place, (a, b) in enumerate(spans) if rules.bare(self.document.text[a:b]) in headlines]
-        return {"paragraphs": spans, "headlines": heads, "tables": self._tables(view)}
+        articles = [[a.start, a.end, a.headline or ""] for a in found.articles]
+        return {"paragraphs": spans, "headlines": heads, "tables": self._tables(view), "articles": articles}
 
     @staticmethod
     def _tables(view) -> list[dict]:
@@ -143,7 +138,7 @@ class Suggester:
     @staticmethod
     def _passed(candidate) -> Candidate:
         candidate.state = State.PASSED
-        candidate.reason = REASONS.get(candidate.rule, ATTITUDE)
+        candidate.reason = reason_of(candidate.rule)
         return candidate
 
     def _due(self, directive):

@@ -26,11 +26,15 @@ class DueCheck:
         return WEEKDAYS[self.on.weekday()]
 
 
-def meant(day: date | None, text: str) -> dict:
+def meant(day: date | None, text: str, report_days: int | None = None) -> dict:
     """The deadline of a candidate as the ledger takes it: a day, with its hour where the passage prints one, or
-    what 立即 and 长期 stand for when no day was named."""
+    what 立即 and 长期 stand for when no day was named. A duty that comes back every `report_days` is reported in that
+    rhythm until the day, and is a standing item where there is none."""
+    reports = {"report_days": report_days} if report_days else {}
     if day is not None:
-        return {"due_on": day, "due_hour": dues.hour(text)}
+        return {"due_on": day, "due_hour": dues.hour(text), **reports}
+    if report_days:
+        return {"due_kind": DueKind.LONG, "is_standing": True, **reports}
     return {"due_kind": DueKind(dues.kind(text) or DueKind.DAY)}
 
 

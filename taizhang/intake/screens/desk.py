@@ -1,5 +1,6 @@
 """The reading desk: text and candidates, prepared."""
 
+from collections import Counter
 from itertools import pairwise
 
 from django.urls import reverse
@@ -9,7 +10,8 @@ from taizhang.engine.refusal import N_
 from taizhang.intake import purges, queries
 from taizhang.intake.actions.deciding import is_sure
 from taizhang.intake.rules import candidates as rules
-from taizhang.intake.rules import dues, page
+from taizhang.intake.rules import dues, page, terms
+from taizhang.intake.rules import groups as parts
 from taizhang.intake.rules.candidates import State
 from taizhang.intake.screens import figures, tables
 from taizhang.intake.screens.documents import heading, item_url
@@ -40,6 +42,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
     can_decide = actor.can("intake.decide")
     look = _Look(actor, document, shown, numbers, clock.today(at))
     cards = [look.card(c, is_current=c.pk == current_id) for c in shown]
+    _head_groups(cards, shown, document)
     for card in cards:
         card["is_editing"] = can_decide and edit and card["is_current"] and card["is_new"]
         card["is_cutting"] = can_decide and cuts and card["is_current"] and card["is_new"]
@@ -75,6 +78,33 @@ def _marks(document, candidates, numbers, current_id, span):
         "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
         "figures": figures.panel(document),
     }
+
+
+def _head_groups(cards, candidates, document):
+    """Where the document has several articles or tables, the first card of each carries its head: what it is called,
+    and how many of its candidates are beyond doubt."""
+    found = parts.groups(document.layout, document.text)
+    of = [parts.group_of(found, c.start) for c in candidates]
+    several = len({group.key for group in of if group}) > 1
+    sure = Counter(group.key for group, c in zip(of, candidates, strict=True) if group and is_sure(c))
+    before = None
+    for card, group in zip(cards, of, strict=True):
+        card["head"] = None
+        if several and group:
+            card["group"] = group.key
+            if group is not before:
+                card["head"] = {
+                    "key": group.key,
+                    "label": _group_label(group),
+                    "sure": sure[group.key],
+                    "is_table": group.is_table,
+                }
+        before = group
+
+
+def _group_label(group):
+    number = gettext("表 {n}") if group.is_table else gettext("第 {n} 篇")
+    return f"{number.format(n=group.number)}　{group.label}".strip()
 
 
 class _Look:
@@ -119,6 +149,10 @@ class _Look:
             "person": self.persons.get(candidate.person_id, ""),
             "leader": self._leader(candidate.lead_unit_id),
             "due": self._due(candidate),
+            "terms": [_said(msgid, params) for msgid, params in terms.says(candidate.terms, candidate.due_on)],
+            "first_field": "title" if candidate.lead_unit_id and not candidate.lead_doubt else "lead",
+            "recurs": bool(candidate.terms.get("recurs")),
+            "group": "",
             "has_semicolon": bool(rules.split_points(candidate.passage)),
             "outcome": self._outcome(candidate, item),
             "item_url": item_url(item) if item else "",
@@ -164,7 +198,7 @@ class _Look:
     def _due(self, candidate):
         check = dues.check(candidate.due_on, self.calendar, self.today)
         if check is None:
-            kind = dues.meant(None, candidate.due_text)["due_kind"]
+            kind = dues.meant(None, candidate.due_text, terms.report_days(candidate.terms))["due_kind"]
             word = "" if kind == DueKind.DAY else gettext(DUE_KINDS[kind])
             return {"text": candidate.due_text, "on": None, "short": word, "kind": word}
         note, is_sound = "", False
@@ -217,6 +251,12 @@ class _Look:
         if item is None or not item.is_open:
             return None
         return {"id": item.pk, "number": item.number, "title": item.title, "url": item_url(item)}
+
+
+def _said(msgid, params):
+    """A sentence with its parameters, one of which may be such a pair itself."""
+    inner = {key: _said(*value) if isinstance(value, tuple) else value for key, value in params.items()}
+    return gettext(msgid).format(**inner)
 
 
 def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dict]:

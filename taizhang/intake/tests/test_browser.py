@@ -99,7 +99,35 @@ def test_keys_move_mark_undo_and_cut(desk):
     desk.get_by_text("已和后一条并为一条").wait_for()
     keys(desk, "z")
     desk.get_by_text("已撤回上一步").wait_for()
+    desk.keyboard.press("ArrowDown")
+    assert "cur" in second.get_attribute("class")
+    desk.keyboard.press("x")
+    decided(desk, 1)
+    desk.keyboard.press("Enter")
+    decided(desk, 2)
+    desk.keyboard.press("?")
+    desk.locator("#keys-dialog").get_by_text("没有疑问的都立项").wait_for()
+    desk.keyboard.press("Escape")
     assert Candidate.objects.filter(state=State.MERGED).count() == 0
+
+
+def test_text_and_candidates_scroll_together(register, page):
+    sign_in(page)
+    page.set_viewport_size({"width": 1440, "height": 700})
+    paste(page, "会议纪要\n会议要求：\n" + "".join(f"{n}、住建局12月25日前完成第{n}处改造。\n" for n in range(1, 61)))
+    page.locator("#candidates .tz-cand.cur").wait_for()
+    page.wait_for_load_state()
+    pane, column = page.locator("[data-pane]"), page.locator("[data-desk]")
+    place = "e => [...e.querySelectorAll('[data-card]')].findIndex(c => c.getBoundingClientRect().bottom > 400) + 1"
+    for to, low, high in ((0.5, 20, 45), (1, 45, 60), (0, 1, 12)):
+        pane.hover()
+        pane.evaluate("(e, to) => { e.dispatchEvent(new Event('wheel')); e.scrollTop = to * e.scrollHeight; }", to)
+        page.wait_for_function(
+            "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))"
+        )
+        assert low <= column.evaluate(place) <= high
+    column.evaluate("e => { e.dispatchEvent(new Event('wheel')); e.scrollTop = e.scrollHeight / 2; }")
+    page.wait_for_function("() => document.querySelector('[data-pane]').scrollTop > 100")
 
 
 def test_the_fields_are_changed_without_leaving_the_keyboard(desk):

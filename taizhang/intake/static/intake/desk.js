@@ -2,10 +2,12 @@
 // button that is on the page anyway (keys.js presses it). Keys typed while an answer is on its way wait for it.
 const column = document.querySelector("[data-desk]"); // candidates, and under them what else the document holds
 const pane = document.querySelector("[data-pane]");
-const KEYS = new Set(["j", "k", "a", "e", "m", "s", "r", "z", "n", "h", " "]);
+const KEYS = new Set(["j", "k", "a", "b", "e", "m", "s", "r", "z", "n", "h", " "]);
+const ALSO = { arrowdown: "j", arrowup: "k", x: "r" };
 const waiting = [];
 let busy = false;
 let register = null;
+let driver = null; // the pane that a hand is scrolling: the other one follows
 
 const cards = () => [...column.querySelectorAll("[data-card]")];
 const current = () => column.querySelector("[data-card].cur");
@@ -30,6 +32,7 @@ function bring(element, always = false) {
   const scrolls = frame && frame.scrollHeight > frame.clientHeight + 2 && getComputedStyle(frame).overflowY !== "visible";
   const box = element.getBoundingClientRect();
   const outer = scrolls ? frame.getBoundingClientRect() : { top: 0, bottom: innerHeight, height: innerHeight };
+  driver = null;
   if (!always && box.top >= outer.top + 8 && box.bottom <= outer.bottom - 8) return;
   const by = box.top - outer.top - Math.max(24, (outer.height - box.height) / 3);
   if (scrolls) frame.scrollTop += by;
@@ -54,6 +57,30 @@ function choose(card, { focus = true, follow = true } = {}) {
   const url = new URL(location.href);
   url.search = `?c=${card.dataset.card}`;
   history.replaceState(history.state, "", url);
+}
+
+// The other pane shows what stands beside what this one shows: cards and their sentences are the fixed points, and
+// between two of them it moves evenly.
+function follows(frame) {
+  if (frame !== driver || !sideBySide()) return;
+  const other = frame === pane ? column : pane;
+  const room = frame.scrollHeight - frame.clientHeight;
+  if (room < 1 || other.scrollHeight - other.clientHeight < 1) return;
+  const top = new Map([[pane, pane.getBoundingClientRect().top - pane.scrollTop], [column, column.getBoundingClientRect().top - column.scrollTop]]);
+  const points = [[0, 0]];
+  for (const card of cards()) {
+    const span = spansOf(card)[0];
+    if (!span) continue;
+    const at = new Map([[pane, span.getBoundingClientRect().top - top.get(pane)], [column, card.getBoundingClientRect().top - top.get(column)]]);
+    const last = points.at(-1);
+    if (at.get(frame) > last[0] && at.get(other) >= last[1]) points.push([at.get(frame), at.get(other)]);
+  }
+  points.push([frame.scrollHeight, other.scrollHeight]);
+  const share = frame.scrollTop / room; // the line that is compared wanders from the top edge to the bottom one
+  const line = frame.scrollTop + share * frame.clientHeight;
+  const n = Math.max(1, points.findIndex(([at]) => at >= line));
+  const [[a, b], [c, d]] = [points[n - 1], points[n]];
+  other.scrollTop = b + ((line - a) / Math.max(1, c - a)) * (d - b) - share * other.clientHeight;
 }
 
 function step(by) {
@@ -104,6 +131,7 @@ function press(key) {
   if (key === "n") takeSelection(); // the browser tells of a selection a moment later
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   if (key === "s" && cutAtCaret()) return undefined;
+  if (key === "b") return column.querySelector(`[data-batch="${current()?.dataset.group ?? ""}"]`)?.click();
   const within = key === "z" || key === "n" ? column : current();
   return within?.querySelector(`[data-key="${key === " " ? "space" : key}"]`)?.click();
 }
@@ -113,13 +141,21 @@ function isTyping(target) {
 }
 
 function onKey(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const both = event.target.closest("[data-card]")?.querySelector("[data-save-accept]");
+    if (both) { event.preventDefault(); both.click(); }
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape") {
     const back = current()?.querySelector("[data-cancel]");
     if (back) { event.preventDefault(); back.click(); }
     return;
   }
-  const key = event.key.toLowerCase();
+  const onHead = event.key === "Enter" && event.target.matches(".cur[data-state=new] [data-head]");
+  const pressed = event.key.toLowerCase();
+  const key = onHead ? "a" : (ALSO[pressed] ?? pressed);
+  if (pressed.startsWith("arrow") && pane.contains(event.target)) return; // there they scroll
   if (document.documentElement.dataset.keys === "off" || !KEYS.has(key) || isTyping(event.target)) return;
   if (key === " " && event.target.closest("button, summary, input")) return;
   event.preventDefault();
@@ -154,6 +190,12 @@ if (column && pane) {
   bring(current());
   if (sideBySide() || pane.querySelector(".at")) bring(pane.querySelector(".at") || spansOf(current())[0]);
 
+  for (const frame of [pane, column]) {
+    for (const kind of ["wheel", "touchmove", "pointerdown"]) {
+      frame.addEventListener(kind, () => { driver = frame; }, { passive: true });
+    }
+    frame.addEventListener("scroll", () => requestAnimationFrame(() => follows(frame)), { passive: true });
+  }
   document.addEventListener("keydown", onKey, true); // before keys.js, which leaves alone what is handled
   column.addEventListener("click", (event) => {
     const head = event.target.closest("[data-head]");
