@@ -26,12 +26,12 @@ TEXT = """\
 四、畅通办事。县大数据局要在{d3}前把“一窗受理”事项增加到320项，每周五报送进度。
 
 附件：年末重点工作任务分解表
-序号	重点任务	牵头单位	配合单位	完成时限	完成标准
-1	修复县道塌方6处	县交通运输局	河口镇	{d3}前	逐处验收并通车
-2	新增公共停车位300个	县城市管理局	县公安局	{d4}前	车位启用
-3	整治污水直排口12处	县生态环境局	县水利局	{d3}前	逐口销号
-4	回访退役军人家庭420户	县退役军人事务局	各乡镇	{d2}前	逐户有记录
-	合计				
+序号|重点任务|牵头单位|配合单位|完成时限|完成标准
+1|修复县道塌方6处|县交通运输局|河口镇|{d3}前|逐处验收并通车
+2|新增公共停车位300个|县城市管理局|县公安局|{d4}前|车位启用
+3|整治污水直排口12处|县生态环境局|县水利局|{d3}前|逐口销号
+4|回访退役军人家庭420户|县退役军人事务局|各乡镇|{d2}前|逐户有记录
+|合计||||
 
 云溪县人民政府办公室
 {said}
@@ -41,6 +41,8 @@ TEXT = """\
 def came_in(made: County, days: list[date], said_on: date, at):
     clerk = made.by_name("clerk", at)
     words = {f"d{n}": f"{day.year}年{day.month}月{day.day}日" for n, day in enumerate(days, start=1)}
-    text = TEXT.format(year=said_on.year, said=f"{said_on.year}年{said_on.month}月{said_on.day}日", **words)
+    text = TEXT.replace("|", "\t").format(
+        year=said_on.year, said=f"{said_on.year}年{said_on.month}月{said_on.day}日", **words
+    )
     document = intake.receive(text=text, title=TITLE, issued_on=said_on, kind=Kind.PAPER, by=clerk, at=at).document
     intake.begin(document, by=clerk)
