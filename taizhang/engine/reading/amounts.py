@@ -23,6 +23,8 @@ _DIGITS = re.compile(r"-?[\d,]+(?:\.(\d+))?")
 
 def scale_of(unit):
     """(factor, unit without it): 万元 is (10000.0, 元)."""
+    if unit in _SCALES:
+        return _SCALES[unit], ""
     found = _SCALED.match(unit)
     return (_SCALES[found[1]], unit[found.end() :]) if found else (1.0, unit)
 

@@ -9,7 +9,7 @@ import re
 
 from . import cells, growths, indicators, standings
 from .dues import printed_year
-from .parts import Draft, in_cell, share
+from .parts import Draft, in_cell, past, share
 from .periods import Periods
 from .quantities import quantities
 from .schema import Figure
@@ -33,8 +33,6 @@ def read_figures(view, drafts):
         for paragraph in draft.paragraphs:
             if "\t" in view.flat[paragraph.start : paragraph.end]:
                 found = [d for d in in_cells if paragraph.start <= d.n.start < paragraph.end]
-            elif paragraph in draft.head:
-                continue
             else:
                 found = _in_prose(view.flat, paragraph, year)
             for made in found:
@@ -141,10 +139,14 @@ class _Sentence:
             and growths.repeated(gap)
             and (
                 (previous.part in ("growth", "share", "completion") and previous.n.unit == n.unit)
+                or (previous.rule == "figure.bare-growth" and previous.n.unit == n.unit)
                 or previous.part == "change"
             )
         ):
             return self._again(d, previous)
+        if owner is not None and past(gap):
+            d.rule = "figure.past"
+            return "past"
         grown = growths.rate(gap, n, self.year)
         if grown:
             return self._grown(d, grown, gap, owner)
@@ -170,7 +172,7 @@ class _Sentence:
         """分别增长3%、5%和8%: the next of a run has the part of the one before it and belongs to the next base."""
         self.run += 1
         d.rule, d.against, d.falls, d.optional = previous.rule, previous.against, previous.falls, previous.optional
-        if previous.part == "growth":
+        if previous.part == "growth" or previous.rule == "figure.bare-growth":
             signed = -abs(d.n.value) if d.falls else d.n.value
             if previous.rule == "figure.bare-growth":
                 d.rule, d.yoy_pct, d.because = previous.rule, None if d.against else signed, list(previous.because)
@@ -275,6 +277,8 @@ class _Sentence:
             )
             self.bases = [topic] if topic else self.bases
             return words[-30:]
+        if d.part == "past":
+            return f"{(owner.indicator if owner is not None else '') or ''}{gap.strip('，、（的')}"
         if d.part == "goal":
             return indicators.tidy(re.sub(r"^(?:占|完成|为)", "", gap)) or "目标"
         named, why = indicators.name(self.flat, d.n, begin, b)
@@ -340,7 +344,7 @@ class _Sentence:
     def _counts_no_measure(self, n):
         """Multiples, thresholds and counts of task items."""
         after = self.flat[n.end : n.end + 6]
-        if n.unit == "倍" or (n.unit != "%" and re.match(r"(?:以上|以下|以内)的", after)):
+        if n.unit == "倍" or (n.unit != "%" and re.match(r"(?:以上|以下|以内)[\u4e00-\u9fff]", after)):
             return True
         return n.unit in ("个", "件", "项", "条", "点") and bool(_TASK_ITEMS.match(after))
 

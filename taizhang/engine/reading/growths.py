@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from .quantities import NUMBER
 from .rules import of, rule
 
-_RISE = "增长|增加|增收|多增|上升|提高|提升|上涨|上扬|回升|扩大|增|涨|升"
-_DROP = "负增长|下降|减少|降低|回落|下滑|下跌|压减|减收|少增|收窄|萎缩|缩小|缩减|降|减|跌"
+_RISE = "增长|增加|增收|增支|多增|上升|提高|提升|上涨|上扬|回升|扩大|增|涨|升"
+_DROP = "负增长|下降|减少|降低|回落|下滑|下跌|压减|减收|减支|少增|收窄|萎缩|缩小|缩减|降|减|跌"
 _NOUN = "增长速度|增长率|增速|增幅|涨幅|降幅|跌幅|降速"
 _NEAR = "(?:了|约|近|超过|超|逾|分别|仅|达到|达|将近|高达|最高|各|均){0,4}"
 _RATE = re.compile(rf"(?:(?P<verb>{_RISE}|{_DROP}){_NEAR}|(?P<noun>{_NOUN})(?:{_NEAR}|为|是|只有){{0,2}})$")
@@ -18,7 +18,7 @@ _AMOUNT = re.compile(
 )
 _FALLING = re.compile(rf"(?:{_DROP}|降幅|跌幅|降速){_NEAR}(?:为|是)?$")
 _COMPARES = re.compile(
-    r"[比较]|同增|同减|多增|少增|增收|减收|高于|低于|快于|慢于|欠|滞后|领先|落后|超[^，]{0,10}(?:进度|计划|目标|平均)"
+    r"[比较]|同增|同减|多增|少增|增收|减收|增支|减支|高于|低于|快于|慢于|欠|滞后|领先|落后|超[^，]{0,10}(?:进度|计划|目标|平均)"
 )
 # What may stand before a rate that has no subject of its own.
 _THIN = re.compile(
@@ -117,3 +117,4 @@ def lonely_change(gap):
 
 DEPENDENT = re.compile(r"^(?:增速|增幅|降幅|占比|比重|总量|位次|同比|增长率|余额)")
 RUN = re.compile(rf"(?:{NUMBER})[%‰](?:[、和及与][-－−+]?(?:{NUMBER})[%‰])*")
+PAST = re.compile(r"[，、（]?[比较]之?(?:上年|去年|(?:20|19)\d\d年)(?:同期|同月|末|底)?的?$")

@@ -26,7 +26,7 @@ _MONEY = re.compile(
 _OF = re.compile(r"贡献率|比重|占比|增速|总量|余额|份额|比例")
 _JOINED = re.compile(rf"(?:[、和及与](?:{NUMBER})(?:{SCALE})?元){{0,4}}的?")
 _TAIL_STOP = re.compile(
-    r"[，。；、的（）：“\t\n]|(?<!^)(?:已(?!建)|未)|落实|入驻|参加|主动|将|受益|一同|(?:开展|开工|完成|完工|实现|实施|建成|投产|投入|投用)(?!项目|重点|工程)|达|低于|高于|被|获|通过|进[入行]|[减增升降]|至|提[供升出]|扩大|有序|提前|按|全部|均|因|由|(?<!^)在(?!建|册|校|编|营)|(?<!行)为|与|共|列入|存在|正在|得到|同比|(?<!^)占|超|出[现动台]|做好|享受|接[受到入]|喝|吃|用上"
+    r"[，。；、的（）：“\t\n]|(?<!^)(?:已(?!建)|未)|落实|入驻|参加|主动|将|受益|一同|(?:开展|开工|完成|完工|实现|实施|建成|投产|投入|投用)(?!项目|重点|工程)|达|低于|高于|被|获|通过|进[入行]|[减增升降]|至|提[供升出]|扩大|有序|提前|按|全部|均|因|由|(?<!^)在(?!建|册|校|编|营)|(?<!行)为|与|共|列入|存在|正在|得到|同比|(?<!^)占|超|出[现动台]|做好|享受|接[受到入]|喝|吃|用上|累计|以及"
 )
 
 
@@ -38,7 +38,7 @@ def without_brackets(text):
 def tidy(text):
     """A name without brackets, leading time, place and connectives, and trailing verbs of measure."""
     text = _MONTHS_INSIDE.sub("", without_brackets(text))
-    before = None
+    before, text = None, re.sub(r"^\d{1,2}[.、．](?!\d)|^(?:以上|以下|以内)的?", "", text)
     while text != before:
         before = text
         text = _BACK.sub("", text)

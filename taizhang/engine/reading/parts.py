@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from . import cells
+from . import cells, growths
 from .quantities import Number
 from .rules import rule
 
@@ -26,6 +26,12 @@ def share(gap):
 def change(flat):
     """比年初增加162.3亿元, 高于全市1.5个百分点: how far a figure moved or stands from another; it owns no growth or rank."""
     return ()
+
+
+@rule("figure", "past")
+def past(gap):
+    """比上年同期35285万元增收2445万元: the value of the year before, which owns nothing that follows."""
+    return bool(growths.PAST.match(gap))
 
 
 @rule("figure", "completion")

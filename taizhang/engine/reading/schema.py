@@ -69,7 +69,7 @@ class Figure:
 
     `yoy_pct` is growth on the year before, as printed; growth against anything else stands in `other_growth`
     ({"比年初": 4.8}). `caliber` are the printed words that keep growth from being recomputed (同口径, 不变价).
-    `part`: base, growth, change, share, completion or goal. `because`: the rules that gave the attributes.
+    `part`: base, growth, change, share, completion, goal or past. `because`: the rules that gave the attributes.
     """
 
     text: str

@@ -200,3 +200,16 @@ def test_rates_in_turn_go_back_over_several_clauses():
     assert [f.completion_pct for f in read(text).figures if f.unit == "人"] == [101.7, 118.7]
     text = "涉农贷款余额121.4亿元，同比+8.0%；制造业贷款余额22.7亿元，同比-3.2%。"
     assert [f.yoy_pct for f in read(text).figures if f.unit == "亿元"] == [8, -3.2]
+
+
+def test_the_year_before_in_the_text_owns_nothing():
+    text = "一般公共预算收入37,730万元，比上年同期35,285万元增收2,445万元，增长6.9%。"
+    found = figures(text)
+    assert found["37,730万元"].yoy_pct == 6.9 and found["35,285万元"].yoy_pct is None
+    assert found["35,285万元"].part == "past" and found["2,445万元"].part == "change"
+
+
+def test_a_threshold_is_no_figure_of_its_own_and_rates_joined_by_and_both_count():
+    assert figures("发生一次死亡10人以上特大事故17起。")["10人"].optional
+    got = [f.yoy_pct for f in read("煤矿事故起数和死亡人数同比下降36.2%和4.7%。").figures]
+    assert got == [-36.2, -4.7]
