@@ -7,6 +7,7 @@ kind `check-article` all paragraphs of an article, those of the kind `check-tabl
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from . import check_growth, check_ranks, check_sums, figure_tables, table_headline  # noqa: F401  (they register rules)
@@ -60,7 +61,7 @@ def completion(view, passage):
             continue
         goal = next((t for t in after if t.figure.part == "goal" and t.figure.value == term.figure.target), None)
         if goal is not None and goal.low > 0:
-            yield ratio(view, term, goal, rate, "check.completion")
+            yield _of(term, ratio(view, term, goal, rate, "check.completion"))
             continue
         word = _PLAN.search(rate.figure.indicator or "")
         plans = [
@@ -73,13 +74,18 @@ def completion(view, passage):
         made = [ratio(view, term, plan, rate, "check.completion") for plan in reversed(plans)]
         agreeing = next((check for check in made if check.verdict == AGREES), None)
         if agreeing:
-            yield agreeing
+            yield _of(term, agreeing)
         elif len(near) == 1:
-            yield ratio(view, term, near[0], rate, "check.completion")
+            yield _of(term, ratio(view, term, near[0], rate, "check.completion"))
         elif rate.low > 0:
             low, high = 100 * term.low / rate.high, 100 * term.high / rate.low
             between = f"{shown(low / term.factor)}～{in_unit(term, round(high / term.factor, 2) * term.factor)}"
-            yield untold(view, [term, rate], rate, NO_GOAL, between, "check.completion")
+            yield _of(term, untold(view, [term, rate], rate, NO_GOAL, between, "check.completion"))
+
+
+def _of(term, check):
+    """The check named after what was done, not only after its goal (累计完成投资占年度计划)."""
+    return replace(check, indicator=f"{term.figure.indicator or ''}{check.indicator or ''}")
 
 
 def _wholes(passage, at, part, term):
