@@ -11,6 +11,7 @@ from .directives import read_directives
 from .dues import due_year, printed_year
 from .events import read_events
 from .figures import read_figures
+from .head import read_head
 from .people import read_people
 from .schema import Article, Check, Directive, Figure, Happening, Judged, Person, Reading
 from .text import View
@@ -32,14 +33,16 @@ def read(text, *, dated_on=None, units=(), add_working_days=None):
     directives, judged = read_directives(
         view, drafts, people, due_year(view.flat), dated_on=dated_on, units=units, add_working_days=add_working_days
     )
+    events = read_events(view, drafts, year)
     return Reading(
         text=text,
         year=year,
+        head=read_head(view, drafts, people, events),
         articles=[_article(view, draft) for draft in drafts],
         directives=[terms.complete(directive, figures) for directive in directives],
         figures=figures,
         people=people,
-        events=read_events(view, drafts, year),
+        events=events,
         checks=read_checks(view, drafts, figures),
         judged=judged,
     )

@@ -116,6 +116,30 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """The meeting that a document tells of; `attendees` are those it names beside the chair."""
+
+    name: str | None
+    held_on: date | None
+    place: str | None
+    chair: str | None
+    attendees: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a document says about itself."""
+
+    title: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    issuer: str | None = None
+    annexes: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+
+
+@dataclass(frozen=True)
 class Check:
     """A figure recomputed from what the text itself states: verdict agrees, differs or cannot tell.
 
@@ -155,6 +179,7 @@ class Reading:
 
     text: str
     year: int | None = None
+    head: Head = field(default_factory=Head)
     articles: list[Article] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -169,7 +194,16 @@ class Reading:
         lists = ("articles", "directives", "figures", "people", "events", "checks")
         found = {name: getattr(self, name) for name in lists}
         found["directives"] = [directive for directive in self.directives if not directive.optional]
-        return {name: [_plain(thing) for thing in things] for name, things in found.items()}
+        return {"head": _dated(asdict(self.head))} | {
+            name: [_plain(thing) for thing in things] for name, things in found.items()
+        }
+
+
+def _dated(values):
+    return {
+        key: _dated(value) if isinstance(value, dict) else value.isoformat() if isinstance(value, date) else value
+        for key, value in values.items()
+    }
 
 
 def _plain(thing):

@@ -5,11 +5,11 @@ from collections import defaultdict
 
 from django.db import transaction
 
+from taizhang.engine.reading.head import stand_in
 from taizhang.engine.refusal import N_
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, State, alike
-from taizhang.intake.rules.heading import stand_in
 from taizhang.jobs import task
 from taizhang.ledger.models import Item
 

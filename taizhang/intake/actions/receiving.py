@@ -9,12 +9,12 @@ from django.db import transaction
 
 from taizhang.engine import marks
 from taizhang.engine.reading import formats
+from taizhang.engine.reading.head import guess, stand_in
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions.purging import drop_bytes, paper
 from taizhang.intake.models import Document, Kind
 from taizhang.intake.rules import purging
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, bare
-from taizhang.intake.rules.heading import guess, stand_in
 from taizhang.journal import blobs
 
 MEGABYTE = 1024 * 1024

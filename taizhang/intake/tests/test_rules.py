@@ -7,27 +7,8 @@ import pytest
 from taizhang.engine.refusal import Refused
 from taizhang.engine.workdays import Calendar
 from taizhang.intake.rules import candidates as rules
-from taizhang.intake.rules import dues, heading, page
+from taizhang.intake.rules import dues, page
 from taizhang.intake.rules.candidates import State
-
-
-def test_the_heading_of_minutes_is_read_from_the_text():
-    text = (
-        "云溪县党政联席会议纪要\n云党政联纪〔2026〕11 号\n\n会议听取了……汇报。\n\n中共云溪县委办公室\n2026年11月6日\n"
-    )
-    found = heading.guess(text)
-    assert found == heading.Heading("云溪县党政联席会议纪要", "云党政联纪〔2026〕11号", date(2026, 11, 6), "minutes")
-
-
-def test_a_title_set_on_two_lines_is_put_together():
-    text = "云溪县人民政府办公室\n关于进一步做好今冬明春\n清洁取暖工作的通知\n云办发〔2026〕8号\n各乡镇："
-    found = heading.guess(text)
-    assert (found.title, found.kind) == ("关于进一步做好今冬明春清洁取暖工作的通知", "paper")
-
-
-def test_a_newspaper_page_gets_no_title_that_it_does_not_have():
-    found = heading.guess("本报讯 10 月 16 日，云溪县\n委书记主持召开党政联席\n会，研究部署工作。")
-    assert found == heading.Heading(kind="news")
 
 
 @pytest.mark.parametrize(
