@@ -11,7 +11,7 @@ from taizhang.engine.reading import cli
     "read a document: what must be done, by whom, by when",
     option("file"),
     option("--json", action="store_true", help="everything that was found, as JSON"),
-    option("--explain", action="store_true", help="say for each clause which rule took or refused it"),
+    option("--explain", action="store_true", help="sentence by sentence, what was seen and by which rule"),
 )
 def read(args) -> int:
     return cli.read(args.file, json=args.json, explain=args.explain)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from taizhang.engine.refusal import Refused
 
-from . import explain as explain_reading
-from . import formats, rules
+from . import explaining, formats, rules
 from . import read as read_text
 
 
@@ -25,8 +24,8 @@ def read(path, json=True, explain=False, out=None):
         return 2
     reading = read_text(text)
     if explain:
-        for judged in explain_reading(reading):
-            print(f"{'+' if judged.accepted else '-'} {judged.rule}: {judged.text}", file=out)
+        for line in explaining.lines(reading):
+            print(line, file=out)
     elif json:
         json_module.dump(reading.as_json(), out, ensure_ascii=False, indent=1)
         out.write("\n")
@@ -50,7 +49,7 @@ def main(argv):
     )
     parser.add_argument("file", nargs="?")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--explain", action="store_true", help="say for each clause which rule took or refused it")
+    parser.add_argument("--explain", action="store_true", help="sentence by sentence, what was seen and by which rule")
     parser.add_argument("--rules", action="store_true", help="list the rules")
     given = parser.parse_args(argv)
     if given.rules:

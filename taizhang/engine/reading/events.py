@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .rules import of, rule
+from .rules import named, of, rule
 from .schema import Happening
 from .sentences import sentences
 
@@ -91,6 +91,13 @@ _TITLED = re.compile(
 _GIVEN_AT = re.compile(r"—*（?(?:\d{4}年\d{1,2}月\d{1,2}日)?在(?P<name>[^。；]{4,50}?(?:会议|大会|全会))上）?$")
 
 
+_BY_TITLE = named(
+    __name__,
+    "event.titled",
+    "A speech's title (在某某会上的讲话) names its meeting, a circular's title the inspection it reports.",
+)
+
+
 def _titled(view, draft, year):
     """A speech's title names its meeting, a circular's title the inspection that it reports."""
     title = "".join(view.flat[p.start : p.end] for p in draft.head)
@@ -103,7 +110,7 @@ def _titled(view, draft, year):
     held = told["name"] or told.get("minutes")
     said = _DAY.search(line) if held else None
     a, b = view.span(draft.head[0].start, draft.head[-1].end)
-    yield Happening(held or told["visit"], _day(said, year) if said else None, a, b, "event.titled")
+    yield Happening(held or told["visit"], _day(said, year) if said else None, a, b, _BY_TITLE)
 
 
 def read_events(view, drafts, year):

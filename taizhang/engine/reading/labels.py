@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import dues, owners
+from .rules import named
 
 _OWNER = r"牵头(?:责任)?(?:单位|部门)|(?:整改)?责任(?:单位|部门|主体)|主办(?:单位|部门)|承办(?:单位|部门)|整改单位|负责(?:单位|部门)|实施主体"
 _PERSON = r"(?:整改|直接|第一)?责任人|(?:责任|牵头|包联|分管)领导"
@@ -40,6 +41,13 @@ _BARE = re.compile(
     r"由?(?P<lead>[^，。；由]{2,60}?)(?:牵头(?:负责|落实|办理)?|(?:具体|按职责分工|分别)?负责(?:落实|组织实施)?)(?:[，、][^，。；]{2,80}?(?:配合|参与|协助|按职责分工负责))?"
 )
 
+_DUE_LABEL = named(__name__, "due.label", "A label such as 整改时限：长期 keeps its words where they name no limit.")
+BY_LABEL = named(
+    __name__,
+    "owner.label",
+    "责任单位：… and （牵头单位：…） name who owes it; a bracket's owner wins over the subject of its clause.",
+)
+
 
 @dataclass
 class Fields:
@@ -63,15 +71,16 @@ class Fields:
         elif kind == "due":
             stop = start + len(text)
             found = dues.find(view, start, stop, year)
-            self.due = found or (dues.Due(start, stop, text, None, "due.label") if text else None)
+            self.due = found or (dues.Due(start, stop, text, None, _DUE_LABEL) if text else None)
         elif kind == "goal":
             self.goal = text
 
     def complete(self, directive, dated_on=None, add_working_days=None, overrides=False):
         """The directive with what it did not say itself; a bracket's owner (`overrides`) wins over the subject."""
         changes: dict[str, Any] = {}
+        because = dict(directive.because)
         if self.owner and (overrides or not directive.owner_stated):
-            changes["owner"] = self.owner
+            changes["owner"], because["owner"] = self.owner, BY_LABEL
         if self.joint and not directive.joint:
             changes["joint"] = self.joint
         if self.goal and not directive.done_when:
@@ -83,7 +92,8 @@ class Fields:
                 "due": self.due.day,
                 "suggested_due_on": suggested,
             }
-        return replace(directive, **changes) if changes else directive
+            because["due"] = self.due.rule
+        return replace(directive, **changes, because=because) if changes else directive
 
 
 def labelled(flat, start, end):

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """One named way of finding (or refusing) something in a text."""
+    """One named way of finding (or refusing) something in a text. `file`: the module that owns it."""
 
     kind: str
     name: str
     finds: str
     apply: Callable
+    file: str
 
     def __call__(self, *args):
         return self.apply(*args)
@@ -33,11 +34,23 @@ def rule(kind, name):
         finds = " ".join((function.__doc__ or "").split())
         if not finds or full in _RULES:
             raise ValueError(f"rule {full} needs a docstring and a name of its own")
-        _RULES[full] = Rule(kind, full, finds, function)
+        _RULES[full] = Rule(kind, full, finds, function, function.__module__)
         _BY_KIND.setdefault(kind, []).append(_RULES[full])
         return _RULES[full]
 
     return register
+
+
+def named(file, full, finds):
+    """Give a name and a sentence to what is decided in passing, without a function of its own; gives the name back."""
+    if full in _RULES:
+        raise ValueError(f"rule {full} needs a name of its own")
+    _RULES[full] = Rule(full.partition(".")[0], full, finds, _decided_in_passing, file)
+    return full
+
+
+def _decided_in_passing(*_):
+    return None
 
 
 def of(kind):

@@ -61,6 +61,7 @@ class Directive:
     targets: tuple[Target, ...] = ()
     condition: str | None = None
     recurs: Recurrence | None = None
+    because: dict[str, str] = field(default_factory=dict)  # attribute → the rule that gave it
 
 
 @dataclass(frozen=True)

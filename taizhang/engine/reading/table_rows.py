@@ -11,7 +11,7 @@ from datetime import date
 from . import dues, owners
 from .labels import Fields, labelled
 from .names import is_name
-from .rules import of, rule
+from .rules import named, of, rule
 from .schema import Person
 from .sentences import MARK
 from .tables import TASKS, header, read_tables
@@ -19,6 +19,10 @@ from .tables import TASKS, header, read_tables
 _SPECIFIC = re.compile(r"具体|内容|事项|任务|重点")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]?")
 _TOTAL = re.compile(r"[（(]?(?:合计|小计|总计|共计|平均|累计|.{1,8}小计|.{1,8}合计)[）)]?")
+_SAME_TASK = named(__name__, "table.same-task", "A row that repeats the task above it only says who else owes it.")
+_DUE_CELL = named(
+    __name__, "due.cell", "In a column of deadlines 6月30日, 12月 and 2026.6.30 are limits without the word 前."
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def task_rows(table, year) -> list[tuple[int, Task | None, str]]:
         if main == last.get("main"):  # one task over several rows: who else owes it joins
             more = [record["owner"], record["joint"]]
             _join(out, [name for name in more if name and name not in (last["owner"], last["joint"])])
-            out.append((number, None, "table.same-task"))
+            out.append((number, None, _SAME_TASK))
             continue
         last = {**record, "main": main}
         start, end = _bare(table.view.flat, *table.cells(number)[at])
@@ -229,7 +233,7 @@ def cell_due(view, cell, year):
     if found and found.day:
         return found
     day = cell_day(text, year)
-    return dues.Due(start, end, text, day, "due.cell") if day or not found else found
+    return dues.Due(start, end, text, day, _DUE_CELL) if day or not found else found
 
 
 def cell_day(text: str, year: int | None) -> date | None:

@@ -114,10 +114,12 @@ def complete(directive, figures):
     """The directive with its terms; `figures` are those of the whole text."""
     text = "".join(fold(directive.text).split())
     inside = [f for f in figures if directive.start <= f.start and f.end <= directive.end and not f.optional]
+    (how, why), said = strength(text), condition(text)
     return replace(
         directive,
-        strength=strength(text)[0],
+        strength=how,
         targets=targets(directive.text, inside),
-        condition=condition(text),
+        condition=said,
         recurs=recurrence(directive.due_text or "") or recurrence(text),
+        because={**directive.because, "strength": why, **({"condition": "condition.opening"} if said else {})},
     )

@@ -5,7 +5,7 @@ is that of the imports below, and inside a file that of its rules.
 """
 
 from ..look import Verdict
-from ..rules import of
+from ..rules import named, of
 from . import unasked  # isort: split
 
 from . import asked  # isort: split
@@ -16,6 +16,10 @@ from . import bare
 
 __all__ = ["asked", "bare", "judge", "told", "unasked"]
 
+NAMES_NO_ACTION = named(
+    __name__, "directive.names-no-action", "A clause that no rule decides names no action that anybody owes."
+)
+
 
 def judge(look):
     """The verdict of the first rule that decides."""
@@ -23,4 +27,4 @@ def judge(look):
         verdict = found(look)
         if verdict:
             return Verdict(verdict.accepted, found.name, verdict.start, verdict.owner)
-    return Verdict(False, "directive.names-no-action")
+    return Verdict(False, NAMES_NO_ACTION)
