@@ -153,6 +153,6 @@ def cumulative(view, passages):
         before = last.get(key)
         if before and before[0] < count and before[1].low > term.high:
             yield conclude(
-                view, [before[1], term] if before[1].end > term.start - 400 else [term], term, 0, 0, before[1].value, "", "check.cumulative", DIFFERS, FALLS_BACK
+                view, [before[1], term] if before[1].end > term.start - 400 else [term], term, 0, 0, before[1].value, "", "check-article.cumulative", DIFFERS, FALLS_BACK
             )  # fmt: skip
         last[key] = (count, term)

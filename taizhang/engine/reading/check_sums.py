@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from .amounts import AGREES, DIFFERS, conclude, half_step, in_printed, shown
-from .rules import rule
+from .rules import named, rule
 from .schema import Check
 
 _CUE = re.compile(
@@ -75,6 +75,17 @@ def _is_partition(parts):
         len(kinds) == len(names) and all(any(name.startswith(kind) for name in names) for kind in kinds)
         for kinds in _PARTITIONS
     )
+
+
+_OF_VALUES = named(
+    __name__,
+    "check-article.structure-of-values",
+    "A structure of the three industries is that of their printed values.",
+)
+_PULLS = named(__name__, "check-article.pulls", "The pulls of the three industries make up the growth of the product.")
+_PULL = named(
+    __name__, "check-article.pull", "The pull of one industry is its contribution to the growth of the product."
+)
 
 
 @rule("check", "sum")
@@ -198,7 +209,7 @@ def structure(view, passages):
                 view,
                 found.start(),
                 found.end(),
-                "check.structure",
+                "check-article.structure",
                 "结构",
                 found.group(),
                 shown(sum(numbers)),
@@ -227,7 +238,7 @@ def _against_values(view, found, pieces, values, total):
         agrees = agrees and low <= float(piece) + step and high >= float(piece) - step
         shares.append(f"{100 * v.value / whole:.2f}")
     return _check(
-        view, found.start(), found.end(), "check.structure-of-values", "三次产业结构", found.group(), ":".join(shares),
+        view, found.start(), found.end(), _OF_VALUES, "三次产业结构", found.group(), ":".join(shares),
         AGREES if agrees else DIFFERS, " : ".join(in_printed(*values)),
     )  # fmt: skip
 
@@ -249,7 +260,7 @@ def contributions(view, passages):
             view,
             shares[0].start,
             shares[-1].end,
-            "check.contributions",
+            "check-article.contributions",
             "贡献率合计",
             "100%",
             f"{shown(exact)}%",
@@ -265,7 +276,7 @@ def contributions(view, passages):
             view,
             pulls[0].start,
             pulls[-1].end,
-            "check.pulls",
+            _PULLS,
             "拉动合计",
             f"{shown(growth)}%",
             f"{shown(exact)}%",
@@ -277,4 +288,4 @@ def contributions(view, passages):
                 low, high = sorted((part.low * (growth - step) / 100, part.high * (growth + step) / 100))
                 exact = part.value * growth / 100
                 formula = f"{shown(part.value)}% × {shown(growth)}% ＝ {exact:.2f}"
-                yield conclude(view, [part, pull], pull, low, high, exact, formula, "check.pull")
+                yield conclude(view, [part, pull], pull, low, high, exact, formula, _PULL)

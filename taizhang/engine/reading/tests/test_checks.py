@@ -132,17 +132,17 @@ def test_the_three_industries():
     assert {c.verdict for c in found} == {"agrees"}
     assert {
         "check.sum",
-        "check.structure",
-        "check.structure-of-values",
-        "check.contributions",
-        "check.pulls",
-        "check.pull",
+        "check-article.structure",
+        "check-article.structure-of-values",
+        "check-article.contributions",
+        "check-article.pulls",
+        "check-article.pull",
     } == {c.rule for c in found}
     wrong = checks(QUARTER.format(structure="14.6:43.7:41.7"))
     assert [(c.rule, c.computed) for c in wrong if c.verdict == "differs"] == [
-        ("check.structure-of-values", "14.55:42.70:42.75")
+        ("check-article.structure-of-values", "14.55:42.70:42.75")
     ]
-    short = checks(QUARTER.format(structure="14.6:42.7:41.7"), "check.structure")
+    short = checks(QUARTER.format(structure="14.6:42.7:41.7"), "check-article.structure")
     assert [c.verdict for c in short] == ["differs", "differs"]
 
 
@@ -153,8 +153,8 @@ def test_a_rounded_sum_the_tax_share_and_growth_at_the_same_caliber():
     )
     found = {(c.rule, c.printed): c for c in checks(text)}
     assert found[("check.sum", "1291.92亿元")].verdict == "agrees"
-    assert found[("check.structure", "5.6:56.6:37.8")].verdict == "agrees"
-    assert found[("check.structure-of-values", "5.6:56.6:37.8")].verdict == "agrees"
+    assert found[("check-article.structure", "5.6:56.6:37.8")].verdict == "agrees"
+    assert found[("check-article.structure-of-values", "5.6:56.6:37.8")].verdict == "agrees"
     assert found[("check.share", "56.24%")].verdict == "agrees"
     caliber = found[("check.growth", "19.4%")]
     assert (caliber.verdict, caliber.computed) == ("cannot tell", "同口径") and "不能用文中的数重算" in caliber.why
@@ -242,10 +242,10 @@ def test_equals_share_a_rank():
 
 def test_what_is_cumulative_does_not_fall():
     text = "1—8月，全县完成税收收入3.62亿元。1—9月，全县完成税收收入{}亿元。"
-    assert [(c.printed, c.computed) for c in checks(text.format("3.26"), "check.cumulative")] == [
+    assert [(c.printed, c.computed) for c in checks(text.format("3.26"), "check-article.cumulative")] == [
         ("3.26亿元", "3.62亿元")
     ]
-    assert not checks(text.format("3.92"), "check.cumulative")
+    assert not checks(text.format("3.92"), "check-article.cumulative")
     table = "各镇税收如下。\n单位\t1—7月\t1—8月\t1—9月\n城关镇\t310\t362\t326\n双河镇\t120\t140\t150\n特此通报。\n"
     assert [(c.printed, c.computed) for c in checks(table, "check-table.cumulative")] == [("326", "362")]
 
