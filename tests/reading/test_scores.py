@@ -77,6 +77,18 @@ def test_a_reader_that_drops_every_tenth_directive_is_caught(measured):
     assert " fell from 0." in recall and " to 0." in recall and " 04, " in recall and "missed: " in recall
 
 
+def test_one_more_found_with_an_attribute_wrong_is_no_fall_of_that_attribute():
+    one = {
+        "a": {**{f: scoring.Count() for f in scoring.WEIGHTS}, "figures": scoring.Count(1, 0, 1, {"indicator": [1, 1]})}
+    }
+    two = {"a": {**one["a"], "figures": scoring.Count(2, 0, 0, {"indicator": [1, 2]})}}
+    none = {"a": {**one["a"], "figures": scoring.Count(2, 0, 0, {"indicator": [0, 2]})}}
+    assert not scoring.fallen(one, two)
+    assert [s.partition(" in ")[0] for s in scoring.fallen(one, none)] == [
+        "figures indicator fell from 1.0000 to 0.0000"
+    ]
+
+
 def test_a_better_reader_is_no_regression(measured):
     perfect = {d.name: scoring.count(d.text, d.gold, d.gold) for d in scoring.documents(scoring.OURS)}
     assert scoring.figures(perfect.values())["overall"] == 1.0

@@ -7,11 +7,10 @@ articles, keeps the scene (speaker, manner, governing party, time frame) and bui
 import re
 from dataclasses import dataclass, field, replace
 
-from . import dues, owners, speakers, table_rows
+from . import because, dues, owners, speakers, table_rows
 from .judging import judge
 from .labels import Fields, bracket, labelled
 from .look import Look
-from .rules import named
 from .schema import Directive, Judged
 from .sentences import MARK, clauses, segments
 
@@ -43,20 +42,6 @@ _FRESH = re.compile(
 )
 _AFTER_QUOTE = re.compile(
     r"(?P<who>[^，。：“”]{2,40}?)(?:笑呵呵地|高兴地|激动地|自豪地|感慨地)?(?:表示|介绍道?|说道?|强调|指出|坦言|告诉记者)[。，]"
-)
-_STATED = named(__name__, "owner.stated", "The clause itself names the party that its demand is put to.")
-_GOVERNING = named(
-    __name__,
-    "owner.governing",
-    "A clause without a subject is owed by the party that governs its paragraph or section.",
-)
-_NAMED_LATER = named(
-    __name__, "owner.named-later", "A party that a later segment names before 要 or 将 owes the clause."
-)
-_OF_ROW = named(__name__, "owner.table-cell", "The cell of 责任单位 in the row of a task, or the heading of its group.")
-_ISSUER = named(__name__, "voice.issuer", "In a paper that names no speaker, the body that issued it speaks.")
-_AFTER_WORDS = named(
-    __name__, "voice.after-quotation", "Who is named after a quotation (“…。”某某表示) said what stands inside it."
 )
 _TELLING_RULES = {"directive.tells-the-past", "directive.goes-on-telling"}
 _SHORT = 20
@@ -217,7 +202,7 @@ class _ArticleReader:
                 text, a, b, task.owner, day, task.due.text if task.due else None,
                 speaker, found, joint=task.joint, done_when=task.goal,
                 owner_stated=bool(task.owner), suggested_due_on=suggested, article=self.number, person=task.person,
-                because=self._because(_OF_ROW if task.owner else None, task.due, speaker),
+                because=because.of(because.OF_ROW if task.owner else None, task.due, speaker, self.scene.heard),
             )
         )  # fmt: skip
 
@@ -324,7 +309,7 @@ class _ArticleReader:
             return
         speaker = scene.speaker
         if quoted := self._quoted_by(start, end):
-            scene.speaker, scene.heard[quoted] = quoted, _AFTER_WORDS
+            scene.speaker, scene.heard[quoted] = quoted, because.AFTER_WORDS
         if scene.manner == NARRATIVE and not scene.paper and start == clause.start:
             length = owners.leading_party(view.flat[start:end], scene.units)
             scene.owner = view.flat[start : start + length] if length else scene.owner
@@ -386,7 +371,15 @@ class _ArticleReader:
         later_party = None
         if not (stated or scene.owner):
             later_party = owners.later_party(view.flat, segments(view.flat, start, end)[1:], scene.units)
-        by = _STATED if stated else _GOVERNING if scene.owner else _NAMED_LATER if later_party else None
+        by = (
+            because.STATED
+            if stated
+            else because.GOVERNING
+            if scene.owner
+            else because.NAMED_LATER
+            if later_party
+            else None
+        )
         directive = Directive(
             text=view.raw_text(start, end),
             start=raw_start,
@@ -402,17 +395,11 @@ class _ArticleReader:
             owner_stated=bool(stated),
             suggested_due_on=dues.suggest(due, self.dated_on, self.add_working_days) if due else None,
             article=self.number,
-            because=self._because(by, due, scene.speaker),
+            because=because.of(by, due, scene.speaker, scene.heard),
         )
         for known, overrides in ((fields, True), (self.fields, False)):
             directive = known.complete(directive, self.dated_on, self.add_working_days, overrides)
         self.found.append(replace(directive, owner_stated=bool(stated or fields.owner)))
-
-    def _because(self, owner, due, speaker):
-        """The rules that gave a directive its owner, due phrase and speaker."""
-        heard = speaker and self.scene.heard.get(speaker, _ISSUER)
-        gave = {"owner": owner, "due": due and due.rule, "speaker": heard}
-        return {attribute: name for attribute, name in gave.items() if name}
 
 
 def _without_stray_quote(flat, start, end):

@@ -1,6 +1,7 @@
 """Who is speaking: the reporting lead-in of a clause, and the body that issues a paper."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from .names import is_name
@@ -226,7 +227,9 @@ _ORGAN = re.compile(
 def issuer(view, draft):
     """The body that signs a paper (above its date), stands in its red head or opens its title; else None."""
     whole = draft.paragraphs
-    lines = [view.flat[line.start : line.end] for line in view.lines if whole[0].start <= line.start < whole[-1].end]
+    first = bisect_left(view.lines, whole[0].start, key=lambda line: line.start)
+    last = bisect_left(view.lines, whole[-1].end, key=lambda line: line.start)
+    lines = [view.flat[line.start : line.end] for line in view.lines[first:last]]
     for above, line in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
         if _DATE_LINE.match(line) and _ORGAN.fullmatch(above):
             return re.sub(r"（(?:盖?章|印)）$", "", above)
