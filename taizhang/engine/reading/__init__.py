@@ -34,12 +34,14 @@ def read(text, *, dated_on=None, units=(), add_working_days=None):
         view, drafts, people, due_year(view.flat), dated_on=dated_on, units=units, add_working_days=add_working_days
     )
     events = read_events(view, drafts, year)
+    ordered = sorted(figures, key=lambda figure: figure.start)
+    starts = [figure.start for figure in ordered]
     return Reading(
         text=text,
         year=year,
         head=read_head(view, drafts, people, events),
         articles=[_article(view, draft) for draft in drafts],
-        directives=[terms.complete(directive, figures) for directive in directives],
+        directives=[terms.complete(directive, ordered, starts) for directive in directives],
         figures=figures,
         people=people,
         events=events,

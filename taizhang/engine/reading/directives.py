@@ -83,12 +83,12 @@ class Scene:
 
     def named(self, before=None):
         """The person whom the paragraph named last as one who acts, before a place in it; else the first it names."""
-        places = sorted(
-            (found.start(), name)
-            for name in self.known
-            for found in re.finditer(f"{re.escape(name)}(?!的|、)", self.text[:before])
-        )
-        return places[-1][1] if places else None
+        told, last, who = self.text[:before], -1, None
+        for name in self.known:
+            at = told.rfind(name)
+            if at > last and not told.startswith(("的", "、"), at + len(name)):
+                last, who = at, name
+        return who
 
     def instruct(self):
         """From here on the paper instructs."""

@@ -160,11 +160,9 @@ _ASKS_AND_SAYS = re.compile(
 def _asked_by_name(text, known):
     """陆某要求常委班子成员要…: somebody known asks a party that owes."""
     found = _ASKED.match(text)
-    return (
-        found
-        if found and found["who"][-3:] in known | {n[-3:] for n in known} and leading_party(found["what"])
-        else None
-    )
+    who = found["who"] if found else ""
+    is_known = any(who[-length:] in known for length in (2, 3, 4))
+    return found if found and is_known and leading_party(found["what"]) else None
 
 
 @rule("voice", "list-follows")

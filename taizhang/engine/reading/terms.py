@@ -1,6 +1,7 @@
 """The terms of a directive: how strongly it is put, what number it aims at, on what condition, and whether it comes back."""
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from .rules import of, rule
@@ -110,10 +111,11 @@ def recurrence(text):
     return next((said for found in of("recurrence") if (said := found(text))), None)
 
 
-def complete(directive, figures):
-    """The directive with its terms; `figures` are those of the whole text."""
+def complete(directive, figures, starts):
+    """The directive with its terms; `figures` are those of the whole text, `starts` where they begin, in order."""
     text = "".join(fold(directive.text).split())
-    inside = [f for f in figures if directive.start <= f.start and f.end <= directive.end and not f.optional]
+    within = figures[bisect_left(starts, directive.start) : bisect_left(starts, directive.end)]
+    inside = [figure for figure in within if figure.end <= directive.end and not figure.optional]
     (how, why), said = strength(text), condition(text)
     return replace(
         directive,
