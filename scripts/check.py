@@ -25,6 +25,7 @@ CHECKS: dict[str, list[str]] = {
     "import contracts": [str(BIN / "lint-imports"), "--no-cache"],
     "templates": [str(BIN / "djade"), "--check", "--target-version", "5.2", *TEMPLATES],
     "missing migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "list of reading rules": [sys.executable, "scripts/reading_rules.py", "check"],
     "missing translations": [sys.executable, "scripts/messages.py", "check"],
 }
 

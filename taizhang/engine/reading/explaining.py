@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from . import rules
-from .schema import Article, Check, Directive, Figure, Judged, Reading, Target
+from .schema import Article, Check, Directive, Figure, Head, Judged, Reading, Target
 from .tables import Table, read_tables
 from .text import View
 
@@ -28,6 +28,7 @@ def lines(reading: Reading) -> Iterator[str]:
         for judged in here:
             yield from _clause(judged, reading.directives)
         yield ""
+    yield from _part("文件", list(_head(reading.head)))
     yield from _part("指标", [line for figure in reading.figures for line in _figure(figure)])
     yield from _part("核对", [line for check in reading.checks for line in _check(check)])
     yield from _part("人员", [f"  {p.name}　{p.post or '（未写职务）'}  [{p.rule}]" for p in reading.people])
@@ -41,6 +42,25 @@ def _part(title: str, shown: list[str]) -> Iterator[str]:
         yield title
         yield from shown
         yield ""
+
+
+def _head(head: Head) -> Iterator[str]:
+    told = {
+        "标题": head.title,
+        "文号": head.number,
+        "成文日期": head.issued_on,
+        "发文机关": head.issuer,
+        "附件": "、".join(head.annexes),
+    }
+    if meeting := head.meeting:
+        told |= {
+            "会议": meeting.name and f"{meeting.name}  [{meeting.rule}]",
+            "时间": meeting.held_on,
+            "地点": meeting.place,
+            "主持": meeting.chair,
+            "出席": "、".join(meeting.attendees),
+        }
+    yield from (f"  {label}：{value}" for label, value in told.items() if value)
 
 
 def _rule(name: str, indent: int = 4) -> str:

@@ -63,6 +63,7 @@ def test_tables_figures_checks_and_people_follow_the_text():
     assert "      5,925 ÷ 4,700 ＝ 126.06%" in shown
     assert "  对得上：5925万元，占目标4700万元的126%" in shown
     assert "  县财政局局长" not in shown and "  丁一　县财政局局长  [person.post-and-name]" in shown
+    assert "  成文日期：2026-02-10" in shown and "  发文机关：云溪县人民政府" in shown
     assert shown[-3:-1] == ["表格", "  第1张，3行：第1列任务、第2列责任单位、第3列时限  [table.task-row]"]
 
 
