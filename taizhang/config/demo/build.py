@@ -20,6 +20,7 @@ from taizhang.config.demo import (
     people,
     slipped,
     spoken,
+    tasklist,
     tasks,
     together,
     villages,
@@ -94,6 +95,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
         yield Step(hours.at(read_at + 6 * n), act)
     yield Step(hours.at(now - 0.4 * DAY), partial(slipped.came_in, made))
     yield Step(hours.at(now - 0.6 * DAY), partial(tasks.came_in, made, days, hours.day(now - DAY)))
+    yield Step(hours.at(now - 0.3 * DAY), partial(tasklist.came_in, made, days))
 
     for n, act in enumerate(together.told(made, hours.calendar.add(day_of(at), 12))):
         yield Step(hours.at(now - 9 * DAY + n * DAY), act)

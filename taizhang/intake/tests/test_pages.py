@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from taizhang.engine.reading.tests.papers import xlsx
 from taizhang.intake.models import Document
 from taizhang.intake.rules.candidates import State
 from taizhang.ledger import actions as ledger
@@ -50,6 +51,21 @@ def test_an_uploaded_file_keeps_its_name_and_can_be_had_back(clerk, register):
     answer = clerk.get(f"/documents/{document.pk}/original/")
     assert b"".join(answer.streaming_content) == MINUTES.encode("gb18030")
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_a_workbook_leads_to_the_desk_and_the_page_says_what_could_not_be_read_in_it(clerk, register):
+    rows = [["重点任务", "责任单位", "完成时限"], ["修复县道6处塌方", "交通局", "2026年3月27日"], ["合计", "=1+1", ""]]
+    answer = post(clerk, "/documents/receive/", {"file": Upload(xlsx(rows), "任务.xlsx")})
+    page = clerk.get(answer["Location"]).content.decode()
+    assert "1 条候选" in page and "2026-03-27" in page and '<div class="desk-table">' in page
+    assert "表里有 1 个公式没有存下结果" in page
+    form = clerk.get("/documents/new/").content.decode()
+    assert all(kind in form for kind in (".xlsx", ".wps", ".html", "表格一行是一条候选"))
+
+
+def test_a_file_that_cannot_be_read_is_answered_in_words(clerk, register):
+    answer = post(clerk, "/documents/receive/", {"file": Upload(b"\x89PNG\r\n\x1a\n", "a.xlsx")})
+    assert answer.status_code == 400 and "打不开" in answer.content.decode()
 
 
 def test_the_same_page_pasted_again_leads_to_the_first(clerk, register):
