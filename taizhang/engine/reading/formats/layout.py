@@ -13,8 +13,10 @@ from .page import grid_lines
 _NEAR = 3.0  # rules so close are one
 _WIDER = 0.9  # of a letter's height: a gap that parts two pieces of a line
 _MOST_RULES = 4000
+_SAME_LINE = 0.3  # of a letter's height: the lines of the next column may stand half a line lower
 _FEWEST_ROWS = 4  # of a column of text
-_FULL, _MOSTLY = 0.93, 0.5  # half the lines of a column of text fill it; the cells of a table do not
+_RAGGED = 0.6  # of a letter: half the lines of running text end so near the edge; the cells of a table do not
+_NARROWEST = 8  # letters in a line of running text
 _INDENT, _APART = 1.4, 1.9  # of a letter's height: a line begins a paragraph, or stands apart from the one above
 
 
@@ -60,7 +62,7 @@ def lines(letters, rules) -> list[Line]:
 
 def _pieces(letters) -> list[Piece]:
     out: list[Piece] = []
-    for row in _rows_of(letters, lambda letter: (letter[3], letter[4])):
+    for row in _rows_of(letters, lambda letter: (letter[3], letter[4]), _SAME_LINE):
         row.sort(key=lambda letter: letter[1])
         piece: Piece | None = None
         for char, x0, x1, y0, y1 in row:
@@ -78,13 +80,13 @@ def _pieces(letters) -> list[Piece]:
     return out
 
 
-def _rows_of(things, span):
-    """Things in rows from top to bottom: what stands at the same height."""
+def _rows_of(things, span, near=0.5):
+    """Things in rows from top to bottom: what stands at the same height, give or take a part of its own."""
     rows: list[list] = []
     middle = height = 0.0
     for thing in sorted(things, key=lambda thing: -sum(span(thing))):
         y0, y1 = span(thing)
-        if not rows or middle - (y0 + y1) / 2 > 0.5 * min(height, y1 - y0):
+        if not rows or middle - (y0 + y1) / 2 > near * min(height, y1 - y0):
             rows.append([])
             middle, height = (y0 + y1) / 2, y1 - y0
         rows[-1].append(thing)
@@ -106,10 +108,9 @@ def _flow(pieces, tables) -> list[Line]:
     rest = [piece for piece in pieces if not piece.x0 < gutter < piece.x1]
     for top, bottom in [*bars, (float("-inf"), float("-inf"))]:
         band = [piece for piece in rest if top < piece.middle <= above]
-        for side in (
-            [piece for piece in band if piece.x1 <= gutter],
-            [piece for piece in band if piece.x0 >= gutter],
-        ):
+        left, right = [p for p in band if p.x1 <= gutter], [p for p in band if p.x0 >= gutter]
+        left, below = _left_below(left, right)
+        for side in (left, right, below):
             out += _flow(side, []) if side else []
         at = [piece for piece in crossing if piece.y1 == top and piece.y0 == bottom]
         out += _merged(_plain(at), [table for table in tables if table[0].top == top and table[-1].bottom == bottom])
@@ -117,12 +118,21 @@ def _flow(pieces, tables) -> list[Line]:
     return out
 
 
+def _left_below(left, right):
+    """(the left column, what stands apart under both: a heading at the left edge belongs to what follows)."""
+    floor = min((p.y0 for p in right), default=float("-inf"))
+    below, column = [p for p in left if p.y1 < floor], [p for p in left if p.y1 >= floor]
+    if below and column and min(p.y0 for p in column) - max(p.y1 for p in below) > _usual(left):
+        return column, below
+    return left, []
+
+
 def _gutter(pieces) -> float | None:
     """Where the page is parted into columns of running text, or None."""
     rows = _rows_of(pieces, lambda piece: (piece.y0, piece.y1))
     if len(rows) < _FEWEST_ROWS:
         return None
-    height = sorted(piece.height for piece in pieces)[len(pieces) // 2]
+    height = _usual(pieces)
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
     best = None
     for x0, x1 in _clear(pieces, max(1, 0.15 * len(rows))):
@@ -133,6 +143,11 @@ def _gutter(pieces) -> float | None:
         if all(map(_is_text, sides)) and (best is None or x1 - x0 > best[0]):
             best = (x1 - x0, middle)
     return best[1] if best else None
+
+
+def _usual(pieces):
+    """The usual height of a letter."""
+    return sorted(piece.height for piece in pieces)[len(pieces) // 2]
 
 
 def _clear(pieces, most):
@@ -149,16 +164,14 @@ def _clear(pieces, most):
 
 
 def _is_text(pieces):
-    """Whether pieces are a column of running text: most of its lines fill it."""
+    """Whether pieces are a column of running text: most of its lines reach its right edge."""
     if not pieces:
         return False
-    widths = [max(p.x1 for p in row) - min(p.x0 for p in row) for row in _rows_of(pieces, lambda p: (p.y0, p.y1))]
-    full = max(widths)
-    return (
-        len(widths) >= _FEWEST_ROWS
-        and sum(width >= _FULL * full for width in widths) >= _MOSTLY * len(widths)
-        and (full >= 8 * pieces[0].height)
-    )
+    rows = _rows_of(pieces, lambda piece: (piece.y0, piece.y1))
+    right, height = max(piece.x1 for piece in pieces), _usual(pieces)
+    reach = sum(max(piece.x1 for piece in row) > right - _RAGGED * height for row in rows)
+    is_wide = right - min(piece.x0 for piece in pieces) >= _NARROWEST * height
+    return is_wide and len(rows) >= _FEWEST_ROWS and reach >= 0.5 * len(rows)
 
 
 def _merged(plain, tables):

@@ -45,6 +45,19 @@ def test_columns_in_the_order_in_which_a_printer_drew_them_do_not_matter():
     assert bare(text(longer)) == f"云溪县推进重点工作会议{FIRST}{FIRST}{SECOND}{SECOND}"
 
 
+def test_columns_of_indented_paragraphs_and_a_heading_under_both():
+    def paragraphs(x, top):
+        return [line for n in range(3) for line in indented(x, top - 64 * n)]
+
+    def indented(x, top):
+        return [(x + 24, top, 12, SECOND[:16]), *column(SECOND[16:], x, top - 16, 18)]
+
+    page = [*paragraphs(60, 700), *paragraphs(320, 705), (60, 460, 12, "二、下一步工作"), *column(FIRST, 60, 430, 40)]
+    found = text(page)
+    assert bare(found) == SECOND * 6 + "二、下一步工作" + FIRST
+    assert found.count("　　会议要求") == 6
+
+
 def test_running_heads_and_page_numbers_are_dropped_and_wraps_left_for_the_reader():
     pages = [
         [
