@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .rules import of, rule
 from .text import fold
@@ -73,6 +74,8 @@ def _of_month(year, month, part):
 @rule("due", "recurring")
 def recurring(text, year):
     """每月25日前 and 每周五 come back; they name no single day."""
+    if "每" not in text:
+        return None
     found = re.search(
         r"每(?:个?(?:月|季度|年|半年|周|旬)(?:首月|末月)?(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)",
         text,
@@ -83,6 +86,8 @@ def recurring(text, year):
 @rule("due", "full-date")
 def full_date(text, year):
     """2020年10月15日前 names a day."""
+    if "年" not in text:
+        return None
     found = re.search(
         rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}?)",
         text,
@@ -95,6 +100,8 @@ def full_date(text, year):
 @rule("due", "year-month")
 def year_month(text, year):
     """2020年10月底前 names the end (or a third) of a month."""
+    if "年" not in text:
+        return None
     found = re.search(rf"((\d{{4}})年(\d{{1,2}})月(?:份)?({_MONTH_PART}|)(?:{_BEFORE})?)(?!\d)", text)
     if found and (
         found[4] or found[1].endswith(("前", "内")) or text[: found.start()].endswith(("到", "至", "于", "在"))
@@ -106,6 +113,8 @@ def year_month(text, year):
 @rule("due", "year-part")
 def year_part(text, year):
     """2020年底前, 2020年上半年, 到2025年 name the end of a year or of a part of it."""
+    if "年" not in text:
+        return None
     found = re.search(rf"((?:到|至)?(\d{{4}})年({_PART}|底|末)?(?:{_BEFORE})?)(?![\d度]|\d*月)", text)
     if found and (found[3] or found[1][0] in "到至" or found[1].endswith(("前", "内"))):
         return found.span(1), _of_part(int(found[2]), found[3] or "底")
@@ -115,6 +124,8 @@ def year_part(text, year):
 @rule("due", "five-year-plan")
 def five_year_plan(text, year):
     """“十二五”末 and “十二五”期间 name the last day of that five-year plan."""
+    if "五" not in text:
+        return None
     found = re.search(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划)?(?:末|期末|期间|时期)", text)
     return (found.span(), date(1955 + 5 * number(found[1]), 12, 31)) if found else None
 
@@ -122,6 +133,8 @@ def five_year_plan(text, year):
 @rule("due", "month-day")
 def month_day(text, year):
     """11月27日前 names a day of the document's year."""
+    if "月" not in text:
+        return None
     found = re.search(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}", text)
     return (found.span(), _safe(year, int(found[1]), int(found[2])) if year else None) if found else None
 
@@ -129,6 +142,8 @@ def month_day(text, year):
 @rule("due", "month-part")
 def month_part(text, year):
     """10月底前, 11月中旬前 and 6月前 name a part of a month of the document's year."""
+    if "月" not in text:
+        return None
     found = re.search(rf"(?:今年|明年)?(?<![\d年])(\d{{1,2}})月(?:份)?({_MONTH_PART}|)((?:{_BEFORE})?)", text)
     if not found or not (found[2] or found[3]) or text[found.end() : found.end() + 1].isdigit():
         return None
@@ -175,6 +190,8 @@ def this_month(text, year):
 @rule("due", "within")
 def within(text, year):
     """5个工作日内, 一周内, 三个月内 count from the day of the paper."""
+    if "内" not in text:
+        return None
     found = re.search(
         rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))",
         text,
@@ -185,6 +202,8 @@ def within(text, year):
 @rule("due", "season")
 def season(text, year):
     """春节前, 汛期前, 供暖季前 name a season."""
+    if "前" not in text and "第" not in text:
+        return None
     found = re.search(r"(?:开学|节后)第[一二三]周", text) or re.search(
         r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|秋收|秋种|春种|三夏|双抢|夏收|夏种|雨季|寒假|暑假|放假|年关|入汛|冬季)(?:、(?:秋种|春种|夏种|秋收))?(?:节|期)?(?:来临|到来)?(?:之?前)",
         text,
@@ -195,7 +214,8 @@ def season(text, year):
 @rule("due", "urgency")
 def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
-    text = re.sub(r"“[^”]{1,12}”", lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
+    if "“" in text:
+        text = re.sub(r"“[^”]{1,12}”", lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
     found = re.search(
         r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|(?<=要)立行立改|^立行立改|立改立行|即知即改|即查即改|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
         text,
@@ -219,6 +239,7 @@ def find(view, start, end, year):
     return None
 
 
+@lru_cache(maxsize=8)  # several readers of one document ask
 def printed_year(flat):
     """The year a document speaks from: its closing or leading date, else the latest year that is no target."""
     numbered = re.search(r"(?<!\d)((?:19|20)\d\d)年度?第[\d一二三四五六七八九十]{1,4}次", flat)

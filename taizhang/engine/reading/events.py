@@ -15,6 +15,7 @@ _HELD = re.compile(
 _IS_HELD = re.compile(
     rf"^(?P<name>[^。；！？：]{{2,60}}?{_KIND})(?:在[^，。；]{{2,24}})?(?:隆重|正式|顺利|成功|胜利)?(?:召开|举行|举办|开幕|落幕|圆满结束|启动)"
 )
+_HOLDS, _OPENS = re.compile("召开|举行|举办|开展|参加|出席"), re.compile("召开|举行|举办|开幕|落幕|圆满结束|启动")
 _AT = re.compile(rf"^在(?P<name>[^。；！？]{{3,50}}?{_KIND})(?:上|中|现场)$")
 _VISIT = re.compile(
     r"(?P<name>(?:巡查|调研|督导|督查|检查|暗访|视察|慰问|察看|考察)(?![室组局科办队站员长的]|整改|反馈|通报|负责)[^，。；：]{2,40})(?=[。，；]|$)"
@@ -37,14 +38,14 @@ def _clean(name):
 @rule("event", "is-held")
 def is_held(text):
     """某某会召开 at the start of a sentence names a meeting."""
-    found = _IS_HELD.search(text)
+    found = _IS_HELD.search(text) if _OPENS.search(text) else None
     return (found["name"], found.start("name"), found.end("name")) if found else None
 
 
 @rule("event", "held")
 def held(text):
     """召开, 举行 or 举办 followed by a meeting or ceremony names it."""
-    found = _HELD.search(text)
+    found = _HELD.search(text) if _HOLDS.search(text) else None
     return (found["name"], found.start("name"), found.end("name")) if found else None
 
 
@@ -52,7 +53,7 @@ def held(text):
 def held_at(text):
     """在某某会上 at the start of a sentence names a meeting that took place."""
     at = 0
-    for piece in text.split("，")[:3]:
+    for piece in text.split("，", 3)[:3] if "在" in text else ():
         if found := _AT.search(piece):
             return found["name"], at + found.start("name"), at + found.end("name")
         at += len(piece) + 1
@@ -76,6 +77,8 @@ def inspection(text):
 @rule("event", "inspected")
 def inspected(text):
     """某组对某单位进行了巡察 (督查, 审计…) names an inspection that took place."""
+    if "了" not in text or "对" not in text:
+        return None
     found = re.search(
         r"(?P<name>[^，。；]{2,30}对[^，。；]{2,40}(?:进行|开展)了?[^，。；]{0,10}(?:巡察|巡视|督察|督查|检查|督导|视察|审计|暗访))(?=[，。]|$)",
         text,

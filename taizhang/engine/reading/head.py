@@ -119,6 +119,8 @@ _ANNEX = re.compile(r"(?:^|\n)[\s　]*附件[：:]?[\s　]*(?P<first>[^\n]+)(?P<
 def labelled_meeting(view, events, people):
     """时间：, 地点： and 主持： at the top of minutes tell when, where and under whom the meeting was held."""
     top = view.raw[:1500]
+    if not re.search("(?:地点|会址|主持人?)[：:]", top):
+        return None
     said = {key: found["said"].strip() for key, pattern in _LABELS.items() if (found := pattern.search(top))}
     if len(said) < 2:
         return None

@@ -129,7 +129,7 @@ def _opened_at(flat, start, end):
 def bracket(view, start, end, year):
     """(end of the clause without its closing bracket of responsibilities, what the bracket says)."""
     text = view.flat[start:end]
-    if bare := _BARE.fullmatch(text):
+    if ("牵头" in text or "负责" in text) and (bare := _BARE.fullmatch(text)):
         lead = owners.clean(bare["lead"])
         if owners.is_party(lead):
             return start, Fields(owner=lead, joint=owners.joint_units(text))

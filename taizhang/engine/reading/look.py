@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from . import owners
@@ -46,13 +47,17 @@ class Look:
     scene: Any
     earlier_past: bool = False
 
-    @property
+    @cached_property
     def text(self):
         """The clause without its lead-in."""
         return self.flat[self.start : self.end]
 
     def body(self):
         """Flat start of what is said after connectives."""
+        return self._body
+
+    @cached_property
+    def _body(self):
         start = self.start
         while found := CONNECTIVE.match(self.flat, start, self.end):
             if not found.group().endswith("，") and not re.match(r"特别是|但|并|也", found.group()):

@@ -126,6 +126,7 @@ _LED_AFTER = re.compile(
 _LED_BARE = re.compile(
     r"(?:^|，)(?P<lead>[^，。；“”]{2,30}?)(?:牵头|负责(?=[，组统落协推督对做指])|为责任单位|为牵头单位)"
 )
+_LEADS, _HELPS = re.compile("牵头|负责|单位"), re.compile("配合|协助|协同|参与")
 _WITH = re.compile(r"(?:，|^|牵头|会同)(?P<joint>[^，。；“”]{2,60}?)(?:配合|协助|协同|参与)")
 _TOGETHER = re.compile(r"会同(?P<joint>[^，。；“”]{2,40})")
 _STOP = re.compile(rf"{ADVERBS}|{VERBS}|[于在对把将按一]|\d|$")
@@ -141,7 +142,7 @@ def led_by(text):
                 break
             if len(lead) >= 2 and _LED_AFTER.match(text, end) and is_party(clean(lead)):
                 return clean(lead), at, found.start()
-    bare = _LED_BARE.search(text)
+    bare = _LED_BARE.search(text) if _LEADS.search(text) else None
     if bare and is_party(clean(bare["lead"])):
         return clean(bare["lead"]), bare.start("lead"), bare.start()
     return None
@@ -149,7 +150,7 @@ def led_by(text):
 
 def joint_units(text):
     """The units that are to help (X配合, 会同X), or None."""
-    if found := _WITH.search(text):
+    if _HELPS.search(text) and (found := _WITH.search(text)):
         name = clean(re.sub(r"^.*?牵头[，、]?", "", found["joint"]))
         if is_party(name):
             return name

@@ -10,6 +10,7 @@ _PERIOD = re.compile(
     r"(?:\d{1,2}月?[-—～~至]{1,2}\d{1,2}月份?(?:底|末)?|前[一二三]季度|前\d{1,2}个月|第?[一二三四]季度(?:末)?|上半年|下半年|全年|年末|年底|\d{1,2}月(?:份|底|末|(?=[，,]|全[市县区省]))|\d{1,2}月\d{1,2}日(?=，|(?:，)?全[市县])|本月|本周|当月|第\d{1,2}周)"
     r"|(?:20\d\d|19\d\d)年(?:末|底|度)?(?=[，,]|全[市县区省国]|我[市县区省]|末|中央|地方)|今年以来|“十[一二三四]?五”期间)(?!目标|任务|计划|预算|平均)"
 )
+_HINT = re.compile("[年月季周期]")
 _CUMULATIVE = re.compile(
     r"(?:^|\D)1月?[-—～~至]{1,2}(\d{1,2})月|前(\d{1,2})个月|(上半年)|前([一二三])季度|^(?:.{0,5}年)?(一)季度|(全年)"
 )
@@ -18,6 +19,8 @@ _CUMULATIVE = re.compile(
 @rule("period", "stated")
 def stated(flat, start, end):
     """The periods stated in a stretch of text, in order: (place, as printed); what a figure is compared with is none."""
+    if not _HINT.search(flat, start, end):
+        return []
     return [(found.start(), found["text"]) for found in _PERIOD.finditer(flat, start, end)]
 
 

@@ -153,7 +153,7 @@ def quantities(flat):
     refusals = of("not-a-figure")
     waiting: list[Number] = []
     at = 0
-    while found := _QUANTITY.search(flat, at):
+    while (digit := _QUICK.search(flat, at)) and (found := _QUANTITY.search(flat, max(at, digit.start() - 1))):
         at = max(found.end(), at + 1)
         if _two_numbers(flat, found):
             at = found.end("lowunit")

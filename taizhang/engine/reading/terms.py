@@ -98,7 +98,7 @@ _RECURS = re.compile(
 @rule("recurrence", "every")
 def every(text):
     """每月25日前, 每季度末, 每周五 and 每半年 come back."""
-    found = _RECURS.search("".join(fold(text).split()))
+    found = _RECURS.search("".join(fold(text).split())) if "每" in text else None
     if not found or (re.match(r"[一二三四五六七八九十\d]", text[found.end() :]) and not found["day"]):
         return None
     weekday = "一二三四五六日".index(found["weekday"]) + 1 if found["weekday"] else None

@@ -46,6 +46,7 @@ _FOLDED = {
     **str.maketrans(_HALF),
 }
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _COMMA_OR_COLON = re.compile(r"(?<!\d)[,:]|[,:](?!\d)")
 
 
@@ -58,7 +59,8 @@ def fold(text):
     """The text with digits, letters and stray half-width punctuation in one form; the length never changes."""
     # 1,234 and 8:30 keep their marks.
     text = _WIDE_COMMA.sub(",", text) if "，" in text else text
-    text = _COMMA_OR_COLON.sub(lambda found: "，" if found.group() == "," else "：", text)
+    if "," in text or ":" in text:
+        text = _COMMA_OR_COLON.sub(lambda found: "，" if found.group() == "," else "：", text)
     return text.translate(_FOLDED)
 
 
@@ -157,7 +159,8 @@ class View:
     def raw_text(self, start, end):
         """The raw characters of a flat span, line breaks removed, other space kept."""
         a, b = self.span(start, end)
-        return re.sub(r"\s*[\r\n]+\s*", "", self.raw[a:b])
+        text = self.raw[a:b]
+        return _LINE_BREAK.sub("", text) if "\n" in text or "\r" in text else text
 
     @cached_property
     def lines(self):
