@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, State
+from taizhang.intake.rules.memory import ALIAS, REJECT
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.models import Purge
 
@@ -154,6 +155,30 @@ class Decision(AreaModel):
 
     def __str__(self):
         return f"{self.verb} {self.pk}"
+
+
+class Lesson(AreaModel):
+    """What a decision about one candidate taught its desk: which unit a printed name meant, or that such a sentence is
+    no item. It goes with its candidate, and so with a document that is deleted or purged."""
+
+    keeps = "local"
+
+    unit_id = models.BigIntegerField()  # the desk, as of the document
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="lessons")
+    kind = models.CharField(max_length=8, choices=[(ALIAS, ALIAS), (REJECT, REJECT)])
+    words = models.CharField(max_length=100, blank=True)  # the printed name
+    meant_id = models.BigIntegerField(null=True)  # the unit that it meant
+    person_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["area_id", "unit_id", "kind", "-id"], name="intake_lesson_of_desk")]
+        constraints = [models.UniqueConstraint(fields=["candidate", "kind"], name="intake_lesson_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.words}"
 
 
 class DocumentPurge(Purge):

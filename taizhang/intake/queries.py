@@ -2,13 +2,15 @@
 
 from django.db.models import Count, Q
 
-from taizhang.intake.models import Candidate, Decision, Document
+from taizhang.intake.models import Candidate, Decision, Document, Lesson
+from taizhang.intake.rules import memory
 from taizhang.intake.rules.candidates import DECIDED, PROPOSED, State
 from taizhang.ledger.models import Item, Register
 from taizhang.org.models import Person, RoleGrant, Unit
 from taizhang.ui import NotInReach
 
 PAGE = 50
+LESSONS = 500  # of one kind that a desk goes by, the newest first
 
 
 def document_for(actor, document_id) -> Document:
@@ -98,3 +100,54 @@ def issued_of(actor, document) -> list[Item]:
     accepted = document.candidates.filter(state=State.ACCEPTED).order_by("start").values_list("item_id", flat=True)
     known = items(actor, accepted)
     return [known[pk] for pk in accepted if pk in known and known[pk].number]
+
+
+# ── what the desk has learned ──────────────────────────────────────────────────
+
+
+def lessons(area_id, unit_id, kind) -> list[Lesson]:
+    """What one desk was taught, newest first."""
+    found = Lesson.objects.filter(area_id=area_id, unit_id=unit_id, kind=kind).select_related("candidate")
+    return list(found.order_by("-id")[:LESSONS])
+
+
+def aliases(area_id, unit_id) -> dict[str, memory.Known]:
+    return memory.aliases((lesson.words, lesson.meant_id) for lesson in lessons(area_id, unit_id, memory.ALIAS))
+
+
+def lesson_for(actor, lesson_id) -> Lesson:
+    lesson = Lesson.objects.visible_to(actor, "intake.decide").filter(pk=lesson_id).first()
+    if lesson is None:
+        raise NotInReach
+    return lesson
+
+
+def lessons_like(lesson) -> list[Lesson]:
+    """All that one line of the page stands for: the same name for the same unit, or sentences of one kind."""
+    known = lessons(lesson.area_id, lesson.unit_id, lesson.kind)
+    if lesson.kind == memory.ALIAS:
+        return [other for other in known if (other.words, other.meant_id) == (lesson.words, lesson.meant_id)]
+    shapes = {other.pk: other for other in known}
+    for bundle in memory.clusters([(pk, memory.shape(other.candidate.passage)) for pk, other in shapes.items()]):
+        if lesson.pk in bundle:
+            return [shapes[pk] for pk in bundle]
+    return [lesson]
+
+
+def learned(actor) -> dict[str, list[list[Lesson]]]:
+    """What the desks within reach have learned, in bundles: names by unit, and sentences that are alike."""
+    visible = Lesson.objects.visible_to(actor, "intake.decide").select_related("candidate").order_by("-id")
+    names: dict[tuple, list[Lesson]] = {}
+    for lesson in visible.filter(kind=memory.ALIAS)[:LESSONS]:
+        names.setdefault((lesson.unit_id, lesson.words, lesson.meant_id), []).append(lesson)
+    by_desk: dict[int, dict[int, Lesson]] = {}
+    for lesson in visible.filter(kind=memory.REJECT)[:LESSONS]:
+        by_desk.setdefault(lesson.unit_id, {})[lesson.pk] = lesson
+    sentences = []
+    for known in by_desk.values():
+        shapes = [(pk, memory.shape(lesson.candidate.passage)) for pk, lesson in known.items()]
+        sentences += [[known[pk] for pk in bundle] for bundle in memory.clusters(shapes)]
+    return {
+        memory.ALIAS: list(names.values()),
+        memory.REJECT: [bundle for bundle in sentences if len(bundle) >= memory.REJECTED_AFTER],
+    }

@@ -206,6 +206,12 @@ def accept_all(request, document_id):
 def edit(request, document_id, candidate_id):
     candidate = queries.candidate_for(request.actor, document_id, candidate_id)
     fields = forms.fields(request.actor.area_id, request.POST)
+    if "like" in request.POST:  # 照此定: the lead of the item that the card spoke of, which this person must see
+        like = candidate.terms.get("like")
+        item = queries.items(request.actor, [like]).get(like)
+        if item is None:
+            raise ui.NotInReach
+        fields = {"lead_unit_id": item.lead_unit_id}
     candidate = actions.edit(candidate.pk, **_aimed(request), **fields)
     return _decided(request, candidate, gettext("已改"), stay=True)
 
@@ -258,6 +264,21 @@ def undo(request, document_id):
     candidate, _verb = actions.undo(document.pk, by=request.actor, at=clock.now())
     said = gettext("已撤回上一步")
     return _answer(request, document, said, current=candidate.pk if candidate else None, redraw=True)
+
+
+# ── what the desk has learned ──────────────────────────────────────────────────
+
+
+@door(act="intake.decide")
+def learned(request):
+    return ui.render(request, "intake/learned.html", **screens.learned(request.actor))
+
+
+@door(act="intake.decide", writes=True)
+def forget(request, lesson_id):
+    lesson = queries.lesson_for(request.actor, lesson_id)
+    actions.forget(lesson.pk, by=request.actor, at=clock.now())
+    return ui.done(request, "intake:learned", message=gettext("已忘掉，以后不再提示"))
 
 
 # ── handing out ────────────────────────────────────────────────────────────────

@@ -334,6 +334,8 @@ TABLE: tuple[Row, ...] = (
     reads("intake:documents", "clerk leader"),
     reads("intake:new", "clerk"),
     writes("intake:receive", "clerk", send={"text": "会议要求河口镇在3月20日前完成清淤。"}),
+    reads("intake:learned", "clerk"),
+    writes("intake:forget", "clerk", of="document.lesson"),
     reads("intake:document", "clerk leader", of="document"),
     reads("intake:reading", "clerk leader", of="document", answers=303),
     writes("intake:read", "clerk", of="document"),

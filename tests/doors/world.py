@@ -433,6 +433,7 @@ def documents(world, county, relation, part, at):
     intake.edit(first.pk, title=f"{canary(relation)}{first.title}", by=by, at=at)
     intake.reject(others[-1].pk, by=by, at=at)
     world.put("candidate.rejected", relation, document_id=document.pk, candidate_id=others[-1].pk)
+    world.put("document.lesson", relation, lesson_id=others[-1].lessons.get().pk)
     purging = intake.receive(text=f"{canary(relation)}方案，混进来的。", by=by, at=at).document
     intake.begin(purging, by=by)
     intake.ask_purge(purging.pk, reason=canary(relation), by=by, at=at)

@@ -94,6 +94,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     for n, act in enumerate(meeting.told(made, days, hours.day(now - 2 * DAY))):
         yield Step(hours.at(read_at + 6 * n), act)
     yield Step(hours.at(now - 0.4 * DAY), partial(slipped.came_in, made))
+    yield Step(hours.at(now - 5 * DAY), partial(tasks.learned, made, days, hours.day(now - 6 * DAY)))
     yield Step(hours.at(now - 0.6 * DAY), partial(tasks.came_in, made, days, hours.day(now - DAY)))
     yield Step(hours.at(now - 0.3 * DAY), partial(tasklist.came_in, made, days))
 

@@ -30,12 +30,29 @@ TEXT = """\
 1|修复县道塌方6处|县交通运输局|河口镇|{d3}前|逐处验收并通车
 2|新增公共停车位300个|县城市管理局|县公安局|{d4}前|车位启用
 3|整治污水直排口12处|县生态环境局|县水利局|{d3}前|逐口销号
-4|回访退役军人家庭420户|县退役军人事务局|各乡镇|{d2}前|逐户有记录
+4|清淤东干渠9公里|县农水局|河口镇|{d4}前|过水断面达到设计要求
+5|回访退役军人家庭420户|县退役军人事务局|各乡镇|{d2}前|逐户有记录
 |合计||||
 
 云溪县人民政府办公室
 {said}
 """
+
+
+EARLIER = """\
+冬修水利工作例会纪要
+
+会议要求，县农水局要在{d4}前完成西干渠渗漏段衬砌。
+"""
+
+
+def learned(made: County, days: list[date], said_on: date, at):
+    """An earlier paper calls a bureau by an old name, and the clerk sets it right: the desk remembers."""
+    clerk = made.by_name("clerk", at)
+    text = EARLIER.format(d4=f"{days[3].year}年{days[3].month}月{days[3].day}日")
+    document = intake.receive(text=text, issued_on=said_on, kind=Kind.MINUTES, by=clerk, at=at).document
+    intake.begin(document, by=clerk)
+    intake.edit(document.candidates.get().pk, lead_unit_id=made.units["SL"], by=clerk, at=at)
 
 
 def came_in(made: County, days: list[date], said_on: date, at):

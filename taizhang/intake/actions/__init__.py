@@ -2,6 +2,7 @@
 
 from taizhang.intake.actions.deciding import accept, accept_all, add, edit, hang, merge, reject, restore, split, undo
 from taizhang.intake.actions.handing_out import hand_out
+from taizhang.intake.actions.learning import forget
 from taizhang.intake.actions.purging import ask_purge, confirm_purge, refuse_purge
 from taizhang.intake.actions.reading import begin, read
 from taizhang.intake.actions.receiving import delete, describe, receive
@@ -16,6 +17,7 @@ __all__ = [
     "delete",
     "describe",
     "edit",
+    "forget",
     "hand_out",
     "hang",
     "merge",

@@ -6,12 +6,15 @@ from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions import entering
+from taizhang.intake.actions.learning import learn
 from taizhang.intake.actions.purging import paper
-from taizhang.intake.actions.suggesting import PERSON, Suggester
+from taizhang.intake.actions.relating import relate
+from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Decision, Document
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import groups, purging
-from taizhang.intake.rules.candidates import State
+from taizhang.intake.rules.candidates import PERSON, State
+from taizhang.intake.rules.memory import RECALLED
 from taizhang.org.models import Person
 
 EDITABLE = ("title", "requirement", "done_when", "lead_unit_id", "joint_unit_ids", "person_id", "due_on")
@@ -28,6 +31,8 @@ def accept(candidate_id: int, *, register_id: int, seen: int | None = None, by, 
     recorded = entering.enter(document, candidate, register_id=register_id, by=by, at=at)
     candidate.state, candidate.item_id = State.ACCEPTED, recorded.stream_id
     _save(candidate)
+    if candidate.lead_how in (PERSON, RECALLED):
+        learn(document, candidate, by=by, at=at)
     document.register_id = register_id
     document.save(update_fields=["register_id"])
     _remember("accept", document, [before], by=by, at=at, item_id=recorded.stream_id)
@@ -65,7 +70,9 @@ def accept_all(document_id: int, *, register_id: int, group: str = "", by, at):
 
 def is_sure(candidate) -> bool:
     """Open, with a lead unit that the text names, and nothing that a person should look at first."""
-    doubts = (candidate.lead_doubt, candidate.joint_unknown, candidate.related_item_id, candidate.lead_how == "guess")
+    is_guess = candidate.lead_how in ("guess", RECALLED)
+    doubts = (candidate.lead_doubt, candidate.joint_unknown, candidate.related_item_id, is_guess)
+    doubts += (candidate.terms.get("rejected"), candidate.terms.get("reader"))
     return candidate.state == State.NEW and bool(candidate.lead_unit_id) and not any(doubts)
 
 
@@ -76,7 +83,10 @@ def edit(candidate_id: int, *, seen: int | None = None, by, at, **fields) -> Can
     rules.check("edit", candidate.state, seen=seen, version=candidate.version)
     before = _row(candidate)
     _fill(candidate, fields)
+    if candidate.lead_unit_id != before["lead_unit_id"]:
+        relate(document.area_id, [candidate])
     _save(candidate)
+    learn(document, candidate, by=by, at=at)
     _remember("edit", document, [before], by=by, at=at)
     return candidate
 
@@ -97,6 +107,7 @@ def restore(candidate_id: int, *, seen: int | None = None, by, at) -> Candidate:
     before = _row(candidate)
     candidate.state, candidate.same_as, candidate.item_id = State.NEW, None, None
     _save(candidate)
+    learn(document, candidate, by=by, at=at)
     _remember("restore", document, [before], by=by, at=at)
     return candidate
 
@@ -142,6 +153,7 @@ def split(candidate_id: int, *, cuts: list[int] | None = None, seen: int | None 
     suggester = Suggester(document)
     before = [_row(candidate)]
     parts = [_part(suggester, candidate, candidate.start + a, candidate.start + b) for a, b in spans]
+    relate(document.area_id, parts)
     Candidate.objects.bulk_create(parts)
     candidate.state = State.SPLIT
     _save(candidate)
@@ -164,6 +176,7 @@ def add(document_id: int, *, start: int | None = None, end: int | None = None, q
         raise Refused("intake.already_candidate", N_("这一段里已经有一条候选。要分开，用“拆开”；要改字句，用“改”。"))
     candidate = Suggester(document).reread(start, end)
     candidate.rule = PERSON
+    relate(document.area_id, [candidate])
     candidate.save()
     _remember("add", document, [], by=by, at=at, made=[candidate.pk])
     return candidate
@@ -190,6 +203,7 @@ def undo(document_id: int, *, by, at) -> tuple[Candidate | None, str]:
         candidate = _from_row(row)
         candidate.version = versions[candidate.pk] + 1
         candidate.save(force_update=True)
+        learn(document, candidate, by=by, at=at)
         restored = restored or candidate
     verb = last.verb
     last.delete()
@@ -211,6 +225,7 @@ def _set(verb, candidate_id, state, seen, by, at):
     before = _row(candidate)
     candidate.state = state
     _save(candidate)
+    learn(document, candidate, by=by, at=at)
     _remember(verb, document, [before], by=by, at=at)
     return candidate
 

@@ -1,20 +1,20 @@
 """通读: the reader goes through a document and proposes candidates; at once when short, by a worker when long."""
 
 import logging
-from collections import defaultdict
 
 from django.db import transaction
 
 from taizhang.engine.reading.head import stand_in
 from taizhang.engine.refusal import N_
+from taizhang.intake import queries
+from taizhang.intake.actions.relating import relate
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
-from taizhang.intake.rules.candidates import IN_THE_LEDGER, State, alike
+from taizhang.intake.rules import memory
+from taizhang.intake.rules.candidates import IN_THE_LEDGER, State
 from taizhang.jobs import task
-from taizhang.ledger.models import Item
 
 AT_ONCE_MAX = 50_000  # bytes of text that are read while the clerk waits
-RELATED_MAX = 2000
 TITLE_MAX = 200
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,8 @@ def read(document_id: int) -> Document:
     found = suggester.read(document.text)
     candidates = suggester.candidates(found)
     _mark_known(document, candidates)
-    _mark_related(document, candidates)
+    relate(document.area_id, candidates)
+    _mark_rejected(document, candidates)
     Candidate.objects.bulk_create(candidates)
     document.layout = suggester.layout(found)
     document.figures = suggester.figures(found)
@@ -92,13 +93,14 @@ def _mark_known(document, candidates):
             candidate.state, candidate.same_as = State.SAME, earlier
 
 
-def _mark_related(document, candidates):
-    """An open item of the same unit with nearly the same words may be the same promise: say so."""
-    leads = {c.lead_unit_id for c in candidates if c.state == State.NEW and c.lead_unit_id}
-    open_items = Item.objects.filter(area_id=document.area_id, is_open=True, lead_unit_id__in=leads)
-    titles = defaultdict(list)
-    for pk, lead, title in open_items.order_by("-id").values_list("pk", "lead_unit_id", "title")[:RELATED_MAX]:
-        titles[lead].append((pk, title))
+def _mark_rejected(document, candidates):
+    """Sentences like this one were rejected at this desk before: say so, and how often."""
+    rejected = queries.lessons(document.area_id, document.unit_id, memory.REJECT)
+    shapes = [memory.shape(lesson.candidate.passage) for lesson in rejected]
+    if len(shapes) < memory.REJECTED_AFTER:
+        return
     for candidate in candidates:
-        known = titles.get(candidate.lead_unit_id, ())
-        candidate.related_item_id = next((pk for pk, title in known if alike(candidate.title, title)), None)
+        if candidate.state == State.NEW:
+            before = memory.times(memory.shape(candidate.passage), shapes)
+            if before >= memory.REJECTED_AFTER:
+                candidate.terms["rejected"] = before

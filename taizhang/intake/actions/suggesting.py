@@ -10,14 +10,14 @@ from taizhang.engine.reading import dues
 from taizhang.engine.reading.rules import of
 from taizhang.engine.reading.tables import read_tables
 from taizhang.engine.reading.text import View
+from taizhang.intake import queries
+from taizhang.intake.actions.learning import names_a_unit
 from taizhang.intake.models import Candidate
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import terms
 from taizhang.intake.rules.candidates import State
 from taizhang.intake.rules.reasons import REASONS, reason_of
 from taizhang.org import queries as org
-
-PERSON = "person"  # how a lead was found: somebody chose it
 
 # Group words of the county and the kind of unit that they mean.
 GROUPS = ((re.compile(r"^(?:全县|全市|全区|辖区)?各(?:乡|镇|街道|[（(]街道[）)]|和|、)+(?:办事处|办)?$"), "township"),)
@@ -37,6 +37,7 @@ class Suggester:
         self._matcher = org.matcher(self.area_id)
         self._units = org.unit_tree(self.area_id, on=self.dated_on)
         self._people: dict[int, list] = {}
+        self._learned = queries.aliases(self.area_id, document.unit_id)
 
     def read(self, text: str):
         """Ask the reader, with what only this county knows: its units, its calendar, the date of the paper."""
@@ -66,7 +67,7 @@ class Suggester:
             speaker=directive.speaker or "",
             rule=directive.rule,
         )
-        candidate.terms = terms.kept(directive)
+        candidate.terms |= terms.kept(directive)
         candidate.person_id = self._person(candidate.lead_unit_id, directive.person or "")
         is_row = directive.rule.startswith("table.")  # who draws up a table of tasks means each row
         attitude = rules.strikes_an_attitude(candidate.passage, candidate.lead_doubt, candidate.due_text)
@@ -179,7 +180,11 @@ class Suggester:
         candidate.lead_doubt = parties.doubt
         if parties.lead and parties.doubt != "generic":
             found = self._matcher.match(parties.lead)
-            if found:
+            known = None if names_a_unit(found) else self._learned.get(rules.bare(parties.lead))
+            if known and any(unit.pk == known.unit_id for unit in self._units):
+                candidate.lead_unit_id, candidate.lead_how = known.unit_id, known.how
+                candidate.terms["name"] = parties.lead
+            elif found:
                 candidate.lead_unit_id, candidate.lead_how = found[0].unit_id, found[0].how
                 candidate.lead_doubt = "several" if len(found) > 1 else parties.doubt
             else:

@@ -40,6 +40,7 @@ PROPOSED = {State.NEW, State.ACCEPTED, State.HUNG, State.REJECTED, State.MERGED,
 IN_THE_LEDGER = (State.ACCEPTED, State.HUNG)
 DECIDED = PROPOSED - {State.NEW}
 
+PERSON = "person"  # how a lead was found: somebody chose it
 TITLE_MAX = 40
 ADVERBIAL = re.compile(r"(?:在|按照|根据|依据|围绕|对照|结合|针对|通过|以(?!点)|为(?!主))")  # says how, not what
 GENERIC = re.compile(
@@ -145,9 +146,13 @@ def strikes_an_attitude(passage: str, doubt: str, due_text: str) -> bool:
 
 def alike(title: str, other: str) -> bool:
     """Do two titles speak of the same work? Most pairs of characters of the shorter stand in the longer."""
+    return len(set(grams(title)) & set(grams(other))) >= 5 and likeness(title, other) >= 0.6
+
+
+def likeness(title: str, other: str) -> float:
+    """How much of the shorter title stands in the longer, from 0 to 1."""
     a, b = set(grams(title)), set(grams(other))
-    shared = len(a & b)
-    return shared >= 5 and shared >= 0.6 * min(len(a), len(b))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def done_when_of(passage: str) -> str:

@@ -17,6 +17,7 @@ REASONS = {
     "directive.tells-the-past": N_("讲已经做了的事"),
     "directive.goes-on-telling": N_("接着上句讲已经做了的事"),
     "directive.gives-reason": N_("讲道理、讲意义，没有要谁办什么"),
+    "directive.names-a-state": N_("讲某方面的情况，没有要谁办什么"),
     "directive.lists-attendance": N_("讲谁出席、谁主持"),
     "directive.is-telling-scene": N_("讲正在做的事"),
     "directive.names-no-action": N_("没有写要做什么"),

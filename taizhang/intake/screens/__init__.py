@@ -3,9 +3,10 @@
 from taizhang.intake.screens.desk import desk, following
 from taizhang.intake.screens.documents import address, heading, row, source_link, waiting
 from taizhang.intake.screens.handing_out import drafts, messages
+from taizhang.intake.screens.learned import learned
 from taizhang.intake.screens.purging import purge, purged, purges_waiting
 
 __all__ = [
-    "address", "desk", "drafts", "following", "heading", "messages", "purge", "purged", "purges_waiting", "row",
-    "source_link", "waiting",
+    "address", "desk", "drafts", "following", "heading", "learned", "messages", "purge", "purged", "purges_waiting",
+    "row", "source_link", "waiting",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page, terms
 from taizhang.intake.rules import groups as parts
 from taizhang.intake.rules.candidates import State
+from taizhang.intake.rules.memory import LEARNED, RECALLED
 from taizhang.intake.screens import figures, tables
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.rules import DUE_KINDS, DueKind
@@ -27,6 +28,7 @@ HOW = {
     "form": N_("按名称推断"),
     "guess": N_("按简称推断，请核对"),
     "person": N_("人工指定"),
+    LEARNED: N_("按以往的更正"),
 }
 HEAD, HEAD_MAX = 5, 40  # the number of a paper stands alone in one of the first, short paragraphs
 LISTED = 4  # so many townships and more are counted, not named
@@ -116,7 +118,7 @@ class _Look:
         self.unit_names = {pk: unit.short_name or unit.name for pk, unit in self.units.items()}
         self.calendar = org.calendar(document.area_id)
         wanted = {c.item_id for c in candidates} | {c.related_item_id for c in candidates}
-        wanted |= {c.same_as.item_id for c in candidates if c.same_as}
+        wanted |= {c.same_as.item_id for c in candidates if c.same_as} | {c.terms.get("like") for c in candidates}
         self.items = queries.items(actor, wanted)
         self.persons = queries.person_names(document.area_id, {c.person_id for c in candidates})
         self._portfolio = queries.portfolio(document.area_id, today)
@@ -159,6 +161,8 @@ class _Look:
             "is_gone": candidate.state == State.ACCEPTED and item is None,
             "can_restore": candidate.state in (State.REJECTED, State.SAME),
             "related": self._related(candidate) if is_new else None,
+            "like": self._like(candidate) if is_new else None,
+            "rejected": candidate.terms.get("rejected", 0),
         }
 
     def people(self, card):
@@ -186,6 +190,9 @@ class _Look:
         return gettext(HOW.get(candidate.lead_how, "")) if candidate.lead_how else ""
 
     def _lead_doubt(self, candidate):
+        if candidate.lead_how == RECALLED:
+            told = {"name": candidate.terms.get("name", ""), "unit": self.unit_names.get(candidate.lead_unit_id, "")}
+            return gettext("上次把“{name}”定为{unit}，请核对").format(**told)
         words = {
             "none": gettext("未写，请指定"),
             "generic": gettext("写的是“{name}”，请指定"),
@@ -245,6 +252,15 @@ class _Look:
                 return gettext("别的文件里已立项 {number}").format(number=where.number)
             return gettext("别的文件里已经定过")
         return gettext(rules.STATE_WORDS[State(candidate.state)])
+
+    def _like(self, candidate):
+        """Who led the same thing before, of a candidate without a lead."""
+        item = self.items.get(candidate.terms.get("like"))
+        if item is None or candidate.lead_unit_id or item.lead_unit_id not in self.unit_names:
+            return None
+        ago = self.today.year - clock.today(item.issued_at).year if item.issued_at else 0
+        when = {0: gettext("今年"), 1: gettext("去年")}.get(ago) or gettext("{n}年前").format(n=ago)
+        return {"when": when, "unit": self.unit_names[item.lead_unit_id], "number": item.number, "url": item_url(item)}
 
     def _related(self, candidate):
         item = self.items.get(candidate.related_item_id)

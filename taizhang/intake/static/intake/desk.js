@@ -2,7 +2,7 @@
 // button that is on the page anyway (keys.js presses it). Keys typed while an answer is on its way wait for it.
 const column = document.querySelector("[data-desk]"); // candidates, and under them what else the document holds
 const pane = document.querySelector("[data-pane]");
-const KEYS = new Set(["j", "k", "a", "b", "e", "m", "s", "r", "z", "n", "h", " "]);
+const KEYS = new Set(["j", "k", "a", "b", "e", "m", "s", "r", "z", "n", "h", "g", " "]);
 const ALSO = { arrowdown: "j", arrowup: "k", x: "r" };
 const waiting = [];
 let busy = false;
