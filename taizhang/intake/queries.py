@@ -112,7 +112,8 @@ def lessons(area_id, unit_id, kind) -> list[Lesson]:
 
 
 def aliases(area_id, unit_id) -> dict[str, memory.Known]:
-    return memory.aliases((lesson.words, lesson.meant_id) for lesson in lessons(area_id, unit_id, memory.ALIAS))
+    known = lessons(area_id, unit_id, memory.ALIAS)
+    return memory.aliases((lesson.words, lesson.meant_id) for lesson in known if lesson.meant_id)
 
 
 def lesson_for(actor, lesson_id) -> Lesson:

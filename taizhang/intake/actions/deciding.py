@@ -72,8 +72,8 @@ def is_sure(candidate) -> bool:
     """Open, with a lead unit that the text names, and nothing that a person should look at first."""
     is_guess = candidate.lead_how in ("guess", RECALLED)
     doubts = (candidate.lead_doubt, candidate.joint_unknown, candidate.related_item_id, is_guess)
-    doubts += (candidate.terms.get("rejected"), candidate.terms.get("reader"))
-    return candidate.state == State.NEW and bool(candidate.lead_unit_id) and not any(doubts)
+    marked = (candidate.terms.get("rejected"), candidate.terms.get("reader"))
+    return candidate.state == State.NEW and bool(candidate.lead_unit_id) and not any(doubts + marked)
 
 
 @transaction.atomic
