@@ -4,17 +4,16 @@ reading = read(text, dated_on=date(2026, 11, 6))
 reading.as_json()
 """
 
-from . import terms
-from .articles import read_articles
 from .checks import read_checks
-from .directives import read_directives
+from .directives import read_directives, terms
 from .dues import due_year, printed_year
 from .events import read_events
 from .figures import read_figures
 from .head import read_head
+from .page.articles import read_articles
+from .page.text import View
 from .people import read_people
 from .schema import Article, Check, Directive, Figure, Happening, Judged, Person, Reading
-from .text import View
 
 __all__ = ["Article", "Check", "Directive", "Figure", "Happening", "Judged", "Person", "Reading", "explain", "read"]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from .page.text import fold
 from .rules import of, rule
-from .text import fold
 
 _DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"

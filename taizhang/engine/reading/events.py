@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
+from .page.sentences import sentences
 from .rules import named, of, rule
 from .schema import Happening
-from .sentences import sentences
 
 _KIND = r"(?:会议|大会|例会|全会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|交流会|洽谈会|发布会|推介会|培训会|协调会|总结会|表彰会|研讨会|听证会|评审会|论证会|说明会|对接会|汇报会|反馈会|通气会|恳谈会|分析会|见面会|学习会|碰头会|咨询会|宣讲会|报告会|审议会|吹风会|议事会|年会|评议会|督导会|攻坚会|擂台会|约谈会|讲评会|点评会|观摩会|誓师会|启动会|工作会|专题会|常委会|党组会|办公会|博览会|招聘会|运动会|展览会|仪式|典礼|活动|论坛|讲座|演练|集体学习|比赛|大赛|竞赛|晚会|培训班|揭牌|集中开工)"
 _NAME = r"[^，。；！？：]{0,50}?"

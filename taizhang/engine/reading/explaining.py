@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from . import rules
+from .page.text import View
 from .schema import Article, Check, Directive, Figure, Head, Judged, Reading, Target
 from .tables import Table, read_tables
-from .text import View
 
 _STRENGTHS = {"must": "必须", "should": "应当", "encouraged": "鼓励"}
 _SENSES = {"exact": "", "at_least": "不少于", "at_most": "不超过"}

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from taizhang.engine import reading
 from taizhang.engine.reading import dues
+from taizhang.engine.reading.page.text import View
 from taizhang.engine.reading.rules import of
 from taizhang.engine.reading.tables import read_tables
-from taizhang.engine.reading.text import View
 from taizhang.intake import queries
 from taizhang.intake.actions.learning import names_a_unit
 from taizhang.intake.models import Candidate

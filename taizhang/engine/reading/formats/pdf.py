@@ -6,7 +6,7 @@ import zlib
 
 from taizhang.engine.refusal import N_, require
 
-from ..text import plain_radicals
+from ..page.text import plain_radicals
 from . import layout
 from .limits import MEGABYTE, MOST_PAGES, broken, encrypted
 

@@ -9,7 +9,7 @@ import pytest
 
 from taizhang.engine.reading import apart, formats
 from taizhang.engine.reading.cli import main
-from taizhang.engine.reading.text import View, plain_radicals
+from taizhang.engine.reading.page.text import View, plain_radicals
 from taizhang.engine.refusal import Refused
 
 from .papers import docx, pdf, word

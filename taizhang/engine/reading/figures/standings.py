@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .rules import rule
+from ..rules import rule
 
 _CHINESE = "一二三四五六七八九十"
 _ORDINAL = (

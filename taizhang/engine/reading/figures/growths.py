@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ..rules import of, rule
 from .quantities import NUMBER
-from .rules import of, rule
 
 _RISE = "增长|增加|增收|增支|多增|上升|提高|提升|上涨|上扬|回升|扩大|增|涨|升"
 _DROP = "负增长|下降|减少|降低|回落|下滑|下跌|压减|减收|减支|少增|收窄|萎缩|缩小|缩减|降|减|跌"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from . import owners
-from .words import ADVERBS, VERBS
+from .. import owners
+from ..words import ADVERBS, VERBS
 
 MODAL = re.compile(
     r"(?<![需主重首必只概纲摘紧简扼机显想快正])(?<!还需)要(?![点素么闻害领义员诀旨冲塞件职])(?!求(?!真|实|新))(?!道(?!德))(?!靠|(?<!不要)等|的就是|么)(?!务(?!实|必))(?!事(?!先|前|关))(?!是[^，]{0,8}(?:不|没))"

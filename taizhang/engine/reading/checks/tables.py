@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from . import cells
+from ..figures import cells
+from ..figures.periods import months
+from ..rules import rule
+from ..schema import Check
 from .amounts import AGREES, CANNOT_TELL, DIFFERS, half_step, scale_of, shown
-from .check_ranks import place_of
-from .periods import months
-from .rules import rule
-from .schema import Check
+from .ranks import place_of
 from .unchecked import FALLS_BACK, OTHER_UNIT
 
 TOTAL = re.compile(r"合计|总计|汇总|全[市县州区镇省]|全[市县州区]合计|总体")

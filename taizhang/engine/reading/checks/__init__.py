@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from . import check_growth, check_ranks, check_sums, figure_tables, table_headline  # noqa: F401  (they register rules)
+from ..rules import of, rule
+from . import growth, headline, ranks, sums, tables  # noqa: F401  (they register rules)
 from .amounts import (
     AGREES,
     CANNOT_TELL,
@@ -25,7 +26,6 @@ from .amounts import (
     shown,
     untold,
 )
-from .rules import of, rule
 from .unchecked import NO_GOAL
 
 __all__ = ["AGREES", "CANNOT_TELL", "DIFFERS", "read_checks"]

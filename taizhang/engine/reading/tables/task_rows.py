@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from . import dues, owners
-from .labels import Fields, labelled
-from .names import is_name
-from .rules import named, of, rule
-from .schema import Person
-from .sentences import MARK
-from .tables import TASKS, header, read_tables
+from .. import dues, owners
+from ..directives.labels import Fields, labelled
+from ..names import is_name
+from ..page.sentences import MARK
+from ..rules import named, of, rule
+from ..schema import Person
+from . import TASKS, header, read_tables
 
 _SPECIFIC = re.compile(r"具体|内容|事项|任务|重点")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]?")

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from .rules import of, rule
-from .schema import Recurrence, Target
-from .text import fold
+from ..page.text import fold
+from ..rules import of, rule
+from ..schema import Recurrence, Target
 
 MUST, SHOULD, ENCOURAGED = "must", "should", "encouraged"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from taizhang.engine.grams import grams
 
-from .names import is_name
-from .rules import of, rule
+from ..names import is_name
+from ..rules import of, rule
 from .text import Paragraph, looks_like_headline, opens_report
 
 _CREDIT = re.compile(r"（([^（）]{2,40})）$")

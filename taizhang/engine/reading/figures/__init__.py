@@ -7,13 +7,13 @@ what comes after it.
 
 import re
 
+from ..dues import printed_year
+from ..page.sentences import segments, sentences
+from ..schema import Figure
 from . import cells, growths, indicators, standings
-from .dues import printed_year
 from .parts import Draft, in_cell, past, share
 from .periods import Periods
 from .quantities import quantities
-from .schema import Figure
-from .sentences import segments, sentences
 
 _LATER_LEVEL = re.compile(
     r"(?:增至|减至|升至|降至|增加到|减少到|增长到|提高到|下降到|调整为|上升[为到]|下降为|降为|变为|到|至)(?:20\d\d年的?)?$"

@@ -2,9 +2,9 @@
 
 import re
 
+from ..rules import of, rule
+from ..words import words
 from .quantities import NUMBER, SCALE
-from .rules import of, rule
-from .words import words
 
 _COUNTERS = words(
     "个 家 名 项 间 条 座 台 处 辆 所 株 万株 万亩 亩 公里 万公里 户 万户 位 件 套 对 种 起 栋 万名 万人 人 支 例 批 部 艘 口 盏"

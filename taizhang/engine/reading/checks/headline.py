@@ -2,11 +2,11 @@
 
 import re
 
-from . import cells
+from ..figures import cells
+from ..rules import rule
+from ..schema import Check
 from .amounts import AGREES, DIFFERS, half_step, scale_of, shown
-from .figure_tables import TOTAL, sheets
-from .rules import rule
-from .schema import Check
+from .tables import TOTAL, sheets
 from .unchecked import NOT_IN_TABLE
 
 _ORG = re.compile(r"(?:人民政府|单位|街道|办事处|镇|乡|县|区|市)$")

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from .rules import rule
+from ..rules import rule
 
 _PERIOD = re.compile(
     r"(?<![比较与从由到自至于\d—~～-])(?P<text>(?:截[至止]到?)?(?:(?:20\d\d|19\d\d)年度?|今年|本年|去年|上年)?"

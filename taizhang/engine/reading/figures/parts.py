@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from ..rules import rule
 from . import cells, growths
 from .quantities import Number
-from .rules import rule
 
 _SHARE = re.compile(r"(?:占(?!地)[^，。；]{0,36}|占比|比重)(?:比重|比例|份额)?(?:为|达到?|约|的|分别)*$")
 

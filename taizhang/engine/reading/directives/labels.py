@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import dues, owners
-from .rules import named
+from .. import dues, owners
+from ..rules import named
 
 _OWNER = r"牵头(?:责任)?(?:单位|部门)|(?:整改)?责任(?:单位|部门|主体)|主办(?:单位|部门)|承办(?:单位|部门)|整改单位|负责(?:单位|部门)|实施主体"
 _PERSON = r"(?:整改|直接|第一)?责任人|(?:责任|牵头|包联|分管)领导"

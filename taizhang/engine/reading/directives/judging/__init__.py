@@ -4,8 +4,8 @@ Each takes a `Look` and gives a `Verdict` (accepted or not) or None, which leave
 is that of the imports below, and inside a file that of its rules.
 """
 
+from ...rules import named, of
 from ..look import Verdict
-from ..rules import named, of
 from . import unasked  # isort: split
 
 from . import asked  # isort: split

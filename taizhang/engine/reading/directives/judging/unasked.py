@@ -2,8 +2,8 @@
 
 import re
 
+from ...rules import rule
 from ..look import MODAL, NO
-from ..rules import rule
 
 
 @rule("directive", "asks-a-question")

@@ -1,6 +1,6 @@
 """Why a directive has this owner, due phrase and speaker: the names of what is decided in passing."""
 
-from .rules import named
+from ..rules import named
 
 STATED = named(__name__, "owner.stated", "The clause itself names the party that its demand is put to.")
 GOVERNING = named(

@@ -2,7 +2,9 @@
 
 import re
 
-from .. import owners
+from ... import owners
+from ...rules import rule
+from ...words import PAST
 from ..look import (
     ACTOR_TIME,
     IMPERATIVE,
@@ -18,8 +20,6 @@ from ..look import (
     subject,
     topic_of_provision,
 )
-from ..rules import rule
-from ..words import PAST
 
 
 @rule("directive", "led-by")

@@ -2,10 +2,10 @@
 
 import re
 
-from .. import dues, owners
+from ... import dues, owners
+from ...rules import rule
+from ...words import ADVERBS, PAST
 from ..look import CONDITION, FRONTED, IMPERATIVE, TIME, VERB, Verdict, opening
-from ..rules import rule
-from ..words import ADVERBS, PAST
 
 
 @rule("directive", "sets-target")

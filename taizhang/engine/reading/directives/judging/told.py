@@ -2,10 +2,10 @@
 
 import re
 
-from .. import owners
+from ... import owners
+from ...rules import rule
+from ...words import PAST
 from ..look import MODAL, NO, VERB, Verdict, opening
-from ..rules import rule
-from ..words import PAST
 
 
 @rule("directive", "tells-the-past")

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 
+from ..rules import named, rule
+from ..schema import Check
 from .amounts import AGREES, DIFFERS, conclude, half_step, in_printed, shown
-from .rules import named, rule
-from .schema import Check
 
 _CUE = re.compile(
     r"其中|(?:分|按|从)[^，。；：\d]{1,14}(?:看|分|划分)(?=[，：])|(?<![分])分别为|包括|分类(?=[：，])|按[^，。；\d]{2,14}(?=[，：])|(?<=[\u4e00-\u9fff\d])（"

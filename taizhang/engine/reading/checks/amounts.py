@@ -9,9 +9,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .schema import Check, Figure
-from .sentences import sentences
-from .words import words
+from ..page.sentences import sentences
+from ..schema import Check, Figure
+from ..words import words
 
 AGREES, DIFFERS, CANNOT_TELL = "agrees", "differs", "cannot tell"
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from .rules import of, rule
-from .words import either, words
+from ..rules import of, rule
+from ..words import either, words
 
 UNITS = either(
     """

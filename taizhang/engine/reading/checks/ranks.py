@@ -2,10 +2,10 @@
 
 import re
 
+from ..figures.standings import ranks
+from ..rules import rule
+from ..schema import Check
 from .amounts import AGREES, DIFFERS
-from .rules import rule
-from .schema import Check
-from .standings import ranks
 
 _ENTRY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:得分|得|为|达)?(?P<value>\d{1,4}(?:\.\d+)?)(?P<unit>分|%|亿元|万元|件|个)?(?=[、，；。（]|和|$)"

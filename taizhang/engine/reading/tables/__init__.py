@@ -1,16 +1,16 @@
 """Tables: what their columns mean, whatever they are called.
 
-A table is a block of rows (`rows.py`). Rules of kind `table` take a `Table` and give the columns (index → kind) and
-the number of rows above the first task, or None. What the rows hold is read in `table_rows.py`.
+A table is a block of rows (`page/rows.py`). Rules of kind `table` take a `Table` and give the columns (index → kind) and
+the number of rows above the first task, or None. What the rows hold is read in `task_rows.py`.
 """
 
 import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from .rows import Row
-from .rules import of, rule
-from .text import View
+from ..page.rows import Row
+from ..page.text import View
+from ..rules import of, rule
 
 # What a column is called, by kind; the first kind that fits wins. Brackets and spaces are left out before.
 _UNIT = r"(?:单位|部门|主体|科室|股室|机关|处室|乡镇|镇街|责任方)"

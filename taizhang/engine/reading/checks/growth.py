@@ -2,9 +2,9 @@
 
 import re
 
+from ..figures.periods import months
+from ..rules import rule
 from .amounts import DIFFERS, conclude, in_printed, shown, untold
-from .periods import months
-from .rules import rule
 from .unchecked import CONSTANT_PRICES, FALLS_BACK, OWN_SCHEDULE, SAME_CALIBER, TWO_YEARS
 
 _REAL = re.compile(r"生产总值|增加值|总产值|可支配收入|GDP|(?:产|工|农|林|牧|渔|建筑|制造|采矿|服务|零售|批发|运输)业$")

@@ -7,12 +7,14 @@ articles, keeps the scene (speaker, manner, governing party, time frame) and bui
 import re
 from dataclasses import dataclass, field, replace
 
-from . import because, dues, owners, speakers, table_rows
+from .. import dues, owners, speakers
+from ..page.sentences import MARK, clauses, segments
+from ..schema import Directive, Judged
+from ..tables import task_rows
+from . import because
 from .judging import judge
 from .labels import Fields, bracket, labelled
 from .look import Look
-from .schema import Directive, Judged
-from .sentences import MARK, clauses, segments
 
 PAPER, NARRATIVE, CARRIED = "paper", "narrative", "carried"
 
@@ -118,7 +120,7 @@ def read_directives(view, drafts, people, year, *, dated_on=None, units=(), add_
     known = {person.name for person in people}
     names = tuple(sorted(units, key=len, reverse=True))
     found, judged = [], []
-    rows = table_rows.by_row(view, year)
+    rows = task_rows.by_row(view, year)
     for number, draft in enumerate(drafts):
         reader = _ArticleReader(
             view,
@@ -196,7 +198,7 @@ class _ArticleReader:
             return
         day, suggested, speaker = None, None, self.scene.speaker or self.scene.issuer
         if task.due:
-            day, suggested = task.due.day, table_rows.suggest(task.due, self.dated_on, self.add_working_days)
+            day, suggested = task.due.day, task_rows.suggest(task.due, self.dated_on, self.add_working_days)
         self.found.append(
             Directive(
                 text, a, b, task.owner, day, task.due.text if task.due else None,
