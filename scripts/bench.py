@@ -2,6 +2,7 @@
 """Measure, and write docs/figures.md: starting, reading, writing over HTTP, pages at 100,000 items; both databases.
 
 bench.py [--items 100000]      the generated counties stay in var/load and in a cluster that ends with the run
+bench.py --only reading        scores, speed and memory of the reader alone
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import bench_reading  # noqa: E402
+
 from tests.support import postgres  # noqa: E402
 from tests.support.server import Server  # noqa: E402
 
@@ -64,24 +67,6 @@ def starting(environment: dict[str, str], home: Path) -> tuple[float, float]:
         seconds.append(time.monotonic() - started)
         server.stop()
     return seconds[0], seconds[1]
-
-
-# ── reading ─────────────────────────────────────────────────────────────────────
-
-
-def reading() -> float | None:
-    """Milliseconds for the seed page, best of five; None where the corpus is absent."""
-    page = ROOT.parent / "shared" / "corpus" / "dev" / "00-seed.txt"
-    if not page.exists():
-        return None
-    from taizhang.engine import reading as reader
-
-    text, best = page.read_text("utf-8"), float("inf")
-    for _ in range(5):
-        started = time.perf_counter()
-        reader.read(text)
-        best = min(best, time.perf_counter() - started)
-    return best * 1000
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────
@@ -205,11 +190,11 @@ def machine() -> str:
     return f"{os.cpu_count()} cores of {name}, {system}"
 
 
-def table(results: dict[str, dict], read_ms: float | None, items: int) -> str:
+def table(results: dict[str, dict], items: int) -> str:
     names = list(results)
     columns = " | ".join(names)
     lines = [
-        "## Starting, reading, writing",
+        "## Starting, writing",
         "",
         f"Written by `make bench` on {date.today():%Y-%m-%d}: {machine()}. Other work may have shared the machine.",
         "",
@@ -222,8 +207,6 @@ def table(results: dict[str, dict], read_ms: float | None, items: int) -> str:
         + " | ".join(f"{results[n]['acts']:.0f}" for n in names) + " |",
         f"| making the county of {items:,} items | " + " | ".join(f"{results[n]['made']:.0f} s" for n in names) + " |",
     ]  # fmt: skip
-    if read_ms is not None:
-        lines += ["", f"Reading the seed page (7 reports): {read_ms:.0f} ms."]
     lines += [
         "",
         f"## Pages at {items:,} items",
@@ -253,11 +236,15 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "figures.md")
+    parser.add_argument("--only", choices=["reading"])
     given = parser.parse_args()
+    print(bench_reading.write(given.out))
+    if given.only:
+        return 0
     results = {"SQLite": measured(ROOT / "var" / "load", given.items)}
     if found := on_postgres(given.items):
         results["PostgreSQL"] = found
-    measured_now = table(results, reading(), given.items)
+    measured_now = table(results, given.items)
     given.out.write_text(between_marks(given.out, measured_now), "utf-8")
     print(measured_now)
     return 0
