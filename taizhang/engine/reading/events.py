@@ -63,6 +63,8 @@ def held_at(text):
 @rule("event", "inspection")
 def inspection(text):
     """A leader who 调研, 督导, 检查 or 巡查 somewhere on a stated day made an inspection."""
+    if "日" not in text and "昨" not in text:
+        return None
     if not _DAY.search(text) and not re.search(r"近日|日前|昨日|昨天|连日来", text[:24]):
         return None
     found = _VISIT.search(text)
@@ -125,7 +127,7 @@ def read_events(view, drafts, year):
         for paragraph in draft.body:
             for a, b in sentences(view.flat, paragraph.start, paragraph.end):
                 text = view.flat[a:b]
-                said = _DAY.search(text)
+                said = _DAY.search(text) if "日" in text else None
                 here = _day(said, year) if said else None
                 day = day or here
                 for found in of("event"):

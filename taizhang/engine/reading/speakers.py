@@ -35,6 +35,7 @@ _BODY = re.compile(r"(?:[省市县区州镇乡]委|政府|办公室|局|部|厅|
 _DIRECT = re.compile(
     r"(?P<who>.*?)(?P<verb>要求|号召|叮嘱|勉励)(?P<what>(?:[各全]|有关|相关|市直|县直|区直|广大|与会|参会|大家|所有|牵头|责任)[\u4e00-\u9fff]{1,40}?(?:要|务必|必须|应|切实|进一步|把|从|，)?.*)"
 )
+_ASKING = re.compile("要求|号召|叮嘱|勉励|嘱咐|提醒")
 _ASKED = re.compile(r"(?P<who>[^，]{2,24}?)(?P<verb>要求|号召|叮嘱|勉励)(?P<what>[^，的].+)")
 _LISTED = re.compile(
     r"(?P<verb>提出|确定|明确|部署|安排|制定|采取|推出|议定|决定|研究|通知|要求|要做到|做好|抓好)(?:了|出)?[^，。]{0,14}?(?:以下|如下|下列|下述|[一二三四五六七八九十几]{1,2}(?:项|点|条|个方面|大|个))?[^，。]{0,12}?"
@@ -43,6 +44,7 @@ _LISTED = re.compile(
 _STRESSED = re.compile(
     r"(?:(?:就|对)[^，]{2,40})?(?:进行了?|作了?|作出了?|提出了?)(?:再?(?:强调|动员|安排|部署|要求|指示)){1,2}$"
 )
+_DECISIONS = ("决定", "议定", "确定", "明确", "同意", "要求", "强调")
 _DECIDED = re.compile(
     r"^(?!经[^研讨审]{2,12}同意$)(?:本次)?(?:会议|经|[\u4e00-\u9fff]{0,6}(?:县委|政府|常委会|党组会|办公会))(?:研究|讨论|审议|认真|充分|一致|原则){0,3}(?:决定|议定|确定|明确|同意|要求|强调)$"
 )
@@ -132,6 +134,8 @@ def _who_before(flat, spans, known):
 @rule("voice", "asks-party")
 def asks_party(flat, spans, known):
     """要求 directly followed by the party that is asked (并要求全区各单位要…) opens speech of the meeting or the named person."""
+    if not _ASKING.search(flat, spans[0][0], spans[-1][1]):
+        return None
     for number, (a, b) in enumerate(spans):
         found = _DIRECT.match(flat[a:b]) or _asked_by_name(flat[a:b], known)
         content = None
@@ -172,9 +176,11 @@ def _asked_by_name(text, known):
 def list_follows(flat, spans, known):
     """A segment such as 会议确定以下重点任务： or 提出了以下举措： makes a list of instructions of what follows."""
     for number, (a, b) in enumerate(spans):
+        if flat[b : b + 1] != "：":
+            continue
         text = flat[a:b]
         found = _LISTED.search(text) or _STRESSED.search(text)
-        if not found or flat[b : b + 1] not in "：" or not flat[b : b + 1]:
+        if not found:
             continue
         subject = text[: found.start()]
         content = spans[number + 1][0] if number + 1 < len(spans) else spans[-1][1]
@@ -192,8 +198,10 @@ def list_follows(flat, spans, known):
 def decision(flat, spans, known):
     """会议决定, 会议议定 and the like open a decision of the meeting."""
     for number, (a, b) in enumerate(spans[:3]):
-        if _DECIDED.search(flat[a:b]) and number + 1 < len(spans):
+        if number + 1 < len(spans) and flat[a:b].endswith(_DECISIONS) and _DECIDED.search(flat[a:b]):
             return Voice(MEETING, FIRM, spans[number + 1][0], "voice.decision")
+    if not flat.startswith(("会议", "经研究"), spans[0][0]):
+        return None
     found = re.match(
         r"(?:会议|经研究)，?(?:研究)?(?:决定|议定|确定|明确|同意|要求|强调)(?!了)", flat[spans[0][0] : spans[0][1]]
     )

@@ -81,11 +81,7 @@ def test_every_rule_that_the_code_names_is_registered():
     kinds = {found.kind for found in rules.every()}
     literal = re.compile(rf'"((?:{"|".join(sorted(kinds))})\.[a-z-]+)"')
     here = Path(explaining.__file__).parent
-    said = {
-        name
-        for path in [*here.glob("*.py"), *here.glob("judging/*.py")]
-        for name in literal.findall(path.read_text("utf-8"))
-    }
+    said = {name for path in here.rglob("*.py") for name in literal.findall(path.read_text("utf-8"))}
     assert not said - {found.name for found in rules.every()}
 
 
