@@ -6,6 +6,9 @@ TAIZHANG_DATABASE_URL  postgres://user:password@host:port/name, or sqlite:///pat
 TAIZHANG_HOSTS         names under which browsers reach the server, with commas
 TAIZHANG_PLAIN_HTTP    1 where the intranet has no TLS: cookies then travel without it
 TAIZHANG_PASSWORDS     djcp3 (default: 等保三级) | asvs; see docs/org.md
+TAIZHANG_LLM_URL       a second reader inside the intranet (http://10.0.0.5:8000/v1); see docs/reading-second.md
+TAIZHANG_LLM_MODEL     the name of its model
+TAIZHANG_LLM_TIMEOUT   how many seconds one answer may take (default 60)
 TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several machines must share one
 """
 
@@ -17,7 +20,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from taizhang.config import database, logs, secret_key, static
+from taizhang.config import database, logs, second_reader, secret_key, static
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -117,6 +120,8 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an address is no help against guessing: everybody shares the county's
 
 LOGIN_URL = "org:login"
+
+SECOND_READER_URL, SECOND_READER_MODEL, SECOND_READER_TIMEOUT = second_reader.read(os.environ)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]

@@ -29,6 +29,14 @@ class Reading(models.TextChoices):
     FAILED = "failed", _("没有读完")
 
 
+class Second(models.TextChoices):
+    """How far the second reader is; nothing where the site has none."""
+
+    ASKED = "asked", _("还在读")
+    DONE = "done", _("已读")
+    FAILED = "failed", _("没有给出结果")
+
+
 class DocumentQuerySet(AreaQuerySet):
     def visible_to(self, actor, act="intake.read"):
         """Documents of the area; a clerk of one unit sees those that came in there."""
@@ -60,6 +68,7 @@ class Document(AreaModel):
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
     reading = models.CharField(max_length=8, choices=Reading, default=Reading.WAITING)
+    second = models.CharField(max_length=8, choices=Second, blank=True)
     # What reading found beside candidates: paragraph and headline spans, figures with their recomputation.
     layout = models.JSONField(default=dict)
     figures = models.JSONField(default=list)

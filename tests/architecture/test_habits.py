@@ -33,6 +33,7 @@ CLOCK_OR_CHANCE = re.compile(
 OUTSIDE = re.compile(r"(urllib\.request|http\.client|requests|httpx|socket|smtplib|ftplib|asyncio|subprocess)(\.|$)")
 LEAVES = {
     "taizhang/config/serving.py",  # its own port
+    "taizhang/intake/outside.py",  # the second reader, at the address of the site's own settings
     "taizhang/jobs/worker.py",  # the name of this machine
     "taizhang/config/demo/darkroom.py",  # itself, drawing beside
     "taizhang/engine/reading/apart.py",  # itself, with limits

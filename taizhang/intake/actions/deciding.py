@@ -9,6 +9,7 @@ from taizhang.intake.actions import entering
 from taizhang.intake.actions.learning import learn
 from taizhang.intake.actions.purging import paper
 from taizhang.intake.actions.relating import relate
+from taizhang.intake.actions.second import READER
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Decision, Document
 from taizhang.intake.rules import candidates as rules
@@ -72,7 +73,7 @@ def is_sure(candidate) -> bool:
     """Open, with a lead unit that the text names, and nothing that a person should look at first."""
     is_guess = candidate.lead_how in ("guess", RECALLED)
     doubts = (candidate.lead_doubt, candidate.joint_unknown, candidate.related_item_id, is_guess)
-    marked = (candidate.terms.get("rejected"), candidate.terms.get("reader"))
+    marked = (candidate.terms.get("rejected"), candidate.terms.get("reader") == READER)
     return candidate.state == State.NEW and bool(candidate.lead_unit_id) and not any(doubts + marked)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from taizhang.engine.reading.head import stand_in
 from taizhang.engine.refusal import N_
 from taizhang.intake import queries
+from taizhang.intake.actions import second
 from taizhang.intake.actions.relating import relate
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
@@ -40,7 +41,11 @@ def read_document(document_id: int) -> None:
 
 def _try(document_id):
     try:
-        read(document_id)
+        with transaction.atomic():
+            was = Document.objects.values_list("reading", flat=True).get(pk=document_id)
+            read(document_id)
+            if was != Reading.DONE:
+                second.ask_later(document_id)
     except Exception:
         log.exception("the reader failed on document %s", document_id)
         Document.objects.filter(pk=document_id).update(reading=Reading.FAILED)

@@ -106,7 +106,7 @@ class Suggester:
             speaker=speaker[:200],
             rule=rule,
         )
-        self._find_units(candidate, joint)
+        self.find_units(candidate, joint)
         return candidate
 
     def layout(self, found) -> dict:
@@ -148,15 +148,16 @@ class Suggester:
         phrase, day = directive.due_text or "", directive.suggested_due_on or directive.due
         is_own_year = self.document.issued_on and not re.search(r"\d{4}年", phrase)
         if phrase and (day is None or is_own_year):
-            day = self._reckoned(phrase) or day
+            day = self.reckoned(phrase) or day
         if day is None:
             for named in self._phrases(rules.flat(directive.text)):
-                if found := self._reckoned(named):
+                if found := self.reckoned(named):
                     phrase, day = named, found
                     break
         return {"due_text": phrase, "due_on": day}
 
-    def _reckoned(self, phrase):
+    def reckoned(self, phrase):
+        """The day that a printed phrase means, or None."""
         return dues.suggest(dues.Due(0, 0, rules.flat(phrase), None, ""), self.dated_on, self.calendar.add)
 
     def _phrases(self, text):
@@ -174,7 +175,7 @@ class Suggester:
         found = {post.person_id for post in self._people[unit_id] if post.person.name == first}
         return found.pop() if len(found) == 1 else None
 
-    def _find_units(self, candidate, joint):
+    def find_units(self, candidate, joint=""):
         """Match the printed names to real units. More than one fit, or none: the clerk chooses."""
         parties = rules.parties(candidate.owner_text, candidate.passage, joint)
         candidate.lead_doubt = parties.doubt

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_
 from taizhang.intake import purges, queries
 from taizhang.intake.actions.deciding import is_sure
+from taizhang.intake.actions.second import BOTH, READER
+from taizhang.intake.models import Second
 from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import dues, page, terms
 from taizhang.intake.rules import groups as parts
@@ -65,6 +67,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
         "unit_names": sorted(look.unit_names.values()) if edit and can_decide else [],
         "can_decide": can_decide,
         "purge_waits": whole and purges.waits(document),
+        "second": _second(document, candidates),
         "can_undo": can_decide and queries.may_undo(actor, document),
         "sure": sum(is_sure(c) for c in candidates) if can_decide else 0,
         "drafts": drafts,
@@ -107,6 +110,22 @@ def _head_groups(cards, candidates, document):
 def _group_label(group):
     number = gettext("表 {n}") if group.is_table else gettext("第 {n} 篇")
     return f"{number.format(n=group.number)}　{group.label}".strip()
+
+
+def _second(document, candidates):
+    """How far the second reader is, in a line; nothing where the site has none."""
+    if not document.second:
+        return ""
+    found = sum(c.terms.get("reader") == READER for c in candidates)
+    if document.second == Second.ASKED:
+        return gettext("第二读者还在读，读完刷新就看得到；可以先办。")
+    if document.second == Second.FAILED and not found:
+        return gettext("第二读者没有给出结果，规则读出的照常办。")
+    if document.second == Second.FAILED:
+        return gettext("第二读者没有读完，只补了 {count} 条，请逐条看。").format(count=found)
+    return (
+        gettext("第二读者另补了 {count} 条，请逐条看。").format(count=found) if found else gettext("第二读者没有补充。")
+    )
 
 
 class _Look:
@@ -162,6 +181,7 @@ class _Look:
             "can_restore": candidate.state in (State.REJECTED, State.SAME),
             "related": self._related(candidate) if is_new else None,
             "like": self._like(candidate) if is_new else None,
+            "reader": self._reader(candidate),
             "rejected": candidate.terms.get("rejected", 0),
         }
 
@@ -252,6 +272,13 @@ class _Look:
                 return gettext("别的文件里已立项 {number}").format(number=where.number)
             return gettext("别的文件里已经定过")
         return gettext(rules.STATE_WORDS[State(candidate.state)])
+
+    def _reader(self, candidate):
+        """Which reader proposed it, where the site has a second one."""
+        if not self.document.second or candidate.rule == rules.PERSON:
+            return ""
+        readers = {READER: gettext("第二读者"), BOTH: gettext("规则、第二读者")}
+        return readers.get(candidate.terms.get("reader"), gettext("规则"))
 
     def _like(self, candidate):
         """Who led the same thing before, of a candidate without a lead."""
