@@ -73,7 +73,7 @@ _IN_BRIEF, _ITEM = re.compile(r"简讯|短讯|快讯|简报|要闻"), re.compile
 def bulletin(view):
     """A bulletin whose items open with a printer's mark (◆, ●, ★) has one article an item; what stands above is its head."""
     heads = [i for i, p in enumerate(view.paragraphs) if _BULLET.match(view.flat[p.start]) and p.end - p.start <= 40]
-    if len(heads) < 2:
+    if len(heads) < 2 or official_paper(view):  # the marks of a notice only head its sections
         return None
     drafts = []
     for i, following in zip(heads, [*heads[1:], len(view.paragraphs)], strict=True):

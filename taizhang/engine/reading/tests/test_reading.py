@@ -287,3 +287,13 @@ def test_a_page_is_read_quickly_and_long_lines_do_not_explode():
         began = time.perf_counter()
         read(nasty)
         assert time.perf_counter() - began < 1.0, nasty[:4]
+
+
+def test_sections_of_a_notice_that_open_with_a_printers_mark_are_no_articles():
+    notice = read(
+        "云溪县人民政府办公室关于做好防汛工作的通知\n各乡镇人民政府：\n各乡镇要立即开展隐患排查，6月10日前报送结果。\n"
+        "●压实责任\n各单位要落实防汛责任制。\n●强化值守\n县应急局要加强值班。\n云溪县人民政府办公室\n2026年6月1日\n"
+    )
+    assert [a.headline for a in notice.articles] == ["云溪县人民政府办公室关于做好防汛工作的通知"]
+    assert [d.owner for d in notice.directives if not d.optional] == ["各乡镇", "各单位", "县应急局"]
+    assert {d.speaker for d in notice.directives} == {"云溪县人民政府办公室"}
