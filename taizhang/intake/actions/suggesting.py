@@ -116,7 +116,14 @@ class Suggester:
         spans = [list(view.span(p.start, p.end)) for p in view.paragraphs]
         heads = [place for place, (a, b) in enumerate(spans) if rules.bare(self.document.text[a:b]) in headlines]
         articles = [[a.start, a.end, a.headline or ""] for a in found.articles]
-        return {"paragraphs": spans, "headlines": heads, "tables": self._tables(view), "articles": articles}
+        said = found.as_json()["head"]
+        return {
+            "paragraphs": spans,
+            "headlines": heads,
+            "tables": self._tables(view),
+            "articles": articles,
+            "head": said,
+        }
 
     @staticmethod
     def _tables(view) -> list[dict]:

@@ -60,6 +60,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
     marks = _marks(document, candidates, numbers, current_id, span) if whole else {}
     return marks | {
         "document": heading(document),
+        "said": _head_says(document) if whole else None,
         "progress": rules.progress(c.state for c in candidates),
         "cards": cards,
         "registers": registers,
@@ -73,6 +74,13 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
         "drafts": drafts,
         "issued": len(accepted) - drafts,
     }
+
+
+def _head_says(document):
+    """What the document says about itself beyond its title, number and date; None when it says nothing."""
+    head = document.layout.get("head") or {}
+    told = {key: head.get(key) for key in ("meeting", "issuer", "annexes")}
+    return told if any(told.values()) else None
 
 
 def _marks(document, candidates, numbers, current_id, span):

@@ -272,3 +272,15 @@ def test_a_document_of_nowhere_is_not_found(clerk):
 def test_the_desk_asks_the_database_little(clerk, minutes, register, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         clerk.get(f"/documents/{minutes.pk}/")
+
+
+def test_the_desk_says_of_which_meeting_the_paper_tells_and_what_is_annexed(clerk):
+    text = (
+        "云溪县民政局党组会议纪要\n时间：2026年3月17日\n地点：三楼会议室\n主持：韩立新\n"
+        "会议议定：县民政局要在4月底前完成敬老院消防改造。\n附件：1.改造项目清单\n云溪县民政局\n2026年3月18日\n"
+    )
+    answer = post(clerk, "/documents/receive/", {"text": text})
+    page = clerk.get(answer["Location"]).content.decode()
+    said = page[page.index("文件头说的") :][:1200]
+    for word in ("韩立新主持", "2026-03-17", "三楼会议室", "云溪县民政局", "改造项目清单"):
+        assert word in said
