@@ -34,6 +34,7 @@ class Calendar:
         self._sums = [0]
         for ordinal in self._days:
             self._sums.append(self._sums[-1] + differs[ordinal])
+        self._counts = [self.count(ordinal) for ordinal in self._days]
 
     def is_working(self, day: date) -> bool:
         return day in self.work_days or (day.weekday() < 5 and day not in self.rest_days)
@@ -42,18 +43,12 @@ class Calendar:
         """The nth working day after `day` (before it for negative n; `day` itself for 0)."""
         if n == 0:
             return day
-        start = day.toordinal()
-        # In the worst case all known days off lie on the way.
-        reach = (abs(n) + len(self._days)) * 7 // 5 + 7
-        if n > 0:
-            span, target = range(start + 1, start + reach + 1), self._count(start) + n
-        else:
-            span, target = range(start - reach, start), self._count(start - 1) + n + 1
-        return date.fromordinal(span[bisect_left(span, target, key=self._count)])
+        before = self.count(day.toordinal() - (n < 0))
+        return date.fromordinal(self.nth(before + n + (n < 0)))
 
     def between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative when `end` comes first."""
-        return self._count(end.toordinal()) - self._count(start.toordinal())
+        return self.count(end.toordinal()) - self.count(start.toordinal())
 
     def next_working(self, day: date) -> date:
         """The first working day after `day`."""
@@ -71,10 +66,19 @@ class Calendar:
         """The holiday that makes this day differ from an ordinary one, or ''."""
         return self.work_days.get(day) or self.rest_days.get(day, "")
 
-    def _count(self, ordinal: int) -> int:
-        """Working days from the beginning of time up to and including this day (1 is a Monday)."""
+    def count(self, ordinal: int) -> int:
+        """Working days from the beginning of time up to and including this day (ordinal 1 is a Monday)."""
         weeks, rest = divmod(ordinal, 7)
         return weeks * 5 + min(rest, 5) + self._sums[bisect_right(self._days, ordinal)]
+
+    def nth(self, n: int) -> int:
+        """The ordinal of the nth working day: the first day on which `count` reaches n."""
+        passed = bisect_left(self._counts, n)
+        weeks, rest = divmod(n - self._sums[passed] - 1, 5)
+        ordinal = weeks * 7 + rest + 1
+        if passed < len(self._days) and ordinal > self._days[passed]:
+            return self._days[passed]  # a worked weekend
+        return ordinal
 
 
 @cache
