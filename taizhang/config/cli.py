@@ -16,7 +16,7 @@ from taizhang import __version__
 from taizhang.engine.commands import CannotBeDone, Command, registry
 
 # Name -> the module that registers it; it imports no Django.
-LIGHT = {"read": "taizhang.config.reading"}
+LIGHT = {"read": "taizhang.config.reading", "plan": "taizhang.config.planning"}
 OWN = ("taizhang.config.commands", "taizhang.config.trial", "taizhang.config.load", "taizhang.config.bench")
 # Apart from any installation that may run on the same machine.
 PLAYGROUNDS = {"demo": "var/demo", "generate": "var/load", "bench": "var/load"}

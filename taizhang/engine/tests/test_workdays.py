@@ -100,3 +100,9 @@ def test_between_is_counting(calendar, start, length):
 @given(calendars, days, st.integers(1, 60))
 def test_between_takes_back_what_add_gave(calendar, day, n):
     assert calendar.between(day, calendar.add(day, n)) == n
+
+
+@given(calendars, days)
+def test_the_nth_working_day_is_the_one_that_completes_the_count(calendar, day):
+    found = date.fromordinal(calendar.nth(calendar.count(day.toordinal())))
+    assert found == day if calendar.is_working(day) else found == walk(calendar, day, -1)

@@ -1,0 +1,185 @@
+"""The same plans walked day by day: nothing here counts, everything is tried."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taizhang.engine.network import Link, Plan, Step, schedule
+from taizhang.engine.network.model import ENDS
+from taizhang.engine.workdays import shipped_calendar
+
+CHINA = shipped_calendar()
+DAY = timedelta(days=1)
+FIRST, DEADLINE = date(2024, 9, 23), date(2024, 10, 14)
+
+
+def dates(first=FIRST, last=DEADLINE):
+    return st.dates(first, last)
+
+
+@st.composite
+def plans(draw):
+    """Two to six steps around National Day, in any order, later ones waiting for earlier ones in every way."""
+    steps = []
+    for n in range(draw(st.integers(2, 6))):
+        milestone = draw(st.integers(0, 5)) == 0
+        days = 0 if milestone else draw(st.integers(1, 6))
+        unit = draw(st.sampled_from(["working", "working", "calendar"]))
+        links = st.builds(
+            Link, st.sampled_from([s.id for s in steps] or ["-"]), st.sampled_from(list(ENDS)), st.integers(-4, 4)
+        )
+        after = tuple(draw(st.lists(links, max_size=3))) if steps else ()
+        given_dates = [draw(st.none() | dates()) if draw(st.integers(0, 4)) == 0 else None for _ in range(3)]
+        if given_dates[2] and unit == "working" and not milestone and not CHINA.is_working(given_dates[2]):
+            given_dates[2] = None
+        steps.append(Step(f"S{n}", days, unit, after, *given_dates, milestone))
+    order = draw(st.permutations(steps))
+    return Plan(draw(dates(date(2024, 9, 28))), tuple(order), draw(dates(last=date(2024, 10, 8))))
+
+
+def through_days_off(step):
+    return step.unit == "calendar" or (step.milestone and step.fixed_on is not None)
+
+
+def finish(step, start):
+    """The last day of a step that starts on this day, or None where it cannot start."""
+    if not through_days_off(step) and not CHINA.is_working(start):
+        return None
+    left, day = step.days - 1, start
+    while left > 0:
+        day += DAY
+        left -= through_days_off(step) or CHINA.is_working(day)
+    return day
+
+
+def passed(one, other):
+    """Working days after one day up to the other; negative backwards."""
+    if other < one:
+        return -passed(other, one)
+    return sum(CHINA.is_working(one + DAY * n) for n in range(1, (other - one).days + 1))
+
+
+def holds(link, before, before_start, step, start):
+    from_finish, to_finish = ENDS[link.type]
+    x = finish(before, before_start) if from_finish or before.milestone else before_start - DAY
+    y = finish(step, start) if to_finish or step.milestone else start - DAY
+    return passed(x, y) >= link.lag if link.lag else y >= x
+
+
+def may_begin(step, start, plan):
+    return finish(step, start) is not None and start >= max(
+        plan.start, step.not_before or plan.start, step.fixed_on or plan.start
+    )
+
+
+def in_time(step, start, plan):
+    last = finish(step, start)
+    return (
+        last is not None
+        and last <= min(plan.deadline, step.not_after or plan.deadline)
+        and start <= (step.fixed_on or start)
+    )
+
+
+def reference(plan):
+    steps = {step.id: step for step in plan.steps}
+    order = sorted(steps)
+    early, late = {}, {}
+    for key in order:
+        step = steps[key]
+        early[key] = next(
+            day
+            for day in (date(2024, 9, 1) + DAY * n for n in count())
+            if may_begin(step, day, plan)
+            and all(holds(link, steps[link.before], early[link.before], step, day) for link in step.after)
+        )
+    for key in reversed(order):
+        step = steps[key]
+        waiting = [(other, link) for other in plan.steps for link in other.after if link.before == key]
+        late[key] = next(
+            day
+            for day in (date(2024, 11, 1) - DAY * n for n in count())
+            if in_time(step, day, plan)
+            and all(holds(link, step, day, other, late[other.id]) for other, link in waiting)
+        )
+    return steps, early, late
+
+
+@given(plans())
+def test_the_schedule_is_what_trying_every_day_finds(plan):
+    steps, early, late = reference(plan)
+    found = schedule(plan, CHINA)
+    for row in found.rows:
+        step = steps[row.id]
+        assert (row.earliest_start_on, row.earliest_finish_on) == (early[row.id], finish(step, early[row.id])), row
+        assert (row.latest_start_on, row.latest_finish_on) == (late[row.id], finish(step, late[row.id])), row
+        if not through_days_off(step):
+            assert row.float_days == passed(early[row.id], late[row.id])
+        assert (row.float_days < 0) == (late[row.id] < early[row.id])
+    assert found.feasible == all(late[key] >= early[key] for key in steps)
+    overdue = [late[key] for key in steps if late[key] < early[key]]
+    assert found.should_have_started_on == min(overdue, default=None)
+
+
+@given(plans())
+def test_a_step_can_slip_by_its_float_and_not_by_one_day_more(plan):
+    found = schedule(plan, CHINA)
+    if not found.feasible:
+        return
+    for n, row in enumerate(found.rows):
+        for start, fits in ((row.latest_start_on, True), (row.latest_start_on + DAY, False)):
+            steps = [
+                s._replace(not_before=max(start, s.not_before or start)) if i == n else s
+                for i, s in enumerate(plan.steps)
+            ]
+            assert schedule(plan._replace(steps=tuple(steps)), CHINA).feasible == fits
+
+
+@given(plans())
+def test_free_float_moves_no_other_step(plan):
+    steps, early, _ = reference(plan)
+    for row in schedule(plan, CHINA).rows:
+        step, day = steps[row.id], early[row.id]
+        waiting = [(other, link) for other in plan.steps for link in other.after if link.before == row.id]
+        last = day
+        while day <= date(2024, 10, 31):
+            if in_time(step, day, plan) and all(
+                holds(link, step, day, other, early[other.id]) for other, link in waiting
+            ):
+                last = max(last, min(day, max(row.latest_start_on, early[row.id])))
+            day += DAY
+        ends = (early[row.id], last) if step.milestone else (early[row.id] - DAY, last - DAY)
+        assert row.free_float_days == passed(*ends)
+
+
+@given(plans())
+def test_some_step_is_critical_and_none_has_less_room_than_a_critical_one(plan):
+    rows = schedule(plan, CHINA).rows
+    fixed = {step.id for step in plan.steps if step.fixed_on}
+    assert any(row.critical for row in rows)
+    least = max(0, min((row.float_days for row in rows if row.id not in fixed), default=0))
+    assert all(row.critical for row in rows if row.float_days <= least)
+    if not any(map(through_days_off, plan.steps)):
+        assert [row.critical for row in rows] == [row.float_days <= least for row in rows]
+
+
+@given(plans())
+def test_every_remedy_makes_the_plan_fit(plan):
+    for remedy in schedule(plan, CHINA).remedies:
+        steps = {step.id: step for step in plan.steps}
+        for change in remedy.changes:
+            step = steps[change.step]
+            if change.days is not None:
+                steps[step.id] = step._replace(days=change.days)
+                continue
+            links = list(step.after)
+            n = next(
+                i
+                for i, link in enumerate(links)
+                if (link.before, link.type) == (change.after, change.type) and link.lag > change.lag
+            )
+            links[n] = links[n]._replace(lag=change.lag)
+            steps[step.id] = step._replace(after=tuple(links))
+        assert schedule(plan._replace(steps=tuple(steps.values())), CHINA).feasible
