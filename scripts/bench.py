@@ -3,6 +3,7 @@
 
 bench.py [--items 100000]      the generated counties stay in var/load and in a cluster that ends with the run
 bench.py --only reading        scores, speed and memory of the reader alone
+bench.py --only planning       plans of 10,000 steps
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
 
 from tests.support import postgres  # noqa: E402
@@ -236,9 +238,12 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "figures.md")
-    parser.add_argument("--only", choices=["reading"])
+    parser.add_argument("--only", choices=["reading", "planning"])
     given = parser.parse_args()
-    print(bench_reading.write(given.out))
+    if given.only != "planning":
+        print(bench_reading.write(given.out))
+    if given.only != "reading":
+        print(bench_planning.write(given.out))
     if given.only:
         return 0
     results = {"SQLite": measured(ROOT / "var" / "load", given.items)}
