@@ -5,11 +5,13 @@ set -u
 # Not named like the commands: `command -v` finds functions too.
 has_postgres() { command -v postgres || ls /usr/lib/postgresql/*/bin/postgres; }
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+has_tesseract() { command -v tesseract && tesseract --list-langs | grep -qx chi_sim; }
 has_chinese_fonts() { command -v fc-list && fc-list :lang=zh | grep -q .; }
 
 missing() {
     has_postgres >/dev/null 2>&1 || echo postgresql
     has_chromium >/dev/null 2>&1 || echo chromium
+    has_tesseract >/dev/null 2>&1 || echo tesseract-ocr tesseract-ocr-chi-sim
     has_chinese_fonts >/dev/null 2>&1 || echo fontconfig fonts-noto-cjk
 }
 
@@ -27,6 +29,7 @@ for each in $wanted; do
     case $each in
     postgresql) echo "No PostgreSQL server: the suite's second half, on PostgreSQL, is skipped." ;;
     chromium) echo "No Chromium: the browser tests are skipped." ;;
+    tesseract-ocr) echo "No Tesseract with chi_sim: the tests that recognise scans are skipped." ;;
     fonts-noto-cjk) echo "No Chinese fonts: pages are walked, but screenshots show boxes." ;;
     esac
 done

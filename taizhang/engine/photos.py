@@ -107,7 +107,7 @@ def admit(data: bytes, name: str) -> Kind:
         raise _refused("too_large", TOO_LARGE, name, size=-(-len(data) // 1_048_576))
     kind = sniff(data[:4096], name)
     if kind.is_photo:
-        _upright(data, 64, name)  # decoded once here, so that a broken photo is known by its name
+        upright(data, 64, name)  # decoded once here, so that a broken photo is known by its name
     elif kind.code in _PARTS:
         _open_package(data, kind, name)
     return kind
@@ -172,10 +172,10 @@ def _refused(code: str, message: str, name: str, **params) -> Refused:
 
 def display_copy(data: bytes, longest: int = 1600, quality: int = 82) -> bytes:
     """A JPEG to show: upright, no longer than `longest`, with nothing of the original but its pixels."""
-    picture = _upright(data, longest)
+    picture = upright(data, longest)
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     out = BytesIO()
-    _flat(picture).save(out, "JPEG", quality=quality, optimize=True)
+    flat(picture).save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 
@@ -262,7 +262,8 @@ def _picture(data: bytes, kind: Kind | None = None, name: str = "") -> Image.Ima
     return picture
 
 
-def _upright(data: bytes, longest: int, name: str = "") -> Image.Image:
+def upright(data: bytes, longest: int, name: str = "") -> Image.Image:
+    """The decoded photo as it was held; a JPEG at a fraction of its size, no smaller than `longest`."""
     picture = _picture(data, None, name)
     try:
         picture.draft("RGB", (longest, longest))  # JPEG decodes at a fraction of its size
@@ -272,7 +273,7 @@ def _upright(data: bytes, longest: int, name: str = "") -> Image.Image:
         raise _refused("broken", BROKEN, name) from broken
 
 
-def _flat(picture: Image.Image) -> Image.Image:
+def flat(picture: Image.Image) -> Image.Image:
     """RGB on white, and a new image: nothing hangs on it."""
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         picture = picture.convert("RGBA")
@@ -287,7 +288,7 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 def dhash(data: bytes) -> int:
     """64 bits: is each of 8×8 places brighter than its right neighbour?"""
-    pixels = _upright(data, 128).convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
+    pixels = upright(data, 128).convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     value = 0
     for row in range(8):
         for column in range(8):
@@ -331,7 +332,7 @@ class Look:
     """A photo made ready for comparing: once, however many others it is compared with."""
 
     def __init__(self, data: bytes):
-        self._grey = _upright(data, 2 * _SIDE).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+        self._grey = upright(data, 2 * _SIDE).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
 
     def alike(self, other: Look) -> int:
         """As `alike` says."""

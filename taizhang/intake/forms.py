@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from taizhang.engine.reading import formats
+from taizhang.engine.reading import ocr
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions.handing_out import Wanted
 from taizhang.intake.actions.receiving import FILE_MAX
@@ -17,7 +17,7 @@ def unpack(request) -> None:
     file = request.FILES.get("file")
     request.decoded = None
     if file and file.size <= FILE_MAX:  # a larger one is refused by its action
-        request.decoded = formats.decode(file.read(), file.name)
+        request.decoded = ocr.decode(file.read(), file.name)
         file.seek(0)
 
 

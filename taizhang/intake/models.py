@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
 class Reading(models.TextChoices):
     """How far the reader is."""
 
+    SCANNING = "scanning", _("正在识别")
     WAITING = "waiting", _("等待通读")
     DONE = "done", _("已通读")
     FAILED = "failed", _("没有读完")
@@ -46,6 +47,12 @@ class DocumentQuerySet(AreaQuerySet):
         if actor.covers_all(act):
             return mine
         return mine.filter(unit_id__in=actor.unit_ids(act))
+
+
+class StoppedScanQuerySet(AreaQuerySet):
+    def visible_to(self, actor):
+        """One's own."""
+        return self.filter(area_id=actor.area_id, received_by_id=actor.person_id)
 
 
 class Document(AreaModel):
@@ -72,6 +79,9 @@ class Document(AreaModel):
     # What reading found beside candidates: paragraph and headline spans, figures with their recomputation.
     layout = models.JSONField(default=dict)
     figures = models.JSONField(default=list)
+    # Of a scan or photo: how many pages, and why recognising them stopped (a code of rules/scans.py).
+    pages = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=40, blank=True)
     register_id = models.BigIntegerField(null=True)  # the one chosen last at this desk
 
     objects: ClassVar[Any] = DocumentQuerySet.as_manager()
@@ -86,6 +96,49 @@ class Document(AreaModel):
 
     def __str__(self):
         return self.title
+
+
+class ScanPage(AreaModel):
+    """One recognised page of a scan. Until all are there it holds the text; then only its place in the document's."""
+
+    keeps = "local"
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="scan_pages")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    start = models.PositiveIntegerField(default=0)
+    sure = models.PositiveSmallIntegerField(default=0)  # percent, the mean of its letters
+    letters = models.PositiveIntegerField(default=0)
+    doubts = models.JSONField(default=list)  # [start, end, percent] of doubtful words, in the page's text
+    begins_open = models.BooleanField(default=False)
+    ends_open = models.BooleanField(default=False)
+    is_ill = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="intake_page_once")]
+
+    def __str__(self):
+        return f"{self.document_id}: {self.number}"
+
+
+class StoppedScan(AreaModel):
+    """A scan in whose pictures a mark of secrecy was found: that it is gone is told to who brought it, and no more."""
+
+    keeps = "local"
+
+    document_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    received_by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = StoppedScanQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["area_id", "received_by_id", "-at"], name="intake_stopped_scan")]
+
+    def __str__(self):
+        return str(self.document_id)
 
 
 class Candidate(AreaModel):

@@ -31,6 +31,7 @@ nav.primary(N_("从文件登记"), "intake:new", act="intake.decide", order=10)
 panels.register("item.source", "intake/_source_link.html", screens.source_link, act="intake.see_purge")
 panels.register("home.desk", "intake/_purges.html", screens.purges_waiting, act="intake.confirm_purge", order=30)
 panels.register("documents", "intake/_purges.html", screens.purges_waiting, act="intake.see_purge")
+panels.register("documents", "intake/_stopped_scans.html", screens.stopped_scans, act="intake.decide")
 
 labels.register(
     text=N_("正文"),

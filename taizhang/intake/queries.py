@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from taizhang.intake.models import Candidate, Decision, Document, Lesson
+from taizhang.intake.models import Candidate, Decision, Document, Lesson, StoppedScan
 from taizhang.intake.rules import memory
 from taizhang.intake.rules.candidates import DECIDED, PROPOSED, State
 from taizhang.ledger.models import Item, Register
@@ -42,6 +42,16 @@ def documents(actor, *, text="", before=None) -> list[Document]:
         accepted=Count("candidates", filter=Q(candidates__state=State.ACCEPTED)),
     )
     return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def stopped_scan(actor, document_id) -> StoppedScan | None:
+    """That a scan which this person brought was stopped by a mark of secrecy and is gone."""
+    return StoppedScan.objects.visible_to(actor).filter(document_id=document_id).first()
+
+
+def stopped_scans(actor, since) -> list[StoppedScan]:
+    """Those since this instant, newest first."""
+    return list(StoppedScan.objects.visible_to(actor).filter(at__gte=since).order_by("-at")[:5])
 
 
 def candidates_of(document) -> list[Candidate]:

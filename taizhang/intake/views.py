@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang import ui
-from taizhang.intake import actions, forms, purges, queries, screens
+from taizhang.intake import actions, forms, pictures, purges, queries, screens
 from taizhang.intake.models import Kind, Reading
+from taizhang.intake.rules.scans import CLASSIFIED
 from taizhang.journal import blobs
 from taizhang.ui import clock, door
 
@@ -60,9 +61,11 @@ def desk(request, document_id):
     try:
         document = queries.document_for(request.actor, document_id)
     except ui.NotInReach:
-        if not purges.was_purged(request.actor, document_id):
-            raise
-        return ui.go(request, reverse("intake:purge", args=[document_id]))
+        if purges.was_purged(request.actor, document_id):
+            return ui.go(request, reverse("intake:purge", args=[document_id]))
+        if queries.stopped_scan(request.actor, document_id):
+            return ui.render(request, "intake/stopped.html", says=CLASSIFIED)
+        raise
     if document.reading != Reading.DONE:
         return ui.render(request, "intake/reading.html", **screens.waiting(document, request.actor))
     return ui.render(request, "intake/desk.html", part="intake/_answer.html", **_desk(request, document))
@@ -70,9 +73,14 @@ def desk(request, document_id):
 
 @door(act="intake.read")
 def reading(request, document_id):
-    """Asked every second while the reader works: 204 until something changed, then the desk."""
-    document = queries.document_for(request.actor, document_id)
-    if document.reading != Reading.WAITING:
+    """Asked every second while the reader works: how far it is, then the desk."""
+    try:
+        document = queries.document_for(request.actor, document_id)
+    except ui.NotInReach:
+        if not queries.stopped_scan(request.actor, document_id):
+            raise
+        return ui.go(request, reverse("intake:document", args=[document_id]))
+    if document.reading not in (Reading.SCANNING, Reading.WAITING):
         return ui.go(request, _url(document))
     return ui.render(request, "intake/_progress.html", **screens.waiting(document, request.actor))
 
@@ -81,8 +89,24 @@ def reading(request, document_id):
 def read(request, document_id):
     """Try again after the reader stopped."""
     document = queries.document_for(request.actor, document_id)
-    actions.begin(document, by=request.actor)
+    actions.begin(document, by=request.actor, without_ill="without_ill" in request.POST)
     return ui.done(request, _url(document))
+
+
+@door(act="intake.read")
+def page(request, document_id, number):
+    """The picture of a scanned page, to compare with what was recognised."""
+    document = queries.document_for(request.actor, document_id)
+    if not 1 <= number <= document.pages:
+        raise ui.NotInReach
+    try:
+        picture = pictures.path_of(document.sha256, number).open("rb")
+    except FileNotFoundError:
+        raise ui.NotInReach from None
+    response = FileResponse(picture, content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @door(act="intake.read")

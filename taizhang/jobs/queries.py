@@ -16,6 +16,12 @@ def job_of(account_id: int, job_id: int) -> Job | None:
     return Job.objects.filter(pk=job_id, started_by=account_id).first()
 
 
+def is_under_way(area_id: int, unique_key: str) -> bool:
+    """Whether a job with this key waits or runs."""
+    live = Job.objects.filter(due_at__isnull=False)  # the index of those that are not finished
+    return live.filter(area_id=area_id, unique_key=unique_key).exists()
+
+
 def shown(job: Job) -> dict:
     """A job as the part `jobs/_progress.html` prints it."""
     result = job.result if isinstance(job.result, dict) else {}

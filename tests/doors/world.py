@@ -17,7 +17,7 @@ from PIL import Image
 from taizhang.intake import actions as intake
 from taizhang.intake.models import Document
 from taizhang.jobs.models import Job
-from taizhang.journal import tasks
+from taizhang.journal import blobs, tasks
 from taizhang.ledger import actions, snapshots
 from taizhang.ledger.models import Evidence, InnerTask
 from taizhang.org import accounts
@@ -434,11 +434,24 @@ def documents(world, county, relation, part, at):
     intake.reject(others[-1].pk, by=by, at=at)
     world.put("candidate.rejected", relation, document_id=document.pk, candidate_id=others[-1].pk)
     world.put("document.lesson", relation, lesson_id=others[-1].lessons.get().pk)
+    world.put("document.scan", relation, document_id=_scan(document, relation).pk, number=1)
     purging = intake.receive(text=f"{canary(relation)}方案，混进来的。", by=by, at=at).document
     intake.begin(purging, by=by)
     intake.ask_purge(purging.pk, reason=canary(relation), by=by, at=at)
     world.put("document.purging", relation, document_id=purging.pk)
     return document
+
+
+def _scan(document, relation):
+    """The same paper as if it had come in as a photo of one page."""
+    picture = io.BytesIO()
+    Image.new("L", (40, 40), 10 * len(relation)).save(picture, "PNG")
+    picture.seek(0)
+    scan = Document.objects.get(pk=document.pk)
+    scan.pk, scan.pages, scan.sha256 = None, 1, blobs.store(picture).sha256
+    scan.text_hash = scan.sha256
+    scan.save(force_insert=True)
+    return scan
 
 
 # ── everything together ───────────────────────────────────────────────────────

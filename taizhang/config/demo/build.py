@@ -18,6 +18,7 @@ from taizhang.config.demo import (
     meeting,
     paper,
     people,
+    scanned,
     slipped,
     spoken,
     tasklist,
@@ -97,6 +98,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield Step(hours.at(now - 5 * DAY), partial(tasks.learned, made, days, hours.day(now - 6 * DAY)))
     yield Step(hours.at(now - 0.6 * DAY), partial(tasks.came_in, made, days, hours.day(now - DAY)))
     yield Step(hours.at(now - 0.3 * DAY), partial(tasklist.came_in, made, days))
+    yield Step(hours.at(now - 0.3 * DAY), partial(scanned.came_in, made))
 
     for n, act in enumerate(together.told(made, hours.calendar.add(day_of(at), 12))):
         yield Step(hours.at(now - 9 * DAY + n * DAY), act)

@@ -96,9 +96,9 @@ def _photograph(scene: Image.Image, place: Random, dice: Random, kind: str) -> I
 
 
 @cache
-def _font(size: int) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool]:
-    """A font for the stamp, and whether it has Chinese."""
-    for name in _FONTS:
+def font(size: int, first: str = _FONTS[0]) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool]:
+    """A font, and whether it has Chinese."""
+    for name in (first, *_FONTS):
         try:
             return ImageFont.truetype(name, size), True
         except OSError:
@@ -108,13 +108,13 @@ def _font(size: int) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool
 
 def _stamp(photo: Image.Image, taken_at: datetime | None, place: str) -> None:
     """What a watermark camera prints into the corner."""
-    font, chinese = _font(24)
+    letters, chinese = font(24)
     words = [f"{taken_at:%Y-%m-%d %H:%M}" if taken_at else "", place if chinese else ""]
     text = "  ".join(filter(None, words))
     pen = ImageDraw.Draw(photo, "RGBA")
     x, y = 24, SIZE[1] - 48
-    pen.text((x + 1.5, y + 1.5), text, (0, 0, 0, 170), font)
-    pen.text((x, y), text, (255, 255, 255, 235), font)
+    pen.text((x + 1.5, y + 1.5), text, (0, 0, 0, 170), letters)
+    pen.text((x, y), text, (255, 255, 255, 235), letters)
 
 
 def _exif(taken_at: datetime | None, position: tuple[float, float] | None) -> Image.Exif:

@@ -28,8 +28,18 @@ def words_of(data):
     return _asked("words", data)
 
 
-def _asked(what, data):
-    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), what]
+def pages_of(data):
+    """How many pages a scan or photo has; raises Refused when it cannot be opened."""
+    return _asked("pages", data)
+
+
+def picture_of(data, number, purpose, turn=0):
+    """One page of a scan in base64 (`ocr.draw`); raises Refused when it cannot be drawn."""
+    return _asked("picture", data, str(number), purpose, str(turn))
+
+
+def _asked(what, data, *more):
+    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), what, *more]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired:
@@ -46,12 +56,18 @@ def main():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from taizhang.engine.reading import formats
+    from taizhang.engine.reading import formats, ocr
 
-    what = sys.argv[2]
+    what, more = sys.argv[2], sys.argv[3:]
+    asked: dict = {
+        "text": formats.unpacked,
+        "words": formats.words,
+        "pages": ocr.count_pages,
+        "picture": lambda data: ocr.draw(data, int(more[0]), more[1], int(more[2])),
+    }
     answer: dict
     try:
-        answer = {what: {"text": formats.unpacked, "words": formats.words}[what](sys.stdin.buffer.read())}
+        answer = {what: asked[what](sys.stdin.buffer.read())}
     except Refused as refused:
         answer = {"code": refused.code, "message": refused.message, "params": refused.params}
     sys.stdout.write(json.dumps(answer))

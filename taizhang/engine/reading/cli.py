@@ -7,7 +7,7 @@ from pathlib import Path
 
 from taizhang.engine.refusal import Refused
 
-from . import explaining, formats, rules
+from . import explaining, ocr, rules
 from . import read as read_text
 
 
@@ -15,7 +15,9 @@ def read(path, json=True, explain=False, out=None):
     """Read one file and print what was found; 0 when it could be read, 2 with one line of why when not."""
     out = out or sys.stdout
     try:
-        text = formats.decode(Path(path).read_bytes(), Path(path).name).text
+        data = Path(path).read_bytes()
+        decoded = ocr.decode(data, Path(path).name)
+        text = ocr.text_of(data, decoded.pages) if isinstance(decoded, ocr.Scan) else decoded.text
     except OSError as problem:
         print(f"读不到文件：{problem.strerror}", file=sys.stderr)
         return 2

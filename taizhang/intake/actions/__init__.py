@@ -6,6 +6,7 @@ from taizhang.intake.actions.learning import forget
 from taizhang.intake.actions.purging import ask_purge, confirm_purge, refuse_purge
 from taizhang.intake.actions.reading import begin, read
 from taizhang.intake.actions.receiving import delete, describe, receive
+from taizhang.intake.actions.scanning import recognise
 
 __all__ = [
     "accept",
@@ -23,6 +24,7 @@ __all__ = [
     "merge",
     "read",
     "receive",
+    "recognise",
     "refuse_purge",
     "reject",
     "restore",

@@ -16,6 +16,7 @@ from taizhang.intake.rules import candidates as rules
 from taizhang.intake.rules import groups, purging
 from taizhang.intake.rules.candidates import PERSON, State
 from taizhang.intake.rules.memory import RECALLED
+from taizhang.intake.scanned import Scanned, scanned
 from taizhang.org.models import Person
 
 EDITABLE = ("title", "requirement", "done_when", "lead_unit_id", "joint_unit_ids", "person_id", "due_on")
@@ -60,7 +61,8 @@ def accept_all(document_id: int, *, register_id: int, group: str = "", by, at):
     """全部立项: every candidate about which nothing is in doubt, each a step of its own that can be taken back; only
     those of one article or table, where `group` names it. Returns the entries; what needs a look stays open."""
     document = Document.objects.get(pk=document_id)
-    sure = [candidate for candidate in document.candidates.all() if is_sure(candidate)]
+    scan = scanned(document)
+    sure = [candidate for candidate in document.candidates.all() if is_sure(candidate, scan)]
     if group:
         parts = groups.groups(document.layout, document.text)
         sure = [c for c in sure if (part := groups.group_of(parts, c.start)) and part.key == group]
@@ -69,8 +71,10 @@ def accept_all(document_id: int, *, register_id: int, group: str = "", by, at):
     return [accept(candidate.pk, register_id=register_id, by=by, at=at)[1] for candidate in sure]
 
 
-def is_sure(candidate) -> bool:
+def is_sure(candidate, scan: Scanned | None = None) -> bool:
     """Open, with a lead unit that the text names, and nothing that a person should look at first."""
+    if scan and scan.doubt_in(candidate.start, candidate.end) is not None:
+        return False
     is_guess = candidate.lead_how in ("guess", RECALLED)
     doubts = (candidate.lead_doubt, candidate.joint_unknown, candidate.related_item_id, is_guess)
     marked = (candidate.terms.get("rejected"), candidate.terms.get("reader") == READER)

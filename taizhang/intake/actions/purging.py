@@ -6,6 +6,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
+from taizhang.intake import pictures
 from taizhang.intake.actions.entering import STREAM
 from taizhang.intake.models import Document, DocumentPurge
 from taizhang.intake.rules import purging as rules
@@ -71,6 +72,7 @@ def drop_bytes(sha256: str) -> None:
     """Unless the same bytes also came in elsewhere, or were handed in as proof."""
     if not Document.objects.filter(sha256=sha256).exists() and not EntryFile.objects.filter(sha256=sha256).exists():
         blobs.remove(sha256)
+        pictures.forget(sha256)
 
 
 def _forget(sha256):

@@ -7,7 +7,7 @@ from django.db import transaction
 from taizhang.engine.reading.head import stand_in
 from taizhang.engine.refusal import N_
 from taizhang.intake import queries
-from taizhang.intake.actions import second
+from taizhang.intake.actions import scanning, second
 from taizhang.intake.actions.relating import relate
 from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
@@ -21,11 +21,15 @@ TITLE_MAX = 200
 log = logging.getLogger(__name__)
 
 
-def begin(document: Document, *, by) -> None:
-    """Have the document read. Whatever becomes of the reading, the document itself is kept."""
+def begin(document: Document, *, by, without_ill: bool = False) -> None:
+    """Have the document read. Whatever becomes of the reading, the document itself is kept. A scan is recognised
+    first; `without_ill` leaves out its pages that could not be."""
+    if document.pages and not document.text:
+        scanning.begin(document, by=by, without_ill=without_ill)
+        return
     Document.objects.filter(pk=document.pk).exclude(reading=Reading.DONE).update(reading=Reading.WAITING)
     if len(document.text.encode()) <= AT_ONCE_MAX:
-        _try(document.pk)
+        attempt(document.pk)
         return
     later = read_document.using(
         area_id=document.area_id, started_by=by.account_id, unique_key=f"intake.read:{document.pk}"
@@ -36,10 +40,11 @@ def begin(document: Document, *, by) -> None:
 @task(title=N_("通读文件"))
 def read_document(document_id: int) -> None:
     """The worker's part. A reader that fails on this text fails again: the page offers another try."""
-    _try(document_id)
+    attempt(document_id)
 
 
-def _try(document_id):
+def attempt(document_id: int) -> None:
+    """Read; a reader that fails is said on the page."""
     try:
         with transaction.atomic():
             was = Document.objects.values_list("reading", flat=True).get(pk=document_id)

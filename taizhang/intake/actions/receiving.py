@@ -8,13 +8,14 @@ from datetime import date
 from django.db import transaction
 
 from taizhang.engine import marks
-from taizhang.engine.reading import formats
+from taizhang.engine.reading import formats, ocr
 from taizhang.engine.reading.head import guess, stand_in
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions.purging import drop_bytes, paper
-from taizhang.intake.models import Document, Kind
+from taizhang.intake.models import Document, Kind, Reading
 from taizhang.intake.rules import purging
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, bare
+from taizhang.intake.rules.scans import untitled
 from taizhang.journal import blobs
 
 MEGABYTE = 1024 * 1024
@@ -50,10 +51,11 @@ def receive(
     the file holds, where that was found out before."""
     data, name = _bytes_of(file) if file else (text.encode(), "")
     if file:
-        decoded = decoded or formats.decode(data, name)
+        decoded = decoded or ocr.decode(data, name)
         text = decoded.text
+    pages = decoded.pages if isinstance(decoded, ocr.Scan) else 0
     content = _plain(text)
-    if not bare(content):
+    if not pages and not bare(content):
         raise Refused("intake.empty", N_("没有文字。请把正文粘贴进来，或者选一个文件。"), kind="invalid")
     if len(content) > TEXT_MAX:
         raise Refused(
@@ -65,7 +67,7 @@ def receive(
         )
     marks.refuse_classified(content, title, number, names=[name])
 
-    digest = hashlib.sha256(bare(content).encode()).hexdigest()
+    digest = hashlib.sha256(data if pages else bare(content).encode()).hexdigest()
     signature = by.signing("intake.decide")
     known = Document.objects.filter(area_id=by.area_id, unit_id=signature.unit_id, text_hash=digest).first()
     if known:
@@ -78,7 +80,7 @@ def receive(
         received_by_id=signature.person_id,
         received_by_text=signature.by_text,
         received_at=at,
-        title=(title.strip() or heading.title or stand_in(content))[:TITLE_MAX],
+        title=(title.strip() or heading.title or (untitled(name) if pages else stand_in(content)))[:TITLE_MAX],
         number=(number.strip() or heading.number)[:NUMBER_MAX],
         issued_on=issued_on or heading.issued_on,
         kind=kind or heading.kind or Kind.OTHER,
@@ -88,6 +90,8 @@ def receive(
         sha256=ref.sha256,
         text=content,
         text_hash=digest,
+        pages=pages,
+        reading=Reading.SCANNING if pages else Reading.WAITING,
         register_id=_last_register(by),
     )
     return Received(document, is_new=True, notes=decoded.notes if file and decoded else [])

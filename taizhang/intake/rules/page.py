@@ -14,7 +14,7 @@ BREAK = re.compile(r"[\u3000 \t]*[\r\n\f]+[\u3000 \t\r\n\f]*")
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the text that means something: a candidate (`key` is its id) or a figure."""
+    """A stretch of the text that means something: a candidate (`key` is its id), a figure or a doubt."""
 
     start: int
     end: int
@@ -30,6 +30,7 @@ class Piece:
     start: int
     text: str
     figure: str = ""  # "", "sound", "bad", "plain"
+    doubt: str = ""  # percent, of a word that was recognised with doubt
 
 
 @dataclass
@@ -52,21 +53,22 @@ def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Run]:
     for a, b in pairwise(sorted(cuts)):
         candidate = next((m for m in inside if m.kind == "candidate" and m.start <= a < m.end), None)
         figure = next((m for m in inside if m.kind == "figure" and m.start <= a < m.end), None)
+        doubt = next((m for m in inside if m.kind == "doubt" and m.start <= a < m.end), None)
         if not result or result[-1].candidate is not candidate:
             result.append(Run(candidate, a, is_first=bool(candidate and candidate.start >= start)))
-        result[-1].pieces.extend(_lines(text, a, b, figure.state if figure else ""))
+        result[-1].pieces.extend(_lines(text, a, b, figure.state if figure else "", doubt.state if doubt else ""))
     return result
 
 
-def _lines(text, start, end, figure):
+def _lines(text, start, end, figure, doubt):
     at = start
     for found in BREAK.finditer(text, start, end):
         if found.start() > at:
             latin = text[found.start() - 1 : found.start()].isascii() and text[found.end() : found.end() + 1].isascii()
-            yield Piece(at, text[at : found.start()] + (" " if latin else ""), figure)
+            yield Piece(at, text[at : found.start()] + (" " if latin else ""), figure, doubt)
         at = found.end()
     if at < end:
-        yield Piece(at, text[at:end], figure)
+        yield Piece(at, text[at:end], figure, doubt)
 
 
 def without_overlap(marks: Iterable[Mark]) -> list[Mark]:

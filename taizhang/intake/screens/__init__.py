@@ -5,8 +5,9 @@ from taizhang.intake.screens.documents import address, heading, row, source_link
 from taizhang.intake.screens.handing_out import drafts, messages
 from taizhang.intake.screens.learned import learned
 from taizhang.intake.screens.purging import purge, purged, purges_waiting
+from taizhang.intake.screens.scans import stopped_scans
 
 __all__ = [
     "address", "desk", "drafts", "following", "heading", "learned", "messages", "purge", "purged", "purges_waiting",
-    "row", "source_link", "waiting",
+    "row", "source_link", "stopped_scans", "waiting",
 ]  # fmt: skip

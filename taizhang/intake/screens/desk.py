@@ -16,7 +16,8 @@ from taizhang.intake.rules import dues, page, terms
 from taizhang.intake.rules import groups as parts
 from taizhang.intake.rules.candidates import State
 from taizhang.intake.rules.memory import LEARNED, RECALLED
-from taizhang.intake.screens import figures, tables
+from taizhang.intake.scanned import scanned
+from taizhang.intake.screens import figures, scans, tables
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.org import queries as org
@@ -39,12 +40,12 @@ LISTED = 4  # so many townships and more are counted, not named
 def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=False, span=None, whole=True) -> dict:
     """Everything that the reading desk shows. `span` (start, end) is where a link from an item points;
     without `whole` only the candidates, because no mark in the text has moved."""
-    candidates = queries.candidates_of(document)
+    candidates, scan = queries.candidates_of(document), scanned(document)
     numbers = {c.pk: n for n, c in enumerate((c for c in candidates if c.state in NUMBERED), start=1)}
     shown = [c for c in candidates if c.pk in numbers]
     current_id = _current(shown, current, span)
     can_decide = actor.can("intake.decide")
-    look = _Look(actor, document, shown, numbers, clock.today(at))
+    look = _Look(actor, document, shown, numbers, clock.today(at), scan)
     cards = [look.card(c, is_current=c.pk == current_id) for c in shown]
     _head_groups(cards, shown, document)
     for card in cards:
@@ -57,7 +58,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
     accepted = [look.items[c.item_id] for c in shown if c.state == State.ACCEPTED and c.item_id in look.items]
     drafts = sum(item.state == "draft" for item in accepted)
     registers = queries.registers(actor) if can_decide else []
-    marks = _marks(document, candidates, numbers, current_id, span) if whole else {}
+    marks = _marks(document, candidates, numbers, current_id, span, scan) if whole else {}
     return marks | {
         "document": heading(document),
         "said": _head_says(document) if whole else None,
@@ -70,7 +71,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
         "purge_waits": whole and purges.waits(document),
         "second": _second(document, candidates),
         "can_undo": can_decide and queries.may_undo(actor, document),
-        "sure": sum(is_sure(c) for c in candidates) if can_decide else 0,
+        "sure": sum(is_sure(c, scan) for c in candidates) if can_decide else 0,
         "drafts": drafts,
         "issued": len(accepted) - drafts,
     }
@@ -83,9 +84,10 @@ def _head_says(document):
     return told if any(told.values()) else None
 
 
-def _marks(document, candidates, numbers, current_id, span):
-    shown = paragraphs(document, candidates, numbers, current_id, span)
+def _marks(document, candidates, numbers, current_id, span, scan):
+    shown = paragraphs(document, candidates, numbers, current_id, span, scan.doubts if scan else ())
     return {
+        "scan": scans.heading(document, scan) if scan else None,
         "paragraphs": shown,
         "prints_number": any(paragraph["is_number"] for paragraph in shown),
         "passed": [_passed(document, c) for c in candidates if c.state == State.PASSED],
@@ -139,7 +141,8 @@ def _second(document, candidates):
 class _Look:
     """What the cards have in common, fetched once: names, items, calendar, leaders."""
 
-    def __init__(self, actor, document, candidates, numbers, today):
+    def __init__(self, actor, document, candidates, numbers, today, scan=None):
+        self.scan = scan
         self.actor, self.document, self.numbers, self.today = actor, document, numbers, today
         self.units = {unit.pk: unit for unit in org.unit_tree(document.area_id)}
         self.unit_names = {pk: unit.short_name or unit.name for pk, unit in self.units.items()}
@@ -191,6 +194,7 @@ class _Look:
             "like": self._like(candidate) if is_new else None,
             "reader": self._reader(candidate),
             "rejected": candidate.terms.get("rejected", 0),
+            "misread": scans.doubtful(self.document, self.scan, candidate) if self.scan and is_new else None,
         }
 
     def people(self, card):
@@ -310,13 +314,14 @@ def _said(msgid, params):
     return gettext(msgid).format(**inner)
 
 
-def paragraphs(document, candidates, numbers, current_id, span=None) -> list[dict]:
+def paragraphs(document, candidates, numbers, current_id, span=None, doubts=()) -> list[dict]:
     """The text cut at every mark, ready to print: paragraphs, and tables as `rows`."""
     placed = [c for c in candidates if c.state not in (State.SPLIT, State.MERGED, State.PASSED)]
     marks = page.without_overlap(_mark(c, current_id) for c in placed)
     passed = page.without_overlap(_mark(c, None) for c in candidates if c.state == State.PASSED)
     marks += [m for m in passed if all(m.end <= k.start or m.start >= k.end for k in marks)]
     marks += figures.marks(document)
+    marks += [page.Mark(a, b, kind="doubt", state=str(sure)) for a, b, sure in doubts]
     if span:
         marks.insert(0, page.Mark(span[0], span[1], kind="figure", state="at"))
     spans = document.layout.get("paragraphs") or [[0, len(document.text)]]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from taizhang.intake import purges
 from taizhang.intake.actions.entering import STREAM
 from taizhang.intake.models import Document, Kind, Reading
+from taizhang.intake.screens import scans
 
 
 def address(name, document) -> str:
@@ -50,6 +51,7 @@ def row(document) -> dict:
         "reading": document.reading,
         "is_read": document.reading == Reading.DONE,
         "has_failed": document.reading == Reading.FAILED,
+        "is_scanning": document.reading == Reading.SCANNING,
     }
 
 
@@ -59,5 +61,6 @@ def waiting(document, actor) -> dict:
         "document": heading(document),
         "has_failed": document.reading == Reading.FAILED,
         "length": len(document.text),
+        "scan": scans.progress(document) if document.pages and not document.text else None,
         "can_decide": actor.can("intake.decide"),
     }
