@@ -47,7 +47,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
     can_decide = actor.can("intake.decide")
     look = _Look(actor, document, shown, numbers, clock.today(at), scan)
     cards = [look.card(c, is_current=c.pk == current_id) for c in shown]
-    _head_groups(cards, shown, document)
+    _head_groups(cards, shown, document, scan)
     for card in cards:
         card["is_editing"] = can_decide and edit and card["is_current"] and card["is_new"]
         card["is_cutting"] = can_decide and cuts and card["is_current"] and card["is_new"]
@@ -95,13 +95,13 @@ def _marks(document, candidates, numbers, current_id, span, scan):
     }
 
 
-def _head_groups(cards, candidates, document):
+def _head_groups(cards, candidates, document, scan):
     """Where the document has several articles or tables, the first card of each carries its head: what it is called,
     and how many of its candidates are beyond doubt."""
     found = parts.groups(document.layout, document.text)
     of = [parts.group_of(found, c.start) for c in candidates]
     several = len({group.key for group in of if group}) > 1
-    sure = Counter(group.key for group, c in zip(of, candidates, strict=True) if group and is_sure(c))
+    sure = Counter(group.key for group, c in zip(of, candidates, strict=True) if group and is_sure(c, scan))
     before = None
     for card, group in zip(cards, of, strict=True):
         card["head"] = None
