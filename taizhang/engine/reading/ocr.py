@@ -313,6 +313,7 @@ _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十百]+[章条]"
 )
 _NUMBER = re.compile(r"[【\[〔(（［｛{]((?:19|20)\d\d)[】\]〕)）］｝}j](?=\d+号)")
+_ONE = re.compile(r"(?<=[年月\d])[\]lI|](?=\d?[月日])|(?<=\d)[\]lI|](?=\d*年)")
 _HALF = re.compile(r"(?<=[\u4e00-\u9fff])[:;,?!]")
 _BRACKET = re.compile(r"\((?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\)")
 _WIDE = str.maketrans(":;,?!()", "：；，？！（）")
@@ -381,12 +382,15 @@ def _lines(tsv):
             lines[key] = _Line(block, int(left), int(left) + int(width), int(height))
         elif level == "5" and said.strip() and key in lines:
             lines[key].add("".join(said.split()), max(0, round(float(sure))))
-    found = [line for line in lines.values() if re.search(r"\w", line.text)]
-    for line in found:
+    kept = [line for line in lines.values() if re.search(r"\w", line.text)]
+    for line in kept:
+        for found in _ONE.finditer(line.text):  # put right by a guess: whoever reads it should look
+            line.words = [(a, b, min(sure, ASKEW) if a <= found.start() < b else sure) for a, b, sure in line.words]
+        line.text = _ONE.sub("1", line.text)
         line.text = _NUMBER.sub(r"〔\1〕", line.text)
         line.text = _HALF.sub(lambda mark: mark.group().translate(_WIDE), line.text)
         line.text = _BRACKET.sub(lambda mark: mark.group().translate(_WIDE), line.text)
-    return found
+    return kept
 
 
 def _is_foot(line):

@@ -51,6 +51,12 @@ def test_lines_become_paragraphs_and_the_spaces_between_chinese_letters_go():
     assert [(page.text[a:b], sure) for a, b, sure in page.doubts] == [("完成检", 12)]
 
 
+def test_a_one_that_was_taken_for_a_bracket_in_a_date_is_put_right_and_marked():
+    page = ocr.assembled(table((100, 900, ("2027", 95), ("年", 93), ("]", 91), ("月", 96), ("25日前完成", 95))))
+    assert page.text == "2027年1月25日前完成"
+    assert [(page.text[a:b], sure) for a, b, sure in page.doubts] == [("1", ocr.ASKEW)]
+
+
 def test_a_sentence_that_goes_on_over_the_page_is_one():
     first = ocr.assembled(table((100, 1000, ("各单位要在", 90)), (100, 1000, ("4月20日", 90))))
     second = ocr.assembled(table((100, 1000, ("前完成检查并且把", 90)), (100, 400, ("清单报上。", 90))))
