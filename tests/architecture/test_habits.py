@@ -38,6 +38,7 @@ LEAVES = {
     "taizhang/config/demo/darkroom.py",  # itself, drawing beside
     "taizhang/engine/reading/apart.py",  # itself, with limits
     "taizhang/engine/reading/formats/office.py",  # LibreOffice, with limits
+    "taizhang/engine/reading/ocr.py",  # Tesseract, with limits
 }
 NAMING = {"order_by", "values", "values_list", "annotate", "only", "defer"}
 SQL = {"execute", "executemany", "executescript", "raw", "extra", "RawSQL"}
