@@ -6,7 +6,6 @@ Before a word of it is kept, it is looked through for marks of secrecy: where on
 import logging
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.engine.reading import ocr
@@ -18,6 +17,7 @@ from taizhang.intake.rules import scans
 from taizhang.intake.rules.candidates import bare
 from taizhang.jobs import task
 from taizhang.journal import blobs
+from taizhang.ui import clock
 
 TITLE_MAX, NUMBER_MAX = 200, 80
 PAGE_OF = N_("第 {n} 页，共 {total} 页")
@@ -45,7 +45,7 @@ def begin(document: Document, *, by, without_ill: bool = False) -> None:
 @task(title=N_("识别扫描件"), takes_context=True)
 def recognise_document(context, document_id: int) -> None:
     """The worker's part. What is wrong with a page is wrong again: the document's page offers another try."""
-    recognise(document_id, at=timezone.now(), tell=context.report)
+    recognise(document_id, at=clock.now(), tell=context.report)
 
 
 def recognise(document_id: int, *, at, tell=lambda done, total, text: None) -> None:
