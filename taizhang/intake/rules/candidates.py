@@ -106,7 +106,7 @@ def title_of(passage: str, owner: str = "", due_text: str = "") -> str:
     title, owner, due_text = flat(passage), flat(owner), flat(due_text)
     title = re.sub(r"^.{0,12}?(?:会议)?(?:决定|要求|强调|指出|明确)[，,：:]", "", title)
     if owner:
-        title = title.replace(owner, "", 1)
+        title = re.sub(rf"由?{re.escape(owner)}", "", title, count=1)
     if re.search(r"[\d月年周日]", due_text):  # 限期、立即 belong to what is to be done
         title = re.sub(rf"(?:[于在]|将于)?{re.escape(due_text)}[，,]?", "", title, count=1)
     title = re.sub(r"^(?:由|请|对)?(?:牵头|负责)?，?(?:[^，。；]{1,30}?(?:配合|参与|协助))?[，,]", "", title)

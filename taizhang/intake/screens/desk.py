@@ -61,7 +61,7 @@ def desk(actor, document, *, at, current=None, register=None, edit=False, cuts=F
     marks = _marks(document, candidates, numbers, current_id, span, scan) if whole else {}
     return marks | {
         "document": heading(document),
-        "said": _head_says(document) if whole else None,
+        "head_says": _head_says(document) if whole else None,
         "progress": rules.progress(c.state for c in candidates),
         "cards": cards,
         "registers": registers,
@@ -343,7 +343,7 @@ def paragraphs(document, candidates, numbers, current_id, span=None, doubts=()) 
             {
                 "rows": None,
                 "is_head": place in heads,
-                "is_title": place == 0 and rules.bare(document.text[a:b]) == rules.bare(document.title),
+                "is_title": place < TITLE_WITHIN and rules.bare(document.text[a:b]) == rules.bare(document.title),
                 "is_number": place < HEAD and b - a < HEAD_MAX and rules.bare(document.text[a:b]) == number,
                 "runs": cut(a, b),
             }

@@ -284,3 +284,4 @@ def test_the_desk_says_of_which_meeting_the_paper_tells_and_what_is_annexed(cler
     said = page[page.index("文件头说的") :][:1200]
     for word in ("韩立新主持", "2026-03-17", "三楼会议室", "云溪县民政局", "改造项目清单"):
         assert word in said
+    assert "head.meeting-labels" not in page

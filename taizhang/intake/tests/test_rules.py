@@ -17,6 +17,7 @@ from taizhang.intake.rules.candidates import State
         ("自然资源局于 11 月 27 日前完成 38 亩用地报批", "自然资源局", "11 月 27 日前", "完成38亩用地报批"),
         ("财政局 11 月 20 日前将第二批补贴资金拨付到乡镇", "财政局", "11 月 20 日前", "第二批补贴资金拨付到乡镇"),
         ("要严肃工作纪律", "", "", "严肃工作纪律"),
+        ("逾期未整改的，由县应急局约谈经营单位", "县应急局", "", "逾期未整改的，约谈经营单位"),
     ],
 )  # fmt: skip
 def test_a_title_says_what_without_who_and_by_when(passage, owner, due, title):
