@@ -33,7 +33,7 @@ HOW = {
     "person": N_("人工指定"),
     LEARNED: N_("按以往的更正"),
 }
-HEAD, HEAD_MAX = 5, 40  # the number of a paper stands alone in one of the first, short paragraphs
+HEAD, HEAD_MAX = 5, 40  # title and number of a paper stand alone in one of the first, short paragraphs
 LISTED = 4  # so many townships and more are counted, not named
 
 
@@ -343,7 +343,7 @@ def paragraphs(document, candidates, numbers, current_id, span=None, doubts=()) 
             {
                 "rows": None,
                 "is_head": place in heads,
-                "is_title": place < TITLE_WITHIN and rules.bare(document.text[a:b]) == rules.bare(document.title),
+                "is_title": place < HEAD and rules.bare(document.text[a:b]) == rules.bare(document.title),
                 "is_number": place < HEAD and b - a < HEAD_MAX and rules.bare(document.text[a:b]) == number,
                 "runs": cut(a, b),
             }
