@@ -18,6 +18,7 @@ urlpatterns = [
     path("documents/<int:document_id>/reading/", views.reading, name="reading"),
     path("documents/<int:document_id>/read/", views.read, name="read"),
     path("documents/<int:document_id>/pages/<int:number>/", views.page, name="page"),
+    path("documents/<int:document_id>/sentences/", views.sentences, name="sentences"),
     path("documents/<int:document_id>/original/", views.original, name="original"),
     path("documents/<int:document_id>/heading/", views.heading, name="heading"),
     path("documents/<int:document_id>/describe/", views.describe, name="describe"),

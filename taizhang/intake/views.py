@@ -110,6 +110,14 @@ def page(request, document_id, number):
 
 
 @door(act="intake.read")
+def sentences(request, document_id):
+    """逐句看: why each sentence is a candidate or none."""
+    document = queries.document_for(request.actor, document_id)
+    after = ui.whole(request.GET.get("after")) or 0
+    return ui.render(request, "intake/sentences.html", **screens.sentences(request.actor, document, after=after))
+
+
+@door(act="intake.read")
 def original(request, document_id):
     """The bytes as they came in."""
     document = queries.document_for(request.actor, document_id)

@@ -340,6 +340,7 @@ TABLE: tuple[Row, ...] = (
     reads("intake:reading", "clerk leader", of="document", answers=303),
     writes("intake:read", "clerk", of="document"),
     reads("intake:page", "clerk leader", of="document.scan"),
+    reads("intake:sentences", "clerk leader", of="document"),
     reads("intake:original", "clerk leader", of="document"),
     reads("intake:heading", "clerk", of="document"),
     writes("intake:describe", "clerk", of="document", send={"title": "会议纪要"}),

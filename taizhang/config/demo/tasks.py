@@ -6,10 +6,10 @@ from datetime import date
 from taizhang.config.demo.people import County
 from taizhang.intake import actions as intake
 from taizhang.intake.models import Kind
+from taizhang.intake.rules.candidates import State
 
 TITLE = "关于做好年末重点工作的通知"
 TEXT = """\
-云溪县人民政府办公室
 关于做好年末重点工作的通知
 云政办〔{year}〕86号
 
@@ -19,11 +19,13 @@ TEXT = """\
 
 一、抓实数据报送。县统计局要于每月25日前将规模以上工业、社会消费品零售数据报县政府办公室，形成分析报告。
 
-二、拓展就业渠道。鼓励有条件的乡镇引进10至12家帮扶车间，县商务局要在{d3}前提供企业名录。
+二、拓展就业渠道。鼓励柳河镇引进10至12家帮扶车间。县商务局要在{d3}前提供企业名录。
 
 三、守住安全底线。县应急管理局必须在{d2}前完成液化气站排查，排查率不低于98%；逾期未整改的，由县应急管理局约谈经营单位。
 
 四、畅通办事。县大数据局要在{d3}前把“一窗受理”事项增加到320项，每周五报送进度。
+
+五、关心群众。河口镇要在{d3}前继续关心集镇困难群众冷暖。
 
 附件：年末重点工作任务分解表
 序号|重点任务|牵头单位|配合单位|完成时限|完成标准
@@ -43,16 +45,23 @@ EARLIER = """\
 冬修水利工作例会纪要
 
 会议要求，县农水局要在{d4}前完成西干渠渗漏段衬砌。
+河口镇要在{d4}前继续关心沿渠片区群众冷暖。
+柳河镇要在{d4}前继续关心库区移民群众冷暖。
+和源镇要在{d4}前继续关心山区散居群众冷暖。
 """
 
 
 def learned(made: County, days: list[date], said_on: date, at):
-    """An earlier paper calls a bureau by an old name, and the clerk sets it right: the desk remembers."""
+    """An earlier paper calls a bureau by an old name, which the clerk sets right, and has three sentences of goodwill,
+    which are no items: the desk remembers."""
     clerk = made.by_name("clerk", at)
     text = EARLIER.format(d4=f"{days[3].year}年{days[3].month}月{days[3].day}日")
     document = intake.receive(text=text, issued_on=said_on, kind=Kind.MINUTES, by=clerk, at=at).document
     intake.begin(document, by=clerk)
-    intake.edit(document.candidates.get().pk, lead_unit_id=made.units["SL"], by=clerk, at=at)
+    first, *others = document.candidates.filter(state=State.NEW)
+    for candidate in others:
+        intake.reject(candidate.pk, by=clerk, at=at)
+    intake.edit(first.pk, lead_unit_id=made.units["SL"], by=clerk, at=at)
 
 
 def came_in(made: County, days: list[date], said_on: date, at):

@@ -6,8 +6,9 @@ from taizhang.intake.screens.handing_out import drafts, messages
 from taizhang.intake.screens.learned import learned
 from taizhang.intake.screens.purging import purge, purged, purges_waiting
 from taizhang.intake.screens.scans import stopped_scans
+from taizhang.intake.screens.sentences import sentences
 
 __all__ = [
     "address", "desk", "drafts", "following", "heading", "learned", "messages", "purge", "purged", "purges_waiting",
-    "row", "source_link", "stopped_scans", "waiting",
+    "row", "sentences", "source_link", "stopped_scans", "waiting",
 ]  # fmt: skip

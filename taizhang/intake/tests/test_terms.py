@@ -131,6 +131,17 @@ def test_a_passed_over_sentence_says_which_rule_refused_it_and_can_be_restored(c
     assert HTMX and Candidate.objects.get(pk=one.pk).state == State.NEW
 
 
+def test_every_sentence_says_why_it_is_no_item_and_can_be_added(clerk, county, register):
+    document = received(
+        county, "会议纪要\n会议指出，近年来城区面貌明显改善。\n会议要求，住建局要在3月27日前完成危房鉴定。\n"
+    )
+    page = clerk.get(f"/documents/{document.pk}/sentences/").content.decode()
+    assert "讲已经做了的事" in page and "待定" in page and page.count("加为候选：") == 1
+    start = document.text.index("近年来")
+    post(clerk, f"/documents/{document.pk}/candidates/", {"start": start, "end": start + 12})
+    assert "加为候选：" not in clerk.get(f"/documents/{document.pk}/sentences/").content.decode()
+
+
 def test_the_desk_asks_no_more_for_sixty_rows_than_for_two(clerk, county, register, django_assert_max_num_queries):
     rows = "\n".join(f"{n}\t完成第{n}号渠清淤{n}公里\t河口镇\t4月底前" for n in range(1, 61))
     document = received(county, f"{NOTICE}\n任务分解表\n序号\t重点任务\t责任单位\t完成时限\n{rows}")
