@@ -10,7 +10,7 @@ from taizhang.intake.rules.candidates import State
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item
 
-from .conftest import MINUTES, Upload
+from .conftest import MINUTES, Upload, received
 from .test_receiving import SECRET
 
 HTMX = {"HX-Request": "true"}
@@ -179,6 +179,13 @@ def test_splitting_and_merging_draw_the_text_anew(clerk, minutes):
     answer = post(clerk, step(minutes, candidate, "split"), {"cuts": cut, "seen": candidate.version}, htmx=True)
     assert 'id="document-text" hx-swap-oob' in answer.content.decode()
     assert "5 条候选" in answer.content.decode()
+
+
+def test_the_line_that_says_what_was_done_is_silent_when_nothing_was(clerk, county, register):
+    text = MINUTES.replace("会议听取", "3月2日上午，县长沈知远在县政府会议室主持召开党政联席会议。会议听取")
+    document = received(county, text)
+    page = clerk.get(f"/documents/{document.pk}/").content.decode()
+    assert '<span class="tz-grow tz-sub" role="status"></span>' in page
 
 
 def test_a_link_from_an_item_points_at_the_sentence(clerk, minutes):
