@@ -31,14 +31,14 @@ def sentences(actor, document, *, after=0) -> dict:
 
 def _row(clause, candidates):
     candidate = next((c for c in candidates if c.start < clause.end and c.end > clause.start), None)
-    is_passed = candidate is None or candidate.state == State.PASSED
+    proposed = candidate if candidate and candidate.state != State.PASSED else None
     return {
         "start": clause.start,
         "end": clause.end,
         "text": rules.one_line(clause.text.replace("\t", "　")),
-        "is_passed": is_passed,
-        "says": _reason(clause, candidate) if is_passed else gettext(rules.STATE_WORDS[State(candidate.state)]),
-        "candidate": None if is_passed else candidate.pk,
+        "is_passed": proposed is None,
+        "says": gettext(rules.STATE_WORDS[State(proposed.state)]) if proposed else _reason(clause, candidate),
+        "candidate": proposed.pk if proposed else None,
     }
 
 
