@@ -1,8 +1,9 @@
 """The same plans walked day by day: nothing here counts, everything is tried."""
 
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,8 +108,7 @@ def reference(plan):
     return steps, early, late
 
 
-@given(plans())
-def test_the_schedule_is_what_trying_every_day_finds(plan):
+def compare(plan):
     steps, early, late = reference(plan)
     found = schedule(plan, CHINA)
     for row in found.rows:
@@ -121,6 +121,27 @@ def test_the_schedule_is_what_trying_every_day_finds(plan):
     assert found.feasible == all(late[key] >= early[key] for key in steps)
     overdue = [late[key] for key in steps if late[key] < early[key]]
     assert found.should_have_started_on == min(overdue, default=None)
+
+
+@given(plans())
+def test_the_schedule_is_what_trying_every_day_finds(plan):
+    compare(plan)
+
+
+KINDS = [
+    {"days": 1},
+    {"days": 3, "unit": "calendar"},
+    {"days": 0, "milestone": True},
+    {"days": 0, "milestone": True, "unit": "calendar"},
+]
+
+
+@pytest.mark.parametrize("type", ENDS)
+def test_a_link_holds_between_all_kinds_of_steps_on_every_day_around_the_holiday(type):
+    """Two steps of every kind, from the worked Sunday before National Day to the worked Saturday after it."""
+    for n, one, other, lag in product(range(12), KINDS, KINDS, (-1, 0, 1)):
+        steps = Step("S0", **one), Step("S1", **other, after=(Link("S0", type, lag),))
+        compare(Plan(date(2024, 10, 2) + DAY * n, steps, date(2024, 9, 28) + DAY * n))
 
 
 @given(plans())
