@@ -104,8 +104,9 @@ def test_rare_things_are_there_to_see(demo):
 
 
 def test_a_document_lies_on_the_reading_desk_half_decided(demo):
-    states = Counter(Document.objects.get(kind="minutes").candidates.values_list("state", flat=True))
-    assert states[Candidate.ACCEPTED] and states[Candidate.REJECTED] and states[Candidate.NEW], states
+    minutes = Document.objects.filter(kind="minutes")
+    states = [set(document.candidates.values_list("state", flat=True)) for document in minutes]
+    assert any({Candidate.ACCEPTED, Candidate.REJECTED, Candidate.NEW} <= found for found in states), states
 
 
 def test_everything_happens_in_office_hours_up_to_today(demo):

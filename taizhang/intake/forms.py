@@ -62,14 +62,19 @@ def units(area_id: int, text: str) -> list[int]:
     return list(dict.fromkeys(_one(matcher, name) for name in names_in(text or "")))
 
 
+def _typed(text):
+    """What somebody typed, without the character that a database refuses."""
+    return text.replace("\x00", "").strip()
+
+
 def fields(area_id: int, post) -> dict:
     """The fields of a candidate that were on the form; none when it was only a button."""
     if "title" not in post:
         return {}
     return {
-        "title": post["title"].strip()[:200],
-        "requirement": post.get("requirement", "").strip(),
-        "done_when": post.get("done_when", "").strip(),
+        "title": _typed(post["title"])[:200],
+        "requirement": _typed(post.get("requirement", "")),
+        "done_when": _typed(post.get("done_when", "")),
         "lead_unit_id": unit(area_id, post.get("lead")),
         "joint_unit_ids": units(area_id, post.get("joint")),
         "person_id": whole(post.get("person")),
