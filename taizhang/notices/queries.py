@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -157,12 +158,14 @@ def to_decide(actor, at):
     )
 
 
+# Few of many: a planner that may walk the open items by their lights looks for them through all of these.
+BY_LIGHT_OF_FEW = (Coalesce("red_from_at", "red_from_at"), "pk")
 BY_DUE = (F("due_on").asc(nulls_last=True), "pk")  # no light burns on a draft
 BY_SAID = ("spoken_since_at", "pk")
 BY_CLAIM = ("claimed_at", "pk")  # nor on what waits for its verifier: who claimed first comes first
 
 DUTIES = (
-    Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept),
+    Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept, order=BY_LIGHT_OF_FEW),
     Duty("receive", N_("划转来待签收"), N_("去签收"), "ledger.accept", receive, page="ledger:receive"),
     Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned),
     Duty("asked", N_("催办、批示待反馈"), N_("去报"), "ledger.report", asked),
@@ -171,7 +174,7 @@ DUTIES = (
     Duty("confirm", N_("待确认的卡点"), N_("去确认"), "ledger.block", to_confirm),
     Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue),
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
-    Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish),
+    Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish, order=BY_LIGHT_OF_FEW),
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
     Duty(
         "said",

@@ -39,8 +39,9 @@ class ItemQuerySet(AreaQuerySet):
             owed = ItemUnit.objects.filter(
                 Q(unit_id__in=units) | Q(unit_id__in=forces.values("task_force_id")), area_id=actor.area_id
             )
-            reach |= Exists(owed.filter(item_id=OuterRef("pk")))
-            reach |= Exists(owed.filter(item_id=OuterRef("parent_id")))  # and what they broke it down into
+            # Twice the same: a planner that sees one equation alone gathers all they ever owed, at every question.
+            for mine_or_above in (OuterRef("pk"), OuterRef("parent_id")):  # and what they broke it down into
+                reach |= Exists(owed.filter(item_id=mine_or_above, item_id__gte=mine_or_above))
             reach |= Q(pk__in=_waiting_for(actor, units))  # and what waits for them
         return mine.filter(reach)
 
