@@ -196,6 +196,7 @@ def test_on_a_phone_the_candidates_come_first_and_a_thumb_is_enough(register, ph
     sign_in(phone)
     paste(phone, MINUTES)
     phone.locator("#candidates .tz-cand.cur").wait_for()
+    phone.wait_for_load_state()  # the style sheet puts the candidates first; before, they stand where the page has them
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     card, text = phone.locator("#candidates").bounding_box(), phone.locator("#document-text").bounding_box()
     assert card["y"] < text["y"]
