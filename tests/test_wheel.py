@@ -46,6 +46,15 @@ def test_the_wheel_runs_the_demo_without_node(installed):
         assert "Building" not in (installed / "demo.log").read_text()
 
 
+def test_the_wheel_prints_chinese_with_fonts_of_its_own(installed):
+    says = "from taizhang.engine import typeset as t; print(t.pdf('#set text(font: \"Noto Serif SC\")\\n云溪')[:4], t.PACKED.is_dir())"
+    ran = subprocess.run(
+        [str(installed / "env" / "bin" / "python"), "-c", says],
+        cwd=installed, env=environment(installed), check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.stdout.split() == ["b'%PDF'", "True"], ran.stderr
+
+
 @contextlib.contextmanager
 def demonstration(installed):
     """`taizhang demo` from the wheel, once its login page answers."""
