@@ -1,0 +1,110 @@
+"""What a chart shows. All dates are inclusive: a span of one day begins and ends on it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+LIGHTS = ("red", "yellow", "green", "grey", "closed")
+
+
+@dataclass(frozen=True)
+class Span:
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone (节点): filled when it was reached."""
+
+    on: date
+    reached: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is owed: an item, or a step of a plan.
+
+    `plan` is what is in force, `baseline` what was first agreed and differs from it, `actual` what happened up to
+    today or to the end. `light_reason` is the light's short reason (超 5 日), in working days; a red row shows it in
+    vermilion. `after` are the keys of the rows that this one waits for.
+    """
+
+    key: str
+    title: str
+    number: str = ""
+    unit: str = ""
+    person: str = ""
+    phone: str = ""
+    light: str = "grey"
+    light_reason: str = ""
+    due_on: date | None = None
+    due_text: str = ""  # instead of the date: 长期, 待会议定
+    plan: Span | None = None
+    actual: Span | None = None
+    baseline: Span | None = None
+    forecast_on: date | None = None
+    slip_days: int = 0  # working days between the baseline's end and the plan's
+    marks: tuple[Mark, ...] = ()
+    critical: bool = False
+    after: tuple[str, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.light == "closed"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one name: a register, a unit, a task force or a leader. `hidden` rows exist and are not shown."""
+
+    title: str
+    rows: tuple[Row, ...]
+    leader: str = ""
+    hidden: int = 0
+
+    @property
+    def slots(self) -> int:
+        """How many rows high it is; what is hidden takes one line."""
+        return len(self.rows) + (self.hidden > 0)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """From when and from which state of the journal the numbers are."""
+
+    at_text: str
+    by_text: str = ""
+    version: str = ""
+    journal_number: int | None = None
+    digest: str = ""  # of the last signed checkpoint
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`expected` is how many the ledger itself counts; where it is given, the sheet says whether they agree."""
+
+    title: str
+    groups: tuple[Group, ...]
+    from_on: date
+    to_on: date
+    today: date
+    stamp: Stamp
+    subtitle: str = ""
+    slip: str = "作战图"  # on the spine
+    expected: int | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def hidden(self) -> int:
+        return sum(group.hidden for group in self.groups)
+
+    def count(self) -> dict[str, int]:
+        """How many rows burn in each light; the sum is the number of rows."""
+        found = Counter(row.light for row in self.rows)
+        return {light: found[light] for light in LIGHTS}

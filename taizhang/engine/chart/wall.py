@@ -1,0 +1,64 @@
+"""One sheet of the wall chart, in units of a millimetre on A0: spine, head with totals, panels, legend, stamp."""
+
+from dataclasses import dataclass
+
+from taizhang.engine.refusal import N_
+from taizhang.engine.workdays import Calendar
+
+from .canvas import Canvas, Page
+from .flow import Sheet as Filled
+from .frame import head, legend, spine
+from .lights import Say
+from .model import Chart
+from .palette import PAPER
+from .panel import Columns, panel
+
+UNITS = 1189.0  # the width of every sheet
+LEFT, RIGHT = 58.0, 1169.0
+TOP, BOTTOM = 80.0, 64.0  # what the head and the legend take
+HEAD = 16.5  # of a panel: the flag of today and the months
+ROW = 11.0
+PANEL = 430.0  # the least width of a panel
+BETWEEN = 22.0  # panels
+
+
+@dataclass(frozen=True)
+class Layout:
+    paper: str
+    width_mm: float
+    height_mm: float
+    size: float  # of the body
+    panels: int
+    row: float
+    gap: float
+
+    @property
+    def unit_mm(self) -> float:
+        return self.width_mm / UNITS
+
+    @property
+    def height(self) -> float:
+        return self.height_mm / self.unit_mm
+
+
+def wall(chart: Chart, calendar: Calendar, layout: Layout, filled: Filled, no: int, of: int, say: Say = str) -> Page:
+    canvas = Canvas(PAPER)
+    canvas.rect(0, 0, UNITS, layout.height, fill=PAPER.paper)
+    spine(canvas, layout.height, chart.slip)
+    head(canvas, chart, LEFT, RIGHT, say)
+    body = canvas.at(LEFT, TOP, layout.size)
+    across = (RIGHT - LEFT) / layout.size
+    wide = (across - BETWEEN * (layout.panels - 1)) / layout.panels
+    high = (layout.height - TOP - BOTTOM) / layout.size
+    columns = Columns.fitting(chart, wide)
+    for place, pieces in enumerate(filled):
+        panel(body.at(place * (wide + BETWEEN), 0), chart, calendar, pieces, columns, HEAD, high, layout.row,
+              layout.gap, say)  # fmt: skip
+    paper = say(N_("{size}　{width} × {height} 毫米　按 100% 打印")).format(
+        size=layout.paper, width=round(layout.width_mm), height=round(layout.height_mm)
+    )
+    page = say(N_("第 {no} 页 共 {of} 页")).format(no=no, of=of)
+    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper, page if of > 1 else "", say)
+    return Page(
+        UNITS, layout.height, tuple(canvas.shapes), tuple(canvas.texts), PAPER, layout.unit_mm, chart.title
+    )  # fmt: skip
