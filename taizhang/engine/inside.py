@@ -110,7 +110,7 @@ _ENDS = re.compile(
 _TAG = re.compile(r"<[^<>]*>")
 _PROPERTIES = re.compile(r"(^|/)(docProps/|customXml/|meta\.xml$)")
 _READ = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
-_HELD = re.compile(r"\.(docx?|xlsx?|pptx?|pdf|wps|et|dps|bin|jpe?g|png|webp|rtf|html?|txt)$", re.IGNORECASE)
+_HELD = re.compile(r"\.(docx?|xlsx?|pptx?|pdf|wps|et|dps|bin|jpe?g|png|webp|hei[cf]|rtf|html?|txt)$", re.IGNORECASE)
 
 
 def _package(data: bytes, deep: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from taizhang.engine.reading import ocr
 from taizhang.engine.refusal import N_, Refused
+from taizhang.intake.actions import photographing
 from taizhang.intake.actions.handing_out import Wanted
 from taizhang.intake.actions.receiving import FILE_MAX
 from taizhang.intake.models import Kind
@@ -13,10 +14,14 @@ from taizhang.ui import whole
 
 
 def unpack(request) -> None:
-    """The uploaded file as text, on the request: unpacking takes a while and holds up nobody else's writing."""
-    file = request.FILES.get("file")
+    """The uploaded file and its text, on the request: unpacking takes a while and holds up nobody else's writing.
+    Several photos are bound into one."""
+    files = request.FILES.getlist("file")
+    request.file = file = files[0] if files else None
     request.decoded = None
-    if file and file.size <= FILE_MAX:  # a larger one is refused by its action
+    if len(files) > 1:
+        request.file = photographing.bind(files, in_order=bool(request.POST.get("ordered")))
+    elif file and file.size <= FILE_MAX:  # a larger one is refused by its action
         request.decoded = ocr.decode(file.read(), file.name)
         file.seek(0)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from taizhang import ui
 from taizhang.intake import actions, forms, pictures, purges, queries, screens
+from taizhang.intake.actions import photographing
 from taizhang.intake.models import Kind, Reading
 from taizhang.intake.rules.scans import CLASSIFIED
 from taizhang.journal import blobs
@@ -31,14 +32,14 @@ def documents(request):
 
 @door(act="intake.decide")
 def new(request):
-    return ui.render(request, "intake/new.html", kinds=Kind.choices)
+    return ui.render(request, "intake/new.html", kinds=Kind.choices, most=photographing.MOST)
 
 
 @door(act="intake.decide", writes=True, first=forms.unpack)
 def receive(request):
     received = actions.receive(
         text=request.POST.get("text", ""),
-        file=request.FILES.get("file"),
+        file=request.file,
         decoded=request.decoded,
         title=request.POST.get("title", ""),
         number=request.POST.get("number", ""),

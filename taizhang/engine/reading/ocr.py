@@ -22,7 +22,7 @@ from statistics import median
 
 from taizhang.engine.refusal import N_, Refused, require
 
-from . import apart, formats
+from . import apart, bundle, formats
 from .formats import Decoded
 from .formats.limits import broken
 
@@ -134,10 +134,16 @@ def _knows_chinese(place):
 def recognise(data: bytes, number: int) -> Page:
     """The text of one page (from 1) of a scan or photo. Refused when the page cannot be drawn or takes too long."""
     place = require_program()
+    data, number = _alone(data, number)
     page = _recognised(place, data, number, 0)
     if page.letters and page.sure < ASKEW:
         page = max((page, *(_recognised(place, data, number, turn) for turn in (90, 270, 180))), key=lambda p: p.sure)
     return page
+
+
+def _alone(data, number):
+    """A page of several photos is the first of its own photo."""
+    return (bundle.photo_of(data, number), 1) if bundle.is_bundle(data) else (data, number)
 
 
 def _recognised(place, data, number, turn):
@@ -196,6 +202,7 @@ def _tsv(place, drawn, *how):
 
 def shown(data: bytes, number: int) -> bytes:
     """A page as a person looks at it: a JPEG."""
+    data, number = _alone(data, number)
     return base64.b64decode(apart.picture_of(data, number, "show")[0])
 
 

@@ -3,6 +3,7 @@
 from taizhang.intake.actions.deciding import accept, accept_all, add, edit, hang, merge, reject, restore, split, undo
 from taizhang.intake.actions.handing_out import hand_out
 from taizhang.intake.actions.learning import forget
+from taizhang.intake.actions.photographing import bind
 from taizhang.intake.actions.purging import ask_purge, confirm_purge, refuse_purge
 from taizhang.intake.actions.reading import begin, read
 from taizhang.intake.actions.receiving import delete, describe, receive
@@ -14,6 +15,7 @@ __all__ = [
     "add",
     "ask_purge",
     "begin",
+    "bind",
     "confirm_purge",
     "delete",
     "describe",

@@ -11,6 +11,7 @@ from taizhang.engine import marks
 from taizhang.engine.reading import formats, ocr
 from taizhang.engine.reading.head import guess, stand_in
 from taizhang.engine.refusal import N_, Refused
+from taizhang.intake.actions.photographing import Bound
 from taizhang.intake.actions.purging import drop_bytes, paper
 from taizhang.intake.models import Document, Kind, Reading
 from taizhang.intake.rules import purging
@@ -47,11 +48,12 @@ def receive(
     by,
     at,
 ) -> Received:
-    """Take in a paper. Refused before anything is kept: too large, unreadable, empty, classified. `decoded` is what
-    the file holds, where that was found out before."""
-    data, name = _bytes_of(file) if file else (text.encode(), "")
+    """Take in a paper; `file` may be several photos that are bound. Refused before anything is kept: too large,
+    unreadable, empty, classified. `decoded` is what the file holds, where that was found out before."""
+    data, names = _bytes_of(file) if file else (text.encode(), [""])
+    name = file.name[-255:] if file else ""
     if file:
-        decoded = decoded or ocr.decode(data, name)
+        decoded = decoded or (file.decoded if isinstance(file, Bound) else ocr.decode(data, name))
         text = decoded.text
     pages = decoded.pages if isinstance(decoded, ocr.Scan) else 0
     content = _plain(text)
@@ -65,7 +67,7 @@ def receive(
             count=len(content),
             most=TEXT_MAX,
         )
-    marks.refuse_classified(content, title, number, names=[name])
+    marks.refuse_classified(content, title, number, names=names)
 
     digest = hashlib.sha256(data if pages else bare(content).encode()).hexdigest()
     signature = by.signing("intake.decide")
@@ -126,6 +128,9 @@ def _locked(document_id):
 
 
 def _bytes_of(file):
+    """The bytes, and all the names that the file bears."""
+    if isinstance(file, Bound):
+        return file.data, [*file.names, file.name]
     if file.size > FILE_MAX:
         raise Refused(
             "intake.too_large",
@@ -134,7 +139,7 @@ def _bytes_of(file):
             name=file.name,
             size=round(file.size / MEGABYTE),
         )
-    return file.read(), file.name[-255:]
+    return file.read(), [file.name[-255:]]
 
 
 def _plain(text):

@@ -203,3 +203,21 @@ def test_on_a_phone_the_candidates_come_first_and_a_thumb_is_enough(register, ph
     phone.locator(".tz-cand.cur").get_by_role("button", name="立为事项").tap()
     decided(phone, 1)
     assert Item.objects.count() == 1
+
+
+def test_photos_are_pages_by_name_moved_by_keyboard_and_added_to(register, page):
+    sign_in(page)
+    page.goto("/documents/new/")
+    field = page.locator("[data-upload] .drop input")
+    shot = {"mimeType": "image/png", "buffer": b"\x89PNG"}
+    field.set_input_files([shot | {"name": "10.png"}, shot | {"name": "9.png"}])
+    page.locator("[data-camera]").set_input_files([shot | {"name": "image.png"}])
+    pages = page.locator("[data-files] [data-name]")
+    assert pages.all_inner_texts() == ["9.png", "10.png", "image.png"]
+    page.get_by_role("button", name="往后挪").first.press("Enter")
+    page.keyboard.press("Enter")  # the page that was moved is still at hand
+    assert pages.all_inner_texts() == ["10.png", "image.png", "9.png"]
+    names = "f => [...new FormData(f).getAll('file')].map((file) => file.name)"
+    assert page.locator("#receive").evaluate(names) == ["10.png", "image.png", "9.png"]
+    field.set_input_files([shot | {"name": "1.png"}, {"name": "附.docx", "mimeType": "x/y", "buffer": b"PK"}])
+    assert "“附.docx”单独登记" in page.locator("[data-wrong]").inner_text()

@@ -35,6 +35,7 @@ function show(box) {
     item.querySelector("[data-drop]").addEventListener("click", () => drop(box, index));
     list.append(item);
   });
+  if (box.dataset.pages) wrong ||= paged(box, input, list);
   input.setCustomValidity(wrong);
   const says = box.querySelector("[data-wrong]");
   says.textContent = wrong;
@@ -43,16 +44,71 @@ function show(box) {
 
 function drop(box, index) {
   const input = box.querySelector("input[type=file]");
-  const left = new DataTransfer();
-  [...input.files].forEach((file, i) => { if (i !== index) left.items.add(file); });
-  input.files = left.files;
-  show(box);
+  put(box, [...input.files].filter((_file, i) => i !== index));
   input.focus();
+}
+
+function put(box, files) {
+  const held = new DataTransfer();
+  for (const file of files) held.items.add(file);
+  box.querySelector("input[type=file]").files = held.files;
+  box.held = files;
+  show(box);
+}
+
+// ── several photos that become the pages of one document ──
+
+const isPhoto = (file) => /^image\//.test(file.type) || /\.(jpe?g|png|webp|heic|heif)$/i.test(file.name);
+const together = (files) => files.reduce((sum, file) => sum + file.size, 0);
+const MOST_TOGETHER = 60 * MIB;
+
+// What is chosen now comes after what was chosen before, each lot in the order of its names.
+function gather(box, field) {
+  const before = box.held ?? [];
+  const isCamera = field.dataset.camera !== undefined; // its photos are all called alike
+  const same = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+  const chosen = [...field.files].filter((file) => isCamera || !before.some((other) => same(file, other)));
+  chosen.sort((a, b) => a.name.localeCompare(b.name, "zh", { numeric: true }));
+  if (isCamera) field.value = "";
+  if ([...before, ...chosen].every(isPhoto)) put(box, [...before, ...chosen]);
+  else put(box, chosen.length ? chosen : before);
+}
+
+// Each page says which one it is and can be moved; what is wrong with them all together is returned.
+function paged(box, input, list) {
+  const files = [...input.files];
+  const items = [...list.children];
+  box.querySelector("[data-ordered]").value = files.length > 1 ? "1" : "";
+  box.querySelector("[data-order]").hidden = files.length < 2;
+  items.forEach((item, index) => {
+    item.querySelector("[data-moves]").hidden = files.length < 2;
+    item.querySelector("[data-n]").textContent = index + 1;
+    for (const button of item.querySelectorAll("[data-move]")) {
+      const by = Number(button.dataset.move);
+      button.disabled = !files[index + by];
+      button.addEventListener("click", () => move(box, index, by));
+    }
+  });
+  if (files.length < 2) return "";
+  const other = files.find((file) => !isPhoto(file));
+  if (other) return box.dataset.onlyPhotos.replace("{name}", other.name);
+  if (files.length > Number(box.dataset.pages)) return box.dataset.tooMany;
+  return together(files) > MOST_TOGETHER ? box.dataset.tooMuch : "";
+}
+
+function move(box, index, by) {
+  const files = [...box.querySelector("input[type=file]").files];
+  files.splice(index + by, 0, ...files.splice(index, 1));
+  put(box, files);
+  const moved = box.querySelector("[data-files]").children[index + by];
+  (moved.querySelector(`[data-move="${by}"]:enabled`) ?? moved.querySelector("[data-move]:enabled")).focus();
 }
 
 document.addEventListener("change", (event) => {
   const box = event.target.closest("[data-upload]");
-  if (box && event.target.type === "file") show(box);
+  if (!box || event.target.type !== "file") return;
+  if (box.dataset.pages) gather(box, event.target);
+  else show(box);
 });
 
 function state(box, name, ratio = 0) {
