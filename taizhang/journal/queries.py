@@ -61,6 +61,7 @@ class Standing:
     verifier: str
     size: int
     signed_size: int
+    signed_root: str
     signed_at: datetime | None
 
 
@@ -73,6 +74,7 @@ def standing(area_id: int) -> Standing:
         verifier=note.verifier_key(head.log.origin, bytes(head.log.public_key)),
         size=head.size,
         signed_size=last.size if last else 0,
+        signed_root=bytes(last.root).hex() if last else "",
         signed_at=last.at if last else None,
     )
 

@@ -138,13 +138,15 @@ def _baseline(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, say: Say, r
     words = say(N_("延 {days} 日") if row.slip_days > 0 else N_("提前 {days} 日")).format(days=abs(row.slip_days))
     size = geo.text * 0.68
     wide = width(words, size)
-    if abs(end - right) > wide + tick * 4:  # on the arrow, or else after it
+    if abs(end - right) > wide + tick * 4:  # on the arrow, or else before the line
         middle = (right + end) / 2 - way * tick * 0.8
         canvas.rect(middle - wide / 2 - size * 0.25, y - size * 0.4, wide + size * 0.5, size * 0.8, fill=p.paper)
         canvas.text(middle, y + size * 0.36, words, size, p.ink2, anchor="middle", key=row.key)
     else:
-        after = max(end, right) + tick + (geo.seal * 1.4 if row.is_closed else 0)
-        canvas.text(min(after, room_to - wide), y + size * 0.36, words, size, p.ink2, key=row.key)
+        x = left - wide - tick
+        if x < scale.left:
+            x = min(max(end, right) + tick + (geo.seal * 1.4 if row.is_closed else 0), room_to - wide)
+        canvas.text(x, y + size * 0.36, words, size, p.ink2, key=row.key)
 
 
 def _diamond(canvas: Canvas, x: float, geo: Geometry, reached: bool, key: str) -> None:

@@ -29,18 +29,10 @@ Panel = list[Piece]
 Sheet = list[Panel]
 
 
-def flow(groups: Sequence[Group], capacity: float, panels: int, gap: float) -> list[Sheet]:
+def flow(groups: Sequence[Group], capacity: float, panels: int, gap: float, tears: bool = False) -> list[Sheet]:
     """Sheets of `panels` panels, each `capacity` rows high; `gap` rows stand between two groups.
 
-    A group goes on in the next panel of its sheet only where that saves a sheet."""
-    whole = _flow(groups, capacity, panels, gap, False)
-    if len(whole) == 1 or panels == 1:
-        return whole
-    torn = _flow(groups, capacity, panels, gap, True)
-    return torn if len(torn) < len(whole) else whole
-
-
-def _flow(groups: Sequence[Group], capacity: float, panels: int, gap: float, tears: bool) -> list[Sheet]:
+    With `tears` a group may go on in the next panel of its sheet, which can save a sheet."""
     sheets: list[Sheet] = [[[]]]
     used = 0.0
 
@@ -74,12 +66,14 @@ def _flow(groups: Sequence[Group], capacity: float, panels: int, gap: float, tea
         while first < size:
             between = gap if used else 0
             room = int(capacity - used - between)
-            if room < min(FEWEST, size - first):
-                next_panel()
-                continue
             last = min(first + room, size)
-            if 0 < size - last < FEWEST and last - first > 2 * FEWEST:
-                last = size - FEWEST
+            if last < size:  # never one row alone, at neither end
+                last = min(last, size - FEWEST)
+            if last - first < min(FEWEST, size - first):
+                if used:
+                    next_panel()
+                    continue
+                last = min(first + max(room, 1), size)
             used += between + last - first
             sheets[-1][-1].append(Piece(group, first, last))
             first = last
@@ -88,14 +82,14 @@ def _flow(groups: Sequence[Group], capacity: float, panels: int, gap: float, tea
     return sheets
 
 
-def even(groups: Sequence[Group], capacity: float, panels: int, gap: float) -> tuple[list[Sheet], float]:
+def even(groups: Sequence[Group], capacity: float, panels: int, gap: float, tears: bool) -> tuple[list[Sheet], float]:
     """The same number of sheets, their panels as equally filled as they can be, and how high the fullest is."""
-    full = flow(groups, capacity, panels, gap)
+    full = flow(groups, capacity, panels, gap, tears)
     slots = sum(group.slots for group in groups)
     whole = [group.slots for group in groups if group.slots <= capacity]
     low = max([slots / panels / len(full), 1, *whole])  # what stood whole stays whole
     while low < capacity:
-        tried = flow(groups, low, panels, gap)
+        tried = flow(groups, low, panels, gap, tears)
         if len(tried) <= len(full):
             return tried, _highest(tried, gap)
         low += 0.5

@@ -90,15 +90,14 @@ def _time(canvas: Canvas, chart: Chart, calendar: Calendar, scale: Scale, top: f
         x = scale.x(first)
         quarter = first.month in (1, 4, 7, 10)
         canvas.line((x, top - 9), (x, high), stroke=p.rule2 if quarter else p.rule, width=0.5 if quarter else 0.3)
-        label = say(N_("{month}月")).format(month=first.month)
         if spans_years and (first.month == 1 or first == months[0]):
-            label = say(N_("{year}年{month}月")).format(year=first.year, month=first.month)
+            canvas.text(x + 1.8, top - 9.6, say(N_("{year}年")).format(year=first.year), 4.4, p.ink3)
+        label = say(N_("{month}月")).format(month=first.month)
         wide = width(label, 6)
-        begins = x + 1.8
         is_now = (first.year, first.month) == (chart.today.year, chart.today.month)
-        if begins >= labels_end and begins + wide * 0.8 <= scale.right:
-            canvas.text(begins, top - 3, label, 6, p.ink if is_now else p.ink2, bold=is_now)
-            labels_end = begins + wide + 1.5
+        if x + 1.8 >= labels_end and x + 1.8 + wide * 0.8 <= scale.right:
+            canvas.text(x + 1.8, top - 3, label, 6, p.ink if is_now else p.ink2, bold=is_now)
+            labels_end = x + wide + 3.3
     canvas.line((scale.right, top - 9), (scale.right, high), stroke=p.rule, width=0.3)
 
 
@@ -191,7 +190,7 @@ def _band(canvas: Canvas, piece: Piece, rows: tuple[Row, ...], top: float, high:
     """The group's name from top to bottom, its leader below it, and how many are red and struck off at its foot."""
     p, middle, room = canvas.palette, BAND / 2, high
     counted = Counter(row.light for row in piece.group.rows)
-    name = piece.group.title + (say(N_("（续）")) if piece.goes_on else "")
+    name = piece.group.title
     leader = "" if piece.goes_on else piece.group.leader
     feet = [(colour, counted[colour]) for colour in ("red", "closed") if counted[colour]]
     if len(name) * 6.4 + 8 + len(feet) * 8 <= high and not piece.goes_on:
@@ -204,6 +203,9 @@ def _band(canvas: Canvas, piece: Piece, rows: tuple[Row, ...], top: float, high:
         for no, sign in enumerate(reversed(leader)):
             canvas.text(middle, top + room - 3 - no * 5.6, sign, 4.8, p.ink2, anchor="middle")
         room -= len(leader) * 5.6 + 5
+    if piece.goes_on:
+        room -= 9
+        canvas.text(middle, top + room + 3.6, say(N_("续")), 4.8, p.ink2, anchor="middle")
     _vertical(canvas, name, middle, top, room)
 
 
@@ -212,7 +214,7 @@ def _vertical(canvas: Canvas, name: str, middle: float, top: float, room: float)
     p = canvas.palette
     for size in (8.8, 7.8, 6.9, 6.1, 5.4):
         step = size * 1.3
-        if len(name) * step + 3 <= room and all(ord(sign) > 0x2E7F or sign in "（）" for sign in name):
+        if len(name) * step + 3 <= room and all(ord(sign) > 0x2E7F for sign in name):
             y = top + max(4.0, min(8.2, (room - len(name) * step) / 2)) + size * 0.86
             for sign in name:
                 canvas.text(middle, y, sign, size, p.deep, bold=True, serif=True, anchor="middle")

@@ -51,11 +51,13 @@ def draw(chart: Chart, calendar: Calendar, sheet: Sheet | str, say: Say = str) -
 
 
 def arranged(chart: Chart, sheet: Sheet) -> tuple[Layout, list[Filled]]:
-    """The largest size in which the chart stands on one sheet, or else on as few as it takes."""
-    fewest = _sheets(chart, sheet, sheet.least)
-    size = next(k for k in _sizes(sheet) if _sheets(chart, sheet, k) <= fewest)
+    """The largest size in which the chart stands on one sheet, or else on as few as it takes; groups are torn between
+    the panels of a sheet only where that saves a sheet."""
+    whole, torn = (_sheets(chart, sheet, sheet.least, tears) for tears in (False, True))
+    tears, fewest = torn < whole, min(torn, whole)
+    size = next(k for k in _sizes(sheet) if _sheets(chart, sheet, k, tears) <= fewest)
     panels, capacity = _panels(size), _capacity(sheet, size)
-    filled, highest = even(chart.groups, capacity, panels, GAP)
+    filled, highest = even(chart.groups, capacity, panels, GAP, tears)
     most = 3.2 if len(filled) == 1 else 1.5
     row = ROW * min(capacity / highest, most) if highest else ROW
     shown = max((len(page) for page in filled), default=1)
@@ -66,8 +68,8 @@ def _sizes(sheet: Sheet) -> Iterator[float]:
     return (size for size in SIZES if size >= sheet.least)
 
 
-def _sheets(chart: Chart, sheet: Sheet, size: float) -> int:
-    return len(flow(chart.groups, _capacity(sheet, size), _panels(size), GAP))
+def _sheets(chart: Chart, sheet: Sheet, size: float, tears: bool) -> int:
+    return len(flow(chart.groups, _capacity(sheet, size), _panels(size), GAP, tears))
 
 
 def _panels(size: float) -> int:

@@ -148,7 +148,7 @@ def test_two_thousand_rows_stand_on_several_sheets_and_each_group_on_one():
 def test_a_group_larger_than_a_sheet_goes_on_with_its_name():
     pages = draw(many(1, 400), CALENDAR, "A1")
     assert len(pages) > 1
-    assert all("续" in "".join(text.text for text in page.texts if text.bold) for page in pages[1:])
+    assert all("续" in words(page) for page in pages[1:])
 
 
 def test_a_poster_of_a4_sheets_leaves_nothing_out():
