@@ -315,6 +315,11 @@ def account_of_person(area_id: int, person_id: int) -> Account | None:
     return Account.objects.filter(area_id=area_id, person_id=person_id).first()
 
 
+def account_named(username: str) -> Account | None:
+    """The account in use under this name, in whichever area: for commands at the console."""
+    return Account.objects.filter(username=username.upper(), is_active=True).first()
+
+
 def persons(actor, *, text: str = "", after: int = 0, limit: int = PAGE) -> list[Person]:
     """Persons by name, with their posts and account, a page at a time."""
     found = Person.objects.filter(area_id=actor.area_id, pk__gt=after).order_by("pk")

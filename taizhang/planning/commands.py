@@ -14,7 +14,6 @@ from taizhang.journal import queries as journal
 from taizhang.ledger.models import Register
 from taizhang.org import acting
 from taizhang.org import queries as org
-from taizhang.org.models import Account
 from taizhang.planning import pdf
 from taizhang.planning.wall import Console, Grouping, Scope, chart_of
 from taizhang.ui import clock
@@ -57,8 +56,8 @@ def wallchart(args: Namespace) -> None:
 def _reader(args: Namespace, at):
     """Who reads: the account's person in the first post, or the console for the whole office."""
     if args.account:
-        account = Account.objects.filter(username=args.account.upper(), is_active=True).first()
-        actor = account and account.person_id and acting.actor_of(account.person_id, at=at, account_id=account.pk)
+        account = org.account_named(args.account)
+        actor = account and acting.actor_of(account.person_id, at=at, account_id=account.pk)
         if not actor:
             raise CannotBeDone(gettext("没有账号 {account}，或它的人现在没有岗位").format(account=args.account))
         return actor, f"{actor.unit_name} {actor.person_name}"
