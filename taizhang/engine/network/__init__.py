@@ -1,11 +1,27 @@
-"""Backward scheduling (倒排工期): how late each step of a plan may start, over the real working days. No Django."""
+"""Backward scheduling (倒排工期): how late each step of a plan may start, over the real working days; and forward
+from what has happened. No Django."""
 
 from .entered import plan_of
 from .faults import BeyondTime, Faulty
-from .model import Change, Link, Plan, Remedy, Row, Schedule, Sentence, Step
+from .forecasting import downstream, forecast, working_days_late
+from .model import (
+    Change,
+    Expected,
+    Forecast,
+    Link,
+    Move,
+    OutOfOrder,
+    Plan,
+    Remedy,
+    Row,
+    Schedule,
+    Sentence,
+    Slip,
+    Step,
+)  # fmt: skip
 from .scheduling import schedule
 
 __all__ = [
-    "BeyondTime", "Change", "Faulty", "Link", "Plan", "Remedy", "Row", "Schedule", "Sentence", "Step",
-    "plan_of", "schedule",
+    "BeyondTime", "Change", "Expected", "Faulty", "Forecast", "Link", "Move", "OutOfOrder", "Plan", "Remedy", "Row",
+    "Schedule", "Sentence", "Slip", "Step", "downstream", "forecast", "plan_of", "schedule", "working_days_late",
 ]  # fmt: skip

@@ -12,16 +12,18 @@ from typing import Any, TextIO
 
 from taizhang.engine.workdays import Calendar, shipped_calendar
 
-from . import plan_of, schedule
+from . import forecast, plan_of, schedule
 from .faults import BeyondTime, Faulty
-from .model import Change, Schedule
+from .model import Change, Forecast, Plan, Schedule
 
 
 def plan(path: str, today: date, calendar: Calendar | None = None, out: TextIO | None = None) -> int:
     """Schedule one file and print the result; 0 also for a plan that does not fit, 2 with why when there is none."""
     calendar = calendar or shipped_calendar()
     try:
-        scheduled = schedule(plan_of(_entered(path), today, calendar), calendar)
+        entered = plan_of(_entered(path), today, calendar)
+        scheduled = schedule(entered, calendar)
+        expected = forecast(entered, calendar, today) if _has_begun(entered) else None
     except _Unreadable as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -33,7 +35,7 @@ def plan(path: str, today: date, calendar: Calendar | None = None, out: TextIO |
         return 2
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # JSON is, whatever the console speaks
-    for piece in _json(scheduled):
+    for piece in _json(scheduled, expected):
         (out or sys.stdout).write(piece)
     return 0
 
@@ -58,9 +60,13 @@ def _entered(path: str) -> Any:
         raise _Unreadable(f"{path} 里有过大的数字或过深的嵌套，读不下去。") from None
 
 
-def _json(scheduled: Schedule) -> Iterator[str]:
+def _has_begun(plan: Plan) -> bool:
+    return any(step.started_on or step.finished_on for step in plan.steps)
+
+
+def _json(scheduled: Schedule, expected: Forecast | None) -> Iterator[str]:
     """The contract first, and one line for each step: the fast encoder writes only whole values."""
-    head = {
+    head: dict[str, object] = {
         "feasible": scheduled.feasible,
         "should_have_started_on": _iso(scheduled.should_have_started_on),
         "late_days": scheduled.late_days,
@@ -71,6 +77,13 @@ def _json(scheduled: Schedule) -> Iterator[str]:
         ],
         "provisional_years": scheduled.provisional_years,
     }
+    if expected:
+        head |= {
+            "forecast_finish_on": _iso(expected.forecast_finish_on),
+            "forecast_late_days": expected.late_days,
+            "forecast_chain": expected.chain,
+            "forecast_says": [str(sentence) for sentence in expected.says],
+        }
     yield "{\n"
     for key, value in head.items():
         yield f" {_dumps(key)}: {_dumps(value)},\n"
@@ -79,6 +92,8 @@ def _json(scheduled: Schedule) -> Iterator[str]:
     last = len(scheduled.rows) - 1
     for n, row in enumerate(scheduled.rows):
         values = row._asdict()
+        if expected:
+            values |= expected.rows[n]._asdict()
         for key, value in values.items():
             if isinstance(value, date):
                 if value not in dates:

@@ -24,13 +24,12 @@ _SHOWN = 40
 
 def plan_of(entered: Any, today: date, calendar: Calendar) -> Plan:
     """The plan; raises `Faulty` with every fault. Keys that mean nothing to the schedule are left alone."""
-    reading = _Reading(calendar)
-    return reading.plan(entered, today)
+    return _Reading(calendar, today).plan(entered)
 
 
 class _Reading:
-    def __init__(self, calendar: Calendar):
-        self.calendar = calendar
+    def __init__(self, calendar: Calendar, today: date):
+        self.calendar, self.today = calendar, today
         self.faults: list[Refused] = []
         self.at: int | None = None
         self.step = ""
@@ -39,7 +38,7 @@ class _Reading:
         place = {"at": self.at, "field": field, "step": self.step}
         self.faults.append(Refused(f"network.{field}", message, kind="invalid", **place, **params))
 
-    def plan(self, entered: Any, today: date) -> Plan:
+    def plan(self, entered: Any) -> Plan:
         if not isinstance(entered, dict):
             self.fault("plan", N_("计划应是一个对象，写明 deadline（期限）和 steps（步骤）。"))
             raise Faulty(self.faults)
@@ -60,7 +59,7 @@ class _Reading:
         self._circles(steps)
         if self.faults or deadline is None:
             raise Faulty(self.faults)
-        return Plan(deadline, tuple(steps), start or today)
+        return Plan(deadline, tuple(steps), start or self.today)
 
     def _deadline(self, entered: dict[str, Any]) -> date | None:
         if entered.get("deadline") is None:
@@ -121,9 +120,10 @@ class _Reading:
         not_before, not_after = self._step_date(row, "not_before"), self._step_date(row, "not_after")
         fixed_on = self._step_date(row, "fixed_on")
         after = self._after(row.get("after"))
+        actual = self._actual(row)
         if len(self.faults) > before or key is None:
             return None
-        step = Step(key, days, unit, after, not_before, not_after, fixed_on, milestone, title or "")
+        step = Step(key, days, unit, after, not_before, not_after, fixed_on, milestone, title or "", *actual)
         self._agrees(step)
         return step
 
@@ -182,6 +182,32 @@ class _Reading:
                 field, N_("步骤{step}的 {field} 要写成 2026-09-01 这样的日期，现在是“{given}”。"), given=_shown(given)
             )
         return found
+
+    def _actual(self, row: dict[str, Any]) -> tuple[date | None, date | None, int]:
+        """What has happened: when it started, when it finished, how much is done."""
+        started, finished = self._step_date(row, "started_on"), self._step_date(row, "finished_on")
+        for field, day in (("started_on", started), ("finished_on", finished)):
+            if day and day > self.today:
+                self.fault(field, N_("步骤{step}的 {field} 是 {day}，还没有到；只写已经发生的。"), day=day)
+        if started and finished and started > finished:
+            self.fault(
+                "finished_on",
+                N_("步骤{step} {started} 开始、{finished} 完成，前后矛盾。"),
+                started=started,
+                finished=finished,
+            )
+        percent = row.get("percent")
+        if percent is None:
+            return started, finished, 0
+        if isinstance(percent, bool) or not isinstance(percent, int) or not 0 <= percent <= 100:
+            self.fault(
+                "percent", N_("步骤{step}的 percent 应是 0 到 100 的整数，现在是“{given}”。"), given=_shown(percent)
+            )
+        elif percent and row.get("started_on") is None and row.get("finished_on") is None:
+            self.fault("started_on", N_("步骤{step}已完成 {percent}%，请写 started_on（开始日期）。"), percent=percent)
+        else:
+            return started, finished, percent
+        return started, finished, 0
 
     def _after(self, given: Any) -> tuple[Link, ...]:
         if given is None:

@@ -37,6 +37,11 @@ class Step(NamedTuple):
     """It starts on this very date."""
     milestone: bool = False
     title: str = ""
+    started_on: date | None = None
+    """It has started. Of a milestone only `finished_on` counts: the day on which it was reached."""
+    finished_on: date | None = None
+    percent: int = 0
+    """How much of a started step is done, 0 to 100."""
 
 
 class Plan(NamedTuple):
@@ -100,4 +105,61 @@ class Schedule(NamedTuple):
     remedies: tuple[Remedy, ...]
     provisional_years: tuple[int, ...]
     """Years that the plan touches and whose days off are not known: only weekends are counted in them."""
+    says: tuple[Sentence, ...]
+
+
+class Expected(NamedTuple):
+    """One step as it goes: facts where there are any, otherwise when it can be done from today on."""
+
+    id: str
+    forecast_start_on: date
+    forecast_finish_on: date
+
+
+class OutOfOrder(NamedTuple):
+    """A step that has started, or finished, before the one that it should have waited for."""
+
+    step: str
+    before: str
+    type: str
+
+
+class Forecast(NamedTuple):
+    rows: tuple[Expected, ...]
+    forecast_finish_on: date
+    """When the last step is finished."""
+    late_days: int
+    """Working days from the deadline to that day; negative: so many are left."""
+    chain: tuple[str, ...]
+    """The steps that lead to that day one after another, the first one held by a date, by today or by a fact."""
+    out_of_order: tuple[OutOfOrder, ...]
+    provisional_years: tuple[int, ...]
+    says: tuple[Sentence, ...]
+
+
+class Move(NamedTuple):
+    """A step that is moved by another one."""
+
+    id: str
+    from_start_on: date
+    from_finish_on: date
+    to_start_on: date
+    to_finish_on: date
+    days: int
+    """Working days by which it finishes later; negative: earlier. Days off alone count as one."""
+    latest_finish_on: date
+    passes_latest: bool
+    """It would finish after the latest finish that the deadline leaves it."""
+
+
+class Slip(NamedTuple):
+    """What a new finish of one step does to the others, in the order of the plan; that step is not among them."""
+
+    moves: tuple[Move, ...]
+    from_finish_on: date
+    """When the whole plan is finished without it."""
+    to_finish_on: date
+    from_late_days: int
+    """As `late_days` of a `Forecast`."""
+    to_late_days: int
     says: tuple[Sentence, ...]

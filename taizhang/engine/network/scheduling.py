@@ -37,8 +37,10 @@ def schedule(plan: Plan, calendar: Calendar) -> Schedule:
             for place, (step, by, from_, total, alone, is_critical) in enumerate(numbers)
         ]
     )
-    provisional = _provisional(plan, rows, calendar)
-    says = [_unknown(provisional)] if provisional else []
+    first_day = min(plan.start, plan.deadline, *(row.latest_start_on for row in rows))
+    last_day = max(plan.start, plan.deadline, *(row.earliest_finish_on for row in rows))
+    provisional = provisional_years(first_day, last_day, calendar)
+    says = [unknown(provisional)] if provisional else []
     overdue = [place for place, n in enumerate(room) if n < 0]
     if not overdue:
         return Schedule(rows, True, None, 0, (), provisional, tuple(says))
@@ -61,12 +63,13 @@ class Dates:
     def of(self, place: int, start: int) -> tuple[date, date]:
         """First and last day of a step that starts at this position."""
         first = start if self.grid.is_moment[place] else start + 1
-        last = start + self.grid.days[place]
-        if self.grid.in_calendar_days[place]:
-            return self._date(first), self._date(last)
-        return self._worked(first), self._worked(last)
+        by_date = self.grid.in_calendar_days[place]
+        return self.day(first, by_date), self.day(start + self.grid.days[place], by_date)
 
-    def _worked(self, n: int) -> date:
+    def day(self, n: int, by_date: bool) -> date:
+        """The day with this number, of all days or of the working days."""
+        if by_date:
+            return self._date(n)
         found = self.known.get(n)
         if found is None:
             found = self.known[n] = self._date(self.calendar.nth(n))
@@ -79,15 +82,12 @@ class Dates:
         return date.fromordinal(ordinal)
 
 
-def _provisional(plan: Plan, rows: tuple[Row, ...], calendar: Calendar) -> tuple[int, ...]:
-    years = {plan.deadline.year, plan.start.year}
-    first = min([plan.start, plan.deadline, *(row.latest_start_on for row in rows)]).year
-    last = max([plan.start, plan.deadline, *(row.earliest_finish_on for row in rows)]).year
-    years.update(range(first, last + 1))
-    return tuple(sorted(year for year in years if calendar.is_provisional(date(year, 1, 1))))
+def provisional_years(first: date, last: date, calendar: Calendar) -> tuple[int, ...]:
+    """The years from the first to the last day whose days off are not known."""
+    return tuple(year for year in range(first.year, last.year + 1) if calendar.is_provisional(date(year, 1, 1)))
 
 
-def _unknown(years: tuple[int, ...]) -> Sentence:
+def unknown(years: tuple[int, ...]) -> Sentence:
     spans: list[list[int]] = []
     for year in years:
         if spans and spans[-1][-1] == year - 1:

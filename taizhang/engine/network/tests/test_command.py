@@ -181,3 +181,36 @@ def test_the_command_answers_without_django():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_plan_under_way_is_forecast_as_well(run):
+    code, out, _ = run(
+        whole(
+            {"id": "A", "days": 10, "started_on": "2026-06-01", "percent": 70},
+            {"id": "B", "days": 3, "after": [{"id": "A"}]},
+        ),
+        today=date(2026, 6, 15),
+    )
+    result = json.loads(out)
+    assert code == 0
+    assert (result["forecast_finish_on"], result["forecast_late_days"]) == ("2026-06-23", -50)
+    assert result["forecast_chain"] == ["A", "B"]
+    assert "预计 2026-06-23 全部完成" in result["forecast_says"][0]
+    dates = [(row["forecast_start_on"], row["forecast_finish_on"]) for row in result["steps"]]
+    assert dates == [("2026-06-01", "2026-06-17"), ("2026-06-18", "2026-06-23")]
+
+
+@pytest.mark.parametrize(
+    ("actual", "sentence"),
+    [
+        ({"started_on": "2026-06-16"}, "步骤“A”的 started_on 是 2026-06-16，还没有到；只写已经发生的。"),
+        ({"started_on": "2026-06-10", "finished_on": "2026-06-09"}, "步骤“A” 2026-06-10 开始、2026-06-09 完成，前后矛盾。"),
+        ({"started_on": "六月"}, "步骤“A”的 started_on 要写成 2026-09-01 这样的日期，现在是“六月”。"),
+        ({"started_on": "2026-06-10", "percent": 101}, "步骤“A”的 percent 应是 0 到 100 的整数，现在是“101”。"),
+        ({"started_on": "2026-06-10", "percent": "一半"}, "步骤“A”的 percent 应是 0 到 100 的整数，现在是“一半”。"),
+        ({"percent": 30}, "步骤“A”已完成 30%，请写 started_on（开始日期）。"),
+    ],
+)  # fmt: skip
+def test_what_cannot_have_happened_is_said(run, actual, sentence):
+    code, _, err = run(whole({"id": "A", "days": 5, **actual}), today=date(2026, 6, 15))
+    assert (code, err) == (2, sentence + "\n")
