@@ -4,6 +4,7 @@
 bench.py [--items 100000]      the generated counties stay in var/load and in a cluster that ends with the run
 bench.py --only reading        scores, speed and memory of the reader alone
 bench.py --only planning       plans of 10,000 steps
+bench.py --only chart          the wall chart as SVG and PDF
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import bench_chart  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
 
@@ -238,12 +240,11 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "figures.md")
-    parser.add_argument("--only", choices=["reading", "planning"])
+    parser.add_argument("--only", choices=["reading", "planning", "chart"])
     given = parser.parse_args()
-    if given.only != "planning":
-        print(bench_reading.write(given.out))
-    if given.only != "reading":
-        print(bench_planning.write(given.out))
+    for name, part in (("reading", bench_reading), ("planning", bench_planning), ("chart", bench_chart)):
+        if given.only in (None, name):
+            print(part.write(given.out))
     if given.only:
         return 0
     results = {"SQLite": measured(ROOT / "var" / "load", given.items)}

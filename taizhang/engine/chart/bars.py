@@ -27,6 +27,7 @@ class Geometry:
     mark: float  # half of a milestone's diagonal
     seal: float
     text: float
+    small: float  # text on the baseline
     line: float  # of the outline
 
     @property
@@ -40,12 +41,15 @@ def of_paper(row: float) -> Geometry:
     top = (row - 11 * g) / 2
     return Geometry(
         row=row, plan=top + 1.3 * g, plan_high=2.8 * g, actual=top + 4.7 * g, actual_high=3.5 * g,
-        baseline=top + 9.6 * g, mark=2.2 * g, seal=6.8 * g, text=4.6 * min(g, 1.25), line=0.4,
+        baseline=top + 9.6 * g, mark=2.2 * g, seal=6.8 * g, text=4.6 * min(g, 1.25), small=3.1 * min(g, 1.25), line=0.4,
     )  # fmt: skip
 
 
 def of_screen(row: float = 31) -> Geometry:
-    return Geometry(row, 6, 7, 15, 8, 26.5, 5, 17, 12, 1)
+    return Geometry(
+        row=row, plan=5, plan_high=7, actual=14, actual_high=8, baseline=25.5, mark=5, seal=17, text=12, small=12,
+        line=1,
+    )  # fmt: skip
 
 
 def bars(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, say: Say, room_to: float) -> None:
@@ -59,8 +63,12 @@ def bars(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, say
             _diamond(canvas, scale.middle(mark.on), geo, mark.reached, row.key)
     if row.plan:
         _beyond(canvas, scale, row.plan, geo)
+
+
+def ends(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, room_to: float) -> None:
+    """What stands at the end of a row, above the line of today: the seal, or how late it is."""
     last = max([span.to_on for span in (row.plan, row.actual) if span], default=None)
-    if row.is_closed and last:
+    if row.is_closed and last and last >= scale.from_on:
         x = min(scale.end(last) + geo.mark * 0.4 + geo.seal * 0.62, room_to - geo.seal / 2)
         seal(canvas, x, geo.row / 2, geo.seal, key=row.key)
     elif row.light == "red" and row.light_reason:
@@ -70,6 +78,8 @@ def bars(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, say
 def _plan(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, plan: Span) -> None:
     p = canvas.palette
     left, right = scale.x(plan.from_on), scale.end(plan.to_on)
+    if left >= right:
+        return  # all of it outside
     canvas.rect(left, geo.plan, right - left, geo.plan_high, fill=p.sheet, key=row.key, part="plan", stroke=p.blue,
                 width=geo.line)  # fmt: skip
     if row.critical:
@@ -82,6 +92,8 @@ def _actual(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date) 
         return
     p, y, high = canvas.palette, geo.actual, geo.actual_high
     left, right = scale.x(row.actual.from_on), scale.end(row.actual.to_on)
+    if left >= right:
+        return
     late = late_span(row, today)
     if late:
         turn = max(left, scale.x(late.from_on))
@@ -124,6 +136,8 @@ def _baseline(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, say: Say, r
         return
     p, y, tick = canvas.palette, geo.baseline, geo.mark * 0.5
     left, right = scale.x(row.baseline.from_on), scale.end(row.baseline.to_on)
+    if left >= right:
+        return
     canvas.line((left, y), (right, y), key=row.key, part="baseline", stroke=p.ink3, width=geo.line * 1.8)
     canvas.line((right, y - tick * 1.5), (right, y + tick), stroke=p.ink3, width=geo.line * 1.8)
     if row.plan is None or row.plan.to_on == row.baseline.to_on:
@@ -136,9 +150,8 @@ def _baseline(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, say: Say, r
     if not row.slip_days:
         return
     words = say(N_("延 {days} 日") if row.slip_days > 0 else N_("提前 {days} 日")).format(days=abs(row.slip_days))
-    size = geo.text * 0.68
-    wide = width(words, size)
-    if abs(end - right) > wide + tick * 4:  # on the arrow, or else before the line
+    size, wide = geo.small, width(words, geo.small)
+    if abs(end - right) > wide + tick * 4 and y + size / 2 < geo.row:  # on the arrow, or else before the line
         middle = (right + end) / 2 - way * tick * 0.8
         canvas.rect(middle - wide / 2 - size * 0.25, y - size * 0.4, wide + size * 0.5, size * 0.8, fill=p.paper)
         canvas.text(middle, y + size * 0.36, words, size, p.ink2, anchor="middle", key=row.key)

@@ -125,7 +125,10 @@ def _keys(canvas: Canvas, chart: Chart, x: float, right: float, top: float, say:
     words_size = 5.6
     texts = [say(words) for words, _ in samples] + [say(N_("法定假期")), say(N_("核验销号"))]
     needed = sum(width(text, words_size) for text in texts) + len(samples) * 27 + 17 + 12
-    gap = min(max((right - x - needed) / max(len(texts) - 1, 1), 2), 14)
+    room, gaps = right - x, len(texts) - 1
+    small = min(1, room / (needed + 2 * gaps))  # many samples, or another language
+    gap = min((room / small - needed) / gaps, 14)
+    canvas, x, top = canvas.at(x, top, small), 0, 0
     for (words, row), text in zip(samples, texts, strict=False):
         if row.light == "closed":
             canvas.rect(x, top, 24, 4.6, fill=p.blue)

@@ -7,7 +7,7 @@ from datetime import date
 from taizhang.engine.refusal import N_
 from taizhang.engine.workdays import Calendar
 
-from .bars import Geometry, bars, of_paper
+from .bars import Geometry, bars, ends, of_paper
 from .canvas import Canvas
 from .flow import Piece
 from .lights import LETTERS, Say, ink_of, light
@@ -52,16 +52,18 @@ def panel(canvas: Canvas, chart: Chart, calendar: Calendar, pieces: list[Piece],
     scale = Scale(chart.from_on, chart.to_on, columns.line_from, columns.line_to)
     _time(canvas, chart, calendar, scale, top, high, say)
     geo = of_paper(row_high)
-    y = top
+    y, placed = top, list[Place]()
     for number, piece in enumerate(pieces):
         y += gap if number else 0
-        _piece(canvas, chart, piece, columns, scale, geo, y, say)
+        placed += _piece(canvas, chart, piece, columns, scale, geo, y, say)
         y += piece.slots * row_high
     canvas.line((0, y), (columns.wide, y), stroke=p.frame, width=0.9)
     while (y := y + row_high) < high - 1:  # the page of a ledger is ruled to its end
         canvas.line((0, y), (columns.wide, y), stroke=p.rule, width=0.25)
     canvas.line((0, high), (columns.wide, high), stroke=p.frame, width=0.9)
     _today(canvas, chart, scale, top, high, say)
+    for row, at in placed:
+        ends(canvas.at(0, at), scale, row, geo, chart.today, columns.line_to)
     canvas.text(NAME, top - 3, say(N_("事项　编号　牵头单位")), 4.6, p.ink3, room=columns.name_to - NAME)
     canvas.text(columns.due_at, top - 3, say(N_("时限")), 4.6, p.ink3, anchor="end")
     if columns.owner_at < columns.wide:
@@ -114,7 +116,7 @@ def _today(canvas: Canvas, chart: Chart, scale: Scale, top: float, high: float, 
 
 
 def _piece(canvas: Canvas, chart: Chart, piece: Piece, columns: Columns, scale: Scale, geo: Geometry, top: float,
-           say: Say) -> None:  # fmt: skip
+           say: Say) -> list[Place]:  # fmt: skip
     p, high = canvas.palette, piece.slots * geo.row
     canvas.rect(0, top, BAND, high, fill=p.wash)
     canvas.line((0, top), (columns.wide, top), stroke=p.frame, width=0.9)
@@ -134,6 +136,7 @@ def _piece(canvas: Canvas, chart: Chart, piece: Piece, columns: Columns, scale: 
         y = top + (piece.slots - 0.5) * geo.row
         canvas.text(NAME, y + 1.8, words, 5, p.ink3, room=columns.name_to - NAME)
         canvas.line((columns.line_from, y), (columns.line_to, y), stroke=p.rule2, width=0.4, dash="1 2")
+    return list(placed.values())
 
 
 def _words(canvas: Canvas, chart: Chart, row: Row, columns: Columns, geo: Geometry, top: float, say: Say) -> None:
@@ -144,8 +147,9 @@ def _words(canvas: Canvas, chart: Chart, row: Row, columns: Columns, geo: Geomet
         light(canvas, BAND + 4, middle - 3.6, 7.2, row.light)
     else:
         light(canvas, BAND + 2, middle - 3, 6, row.light)
-        canvas.text(BAND + 9.6, middle + 1.8, say(LETTERS[row.light]), 5, ink_of(canvas, row.light), bold=True,
-                    key=row.key)  # fmt: skip
+        letter = say(LETTERS[row.light])
+        letter = letter if width(letter, 5) < NAME - BAND - 10 else letter[:1]  # 红, R
+        canvas.text(BAND + 9.6, middle + 1.8, letter, 5, ink_of(canvas, row.light), bold=True, key=row.key)
     ink, room = (p.ink3 if row.is_closed else p.ink), columns.name_to - NAME
     lines, size = wrap(row.title, room, TITLE, 2 if geo.row >= 16 else 1)
     block = len(lines) * size * 1.15 + DETAIL * 1.2

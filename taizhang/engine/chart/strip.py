@@ -12,7 +12,7 @@ from html import escape
 from taizhang.engine.refusal import N_
 from taizhang.engine.workdays import Calendar
 
-from .bars import bars, of_screen
+from .bars import bars, ends, of_screen
 from .canvas import Canvas, n
 from .lights import Say
 from .links import Place, links
@@ -75,6 +75,8 @@ def strip(
     if scale.shows(chart.today):
         x = scale.end(chart.today)
         canvas.line((x, head - 20), (x, high), stroke=p.ink, width=2, part="today")
+    for place in placed.values():
+        ends(canvas.at(0, place.top), scale, place.row, geo, chart.today, wide + AFTER)
     title = label or chart.title
     svg = (
         f'<svg class="tz-chart" width="{n(wide + AFTER)}" height="{n(high)}" viewBox="0 0 {n(wide + AFTER)} {n(high)}" '

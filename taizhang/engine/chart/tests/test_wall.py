@@ -108,6 +108,13 @@ def test_a_thousand_signs_stay_in_their_column():
     assert any(text.text.endswith("…") for text in names)
 
 
+def test_words_of_a_longer_language_stay_on_the_sheet():
+    everything = Group("全部", (SCHOOL, ROAD, DITCH, GATE, LAMP), hidden=1)
+    for say in (str, lambda text: f"{text} and {text}"):
+        (page,) = draw(chart(everything, expected=9), CALENDAR, "A0", say)
+        assert all(text.box[2] <= 1169.1 for text in page.texts if not text.turn)
+
+
 def test_what_somebody_typed_stays_text():
     typed = "<script>alert('1')</script>&amp;\x07\u202e\ud83d 双\n行"
     page = drawn(groups=(Group("a<b", (replace(SCHOOL, key='"x"', title=typed),)),))
@@ -171,3 +178,8 @@ def test_dates_outside_the_chart_are_drawn_at_its_edge():
     page = drawn(groups=(Group("远期", (replace(SCHOOL, plan=Span(date(2025, 1, 1), date(2028, 1, 1)),
                                               marks=(Mark(date(2031, 1, 1)),)),)),))  # fmt: skip
     assert not parts(page, "A", "mark")
+    past = replace(
+        DITCH, plan=Span(date(2024, 1, 1), date(2024, 5, 1)), actual=Span(date(2024, 1, 2), date(2024, 4, 1))
+    )
+    page = drawn(groups=(Group("从前", (past,)),))
+    assert not parts(page, "C", "plan") and not parts(page, "C", "actual")
