@@ -89,8 +89,8 @@ def legend(canvas: Canvas, chart: Chart, left: float, right: float, top: float, 
     p = canvas.palette
     canvas.line((left, top), (right, top), stroke=p.frame, width=0.5)
     canvas.line((left, top + 2), (right, top + 2), stroke=p.frame, width=1.6)
-    canvas.text(left, top + 16.5, say(N_("图例")), 8, p.ink, bold=True, serif=True)
-    _keys(canvas, chart, left + 26, right, top + 9.3, say)
+    title = canvas.text(left, top + 16.5, say(N_("图例")), 8, p.ink, bold=True, serif=True)
+    _keys(canvas, chart, left + title + 10, right, top + 9.3, say)
     note = say(
         N_(
             "黑白打印时：红为实心三角与实条，黄为菱形与斜纹，绿为圆圈与圆点，灰为虚线方框与横线。"

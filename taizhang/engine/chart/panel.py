@@ -74,13 +74,14 @@ def _time(canvas: Canvas, chart: Chart, calendar: Calendar, scale: Scale, top: f
     """Months ruled and named; holidays shaded and named at the foot; worked weekends marked there."""
     p = canvas.palette
     taken = scale.left
+    size = 4 * min(1, 1.6 / canvas.k)  # there is no more room above the legend
     for rest in scale.holidays(calendar):
         left, right = scale.x(rest.from_on), scale.end(rest.to_on)
         canvas.rect(left, top, right - left, high - top, fill=p.fill("rest"), part="holiday")
-        wide = width(rest.name, 4)
+        wide = width(rest.name, size)
         middle = min(max((left + right) / 2, scale.left + wide / 2), scale.right - wide / 2)
         touches = middle - wide / 2 < taken  # 中秋节 and 国庆节 do: the second one's name stands a line lower
-        canvas.text(middle, high + (10.2 if touches else 5.6), rest.name, 4, p.ink3, anchor="middle")
+        canvas.text(middle, high + size * (2.5 if touches else 1.4), rest.name, size, p.ink3, anchor="middle")
         taken = scale.left if touches else middle + wide / 2 + 0.6
     for day in scale.worked_weekends(calendar):
         x = scale.middle(day)
