@@ -7,6 +7,7 @@ No Django and no clock: every date is passed in. Words are Chinese source text; 
 """
 
 from .model import LIGHTS, Chart, Group, Mark, Row, Span, Stamp
+from .palette import screen
 from .sheet import SHEETS, Sheet, draw
 from .strip import ZOOMS, Strip, strip
 from .tiles import Tile, tiles
@@ -25,6 +26,7 @@ __all__ = [
     "Strip",
     "Tile",
     "draw",
+    "screen",
     "strip",
     "tiles",
 ]

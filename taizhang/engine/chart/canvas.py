@@ -69,10 +69,11 @@ class Page:
     def height_mm(self) -> float:
         return self.height * self.unit_mm
 
-    def svg(self) -> str:
-        """All of it, for a screen or a file."""
+    def svg(self, sized: bool = True) -> str:
+        """All of it, for a file; not `sized`, it fills whatever a page gives it."""
+        size = f'width="{n(self.width_mm)}mm" height="{n(self.height_mm)}mm" ' if sized else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(self.width_mm)}mm" height="{n(self.height_mm)}mm" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size}'
             f'viewBox="0 0 {n(self.width)} {n(self.height)}" font-family="{SANS}" role="img" '
             f'aria-label="{escape(self.label)}">{self.palette.defs()}'
             + "".join(shape.svg for shape in self.shapes)

@@ -85,7 +85,7 @@ def _stamp(canvas: Canvas, chart: Chart, right: float, say: Say) -> None:
 
 
 def legend(canvas: Canvas, chart: Chart, left: float, right: float, top: float, paper: str, page: str,
-           say: Say) -> None:  # fmt: skip
+           unknown: str, say: Say) -> None:  # fmt: skip
     p = canvas.palette
     canvas.line((left, top), (right, top), stroke=p.frame, width=0.5)
     canvas.line((left, top + 2), (right, top + 2), stroke=p.frame, width=1.6)
@@ -100,7 +100,7 @@ def legend(canvas: Canvas, chart: Chart, left: float, right: float, top: float, 
     small, y = 5.2, top + 31
     end = "　".join(part for part in (page, paper) if part)
     wide = canvas.text(right, y, end, small, p.ink3, anchor="end")
-    canvas.text(left, y, "".join((note, *chart.notes)), small, p.ink3, room=right - left - wide - 12)
+    canvas.text(left, y, "".join((note, unknown, *chart.notes)), small, p.ink3, room=right - left - wide - 12)
 
 
 def _keys(canvas: Canvas, chart: Chart, x: float, right: float, top: float, say: Say) -> None:

@@ -64,7 +64,7 @@ PAPER = Palette(
 )  # fmt: skip
 
 
-def screen(prefix: str = "c") -> Palette:
+def screen(prefix: str = "c", hatch: float = 5) -> Palette:
     """The theme's own variables, so that dark pages have dark charts."""
     names = {
         "paper": "paper", "sheet": "sheet", "ink": "ink", "ink2": "ink-2", "ink3": "ink-3", "rule": "rule",
@@ -73,4 +73,4 @@ def screen(prefix: str = "c") -> Palette:
         "green_wash": "green-wash", "grey": "grey", "grey_ink": "grey-ink", "grey_wash": "grey-wash",
         "cloth": "cloth", "pale": "blue-line",
     }  # fmt: skip
-    return Palette(**{key: f"var(--tz-{name})" for key, name in names.items()}, hatch=5, prefix=prefix)
+    return Palette(**{key: f"var(--tz-{name})" for key, name in names.items()}, hatch=hatch, prefix=prefix)

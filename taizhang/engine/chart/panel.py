@@ -89,12 +89,17 @@ def _time(canvas: Canvas, chart: Chart, calendar: Calendar, scale: Scale, top: f
     months = list(scale.months())
     spans_years = scale.from_on.year != scale.to_on.year
     labels_end = 0.0
+    flag = _flag(chart, scale, say)[1:] if scale.shows(chart.today) else (0.0, 0.0)
     for first in months:
         x = scale.x(first)
         quarter = first.month in (1, 4, 7, 10)
         canvas.line((x, top - 9), (x, high), stroke=p.rule2 if quarter else p.rule, width=0.5 if quarter else 0.3)
         if spans_years and (first.month == 1 or first == months[0]):
-            canvas.text(x + 1.8, top - 9.6, say(N_("{year}年")).format(year=first.year), 4.4, p.ink3)
+            year = say(N_("{year}年")).format(year=first.year)
+            begins, ends_at = x + 1.8, x + 1.8 + width(year, 4.4)
+            if begins < flag[1] and ends_at > flag[0]:  # beside the flag of today
+                begins = flag[1] + 1
+            canvas.text(begins, top - 9.6, year, 4.4, p.ink3)
         label = say(N_("{month}月")).format(month=first.month)
         wide = width(label, 6)
         is_now = (first.year, first.month) == (chart.today.year, chart.today.month)
@@ -104,16 +109,22 @@ def _time(canvas: Canvas, chart: Chart, calendar: Calendar, scale: Scale, top: f
     canvas.line((scale.right, top - 9), (scale.right, high), stroke=p.rule, width=0.3)
 
 
+def _flag(chart: Chart, scale: Scale, say: Say) -> tuple[str, float, float]:
+    """What the flag of today says, from where to where."""
+    words = say(N_("今天 {month}月{day}日")).format(month=chart.today.month, day=chart.today.day)
+    wide = width(words, 5.2) + 3
+    left = min(max(scale.end(chart.today) - wide / 2, scale.left), scale.right - wide)
+    return words, left, left + wide
+
+
 def _today(canvas: Canvas, chart: Chart, scale: Scale, top: float, high: float, say: Say) -> None:
     if not scale.shows(chart.today):
         return
     p, x = canvas.palette, scale.end(chart.today)
-    words = say(N_("今天 {month}月{day}日")).format(month=chart.today.month, day=chart.today.day)
-    wide = width(words, 5.2) + 3
-    left = min(max(x - wide / 2, scale.left), scale.right - wide)
+    words, left, right = _flag(chart, scale, say)
     canvas.line((x, top - 9.5), (x, high), stroke=p.ink, width=1.1, part="today")
-    canvas.rect(left, top - 17, wide, 7.6, fill=p.ink)
-    canvas.text(left + wide / 2, top - 11.4, words, 5.2, p.sheet, bold=True, anchor="middle")
+    canvas.rect(left, top - 17, right - left, 7.6, fill=p.ink)
+    canvas.text((left + right) / 2, top - 11.4, words, 5.2, p.sheet, bold=True, anchor="middle")
 
 
 def _piece(canvas: Canvas, chart: Chart, piece: Piece, columns: Columns, scale: Scale, geo: Geometry, top: float,

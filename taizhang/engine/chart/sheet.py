@@ -10,6 +10,7 @@ from .flow import Sheet as Filled
 from .flow import even, flow
 from .lights import Say
 from .model import Chart
+from .palette import PAPER, Palette
 from .wall import BOTTOM, HEAD, LEFT, PANEL, ROW, TOP, UNITS, Layout, wall
 
 GAP = 0.45  # rows between two groups
@@ -43,11 +44,15 @@ SHEETS = {
 }
 
 
-def draw(chart: Chart, calendar: Calendar, sheet: Sheet | str, say: Say = str) -> list[Page]:
-    """The wall chart, a page for each sheet that it needs. Raises KeyError for a size there is not."""
+def draw(chart: Chart, calendar: Calendar, sheet: Sheet | str, say: Say = str, palette: Palette = PAPER) -> list[Page]:
+    """The wall chart, a page for each sheet that it needs. Raises KeyError for a size there is not.
+
+    For a screen on the wall give a Sheet of its shape and `screen()` as palette.
+    """
     sheet = SHEETS[sheet] if isinstance(sheet, str) else sheet
     layout, sheets = arranged(chart, sheet)
-    return [wall(chart, calendar, layout, filled, no, len(sheets), say) for no, filled in enumerate(sheets, 1)]
+    of = len(sheets)
+    return [wall(chart, calendar, layout, filled, no, of, say, palette) for no, filled in enumerate(sheets, 1)]
 
 
 def arranged(chart: Chart, sheet: Sheet) -> tuple[Layout, list[Filled]]:

@@ -10,7 +10,7 @@ from .flow import Sheet as Filled
 from .frame import head, legend, spine
 from .lights import Say
 from .model import Chart
-from .palette import PAPER
+from .palette import PAPER, Palette
 from .panel import Columns, panel
 
 UNITS = 1189.0  # the width of every sheet
@@ -41,9 +41,18 @@ class Layout:
         return self.height_mm / self.unit_mm
 
 
-def wall(chart: Chart, calendar: Calendar, layout: Layout, filled: Filled, no: int, of: int, say: Say = str) -> Page:
-    canvas = Canvas(PAPER)
-    canvas.rect(0, 0, UNITS, layout.height, fill=PAPER.paper)
+def wall(
+    chart: Chart,
+    calendar: Calendar,
+    layout: Layout,
+    filled: Filled,
+    no: int,
+    of: int,
+    say: Say = str,
+    palette: Palette = PAPER,
+) -> Page:
+    canvas = Canvas(palette)
+    canvas.rect(0, 0, UNITS, layout.height, fill=palette.paper)
     spine(canvas, layout.height, chart.slip)
     head(canvas, chart, LEFT, RIGHT, say)
     body = canvas.at(LEFT, TOP, layout.size)
@@ -58,7 +67,11 @@ def wall(chart: Chart, calendar: Calendar, layout: Layout, filled: Filled, no: i
         size=layout.paper, width=round(layout.width_mm), height=round(layout.height_mm)
     )
     page = say(N_("第 {no} 页 共 {of} 页")).format(no=no, of=of)
-    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper, page if of > 1 else "", say)
+    years = [year for year in range(chart.from_on.year, chart.to_on.year + 1) if year not in calendar.published_years]
+    unknown = (
+        say(N_("{years}年的放假安排还没公布，按双休推算。")).format(years="、".join(map(str, years))) if years else ""
+    )
+    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper, page if of > 1 else "", unknown, say)
     return Page(
-        UNITS, layout.height, tuple(canvas.shapes), tuple(canvas.texts), PAPER, layout.unit_mm, chart.title
+        UNITS, layout.height, tuple(canvas.shapes), tuple(canvas.texts), palette, layout.unit_mm, chart.title
     )  # fmt: skip

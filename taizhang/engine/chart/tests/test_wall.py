@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from taizhang.engine.chart import Group, Mark, Span, draw, tiles
+from taizhang.engine.chart import Group, Mark, Sheet, Span, draw, screen, tiles
 from taizhang.engine.chart.scale import Scale
 
 from .county import CALENDAR, DITCH, GATE, LAMP, ROAD, SCHOOL, TODAY, chart, many
@@ -130,6 +130,25 @@ def test_holidays_are_shaded_and_worked_weekends_marked():
     assert any(box[0] == pytest.approx(at(date(2026, 10, 1)), abs=day / 4) for box in holidays)
     assert [shape for shape in page.shapes if 'data-part="worked"' in shape.svg]
     assert "国庆节" in words(page)
+
+
+def test_a_year_without_a_notice_is_named():
+    assert not any("放假安排还没公布" in text for text in words(drawn()))
+    assert any("2030年的放假安排还没公布" in text for text in words(drawn(to_on=date(2030, 1, 31))))
+
+
+def test_a_new_year_is_written_beside_the_flag_of_today():
+    page = drawn(from_on=date(2026, 7, 1), to_on=date(2027, 6, 30), today=date(2027, 1, 4))
+    flag = next(text for text in page.texts if text.text == "今天 1月4日")
+    year = next(text for text in page.texts if text.text == "2027年")
+    assert year.box[0] > flag.box[2] or year.box[2] < flag.box[0]
+
+
+def test_a_screen_on_the_wall_takes_the_colours_of_the_theme():
+    (page,) = draw(chart(), CALENDAR, Sheet("", 1189, 669, 0.7), palette=screen("w", 2))
+    svg = page.svg(sized=False)
+    assert "var(--tz-paper)" in svg and 'id="wyellow"' in svg
+    assert "mm" not in svg[: svg.index(">")]
 
 
 def test_five_items_are_written_large_and_five_hundred_small_but_legible():
