@@ -24,7 +24,7 @@ TITLE, TOTALS, STAMP = 27.0, 690.0, 176.0
 def spine(canvas: Canvas, high: float, slip: str) -> None:
     """The cloth of the book with its thread, and the title slip."""
     p = canvas.palette
-    thread = "#c9c6ba"
+    thread, slip_paper, slip_ink = "#c9c6ba", "#fbf6e9", "#17324f"  # a book keeps its cloth in the dark
     canvas.rect(0, 0, 44, high, fill=p.cloth)
     canvas.line((9, 0), (9, high), stroke=thread, width=0.7)
     for no in range(5):
@@ -34,10 +34,10 @@ def spine(canvas: Canvas, high: float, slip: str) -> None:
     step = 18.7 if len(signs) <= 7 else 130 / len(signs)
     size = min(14.5, step * 0.8)
     long = len(signs) * step + 10
-    canvas.rect(15, 22, 22, long, fill="#fbf6e9")
+    canvas.rect(15, 22, 22, long, fill=slip_paper)
     canvas.rect(16.6, 23.6, 18.8, long - 3.2, stroke=p.cloth, width=0.6)
     for no, sign in enumerate(signs):
-        canvas.text(26, 22 + 5 + no * step + size * 1.05, sign, size, p.deep, bold=True, serif=True, anchor="middle")
+        canvas.text(26, 22 + 5 + no * step + size * 1.05, sign, size, slip_ink, bold=True, serif=True, anchor="middle")
 
 
 def head(canvas: Canvas, chart: Chart, left: float, right: float, say: Say) -> None:

@@ -47,4 +47,4 @@ def seal(canvas: Canvas, x: float, y: float, size: float, key: str = "") -> None
 def ink_of(canvas: Canvas, colour: str) -> str:
     """The colour of a light's letter."""
     p = canvas.palette
-    return {"red": p.verm, "yellow": p.amber_ink, "green": p.green_ink, "closed": p.verm}.get(colour, p.grey_ink)
+    return {"red": p.verm, "yellow": p.amber_text, "green": p.green_ink, "closed": p.verm}.get(colour, p.grey_ink)

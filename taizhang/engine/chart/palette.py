@@ -21,7 +21,8 @@ class Palette:
     wash: str
     verm: str
     amber: str
-    amber_ink: str
+    amber_ink: str  # strokes on amber
+    amber_text: str
     green: str
     green_ink: str
     green_wash: str
@@ -59,7 +60,8 @@ class Palette:
 PAPER = Palette(
     paper="#f8f3e7", sheet="#fffdf7", ink="#1a2a40", ink2="#46546a", ink3="#586170", rule="#d8caac", rule2="#c3b592",
     frame="#1d3b5c", blue="#1f4a75", deep="#17324f", wash="#e4ebf0", verm="#bf2d1a", amber="#e0a526",
-    amber_ink="#774f00", green="#2f7a5b", green_ink="#1d5a41", green_wash="#e2eee5", grey="#8f897a",
+    amber_ink="#774f00", amber_text="#774f00", green="#2f7a5b", green_ink="#1d5a41", green_wash="#e2eee5",
+    grey="#8f897a",
     grey_ink="#5d594e", grey_wash="#ece6d9", cloth="#1b3a5b", pale="#8a9fb0", hatch=2,
 )  # fmt: skip
 
@@ -68,8 +70,9 @@ def screen(prefix: str = "c", hatch: float = 5) -> Palette:
     """The theme's own variables, so that dark pages have dark charts."""
     names = {
         "paper": "paper", "sheet": "sheet", "ink": "ink", "ink2": "ink-2", "ink3": "ink-3", "rule": "rule",
-        "rule2": "rule-2", "frame": "rule-ink", "blue": "blue", "deep": "blue-deep", "wash": "blue-wash",
-        "verm": "verm", "amber": "amber", "amber_ink": "amber-line", "green": "green", "green_ink": "green-ink",
+        "rule2": "rule-2", "frame": "rule-ink", "blue": "blue", "deep": "ink", "wash": "blue-wash",
+        "verm": "verm", "amber": "amber", "amber_ink": "amber-line", "amber_text": "amber-ink", "green": "green",
+        "green_ink": "green-ink",
         "green_wash": "green-wash", "grey": "grey", "grey_ink": "grey-ink", "grey_wash": "grey-wash",
         "cloth": "cloth", "pale": "blue-line",
     }  # fmt: skip

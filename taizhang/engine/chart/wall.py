@@ -63,7 +63,7 @@ def wall(
     for place, pieces in enumerate(filled):
         panel(body.at(place * (wide + BETWEEN), 0), chart, calendar, pieces, columns, HEAD, high, layout.row,
               layout.gap, say)  # fmt: skip
-    paper = say(N_("{size}　{width} × {height} 毫米　按 100% 打印")).format(
+    paper = layout.paper and say(N_("{size}　{width} × {height} 毫米　按 100% 打印")).format(
         size=layout.paper, width=round(layout.width_mm), height=round(layout.height_mm)
     )
     page = say(N_("第 {no} 页 共 {of} 页")).format(no=no, of=of)
