@@ -5,6 +5,7 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.intake import projections, screens
 from taizhang.journal import events
+from taizhang.notices import about
 from taizhang.org import roles
 from taizhang.ui import labels, nav, panels
 
@@ -13,8 +14,12 @@ roles.allow("leader", "intake.read", "intake.see_purge", "intake.confirm_purge")
 roles.allow("verifier", "intake.see_purge", "intake.confirm_purge")
 
 
+def _purge_page(document_id):
+    return reverse("intake:purge", args=[document_id])
+
+
 def _purge(entry):
-    return reverse("intake:purge", args=[entry.stream_id])
+    return _purge_page(entry.stream_id)
 
 
 def _register(name, says, project, **more):
@@ -24,6 +29,7 @@ def _register(name, says, project, **more):
 _register("purge_asked", N_("申请清除：{reason}"), projections.purge_asked)
 _register("purge_refused", N_("不同意清除：{decision}"), projections.purge_refused)
 _register("purged", screens.purged, projections.purged, seals=True)
+about.purges("document", N_("一份文件"), _purge_page, room="intake")
 
 nav.register("documents", N_("文件"), "intake:documents", act="intake.read", order=40, icon="doc")
 nav.primary(N_("从文件登记"), "intake:new", act="intake.decide", order=10)

@@ -3,23 +3,40 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from taizhang.journal.base import AreaModel, AreaQuerySet
+from taizhang.ledger.models import Item
 
 
 class NoticeQuerySet(AreaQuerySet):
     def visible_to(self, actor):
-        """What is addressed to me, to the units I speak for, and (for clerks) to the office."""
+        """What is addressed to me, to the units I speak for, to the office (for clerks), and to whoever may do an act."""
         mine = Q(to_person_id=actor.person_id)
         if units := speaks_for(actor):
             mine |= Q(to_unit_id__in=units)
         if actor.covers_all("ledger.issue"):
             mine |= Q(to_office=True)
+        for act in filter(actor.can, ACTS):
+            mine |= _for_whoever_may(act, actor)
         return self.filter(area_id=actor.area_id).filter(mine)
 
     def waiting(self):
         return self.filter(asks=True, done_at=None)
+
+
+# Acts that are told to whoever may do them when the notice is read.
+ACTS: set[str] = set()
+
+
+def _for_whoever_may(act, actor):
+    """Within the reach of the act. Who asked for it, or for whom it was asked, is not asked in turn."""
+    told = Q(to_act=act)
+    if not actor.covers_all(act):
+        in_reach = Item.objects.visible_to(actor, act).filter(pk=OuterRef("item_id"))
+        told &= Exists(in_reach) | Q(about_unit_id__in=actor.unit_ids(act))
+    persons = [person for person, _, _ in actor.identities]
+    return told & ~Q(by_person_id__in=persons) & ~Q(by_for_person_id__in=persons)
 
 
 def speaks_for(actor) -> frozenset[int]:
@@ -33,12 +50,18 @@ class Notice(AreaModel):
     keeps = "projection"
 
     id = models.BigIntegerField(primary_key=True)  # of the entry, with room for its addressees
-    item_id = models.BigIntegerField(null=True)  # None: about a handout or a person
+    item_id = models.BigIntegerField(null=True)  # None: about a handout, a person, or something of a higher room
     handout_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=12)  # of rules.TELLINGS and rules.PERSONAL
     to_unit_id = models.BigIntegerField(null=True)
     to_person_id = models.BigIntegerField(null=True)
     to_office = models.BooleanField(default=False)
+    to_act = models.CharField(max_length=40, null=True)  # one of ACTS
+    about_kind = models.CharField(max_length=20, blank=True)  # the stream of a higher room that it is about
+    about_id = models.BigIntegerField(null=True)
+    about_unit_id = models.BigIntegerField(null=True)  # whose it is
+    by_person_id = models.BigIntegerField(null=True)  # with `to_act`: who asked, and for whom
+    by_for_person_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     by_text = models.CharField(max_length=200)
     text = models.TextField(blank=True)  # the reason, the urging, the instruction
@@ -54,6 +77,10 @@ class Notice(AreaModel):
                 "area_id", "to_person_id", "id", name="notice_to_person", condition=Q(to_person_id__isnull=False)
             ),
             models.Index("area_id", "id", name="notice_to_office", condition=Q(to_office=True)),
+            models.Index("area_id", "to_act", "id", name="notice_to_act", condition=Q(to_act__isnull=False)),
+            models.Index(
+                "area_id", "about_kind", "about_id", name="notice_about", condition=Q(asks=True, done_at=None)
+            ),
             models.Index("area_id", "item_id", name="notice_waiting", condition=Q(asks=True, done_at=None)),
             models.Index(
                 "area_id", "handout_id", name="notice_handout", condition=Q(handout_id__isnull=False, done_at=None)

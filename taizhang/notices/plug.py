@@ -1,7 +1,7 @@
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
-from taizhang.notices import projections, queries
-from taizhang.notices.rules import ANSWERS, PERSONAL, SETTLES_HANDOUTS, TELLINGS
+from taizhang.notices import models, projections, queries
+from taizhang.notices.rules import ANSWERS, CONFIRM, PERSONAL, SETTLES_HANDOUTS, TELLINGS
 from taizhang.org import roles
 from taizhang.ui import nav
 
@@ -16,6 +16,7 @@ for name in TELLINGS:
 for name in PERSONAL:
     events.follow(name, projections.tell_persons)
 
+models.ACTS.add(CONFIRM)
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector"):
     roles.allow(role, "notices.see")
 for role in ("unit_head", "liaison"):

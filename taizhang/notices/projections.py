@@ -3,7 +3,18 @@
 from taizhang.ledger.models import Item, ItemUnit
 from taizhang.ledger.rules import OPEN
 from taizhang.notices.models import Notice
-from taizhang.notices.rules import BETWEEN_TWO, HANDOUTS, LEAVES, OWN_UNIT_ONLY, PERSONAL, TELLINGS, To, settles
+from taizhang.notices.rules import (
+    BETWEEN_TWO,
+    CONFIRM,
+    HANDOUTS,
+    LEAVES,
+    OWN_UNIT_ONLY,
+    PERSONAL,
+    PURGE,
+    TELLINGS,
+    To,
+    settles,
+)
 
 ADDRESSEES = 1000  # ids kept free per entry
 
@@ -31,6 +42,33 @@ def tell(entry):
         )
         for place, addressee in enumerate(_addressees(telling.to, entry))
     )
+
+
+def tell_whoever_may(entry, act):
+    """Of something that a higher room keeps: its entry names the unit whose it is."""
+    Notice.objects.create(
+        id=entry.entry_id * ADDRESSEES,
+        area_id=entry.area_id,
+        kind=PURGE,
+        at=entry.at,
+        by_text=entry.by_text,
+        text=entry.priv["reason"],
+        asks=True,
+        about_kind=entry.stream_kind,
+        about_id=entry.stream_id,
+        about_unit_id=entry.pub["unit"],
+        **_whoever_may(act, entry),
+    )
+
+
+def answer_about(entry):
+    """It was decided, by whomever."""
+    waiting = Notice.objects.filter(area_id=entry.area_id, about_kind=entry.stream_kind, about_id=entry.stream_id)
+    waiting.filter(kind=PURGE, asks=True, done_at=None).update(done_at=entry.at)
+
+
+def _whoever_may(act, entry):
+    return {"to_act": act, "by_person_id": entry.person_id, "by_for_person_id": entry.for_person_id}
 
 
 def tell_persons(entry):
@@ -85,6 +123,8 @@ def _addressees(to, entry):
     if to == To.PERSON:
         person = entry.pub.get("person")
         return [{"to_person_id": person}] if person else []
+    if to == To.CONFIRMERS:
+        return [_whoever_may(CONFIRM, entry)]
     if to == To.SUCCESSOR:
         return [{"to_unit_id": entry.pub["to"]}]
     if to == To.UNITS:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemUnit, SpokenInstruction
+from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemPurge, ItemUnit, SpokenInstruction
 from taizhang.ledger.queries import First, Several, at_my_level, awaiting_leader, to_receive
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
+from taizhang.notices.about import KINDS
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
-from taizhang.notices.rules import ASK_A_REPORT, LABELS
+from taizhang.notices.rules import ASK_A_REPORT, CONFIRM, LABELS
 from taizhang.org import memo, moves
 from taizhang.ui.clock import now, today
 
@@ -142,6 +143,15 @@ def close_to_confirm(actor, at):
     return awaiting_leader(actor)
 
 
+def to_purge(actor, at):
+    """Somebody else asked to take something away (S12)."""
+    mine = [person for person, _, _ in actor.identities]
+    asked = ItemPurge.objects.filter(area_id=actor.area_id, state="asked")
+    asked = asked.exclude(asked_by_id__in=mine).exclude(asked_for_id__in=mine)
+    reach = Item.objects.visible_to(actor, CONFIRM).filter(has_purge_waiting=True)
+    return reach.filter(pk__in=asked.values("item_id"))
+
+
 def said(actor, at):
     """Items with spoken words that wait for this very person, drafts included: being named is the reach."""
     waiting = SpokenInstruction.objects.visible_to(actor)
@@ -189,6 +199,7 @@ DUTIES = (
     Duty("decide", N_("延期待审定"), N_("去审定"), "ledger.decide_extension", to_decide),
     Duty("pingpong", N_("三次退件，请定牵头单位"), N_("去定"), "ledger.decide_extension", ping_pong),
     Duty("confirm_close", N_("逾期销号待确认"), N_("去确认"), "ledger.confirm_close", close_to_confirm, order=BY_CLAIM),
+    Duty("purge", N_("申请清除待确认"), N_("去确认"), CONFIRM, to_purge, order=("pk",)),
     Duty("verify", N_("待核验"), N_("去核验"), "ledger.verify", to_verify, order=BY_CLAIM),
     Duty("move", N_("待划转"), N_("去看"), "ledger.issue", to_move, page="ledger:moves"),
     Duty("declined", N_("退件待裁定"), N_("去裁定"), "ledger.issue", declined, "disputed=1"),
@@ -312,7 +323,9 @@ def _handout_line(notice, handout, is_read):
 
 
 def _line(notice, item, is_read):
-    if notice.item_id is None:
+    if about := KINDS.get(notice.about_kind):
+        title, url = gettext(about.words), about.url(notice.about_id)
+    elif notice.item_id is None:
         title, url = gettext("请假和代办"), reverse("org:me")
     elif item is None:
         title, url = gettext("（已不在您的范围内）"), ""

@@ -20,6 +20,7 @@ class To(StrEnum):
     WAITED = "waited"  # the unit that a blocker waits for
     WAITING = "waiting"  # the unit that waits
     SUCCESSOR = "successor"  # the unit that takes over
+    CONFIRMERS = "confirmers"  # whoever may confirm a purge, but who asked for it
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def _events(*names: str) -> frozenset[str]:
 ANSWER = _events("accepted", "declined")
 WORK = _events("reported", "claim_submitted")
 CLAIM = _events("claim_submitted")
+PURGE, CONFIRM = "purge", "ledger.confirm_purge"
 SOLVED = _events("blocker_resolved", "blocker_confirmed")
 
 TELLINGS = {
@@ -69,6 +71,9 @@ TELLINGS = {
     "ledger.item.suspended": Telling("suspended", N_("挂起，暂不用办"), To.DOING),
     "ledger.item.resumed": Telling("resumed", N_("恢复办理"), To.DOING),
     "ledger.item.withdrawn": Telling("withdrawn", N_("撤销，不用再办"), To.DOING),
+    "ledger.item.purge_asked": Telling(
+        PURGE, N_("申请清除，请确认"), To.CONFIRMERS, _events("purged", "purge_refused")
+    ),
 }
 
 # What is handed out together is told once to each unit, not item by item; answered when its last part is.
@@ -93,7 +98,7 @@ LABELS |= {kind: label for each in PERSONAL.values() for kind, label, _person in
 # A report is asked for beyond what the calendar asks.
 ASK_A_REPORT = frozenset(t.kind for t in TELLINGS.values() if t.answered_by == WORK)
 
-# Whatever was asked is settled when the item is over.
+# Whatever was asked is settled when the item is over, but for a purge: what slipped in is still there.
 ENDS = _events("closed", "withdrawn")
 # What was asked of a unit that hands the item over, its successor is asked to take over.
 LEAVES = _events("handed_over")
@@ -109,5 +114,5 @@ BETWEEN_TWO = _events("blocker_resolved", "blocker_confirmed", "blocker_reopened
 def settles(event: str) -> frozenset[str]:
     """The kinds of notice that this event answers."""
     if event in ENDS | LEAVES:
-        return frozenset(t.kind for t in TELLINGS.values() if t.asks)
+        return frozenset(t.kind for t in TELLINGS.values() if t.asks and t.to != To.CONFIRMERS)
     return frozenset(t.kind for t in TELLINGS.values() if event in t.answered_by)
