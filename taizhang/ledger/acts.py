@@ -10,7 +10,7 @@ from django.forms import Form
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
-from taizhang.ledger import actions, coleads, forms, spoken_forms, superior_forms
+from taizhang.ledger import actions, coleads, forms, queries, spoken_forms, superior_forms
 from taizhang.ledger.rules import Due, Verb
 
 
@@ -25,6 +25,7 @@ class Act:
     choices: tuple[str, ...] = ()
     kind: str = "line"
     is_final: bool = False  # cannot be taken back: asked once more
+    says: Callable | None = None  # (item, entry) → what was done and what comes next, where `done` is not enough
 
     @property
     def asks(self) -> bool:
@@ -129,8 +130,9 @@ ACTS = {
         lambda item, d, **who: actions.confirm_blocker(
             item, d["blocker"], is_solved=d["outcome"] == "yes", reason=d["reason"], **who
         ),
-        N_("已告诉对方"),
+        N_("卡点已确认"),
         N_("等到了就确认；没有等到，写明还差什么"),
+        says=queries.blocker_settled,
         choices=("to_confirm",),
         kind="primary",
     ),

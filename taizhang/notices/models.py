@@ -11,7 +11,7 @@ from taizhang.ledger.models import Item
 
 class NoticeQuerySet(AreaQuerySet):
     def visible_to(self, actor):
-        """What is addressed to me, to the units I speak for, to the office (for clerks), and to whoever may do an act."""
+        """What is addressed to me, to the units I speak for, to the office (for clerks), to whoever may do an act."""
         mine = Q(to_person_id=actor.person_id)
         if units := speaks_for(actor):
             mine |= Q(to_unit_id__in=units)
@@ -31,7 +31,7 @@ ACTS: set[str] = set()
 
 def _for_whoever_may(act, actor):
     """Within the reach of the act. Who asked for it, or for whom it was asked, is not asked in turn."""
-    told = Q(to_act=act)
+    told = Q(to_act=act, to_act__gt="")  # as the index says it
     if not actor.covers_all(act):
         in_reach = Item.objects.visible_to(actor, act).filter(pk=OuterRef("item_id"))
         told &= Exists(in_reach) | Q(about_unit_id__in=actor.unit_ids(act))
@@ -56,7 +56,7 @@ class Notice(AreaModel):
     to_unit_id = models.BigIntegerField(null=True)
     to_person_id = models.BigIntegerField(null=True)
     to_office = models.BooleanField(default=False)
-    to_act = models.CharField(max_length=40, null=True)  # one of ACTS
+    to_act = models.CharField(max_length=40, blank=True)  # one of ACTS
     about_kind = models.CharField(max_length=20, blank=True)  # the stream of a higher room that it is about
     about_id = models.BigIntegerField(null=True)
     about_unit_id = models.BigIntegerField(null=True)  # whose it is
@@ -77,7 +77,7 @@ class Notice(AreaModel):
                 "area_id", "to_person_id", "id", name="notice_to_person", condition=Q(to_person_id__isnull=False)
             ),
             models.Index("area_id", "id", name="notice_to_office", condition=Q(to_office=True)),
-            models.Index("area_id", "to_act", "id", name="notice_to_act", condition=Q(to_act__isnull=False)),
+            models.Index("area_id", "to_act", "id", name="notice_to_act", condition=Q(to_act__gt="")),
             models.Index(
                 "area_id", "about_kind", "about_id", name="notice_about", condition=Q(asks=True, done_at=None)
             ),

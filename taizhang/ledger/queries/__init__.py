@@ -29,7 +29,7 @@ several     Several(actor, at).first(items, most=…, shown=…) → First(count
             oldest_claim(several), instructed_by(several), ping_pongs(several), unreplied(several)
 """
 
-from .blockers import blocked_longest, waiting
+from .blockers import blocked_longest, blocker_settled, waiting
 from .choices import choices, option, suggested
 from .counts import (
     MOST,
@@ -108,6 +108,7 @@ __all__ = [
     "awaiting_leader",
     "before_the_leader",
     "blocked_longest",
+    "blocker_settled",
     "choices",
     "claim_days",
     "closed_since",

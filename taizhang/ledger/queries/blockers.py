@@ -9,6 +9,7 @@ from taizhang.ledger.models import Blocker
 from taizhang.ledger.rules import BLOCKER_STATES, COLOURS, blocker_colour, day_of, days_waiting
 from taizhang.org import queries as org
 
+SHORT = 20  # so much of a blocker is said in one line
 MOST = 200  # rows read for a page that shows the longest
 
 
@@ -45,6 +46,22 @@ def blockers_of(item, at):
     """What one item waits for, the longest first. Asked when its `blocker_count` says that there is some."""
     standing = Blocker.objects.filter(area_id=item.area_id, item_id=item.pk).standing()
     return _rows(standing.order_by("since_on", "id"), item.area_id, at)
+
+
+def blocker_settled(item, recorded):
+    """Which blocker the entry confirmed or gave back, and what comes next."""
+    told = Blocker.objects.get(area_id=item.area_id, pk=recorded.pub["blocker"])
+    said = {"unit": told.waits_for, "what": _short(told.what)}
+    if told.state == "open":
+        return gettext("“{what}”没有解决，已退给{unit}再办；解决了您再确认").format(**said)
+    left = Blocker.objects.filter(area_id=item.area_id, item_id=item.pk).standing().count()
+    if left:
+        return gettext("已确认：“{what}”（等{unit}）解决了；本事项还有 {count} 个卡点").format(count=left, **said)
+    return gettext("已确认：“{what}”（等{unit}）解决了；没有卡点了，接着办，办好报进展").format(**said)
+
+
+def _short(text):
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
 
 
 def waiting(actor, at, *, limit=10):

@@ -204,7 +204,12 @@ def test_the_walk_through_the_pages(screens, ledger, item):
     home = text(housing.get("/"))
     assert "待确认的卡点" in home and "我在等别人" not in home, "what is mine to confirm waits for nobody else"
     assert "对方说已解决，待确认" in text(housing.get(f"/items/{item.pk}/"))
-    told(housing.post(f"/items/{item.pk}/confirm-blocker/", {"blocker": pk, "outcome": "yes"}))
+    no = {"blocker": pk, "outcome": "no", "reason": "还差南段"}
+    back = text(housing.get(told(housing.post(f"/items/{item.pk}/confirm-blocker/", no))))
+    assert "“挪护栏”没有解决，已退给交通局再办" in back
+    told(roads.post(f"/items/{item.pk}/resolve-blocker/", {"blocker": pk, "text": "南段也挪了"}))
+    yes = told(housing.post(f"/items/{item.pk}/confirm-blocker/", {"blocker": pk, "outcome": "yes"}))
+    assert "已确认：“挪护栏”（等交通局）解决了；没有卡点了，接着办" in text(housing.get(yes))
     assert roads.get(f"/items/{item.pk}/").status_code == 404
 
 

@@ -75,7 +75,7 @@ def _write(verb):
         item = queries.item_for(request.actor, item_id)
         data = _typed(request, item, verb)
         recorded = ACTS[verb].call(item, data, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
-        return done(request, _where(request, item, verb), recorded, _said(item, verb))
+        return done(request, _where(request, item, verb), recorded, _said(item, verb, recorded))
 
     view.__name__ = str(verb)
     return view
@@ -88,8 +88,10 @@ def _where(request, item, verb):
     return reverse("ledger:list") if verb == Verb.DELETE else reverse("ledger:item", args=[item.pk])
 
 
-def _said(item, verb):
+def _said(item, verb, recorded):
     """What the toast says; a close-out in the word of the register."""
+    if says := ACTS[verb].says:
+        return says(item, recorded)
     if verb == Verb.CLOSE and item.register.closing == Closing.DONE:
         return gettext("已办结")
     return gettext(ACTS[verb].done)
