@@ -1,7 +1,6 @@
 """The filter of a list on the screen: links that carry it whole, the bar, the page with every condition."""
 
 from dataclasses import fields
-from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_
 from taizhang.ledger.queries import FLAGS, Filter, Sort, View
 from taizhang.ledger.rules import COLOURS, DUE_KINDS, OVER, STATES, Colour, DueKind, FieldKind, State, day_of
+from taizhang.ledger.rules.spans import AHEAD, BEHIND, SPANS
 
 LIGHTS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.GREY)
 VIEWS = {
@@ -29,6 +29,8 @@ RANGES = {
     "issued": N_("交办日期"),
     "closed": N_("销号日期"),
 }
+DEADLINES = {"due", "original"}
+_CLEARED = {name: dict.fromkeys((f"{name}_in", f"{name}_from", f"{name}_to")) for name in RANGES}
 UNITS = {"unit": N_("牵头单位"), "doing": N_("承办单位"), "joint": N_("配合单位"), "waits": N_("卡点等的单位")}
 PEOPLE = {"person": N_("责任人"), "leader": N_("分管领导")}
 
@@ -118,17 +120,23 @@ def _set(text, url):
 
 def _due_menu(wanted, at):
     label, today = gettext("时限"), day_of(at)
-    if wanted.due_from or wanted.due_to:
-        text = _range(wanted.due_from, wanted.due_to, today)
-        return {"label": label, "chips": [_set(text, address(wanted, due_from=None, due_to=None))]}
-    month_end = (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    options = {
-        today: gettext("今天为止"),
-        today + timedelta(days=7): gettext("7 天内"),
-        month_end: gettext("本月底前"),
-        date(today.year, 12, 31): gettext("年底前"),
-    }
-    return {"name": "due_to", "label": label, "any": gettext("不限"), "options": list(options.items())}
+    if text := _range_of(wanted, "due", today):
+        return {"label": label, "chips": [_set(text, address(wanted, **_CLEARED["due"]))]}
+    return {"name": "due_in", "label": label, "any": gettext("不限"), "options": _spans("due")}
+
+
+def _spans(name):
+    """The words of a range: deadlines lie ahead, what happened lies behind."""
+    never = BEHIND if name in DEADLINES else AHEAD
+    return [(str(span), gettext(text)) for span, text in SPANS.items() if span not in never]
+
+
+def _range_of(wanted, name, today):
+    """The days of a range in words; a span by its word: 本周, 近5个工作日."""
+    span = getattr(wanted, f"{name}_in")
+    first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
+    words = [gettext(SPANS[span])] if span else []
+    return "，".join([*words, *([_range(first, last, today)] if first or last else [])])
 
 
 def _range(first, last, today):
@@ -166,10 +174,8 @@ def _chips(wanted, menus):
     if wanted.parent:
         chips.append(_set(gettext("一件事项的子事项"), address(wanted, parent=None)))
     for name, label in RANGES.items():
-        first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
-        if name != "due" and (first or last):
-            clear = {f"{name}_from": None, f"{name}_to": None}
-            chips.append(_set(f"{gettext(label)} {_range(first, last, today)}", address(wanted, **clear)))
+        if name != "due" and (text := _range_of(wanted, name, today)):
+            chips.append(_set(f"{gettext(label)} {text}", address(wanted, **_CLEARED[name])))
     if wanted.progress_from is not None or wanted.progress_to is not None:
         first, last = wanted.progress_from or 0, 100 if wanted.progress_to is None else wanted.progress_to
         text = gettext("进度 {first}%至{last}%").format(first=first, last=last)
@@ -194,8 +200,8 @@ def said(wanted, menus):
         found.append(_named(wanted.register, menus.register_names))
     if wanted.unit:
         found.append(_named(wanted.unit, menus.unit_names))
-    if wanted.due_from or wanted.due_to:
-        found.append(f"{gettext('时限')} {_range(wanted.due_from, wanted.due_to, day_of(menus.at))}")
+    if text := _range_of(wanted, "due", day_of(menus.at)):
+        found.append(f"{gettext('时限')} {text}")
     return found + [chip["text"] for chip in _chips(wanted, menus)]
 
 
@@ -243,7 +249,8 @@ def _choice(wanted, name, label, options, names):
 def _between(wanted, name, label, kind):
     first, last = getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to")
     said = {"first": "" if first is None else str(first), "last": "" if last is None else str(last)}
-    return {"name": name, "label": label, "kind": kind, **said}
+    spans = {"span": getattr(wanted, f"{name}_in") or "", "spans": _spans(name)} if name in RANGES else {"spans": []}
+    return {"name": name, "label": label, "kind": kind, **said, **spans}
 
 
 def _own(spec, said):

@@ -59,7 +59,7 @@ def build(*, at, items=None, seed=20260301):
     _hand_in_twice(steps)
     tell(steps)
     _read_notices(made, at)
-    habits.keep_views(made, day_of(at) + timedelta(days=4 - day_of(at).weekday()), at)
+    habits.keep_views(made, at)
     return made
 
 

@@ -25,6 +25,7 @@ from taizhang.ledger.rules import (
     years,
 )  # fmt: skip
 from taizhang.ledger.rules.declines import PING_PONG
+from taizhang.ledger.rules.spans import Span, days_of
 from taizhang.org import moves
 from taizhang.org import queries as org
 from taizhang.ui import whole
@@ -55,6 +56,8 @@ class Sort(StrEnum):
 
 # What happened in a period: `entered_from`, `entered_to`, …
 PERIODS = {"entered": "entered_at", "issued": "issued_at", "reported": "last_report_at", "closed": "closed_at"}
+
+RANGED = ("due", "original", *PERIODS)  # each with `_from`, `_to` and `_in`
 
 # Yes-or-no conditions, each a question asked of an item.
 FLAGS = {
@@ -122,6 +125,12 @@ class Filter:
     reported_to: date | None = None
     closed_from: date | None = None
     closed_to: date | None = None
+    due_in: Span | None = None  # a span is kept as its word, and asked anew each time
+    original_in: Span | None = None
+    entered_in: Span | None = None
+    issued_in: Span | None = None
+    reported_in: Span | None = None
+    closed_in: Span | None = None
     flags: frozenset[str] = frozenset()
     own: tuple[tuple[str, str], ...] = ()  # a register's own fields: ("f.key" | "f.key.from" | "f.key.to", text)
 
@@ -169,8 +178,25 @@ class Filter:
         """Whether it asks for something that may long be over: then the archive is searched, too."""
         return bool(self.q.strip() or self.number or self.year or self.closed_from or self.closed_to)
 
+    def on_the_day(self, area_id, at):
+        """The same with days in place of the words that move with the calendar; both hold where both are set."""
+        named = {name: span for name in RANGED if (span := getattr(self, f"{name}_in"))}
+        if not named:
+            return self
+        today, calendar, days = day_of(at), org.calendar(area_id), {}
+        for name, span in named.items():
+            first, last = days_of(span, today, calendar)
+            days |= {
+                f"{name}_in": None,
+                f"{name}_from": max(filter(None, (first, getattr(self, f"{name}_from"))), default=None),
+                f"{name}_to": min(filter(None, (last, getattr(self, f"{name}_to")))),
+            }
+        return replace(self, **days)
+
     def apply(self, actor, at):
         """The items within the actor's reach that meet every condition."""
+        if (meant := self.on_the_day(actor.area_id, at)) is not self:
+            return meant.apply(actor, at)
         items = Item.objects.visible_to(actor)
         items = items.filter(*self._conditions(actor, at))
         for key, text in self.own:
@@ -392,7 +418,8 @@ _PARSERS = {
     **dict.fromkeys(("q", "number"), _text),
     **dict.fromkeys(("register", "unit", "doing", "joint", "waits", "person", "leader", "parent"), _ids),
     **dict.fromkeys(("progress_from", "progress_to"), _percent),
-    **dict.fromkeys((f"{n}_{end}" for n in ("due", "original", *PERIODS) for end in ("from", "to")), _date),
+    **dict.fromkeys((f"{n}_{end}" for n in RANGED for end in ("from", "to")), _date),
+    **dict.fromkeys((f"{n}_in" for n in RANGED), _enum(Span, several=False)),
 }
 _CLEAR = {spec.name: spec.default for spec in fields(Filter)}
 _VIEWS = {

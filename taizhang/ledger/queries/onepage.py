@@ -42,6 +42,7 @@ class Sheet:
 
 def sheet(actor, wanted, at, *, since, worst=7, deciding=4):
     """`since` is the day from which close-outs are counted for the units."""
+    wanted = wanted.on_the_day(actor.area_id, at)
     over = replace(wanted.conditions, view=View.OVER, light=(), state=(State.CLOSED,), closed_from=None, closed_to=None)
     under_way = replace(wanted.conditions, view=View.OPEN)
     closed = replace(over, closed_from=max(filter(None, (wanted.closed_from, since))), closed_to=wanted.closed_to)

@@ -154,6 +154,11 @@ def varied(ledger):
         ("due_from=2026-04-01", {"issued"}),
         ("due_to=2026-03-20", {"red", "claimed"}),
         ("due_from=2026-03-20&due_to=2026-03-20", {"red", "claimed"}),
+        ("due_in=until_today", {"red", "claimed"}),
+        ("due_in=last_week", {"red", "claimed"}),
+        ("due_in=week", set()),
+        ("entered_in=last_month&view=all", set()),
+        ("entered_in=month&entered_to=2026-03-03", {"red", "claimed", "issued"}),
         ("number=lx-", {"issued"}),
         ("q=井盖", {"claimed"}),
         ("q=排口 管网", {"red", "claimed", "issued"}),
@@ -195,6 +200,7 @@ def test_everything_shown_can_be_filtered(ledger, varied, text, expected):
         "q=%00",
         "person=²",
         "due_to=9999-12-31",
+        "due_in=someday",
     ],
 )
 def test_a_filter_that_means_nothing_is_refused_in_words(text):
