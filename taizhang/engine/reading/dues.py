@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from .page.text import fold
-from .rules import of, rule
+from .rules import fit_for, rule
 
 _DIGITS = {char: i for i, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
@@ -71,11 +71,9 @@ def _of_month(year, month, part):
     return month_end(year, month)
 
 
-@rule("due", "recurring")
+@rule("due", "recurring", needs="每")
 def recurring(text, year):
     """每月25日前 and 每周五 come back; they name no single day."""
-    if "每" not in text:
-        return None
     found = re.search(
         r"每(?:个?(?:月|季度|年|半年|周|旬)(?:首月|末月)?(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)",
         text,
@@ -83,11 +81,9 @@ def recurring(text, year):
     return (found.span(), None) if found else None
 
 
-@rule("due", "full-date")
+@rule("due", "full-date", needs="年")
 def full_date(text, year):
     """2020年10月15日前 names a day."""
-    if "年" not in text:
-        return None
     found = re.search(
         rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}?)",
         text,
@@ -97,11 +93,9 @@ def full_date(text, year):
     return None
 
 
-@rule("due", "year-month")
+@rule("due", "year-month", needs="年")
 def year_month(text, year):
     """2020年10月底前 names the end (or a third) of a month."""
-    if "年" not in text:
-        return None
     found = re.search(rf"((\d{{4}})年(\d{{1,2}})月(?:份)?({_MONTH_PART}|)(?:{_BEFORE})?)(?!\d)", text)
     if found and (
         found[4] or found[1].endswith(("前", "内")) or text[: found.start()].endswith(("到", "至", "于", "在"))
@@ -110,40 +104,32 @@ def year_month(text, year):
     return None
 
 
-@rule("due", "year-part")
+@rule("due", "year-part", needs="年")
 def year_part(text, year):
     """2020年底前, 2020年上半年, 到2025年 name the end of a year or of a part of it."""
-    if "年" not in text:
-        return None
     found = re.search(rf"((?:到|至)?(\d{{4}})年({_PART}|底|末)?(?:{_BEFORE})?)(?![\d度]|\d*月)", text)
     if found and (found[3] or found[1][0] in "到至" or found[1].endswith(("前", "内"))):
         return found.span(1), _of_part(int(found[2]), found[3] or "底")
     return None
 
 
-@rule("due", "five-year-plan")
+@rule("due", "five-year-plan", needs="五")
 def five_year_plan(text, year):
     """“十二五”末 and “十二五”期间 name the last day of that five-year plan."""
-    if "五" not in text:
-        return None
     found = re.search(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划)?(?:末|期末|期间|时期)", text)
     return (found.span(), date(1955 + 5 * number(found[1]), 12, 31)) if found else None
 
 
-@rule("due", "month-day")
+@rule("due", "month-day", needs="月")
 def month_day(text, year):
     """11月27日前 names a day of the document's year."""
-    if "月" not in text:
-        return None
     found = re.search(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}", text)
     return (found.span(), _safe(year, int(found[1]), int(found[2])) if year else None) if found else None
 
 
-@rule("due", "month-part")
+@rule("due", "month-part", needs="月")
 def month_part(text, year):
     """10月底前, 11月中旬前 and 6月前 name a part of a month of the document's year."""
-    if "月" not in text:
-        return None
     found = re.search(rf"(?:今年|明年)?(?<![\d年])(\d{{1,2}})月(?:份)?({_MONTH_PART}|)((?:{_BEFORE})?)", text)
     if not found or not (found[2] or found[3]) or text[found.end() : found.end() + 1].isdigit():
         return None
@@ -152,7 +138,7 @@ def month_part(text, year):
     return found.span(), _of_month(year, int(found[1]), found[2]) if year else None
 
 
-@rule("due", "part-of-year")
+@rule("due", "part-of-year", needs="年季")
 def part_of_year(text, year):
     """年底前, 三季度末, 上半年, 年内 and 全年 name a part of the document's year."""
     found = re.search(
@@ -171,7 +157,7 @@ def part_of_year(text, year):
     return found.span(), _of_part(year, phrase) if year else None
 
 
-@rule("due", "this-month")
+@rule("due", "this-month", needs="月周今明")
 def this_month(text, year):
     """本月底, 月底前, 本周内 and 下月初 name a limit that only the document's date can place."""
     found = re.search(
@@ -187,11 +173,9 @@ def this_month(text, year):
     return (found.span(), None) if found else None
 
 
-@rule("due", "within")
+@rule("due", "within", needs="内")
 def within(text, year):
     """5个工作日内, 一周内, 三个月内 count from the day of the paper."""
-    if "内" not in text:
-        return None
     found = re.search(
         rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))",
         text,
@@ -199,11 +183,9 @@ def within(text, year):
     return (found.span(1), None) if found else None
 
 
-@rule("due", "season")
+@rule("due", "season", needs="前第")
 def season(text, year):
     """春节前, 汛期前, 供暖季前 name a season."""
-    if "前" not in text and "第" not in text:
-        return None
     found = re.search(r"(?:开学|节后)第[一二三]周", text) or re.search(
         r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|秋收|秋种|春种|三夏|双抢|夏收|夏种|雨季|寒假|暑假|放假|年关|入汛|冬季)(?:、(?:秋种|春种|夏种|秋收))?(?:节|期)?(?:来临|到来)?(?:之?前)",
         text,
@@ -211,7 +193,7 @@ def season(text, year):
     return (found.span(), None) if found else None
 
 
-@rule("due", "urgency")
+@rule("due", "urgency", needs="期尽即按如第马立长迅持")
 def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
     if "“" in text:
@@ -225,13 +207,13 @@ def urgency(text, year):
 
 def in_words(text):
     """Whether a stretch of flat text names a limit in time; haste (立即, 尽快) is none."""
-    return any(found(text, None) for found in of("due") if found.name != "due.urgency")
+    return any(found(text, None) for found in fit_for("due", text) if found.name != "due.urgency")
 
 
 def find(view, start, end, year):
     """The due phrase of a flat span, by the first rule that finds one, or None."""
     text = view.flat[start:end]
-    for found in of("due"):
+    for found in fit_for("due", text):
         hit = found(text, year)
         if hit and hit[0][0] < hit[0][1]:
             (a, b), day = hit
@@ -274,7 +256,7 @@ def suggest(due, dated_on, add_working_days=None):
         return due.day
     if dated_on is None:
         return None
-    for found in of("due"):
+    for found in fit_for("due", due.text):
         hit = found(due.text, dated_on.year)
         if hit and hit[1]:
             day = hit[1]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from .page.sentences import sentences
-from .rules import named, of, rule
+from .rules import fit_for, named, rule
 from .schema import Happening
 
 _KIND = r"(?:会议|大会|例会|全会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|交流会|洽谈会|发布会|推介会|培训会|协调会|总结会|表彰会|研讨会|听证会|评审会|论证会|说明会|对接会|汇报会|反馈会|通气会|恳谈会|分析会|见面会|学习会|碰头会|咨询会|宣讲会|报告会|审议会|吹风会|议事会|年会|评议会|督导会|攻坚会|擂台会|约谈会|讲评会|点评会|观摩会|誓师会|启动会|工作会|专题会|常委会|党组会|办公会|博览会|招聘会|运动会|展览会|仪式|典礼|活动|论坛|讲座|演练|集体学习|比赛|大赛|竞赛|晚会|培训班|揭牌|集中开工)"
@@ -35,36 +35,34 @@ def _clean(name):
     return re.sub(r"^(?:我|该|本)[市县区]", "", name)
 
 
-@rule("event", "is-held")
+@rule("event", "is-held", needs="召举幕圆启")
 def is_held(text):
     """某某会召开 at the start of a sentence names a meeting."""
     found = _IS_HELD.search(text) if _OPENS.search(text) else None
     return (found["name"], found.start("name"), found.end("name")) if found else None
 
 
-@rule("event", "held")
+@rule("event", "held", needs="召举展参席")
 def held(text):
     """召开, 举行 or 举办 followed by a meeting or ceremony names it."""
     found = _HELD.search(text) if _HOLDS.search(text) else None
     return (found["name"], found.start("name"), found.end("name")) if found else None
 
 
-@rule("event", "held-at")
+@rule("event", "held-at", needs="在")
 def held_at(text):
     """在某某会上 at the start of a sentence names a meeting that took place."""
     at = 0
-    for piece in text.split("，", 3)[:3] if "在" in text else ():
+    for piece in text.split("，", 3)[:3]:
         if found := _AT.search(piece):
             return found["name"], at + found.start("name"), at + found.end("name")
         at += len(piece) + 1
     return None
 
 
-@rule("event", "inspection")
+@rule("event", "inspection", needs="日昨")
 def inspection(text):
     """A leader who 调研, 督导, 检查 or 巡查 somewhere on a stated day made an inspection."""
-    if "日" not in text and "昨" not in text:
-        return None
     if not _DAY.search(text) and not re.search(r"近日|日前|昨日|昨天|连日来", text[:24]):
         return None
     found = _VISIT.search(text)
@@ -76,10 +74,10 @@ def inspection(text):
     return found["name"], found.start("name"), found.end("name")
 
 
-@rule("event", "inspected")
+@rule("event", "inspected", needs="了")
 def inspected(text):
     """某组对某单位进行了巡察 (督查, 审计…) names an inspection that took place."""
-    if "了" not in text or "对" not in text:
+    if "对" not in text:
         return None
     found = re.search(
         r"(?P<name>[^，。；]{2,30}对[^，。；]{2,40}(?:进行|开展)了?[^，。；]{0,10}(?:巡察|巡视|督察|督查|检查|督导|视察|审计|暗访))(?=[，。]|$)",
@@ -130,7 +128,7 @@ def read_events(view, drafts, year):
                 said = _DAY.search(text) if "日" in text else None
                 here = _day(said, year) if said else None
                 day = day or here
-                for found in of("event"):
+                for found in fit_for("event", text):
                     hit = found(text)
                     if hit and _keep(hit[0], text):
                         name = _clean(hit[0])

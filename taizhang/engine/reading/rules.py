@@ -2,6 +2,9 @@
 
 The sentence is the docstring of the rule's function. Rules of one kind are tried in the order in which their
 file lists them; what a rule takes and gives is said by the file that owns the kind.
+
+Most rules find nothing in most texts. A rule that looks for certain words says so: `needs` are characters of which a
+text must hold one before the rule is asked (请 or 望 for what requests something).
 """
 
 from collections.abc import Callable
@@ -10,13 +13,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """One named way of finding (or refusing) something in a text. `file`: the module that owns it."""
+    """One named way of finding (or refusing) something in a text. `file`: the module that owns it.
+
+    Without one of the characters of `needs` the rule finds nothing; empty: it must always be asked.
+    """
 
     kind: str
     name: str
     finds: str
     apply: Callable
     file: str
+    needs: frozenset[str] = frozenset()
 
     def __call__(self, *args):
         return self.apply(*args)
@@ -26,7 +33,7 @@ _RULES: dict[str, Rule] = {}
 _BY_KIND: dict[str, list[Rule]] = {}
 
 
-def rule(kind, name):
+def rule(kind, name, needs=""):
     """Register the decorated function as rule `kind.name`; its docstring must be one sentence."""
 
     def register(function):
@@ -34,7 +41,7 @@ def rule(kind, name):
         finds = " ".join((function.__doc__ or "").split())
         if not finds or full in _RULES:
             raise ValueError(f"rule {full} needs a docstring and a name of its own")
-        _RULES[full] = Rule(kind, full, finds, function, function.__module__)
+        _RULES[full] = Rule(kind, full, finds, function, function.__module__, frozenset(needs))
         _BY_KIND.setdefault(kind, []).append(_RULES[full])
         return _RULES[full]
 
@@ -56,6 +63,12 @@ def _decided_in_passing(*_):
 def of(kind):
     """The rules of one kind, in order."""
     return _BY_KIND.get(kind, [])
+
+
+def fit_for(kind, text):
+    """The rules of one kind that can find something in a text, in order."""
+    held = set(text)
+    return [found for found in of(kind) if not found.needs or not found.needs.isdisjoint(held)]
 
 
 def every():

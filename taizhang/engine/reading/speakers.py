@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .names import is_name
 from .owners import leading_party
-from .rules import of, rule
+from .rules import fit_for, rule
 from .words import FIRM_SPEECH, SOFT_SPEECH, TITLES, either
 
 FIRM, SOFT, LIST = "firm", "soft", "list"
@@ -85,7 +85,7 @@ def _who(text, known):
     return None
 
 
-@rule("voice", "label")
+@rule("voice", "label", needs="：")
 def label(flat, spans, known):
     """An interview names the speaker before a colon (吴某某：…)."""
     text = flat[spans[0][0] : spans[-1][1]]
@@ -131,7 +131,7 @@ def _who_before(flat, spans, known):
     return None
 
 
-@rule("voice", "asks-party")
+@rule("voice", "asks-party", needs="求召嘱励醒")
 def asks_party(flat, spans, known):
     """要求 directly followed by the party that is asked (并要求全区各单位要…) opens speech of the meeting or the named person."""
     if not _ASKING.search(flat, spans[0][0], spans[-1][1]):
@@ -172,7 +172,7 @@ def _asked_by_name(text, known):
     return found if found and is_known and leading_party(found["what"]) else None
 
 
-@rule("voice", "list-follows")
+@rule("voice", "list-follows", needs="：")
 def list_follows(flat, spans, known):
     """A segment such as 会议确定以下重点任务： or 提出了以下举措： makes a list of instructions of what follows."""
     for number, (a, b) in enumerate(spans):
@@ -194,7 +194,7 @@ def list_follows(flat, spans, known):
     return None
 
 
-@rule("voice", "decision")
+@rule("voice", "decision", needs="会经委府")
 def decision(flat, spans, known):
     """会议决定, 会议议定 and the like open a decision of the meeting."""
     for number, (a, b) in enumerate(spans[:3]):
@@ -214,7 +214,8 @@ def listen(flat, spans, known):
     """The lead-in of a clause given as segments, or None when nobody starts to speak."""
     if not spans:
         return None
-    return next((voice for found in of("voice") if (voice := found(flat, spans, known))), None)
+    text = flat[spans[0][0] : spans[-1][1] + 1]  # with the mark that ends it
+    return next((voice for found in fit_for("voice", text) if (voice := found(flat, spans, known))), None)
 
 
 def orator(title, opening, known):

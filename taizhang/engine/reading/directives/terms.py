@@ -5,20 +5,20 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from ..page.text import fold
-from ..rules import of, rule
+from ..rules import fit_for, of, rule
 from ..schema import Recurrence, Target
 
 MUST, SHOULD, ENCOURAGED = "must", "should", "encouraged"
 
 
-@rule("strength", "encouraged")
+@rule("strength", "encouraged", needs="鼓倡提引希欢支可")
 def encouraged(text):
     """鼓励, 支持, 倡导, 引导, 希望 and 可 invite; nobody is held to it."""
     opens = re.match(r"(?:各[^，]{1,20}?|[^，]{0,12}?)(?:鼓励|倡导|提倡|引导|希望|欢迎|支持(?!保障))", text)
     return ENCOURAGED if opens or re.search(r"(?:有条件的[^，]{0,20}，?可|原则上可|可以?根据)", text) else None
 
 
-@rule("strength", "must")
+@rule("strength", "must", needs="必务应得禁准律确坚须")
 def must(text):
     """必须, 务必, 应当, 不得, 严禁, 一律 and 确保 leave no choice."""
     return (
@@ -36,7 +36,7 @@ def should(text):
 
 def strength(text):
     """How strongly a directive is put, with the name of the rule: must, should or encouraged."""
-    return next((said, found.name) for found in of("strength") if (said := found(text)))
+    return next((said, found.name) for found in fit_for("strength", text) if (said := found(text)))
 
 
 _RANGE = re.compile(
@@ -73,7 +73,7 @@ def targets(text, figures):
     return tuple(target for found in of("target") for target in found(text, figures))
 
 
-@rule("condition", "opening")
+@rule("condition", "opening", needs="，")
 def opening(text):
     """对…的, 逾期…的, 如…, 具备…条件的 at the start says in which case the directive holds."""
     found = re.match(
@@ -85,7 +85,7 @@ def opening(text):
 
 def condition(text):
     """In which case a directive holds, as printed at its start, or None."""
-    return next((said for found in of("condition") if (said := found(text))), None)
+    return next((said for found in fit_for("condition", text) if (said := found(text))), None)
 
 
 _EVERY = {"月": "month", "季度": "quarter", "年": "year", "半年": "half_year", "周": "week", "星期": "week", "旬": "ten_days",
@@ -95,10 +95,10 @@ _RECURS = re.compile(
 )
 
 
-@rule("recurrence", "every")
+@rule("recurrence", "every", needs="每")
 def every(text):
     """每月25日前, 每季度末, 每周五 and 每半年 come back."""
-    found = _RECURS.search("".join(fold(text).split())) if "每" in text else None
+    found = _RECURS.search("".join(fold(text).split()))
     if not found or (re.match(r"[一二三四五六七八九十\d]", text[found.end() :]) and not found["day"]):
         return None
     weekday = "一二三四五六日".index(found["weekday"]) + 1 if found["weekday"] else None
@@ -108,7 +108,7 @@ def every(text):
 
 def recurrence(text):
     """How a duty comes back, or None."""
-    return next((said for found in of("recurrence") if (said := found(text))), None)
+    return next((said for found in fit_for("recurrence", text) if (said := found(text))), None)
 
 
 def complete(directive, figures, starts):

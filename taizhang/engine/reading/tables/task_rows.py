@@ -12,7 +12,7 @@ from .. import dues, owners
 from ..directives.labels import Fields, labelled
 from ..names import is_name
 from ..page.sentences import MARK
-from ..rules import named, of, rule
+from ..rules import fit_for, named, of, rule
 from ..schema import Person
 from . import TASKS, header, read_tables
 
@@ -245,7 +245,7 @@ def cell_day(text: str, year: int | None) -> date | None:
     if year and re.fullmatch(r"(?:全年|年内|本年|当年|年度)(?:完成)?", pieces[-1]):
         return date(year, 12, 31)
     last = pieces[-1] if pieces[-1].endswith("前") else f"{pieces[-1]}前"
-    for found in of("due"):
+    for found in fit_for("due", last):
         hit = found(last, year)
         if hit and hit[1]:
             return hit[1]

@@ -4,7 +4,7 @@ Each takes a `Look` and gives a `Verdict` (accepted or not) or None, which leave
 is that of the imports below, and inside a file that of its rules.
 """
 
-from ...rules import named, of
+from ...rules import fit_for, named
 from ..look import Verdict
 from . import unasked  # isort: split
 
@@ -23,7 +23,7 @@ NAMES_NO_ACTION = named(
 
 def judge(look):
     """The verdict of the first rule that decides."""
-    for found in of("directive") if look.spans else ():  # nothing but marks says nothing
+    for found in fit_for("directive", look.text) if look.spans else ():  # nothing but marks says nothing
         verdict = found(look)
         if verdict:
             return Verdict(verdict.accepted, found.name, verdict.start, verdict.owner)

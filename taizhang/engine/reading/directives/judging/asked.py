@@ -22,7 +22,7 @@ from ..look import (
 )
 
 
-@rule("directive", "led-by")
+@rule("directive", "led-by", needs="由牵负单")
 def led_by(look):
     """由某单位牵头 (or 某单位牵头) gives a task to that unit."""
     if not (look.is_speech or "负责" in look.text) or PAST.search(look.text):
@@ -35,7 +35,7 @@ def led_by(look):
     return None
 
 
-@rule("directive", "approves-with-task")
+@rule("directive", "approves-with-task", needs="同通")
 def approves_with_task(look):
     """In minutes, 原则同意… followed by what is still to be done with it is a task."""
     if not look.is_directing or not (
@@ -48,7 +48,7 @@ def approves_with_task(look):
     return Verdict(True, start=look.start + found.end(), owner=led and led[0]) if owed else None
 
 
-@rule("directive", "requests")
+@rule("directive", "requests", needs="请望")
 def requests(look):
     """请, 希望 or 望 followed by the party or the act asks for it."""
     start = look.body()
@@ -69,7 +69,7 @@ def requests(look):
     return None
 
 
-@rule("directive", "obliges")
+@rule("directive", "obliges", needs="要务必需须应得严准律")
 def obliges(look):
     """要, 务必, 必须, 应当, 不得 or 严禁 says what a party has to do."""
     body = look.body()
@@ -154,7 +154,7 @@ def _opened_by_party(look, begin, body):
     return begin, None
 
 
-@rule("directive", "foresees")
+@rule("directive", "foresees", needs="预望据届后")
 def foresees(look):
     """预计, 有望, 即将 and what a finished project will bring are forecasts."""
     if (
@@ -167,7 +167,7 @@ def foresees(look):
     return None
 
 
-@rule("directive", "commits")
+@rule("directive", "commits", needs="将拟计力争")
 def commits(look):
     """某单位将…, 全年将… or 计划… commits an actor to future work."""
     body = look.body()

@@ -8,7 +8,7 @@ from ...words import ADVERBS, PAST
 from ..look import CONDITION, FRONTED, IMPERATIVE, TIME, VERB, Verdict, opening
 
 
-@rule("directive", "sets-target")
+@rule("directive", "sets-target", needs="达至到于控超突")
 def sets_target(look):
     """In a decision or paper, a limit in time followed by a level to be reached (到2020年，…达到85%) is a target."""
     found = re.search(

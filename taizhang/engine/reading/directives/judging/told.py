@@ -31,7 +31,7 @@ def goes_on_telling(look):
     return NO if look.earlier_past and not re.match(r"确保|力争|下一步|请|务必", look.text) else None
 
 
-@rule("directive", "gives-reason")
+@rule("directive", "gives-reason", needs="在看是关义志代现艰繁利离")
 def gives_reason(look):
     """…是…, …事关…, …意义重大 explains why, and demands nothing."""
     if re.search(r"重在|贵在|难在|关键在", look.text) and not MODAL.search(look.text):
@@ -52,7 +52,7 @@ def gives_reason(look):
     return None
 
 
-@rule("directive", "owes-by")
+@rule("directive", "owes-by", needs="前内")
 def owes_by(look):
     """A unit, the day before which and an act (县住建局12月20日前修复…) is a task wherever it stands."""
     a, b = max(look.spans[0][0], look.body()), look.spans[0][1]
@@ -67,14 +67,14 @@ def owes_by(look):
     return None
 
 
-@rule("directive", "reports-by")
+@rule("directive", "reports-by", needs="前")
 def reports_by(look):
     """In a paper, what is to be handed in before a day (年度总结于12月5日前报送) is owed."""
     found = re.search(r"(?:^|，)[^，了]{0,40}?[日底末旬节]前[^，]{0,4}(?:报送|上报|报|提交|反馈)", look.text)
     return Verdict(True, start=look.body()) if found and look.is_directing and not PAST.search(found.group()) else None
 
 
-@rule("directive", "lists-attendance")
+@rule("directive", "lists-attendance", needs="席参持")
 def lists_attendance(look):
     """Who 出席, 参加, 列席 or 主持 is told, not asked."""
     told = any(

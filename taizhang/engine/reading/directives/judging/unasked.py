@@ -52,7 +52,7 @@ def is_no_sentence(look):
     return None
 
 
-@rule("directive", "announces-what-follows")
+@rule("directive", "announces-what-follows", needs="下本")
 def announces_what_follows(look):
     """现就…通知如下 and 制定清单如下 announce what follows and demand nothing themselves."""
     found = re.search(
@@ -62,7 +62,7 @@ def announces_what_follows(look):
     return NO if found else None
 
 
-@rule("directive", "names-a-state")
+@rule("directive", "names-a-state", needs="况")
 def names_a_state(look):
     """各单位落实责任的情况 names what is looked at, not what is to be done."""
     if not re.search(r"的(?:落实|执行|开展|进展)?情况$", look.text) or MODAL.search(look.text):
@@ -85,7 +85,7 @@ def heads_a_section(look):
     return NO if alone and len(look.text) <= 30 and not re.search(r"\d|前$|要(?!求)", look.text) else None
 
 
-@rule("directive", "hears-agenda")
+@rule("directive", "hears-agenda", needs="了议")
 def hears_agenda(look):
     """听取了…汇报, 传达学习了…精神, 审议通过了… report the agenda of a meeting."""
     found = re.match(
@@ -95,7 +95,7 @@ def hears_agenda(look):
     return NO if found else None
 
 
-@rule("directive", "admits")
+@rule("directive", "admits", needs="到")
 def admits(look):
     """要清醒看到 and 要看到 point at shortcomings."""
     return (
