@@ -16,6 +16,7 @@ from .schema import Head, Meeting
 NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}[ \t\u3000]*)?[〔\[［(（【]\s*20\d{2}\s*[〕\]］)）】]\s*(?:第\s*)?\d{1,4}\s*号"
 )
+_BRACKETED_YEAR = re.compile(r"[〔\[［(（【]\s*20\d{2}")
 DATE = re.compile(r"(20\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 SENTENCE_END = "。！？；：:，、"
 TITLE_WORD = re.compile(
@@ -44,7 +45,7 @@ class Heading:
 
 def guess(text: str) -> Heading:
     """Read the heading. Wrong guesses cost a correction, so unclear things stay empty."""
-    number = NUMBER.search(text[:3000])
+    number = _number(text[:3000])
     title = _title(text)
     return Heading(
         title=title,
@@ -60,18 +61,22 @@ def stand_in(text: str) -> str:
     return line if len(line) <= 24 else line[:24] + "…"
 
 
+def _number(text):
+    return NUMBER.search(text) if _BRACKETED_YEAR.search(text) else None
+
+
 def _title(text):
     lines = [line.strip().strip("\u3000") for line in text.splitlines()[:40]]
     lines = [line for line in lines if line]
     for i, line in enumerate(lines[:15]):
-        if NUMBER.search(line) or line[-1] in SENTENCE_END or DATELINE.search(line):
+        if line[-1] in SENTENCE_END or _number(line) or DATELINE.search(line):
             continue
         if TITLE_WORD.search(line) and len(line) <= TITLE_MAX:
             return _joined_upwards(lines, i)
     first = lines[0] if lines and not re.match(r"附件|首页", lines[0]) and lines[0][-1] not in SENTENCE_END else ""
     looks_like_a_title = first and len(first) <= 40 and not re.search(r"[。；！？，]", first)
-    followed_by_text = len(lines) < 2 or len(lines[1]) > 24 or NUMBER.search(lines[1]) or DATE.search(lines[1])
-    if looks_like_a_title and followed_by_text and not DATELINE.search(first) and not NUMBER.search(first):
+    followed_by_text = len(lines) < 2 or len(lines[1]) > 24 or _number(lines[1]) or DATE.search(lines[1])
+    if looks_like_a_title and followed_by_text and not DATELINE.search(first) and not _number(first):
         return first
     return ""
 
@@ -80,7 +85,7 @@ def _joined_upwards(lines, i):
     """A title set on two or three lines: take the lines above that belong to it."""
     title = lines[i]
     for line in reversed(lines[max(0, i - 2) : i]):
-        clean = not re.search(r"[。；！？，★☆:：\d]", line) and not NUMBER.search(line)
+        clean = not re.search(r"[。；！？，★☆:：\d]", line) and not _number(line)
         if not clean or len(line) > 40 or line.endswith(("文件", "办公室", "简报")) or title.startswith("关于"):
             break
         title = line + title

@@ -123,7 +123,7 @@ def post_and_name(view):
 def rare_surname(view):
     """A title and two or three characters that speak or lead elsewhere in the text name a person of a rare surname."""
     actors = _actors(view.flat)
-    for found in _TITLE.finditer(view.flat):
+    for found in _TITLE.finditer(view.flat) if actors else ():
         for length in (3, 2):
             name = view.flat[found.end() : found.end() + length]
             if name in actors and not _NO_NAME.search(name) and not is_name(name):

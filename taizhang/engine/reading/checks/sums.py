@@ -20,6 +20,7 @@ _TOGETHER = re.compile(r"(?:共|合计|总计|共计|总数|总量|总额)[^，�
 _NO_SUM = re.compile(r"均|率|价|浓度|指数|每|比重|得分")
 _DIFFERENCE = re.compile(r"节约|节省|结余|节余|增幅|差额|溢价")
 _RATIO = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d+)?(?:[:：∶︰]\d{1,2}(?:\.\d+)?){2,3}(?![\d:：.])")
+_STRUCTURE = re.compile("结构|比例|比重|产业比|调整")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 
 
@@ -127,6 +128,8 @@ def parts_and_total(view, passage):
 def sum_in_passing(view, passage):
     """Numbers in a row that exactly make up the one before them, or the 共 after them, agree with it."""
     bases = [t for t in passage.terms if _adds(t) and not t.is_vague]
+    if len(bases) < 3:
+        return
     cued = [c.end() for c in _CUE.finditer(passage.flat, passage.start, passage.end)]
     for at, total in enumerate(bases):
         if total.figure.value < 100 and total.figure.value.is_integer():
@@ -196,7 +199,8 @@ def structure(view, passages):
     """A structure such as 14.6:42.7:42.7 makes up 100, and is that of the three values where they are printed."""
     total, values = _industries(passages)
     for passage in passages:
-        ratios = list(_RATIO.finditer(passage.flat, passage.start, passage.end))
+        said = _STRUCTURE.search(passage.flat, passage.start, passage.end)
+        ratios = list(_RATIO.finditer(passage.flat, passage.start, passage.end)) if said else []
         for at, found in enumerate(ratios):
             before = passage.flat[max(passage.start, found.start() - 30) : found.start()]
             if not re.search(r"结构|比例|比重|产业比", before) and not (at and "调整" in before):

@@ -23,7 +23,9 @@ UNITS = either(
 )
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SCALE = r"(?:千万|百万|万亿|万|亿|千(?![瓦伏克米])|百(?!分))"
-_UNIT = rf"(?:(?:{UNITS})(?<![a-zA-Z0-9²³])|(?:{UNITS})(?<=[a-zA-Z0-9²³])(?![A-Za-z0-9]))"
+_LATIN = "|".join(unit for unit in UNITS.split("|") if re.search(r"[a-zA-Z0-9²³]$", unit))
+_OTHERS = "|".join(unit for unit in UNITS.split("|") if not re.search(r"[a-zA-Z0-9²³]$", unit))
+_UNIT = rf"(?:{_OTHERS}|(?:{_LATIN})(?![A-Za-z0-9]))"
 _QUANTITY = re.compile(
     rf"(?<![A-Za-z\d.])(?P<sign>(?<![\d月日年号期%—至到～~①-⑳-])[-－−])?(?P<low>{NUMBER})(?P<lowscale>{SCALE}?)"
     rf"(?:(?P<lowunit>%|{_UNIT})?(?:[至到～~]|[—-]{{1,2}})(?P<high>{NUMBER}))?(?P<about>[余多几])?(?P<scale>{SCALE}?)(?P<about2>[余多几])?"

@@ -93,9 +93,8 @@ def completion_rate(gap):
 
 def is_goal(before, after):
     """Whether a number is the goal inside 完成目标任务4700万元的126% or 完成省定2亿元目标任务的81%."""
-    ahead = _AHEAD_GOAL.search(before)
     behind = _AFTER_GOAL.match(after)
-    if not ahead or not behind or not behind.group():
+    if not behind or not behind.group() or not (ahead := _AHEAD_GOAL.search(before)):
         return False
     return bool(_GOAL.search(ahead.group()) or _GOAL.search(behind.group())) and (
         "的" in behind.group() or bool(_GOAL.search(behind.group()))

@@ -34,15 +34,25 @@ class Clause:
     place: int
 
 
+_BRACKET = re.compile(f"[{_OPEN}{_CLOSE}]")
+
+
 @cache
 def _breaks(stops):
-    return re.compile(f"[{_OPEN}{_CLOSE}{stops}]")
+    return re.compile(f"[{_OPEN}{_CLOSE}{stops}]"), re.compile(f"[^{stops}]*[{stops}][”’]*|[^{stops}]+")
 
 
 def _cut(flat, start, end, stops, longest):
     """Spans between stop characters outside brackets; a closing quotation mark stays with its sentence."""
+    breaks, pieces = _breaks(stops)
+    if end - start <= longest and not _BRACKET.search(flat, start, end):
+        return [found.span() for found in pieces.finditer(flat, start, end)]
+    return list(_cut_outside(flat, start, end, breaks, longest))
+
+
+def _cut_outside(flat, start, end, breaks, longest):
     depth, first = 0, start
-    for found in _breaks(stops).finditer(flat, start, end):
+    for found in breaks.finditer(flat, start, end):
         at = found.start()
         while at - first > longest:
             yield first, first + longest
@@ -67,7 +77,7 @@ def _cut(flat, start, end, stops, longest):
 
 def sentences(flat, start, end):
     """Flat spans of the sentences of a paragraph; the cells of a row are sentences of their own."""
-    return list(_cut(flat, start, end, "。！？\t", LONGEST_SENTENCE))
+    return _cut(flat, start, end, "。！？\t", LONGEST_SENTENCE)
 
 
 def _items(flat, start, end):

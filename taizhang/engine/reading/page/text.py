@@ -17,9 +17,15 @@ from .rows import Row, blocks
 from .script import simplified
 
 # NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
-_SUPPLEMENT = str.maketrans(
-    "⺁⺇⺊⺋⺌⺎⺏⺐⺑⺒⺓⺔⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺳⺵⺶⺷⺸⺹⺺⺻⺽⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-    "厂几卜㔾小兀尣尢尣巳幺彑彐心扌攵旡月母民氵水灬爪爫丬犭王疋罒示礻竹糸纟罓罒网⺶羊⺸耂肀聿臼艹艹虍衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+_SUPPLEMENT = dict(
+    zip(
+        map(
+            ord,
+            "⺁⺇⺊⺋⺌⺎⺏⺐⺑⺒⺓⺔⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺳⺵⺶⺷⺸⺹⺺⺻⺽⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        ),
+        "厂几卜㔾小兀尣尢尣巳幺彑彐心扌攵旡月母民氵水灬爪爫丬犭王疋罒示礻竹糸纟罓罒网⺶羊⺸耂肀聿臼艹艹虍衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
 )
 _HALF = {"(": "（", ")": "）", ";": "；", "?": "？", "!": "！", "﹪": "%", "〜": "～", "–": "—", "•": "·", "‧": "·"}
 _KEPT_WIDE = set("，。；：？！（）、“”‘’《》〈〉【】〔〕…—～")
@@ -41,13 +47,14 @@ def _table(*ranges):
 
 _RADICALS = _table((0x2F00, 0x2FDF), (0xF900, 0xFAFF))
 _FOLDED = {
-    **_RADICALS,
-    **{point: _one(chr(point)) for point in range(0xFF00, 0xFFF0) if chr(point) not in _KEPT_WIDE},
-    **str.maketrans(_HALF),
+    **{chr(point): char for point, char in _RADICALS.items()},
+    **{chr(point): _one(chr(point)) for point in range(0xFF00, 0xFFF0) if chr(point) not in _KEPT_WIDE},
+    **_HALF,
 }
-_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLDED))}]")  # most characters stay as they are
+_WIDE_COMMA = re.compile(r"，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
-_COMMA_OR_COLON = re.compile(r"(?<!\d)[,:]|[,:](?!\d)")
+_COMMA_OR_COLON = re.compile(r"[,:](?:(?<!\d.)|(?!\d))")
 
 
 def plain_radicals(text):
@@ -61,7 +68,7 @@ def fold(text):
     text = _WIDE_COMMA.sub(",", text) if "，" in text else text
     if "," in text or ":" in text:
         text = _COMMA_OR_COLON.sub(lambda found: "，" if found.group() == "," else "：", text)
-    return text.translate(_FOLDED)
+    return _TO_FOLD.sub(lambda found: _FOLDED[found.group()], text)
 
 
 @dataclass(frozen=True)
@@ -132,21 +139,20 @@ class View:
         self.raw = raw
         self.tables = blocks(raw)
         self._rows = [row for table in self.tables for row in table]
-        folded, kept = simplified(fold(raw)), self._kept()
-        self.index = [i for found in _VISIBLE.finditer(raw) for i in range(*found.span())]
-        if kept:
-            self.index = sorted({*self.index, *kept})
-        self.flat = "".join(map(folded.__getitem__, self.index))
+        folded = simplified(fold(raw))
+        seen = [found.span() for found in _VISIBLE.finditer(raw)]
+        if self._rows:
+            seen = sorted({*seen, *self._kept()})
+        self.index = [i for a, b in seen for i in range(a, b)]
+        self.flat = "".join([folded[a:b] for a, b in seen])
 
     def _kept(self):
-        """Raw places of the white space that parts cells and rows."""
-        kept: set[int] = set()
+        """Raw spans of the white space that parts cells and rows."""
         for row in self._rows:
-            kept.update(at for at in range(row.start, row.end) if self.raw[at] == "\t")
+            yield from ((at, at + 1) for at in range(row.start, row.end) if self.raw[at] == "\t")
             line_end = self.raw.find("\n", row.end)
             if line_end >= 0 and not self.raw[row.end : line_end].strip():
-                kept.add(line_end)
-        return kept
+                yield line_end, line_end + 1
 
     def flat_span(self, start: int, end: int) -> tuple[int, int]:
         """Flat offsets of the raw span [start, end)."""

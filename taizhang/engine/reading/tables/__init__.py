@@ -31,6 +31,7 @@ _KINDS = {
     "indicator": r".*指标.*",
     "weak-owner": rf"{_UNIT}|单位名称|责任|分工",
 }
+_BRACKETS_AND_SPACE, _NO_LABEL = re.compile(r"[（(][^（）()]*[）)]|\s"), re.compile(r"[。；，：;\d%]")
 _KIND = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 TASKS = ("measure", "task", "problem", "indicator", "goal")
 _WHO_OR_WHEN = {"owner", "joint", "person", "due"}
@@ -42,8 +43,8 @@ _SEEN_AT_FIRST = 6  # rows among which a header is looked for
 
 def kind_of(label: str) -> str:
     """The kind of a column called so, or ""."""
-    label = re.sub(r"[（(][^（）()]*[）)]|\s", "", label)
-    if not 1 <= len(label) <= 12 or re.search(r"[。；，：;\d%]", label):
+    label = _BRACKETS_AND_SPACE.sub("", label)
+    if not 1 <= len(label) <= 12 or _NO_LABEL.search(label):
         return ""
     return next((kind for kind, pattern in _KIND.items() if pattern.fullmatch(label)), "")
 
