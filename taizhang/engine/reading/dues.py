@@ -221,33 +221,39 @@ def find(view, start, end, year):
     return None
 
 
+# (?<!\d\d\d) after the century: no digit stands before it. A pattern that begins with a digit is searched for fastest.
+_YEAR = r"((?:19|20)(?<!\d\d\d)\d\d)"
+_SIGNED = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:印发)?$")
+_DATED = re.compile(rf"{_YEAR}(?:年\d{{1,2}}月\d{{1,2}}日|[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d))")
+_NUMBERED = re.compile(rf"{_YEAR}年度?第[\d一二三四五六七八九十]{{1,4}}次")
+_SPOKEN_FROM = re.compile(
+    r"((?:19|20)(?<!\d\d\d)(?<![到至]\d\d)(?<!计划\d\d)\d\d)年度?(?![底末内]|前(?![一二三]季)|\d{1,2}月(?!\d{1,2}日)|\d{1,2}月\d{1,2}日前)"
+)
+_OF_ITS_NUMBER = re.compile(r"〔((?:19|20)\d\d)〕")
+_OF_A_LIMIT = re.compile(rf"{_YEAR}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:底|末|之?前|以前)")
+
+
 @lru_cache(maxsize=8)  # several readers of one document ask
 def printed_year(flat):
     """The year a document speaks from: its closing or leading date, else the latest year that is no target."""
-    numbered = re.search(r"(?<!\d)((?:19|20)\d\d)年度?第[\d一二三四五六七八九十]{1,4}次", flat)
-    dates = re.findall(r"(?<!\d)((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", flat)
-    dates += re.findall(r"(?<!\d)((?:19|20)\d\d)[-./]\d{1,2}[-./]\d{1,2}(?!\d)", flat)
-    signed = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:印发)?$", flat)
+    signed = _SIGNED.search(flat, max(0, len(flat) - 20))
     if signed:
         return int(signed[1])
-    if dates and len(set(dates)) == 1:
-        return int(dates[0])
-    if numbered:
+    dates = {*_DATED.findall(flat)}
+    if len(dates) == 1:
+        return int(dates.pop())
+    if numbered := _NUMBERED.search(flat):
         return int(numbered[1])
     # A year that belongs to a target (到2025年, 2022年6月底) says nothing about when the paper was written.
     # Targets (到2025年, 2022年6月底) and months of the past (2016年3月开工) do not say when the paper was written.
-    years = re.findall(
-        r"(?<!\d)(?<![到至])(?<!计划)((?:19|20)\d\d)(?:年度?)(?![底末内]|前(?![一二三]季)|\d{1,2}月(?!\d{1,2}日)|\d{1,2}月\d{1,2}日前)",
-        flat,
-    )
-    years += re.findall(r"〔((?:19|20)\d\d)〕", flat)
-    return max(map(int, years)) if years else None
+    return max(map(int, _SPOKEN_FROM.findall(flat) + _OF_ITS_NUMBER.findall(flat)), default=None)
 
 
 def due_year(flat):
     """The year of phrases that name none: the document's own, else the latest that another limit prints."""
-    anywhere = re.findall(r"(?<!\d)((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末|之?前|以前)", flat)
-    return printed_year(flat) or (max(map(int, anywhere)) if anywhere else None)
+    if year := printed_year(flat):
+        return year
+    return max(map(int, _OF_A_LIMIT.findall(flat)), default=None)
 
 
 def suggest(due, dated_on, add_working_days=None):

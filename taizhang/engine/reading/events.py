@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-from .page.sentences import sentences
 from .rules import fit_for, named, rule
 from .schema import Happening
 
@@ -123,7 +122,7 @@ def read_events(view, drafts, year):
         out += _titled(view, draft, year)
         day = None
         for paragraph in draft.body:
-            for a, b in sentences(view.flat, paragraph.start, paragraph.end):
+            for a, b in view.sentences(paragraph.start, paragraph.end):
                 text = view.flat[a:b]
                 said = _DAY.search(text) if "日" in text else None
                 here = _day(said, year) if said else None

@@ -45,6 +45,10 @@ _NO_POST = re.compile(
 )
 
 
+def _titles(view):
+    return list(_TITLE.finditer(view.flat))
+
+
 def _ends_line(view, end):
     """Whether a short line of a text that is not wrapped ends at a flat place."""
     if view.is_wrapped or "\n" not in view.raw[max(0, view.index[end - 1] - 30) : view.index[end - 1]]:
@@ -102,7 +106,7 @@ def _person(view, name, post, start, end, found_by):
 def post_and_name(view):
     """A title followed by a name and by a word that can follow a name (市长吕某要求)."""
     flat = view.flat
-    for found in _TITLE.finditer(flat):
+    for found in view.once(_titles):
         name = _name_at(view, found.end())
         if not name:
             continue
@@ -123,7 +127,7 @@ def post_and_name(view):
 def rare_surname(view):
     """A title and two or three characters that speak or lead elsewhere in the text name a person of a rare surname."""
     actors = _actors(view.flat)
-    for found in _TITLE.finditer(view.flat) if actors else ():
+    for found in view.once(_titles) if actors else ():
         for length in (3, 2):
             name = view.flat[found.end() : found.end() + length]
             if name in actors and not _NO_NAME.search(name) and not is_name(name):
@@ -146,14 +150,17 @@ def _actors(flat):
     return {f["name"] for f in found} | {f["long"] for f in found if f["long"]}
 
 
+_LEADERS = re.compile("领导[和及参出列陪，。]")
+_AFTER_NAMES = re.compile(
+    r"(?:^|(?<=[，。；]))(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*)等?"
+    r"(?P<post>[市县区镇]?(?:四大家|四大班子|四套班子|班子)?领导)(?=[和及参出列陪]|，|。)"
+)
+
+
 @rule("person", "leaders-after-names")
 def leaders_after_names(view):
     """甲、乙、丙等县领导 gives the label after the names."""
-    for found in re.finditer(
-        r"(?:^|(?<=[，。；]))(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*)等?"
-        r"(?P<post>[市县区镇]?(?:四大家|四大班子|四套班子|班子)?领导)(?=[和及参出列陪]|，|。)",
-        view.flat,
-    ):
+    for found in _AFTER_NAMES.finditer(view.flat) if _LEADERS.search(view.flat) else ():
         at = found.start("names")
         for name in found["names"].removesuffix("等").split("、"):
             if is_name(name):
@@ -203,13 +210,15 @@ def roster(view):
                 unit = text if re.search(rf"(?:[局委办府部会院镇乡村道司]|{TITLES})$", text) else None
 
 
+_SPEAKS = re.compile(
+    r"(?:^|(?<=[。”；]))(?P<name>[\u4e00-\u9fff]{2,3}?)(?=强调|指出|要求|表示|认为|在[^，。]{2,10}(?:强调|指出|要求))"
+)
+
+
 @rule("person", "speaks")
 def speaks(view):
     """A name at the start of a sentence that 强调, 指出, 说 or 介绍 follows is a speaker."""
-    for found in re.finditer(
-        r"(?:^|(?<=[。”；]))(?P<name>[\u4e00-\u9fff]{2,3}?)(?=强调|指出|要求|表示|认为|在[^，。]{2,10}(?:强调|指出|要求))",
-        view.flat,
-    ):
+    for found in _SPEAKS.finditer(view.flat):
         if is_name(found["name"]):
             yield _person(view, found["name"], None, found.start("name"), found.end("name"), "person.speaks")
 

@@ -7,8 +7,10 @@ Most rules find nothing in most texts. A rule that looks for certain words says 
 text must hold one before the rule is asked (请 or 望 for what requests something).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,20 @@ def of(kind):
 
 def fit_for(kind, text):
     """The rules of one kind that can find something in a text, in order."""
-    held = set(text)
-    return [found for found in of(kind) if not found.needs or not found.needs.isdisjoint(held)]
+    needed = _needed(kind)
+    return _with(kind, frozenset(needed.findall(text)) if needed else frozenset())
+
+
+@lru_cache(maxsize=1024)
+def _with(kind, held):
+    return tuple(found for found in of(kind) if not found.needs or found.needs & held)
+
+
+@cache  # asked when every file has registered its rules
+def _needed(kind):
+    """A pattern of every character that a rule of the kind needs."""
+    characters = "".join(sorted(frozenset().union(*(found.needs for found in of(kind)))))
+    return re.compile(f"[{re.escape(characters)}]") if characters else None
 
 
 def every():

@@ -23,7 +23,7 @@ _ADVERBS = either(
 )
 _FIRM = re.compile(rf"(?:{_ADVERBS})*(?P<verb>{FIRM_SPEECH})$")
 _SOFT = re.compile(rf"(?:{_ADVERBS}|笑呵呵地|高兴地|激动地|自豪地|感慨地|笑着)*(?P<verb>{SOFT_SPEECH})$")
-_SPEECH = tuple(f"{FIRM_SPEECH}|{SOFT_SPEECH}".split("|"))
+_SPEECH_ENDS = {verb[-1] for verb in f"{FIRM_SPEECH}|{SOFT_SPEECH}".split("|")}
 _MEETING = re.compile(
     r"(?:会议|大会|全会|例会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|通报|会上|联席会议)$"
 )
@@ -100,11 +100,11 @@ def speaker_verb(flat, spans, known):
     """A segment that ends with 强调, 指出, 要求, 说… after 会议, a name or 他 opens reported speech."""
     for number, (a, b) in enumerate(spans):
         text = flat[a:b]
-        if not text.endswith(_SPEECH):
+        if text[-1] not in _SPEECH_ENDS or (number == len(spans) - 1 and flat[b : b + 1] != "："):
             continue
         firm, soft = _FIRM.search(text), _SOFT.search(text)
         found = firm or soft
-        if not found or (number == len(spans) - 1 and flat[b : b + 1] != "："):
+        if not found:
             continue
         subject = text[: found.start()]
         if _NOT_SPEECH.search(subject) and not is_name(subject):

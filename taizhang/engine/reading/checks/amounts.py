@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..page.sentences import sentences
 from ..schema import Check, Figure
 from ..words import words
 
@@ -41,7 +40,7 @@ def half_step(printed, unit=""):
     return 0.5 * 10 ** -len(digits[1] or "") if digits else 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Term:
     """A figure at its flat place. `low` and `high` in `unit` (without 万, 亿); `clause` counts ；, `sentence` 。."""
 
@@ -86,7 +85,7 @@ class Passage:
     @cached_property
     def sentences(self):
         """The flat spans of the sentences."""
-        return sentences(self.flat, self.start, self.end)
+        return self.view.sentences(self.start, self.end)
 
     @cached_property
     def terms(self):

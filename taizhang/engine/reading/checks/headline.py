@@ -17,7 +17,7 @@ _COUNT = re.compile(r"个数|项目数|数量|项数|件数|户数|家数|[个�
 @rule("check-table", "headline")
 def headline(view, figures):
     """A figure of the text that names a row and a column of a table, or its total, is the same there."""
-    for sheet in sheets(view):
+    for sheet in view.once(sheets):
         labels = {_short(label): (label, row) for label, row in sheet.rows if len(_short(label)) >= 2}
         total, inside = sheet.total(), [cell for _label, row in sheet.rows for cell in row.values()]
         if not inside:

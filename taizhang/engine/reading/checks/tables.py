@@ -90,6 +90,10 @@ class Sheet:
 
 def sheets(view):
     """The tables of a text that hold figures."""
+    return list(_sheets(view))
+
+
+def _sheets(view):
     for table in view.tables:
         rows = [cells.texts(view, row) for row in table]
         first = next(
@@ -131,7 +135,7 @@ def made(sheet, cell, name, at, label, computed, verdict, formula="", why="", la
 @rule("check-table", "totals")
 def totals(view, figures):
     """The total of a column is the sum of its rows."""
-    for sheet in sheets(view):
+    for sheet in view.once(sheets):
         total, parts = sheet.total(), sheet.parts()
         if not total or len(parts) < 2:
             continue
@@ -166,7 +170,7 @@ def _pair(sheet, at):
 @rule("check-table", "completion")
 def completion(view, figures):
     """The completion of a row is what is done over what was planned in that row."""
-    for sheet in sheets(view):
+    for sheet in view.once(sheets):
         for at in sheet.columns("rate", "done", "plan"):
             if not _COMPLETION.search(sheet.names[at]) or not (pair := _pair(sheet, at)):
                 continue
@@ -196,7 +200,7 @@ def _told(sheet, name, at, judged):
 @rule("check-table", "rank")
 def rank(view, figures):
     """The column of ranks follows from one of the other columns; those who are equal share a rank."""
-    for sheet in sheets(view):
+    for sheet in view.once(sheets):
         for at in sheet.columns("rank"):
             rows = [(label, row) for label, row in sheet.rows if at in row and not TOTAL.fullmatch(label)]
             best: list = []
@@ -224,7 +228,7 @@ def rank(view, figures):
 @rule("check-table", "unit")
 def unit(view, figures):
     """A cell in another unit than its column (5675万元 among 亿元), or ten thousand times too great for it, is pointed out."""
-    for sheet in sheets(view):
+    for sheet in view.once(sheets):
         for at in sheet.columns("value", "plan", "done"):
             column = [(label, row[at]) for label, row in sheet.rows if at in row and not TOTAL.fullmatch(label)]
             if len(column) < 3:
@@ -270,7 +274,7 @@ def _is_far(cell, others):
 @rule("check-table", "cumulative")
 def cumulative(view, figures):
     """Along columns of cumulative months (1—2月, 1—3月) a value does not fall."""
-    for sheet in sheets(view):
+    for sheet in view.once(sheets):
         run = [(count, at) for at, name in enumerate(sheet.names) if (count := months(name))]
         if len(run) < 2 or run != sorted(run):
             continue

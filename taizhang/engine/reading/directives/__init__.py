@@ -218,7 +218,7 @@ class _ArticleReader:
             scene.instruct()
             scene.section_owner = None
             return
-        items = clauses(self.view.flat, start, end)
+        items = clauses(self.view, start, end)
         if self._is_section(text, items) or self._is_section_of_a_party(text, items):
             return
         self._clauses(items)
@@ -281,7 +281,7 @@ class _ArticleReader:
         for kind, _, start, end in labels:
             if kind == "work" or (kind == "due" and _ASKS.match(self.view.flat, start, end)):
                 self.scene.instruct()
-                self._clauses(clauses(self.view.flat, start, end))
+                self._clauses(clauses(self.view, start, end))
                 continue
             if not self.fields:
                 self.item_mark = self.last_mark
@@ -294,17 +294,20 @@ class _ArticleReader:
 
     def _clause(self, clause, end, fields, later):
         view, scene = self.view, self.scene
-        start = self._hear(clause.start, end)
+        start, spans = self._hear(clause.start, end)
         if start > clause.start or not clause.place:
             self.telling = False
         if start >= end:
             return
+        begin = start
         if start > clause.start and (listed := _LISTED_FIRST.match(view.flat, start, end)):
             start = listed.end()
         if view.flat[start] == "“" and "”" not in view.flat[start:end]:
             start += 1
             if start >= end:
                 return
+        if start > begin:
+            spans = segments(view.flat, start, end)
         asked = view.flat[start:end]
         if start > clause.start and asked.endswith("：") and owners.is_party(asked[:-1], scene.units):
             scene.owner, scene.list_open = asked[:-1], True
@@ -315,7 +318,7 @@ class _ArticleReader:
         if scene.manner == NARRATIVE and not scene.paper and start == clause.start:
             length = owners.leading_party(view.flat[start:end], scene.units)
             scene.owner = view.flat[start : start + length] if length else scene.owner
-        look = Look(view.flat, start, end, segments(view.flat, start, end), clause, scene, self.telling)
+        look = Look(view.flat, start, end, spans, clause, scene, self.telling)
         verdict = judge(look)
         self.telling = verdict.rule in _TELLING_RULES
         a, b = view.span(start, end)
@@ -326,9 +329,10 @@ class _ArticleReader:
             scene.speaker = speaker
 
     def _hear(self, start, end):
-        """Take in the lead-ins of a clause; the flat start of its content."""
+        """Take in the lead-ins of a clause; the flat start of its content and the segments from there on."""
         view, scene = self.view, self.scene
-        voice = speakers.listen(view.flat, segments(view.flat, start, end), scene.known)
+        spans = segments(view.flat, start, end)
+        voice = speakers.listen(view.flat, spans, scene.known)
         while voice:
             frame = dues.find(view, start, voice.content, scene.year) if voice.manner == speakers.LIST else None
             subject = None
@@ -340,12 +344,13 @@ class _ArticleReader:
             start = voice.content
             while start < end and view.flat[start] in "，：":
                 start += 1
+            spans = segments(view.flat, start, end)
             if start >= end:
                 scene.list_open = voice.manner != speakers.SOFT and view.flat[end - 1 : end] == "："
                 break
             again = voice.rule == "voice.label"
-            voice = speakers.listen(view.flat, segments(view.flat, start, end), scene.known) if again else None
-        return start
+            voice = speakers.listen(view.flat, spans, scene.known) if again else None
+        return start, spans
 
     def _quoted_by(self, start, end):
         """Who is named after a quotation as having said it (“…。”县发改委主任王某表示)."""
@@ -401,7 +406,7 @@ class _ArticleReader:
         )
         for known, overrides in ((fields, True), (self.fields, False)):
             directive = known.complete(directive, self.dated_on, self.add_working_days, overrides)
-        self.found.append(replace(directive, owner_stated=bool(stated or fields.owner)))
+        self.found.append(replace(directive, owner_stated=True) if fields.owner and not stated else directive)
 
 
 def _without_stray_quote(flat, start, end):

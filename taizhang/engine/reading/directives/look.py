@@ -82,7 +82,7 @@ class Look:
         return self.scene.manner != "narrative"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Verdict:
     """The decision about a clause, with the rule that made it."""
 

@@ -8,7 +8,7 @@ what comes after it.
 import re
 
 from ..dues import printed_year
-from ..page.sentences import segments, sentences
+from ..page.sentences import segments
 from ..schema import Figure
 from . import cells, growths, indicators, standings
 from .parts import Draft, in_cell, past, share
@@ -34,17 +34,17 @@ def read_figures(view, drafts):
             if "\t" in view.flat[paragraph.start : paragraph.end]:
                 found = [d for d in in_cells if paragraph.start <= d.n.start < paragraph.end]
             else:
-                found = _in_prose(view.flat, paragraph, year)
+                found = _in_prose(view, paragraph, year)
             for made in found:
                 made.period = periods.of(made.n.start)
                 out.append(_figure(view, made))
     return out
 
 
-def _in_prose(flat, paragraph, year):
+def _in_prose(view, paragraph, year):
     out, last = [], None
-    for a, b in sentences(flat, paragraph.start, paragraph.end):
-        reader = _Sentence(flat, a, b, year, last)
+    for a, b in view.sentences(paragraph.start, paragraph.end):
+        reader = _Sentence(view.flat, a, b, year, last)
         out += reader.read()
         last = reader.last
     return out
@@ -60,7 +60,7 @@ def _in_cells(view, year):
             if made:
                 yield made
                 continue
-            for c, d in sentences(view.flat, a, b):
+            for c, d in view.sentences(a, b):
                 for prose in _Sentence(view.flat, c, d, year, None).read():
                     prose.indicator = prose.indicator or (cells.bare(names[at]) if at < len(names) else None)
                     yield prose

@@ -71,16 +71,15 @@ class Number:
 @rule("not-a-figure", "date-or-time")
 def date_or_time(flat, found, unit):
     """Dates, durations, clock times and ages measure time, not work."""
-    number_end = max(found.end(part) for part in ("low", "high", "about", "about2"))
-    rest = flat[number_end : number_end + 5]
-    plain = not found["scale"] and not found["lowscale"]
     if unit == "天" and _DAYS_COUNTED.search(flat, max(0, found.start() - 12), found.start()):
         return False
     if unit == "分" and flat[max(0, found.start() - 1) : found.start()] in ("时", "点"):
         return True
-    return plain and (
-        bool(_TIMES.match(rest)) or bool(re.match(r"[年月日：:]", flat[found.end("low") : found.end("low") + 1]))
-    )
+    if found["scale"] or found["lowscale"]:
+        return False
+    number_end = max(found.end("low"), found.end("high"), found.end("about"), found.end("about2"))
+    after = flat[found.end("low") : found.end("low") + 1]
+    return bool(_TIMES.match(flat, number_end, number_end + 5)) or (after != "" and after in "年月日：:")
 
 
 @rule("not-a-figure", "document-number")
@@ -103,11 +102,8 @@ def document_number(flat, found, unit):
 @rule("not-a-figure", "ordinal-name")
 def ordinal_name(flat, found, unit):
     """104国道, 500强, 3号楼 and 12345热线 are names."""
-    return (
-        not found["scale"]
-        and bool(_NAMED.match(flat[found.end("low") :], 0, 4))
-        and not flat[found.end("low") :].startswith("路灯", 0)
-    )
+    at = found.end("low")
+    return not found["scale"] and bool(_NAMED.match(flat, at, at + 4)) and not flat.startswith("路灯", at)
 
 
 @rule("not-a-figure", "no-unit")

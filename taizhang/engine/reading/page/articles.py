@@ -115,7 +115,7 @@ def official_paper(view):
 @rule("article", "headline-after-body")
 def headline_after_body(view):
     """On a page whose first block is a body, headlines stand under their articles, or over the next where its words agree better."""
-    heads = _headlines(view)
+    heads = view.once(_headlines)
     if not view.paragraphs or 0 in heads or not any(_closes(view, i, heads) for i in heads):
         return None
     drafts: list[Draft] = []
@@ -160,7 +160,7 @@ def _agreement(view, headline, draft):
 def headline_before_body(view):
     """A headline opens an article at the top of the document, after a credit or before a dateline."""
     paragraphs = view.paragraphs
-    heads = _headlines(view)
+    heads = view.once(_headlines)
     masthead = _masthead(view, heads)
     drafts: list[Draft] = []
     for i, paragraph in enumerate(paragraphs):

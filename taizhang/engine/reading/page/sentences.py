@@ -14,7 +14,7 @@ MARK = re.compile(
     r"|\d{1,2}(?:\.(?![\d])|、)|[①-⑳]|[⑴-⒇]|首先，|其次，|再次，|最后，|—{1,2}(?=[\u4e00-\u9fff])|[●■◆▲★•·]"
 )
 _LIST_ITEM = re.compile(
-    r"[，、：](?=[二三四五六七八九十]{1,2}(?:是|要(?!求|点|素)))|[：](?=[一二三四五六七八九十]{1,2}(?:是|、|要(?!求|点|素)))|(?<=[：，])(?=[①-⑳])"
+    r"[，、：](?:(?=[二三四五六七八九十]{1,2}(?:是|要(?!求|点|素)))|(?<=：)(?=[一二三四五六七八九十]{1,2}(?:是|、|要(?!求|点|素)))|(?<=[：，])(?=[①-⑳]))"
 )
 _OPEN, _CLOSE = "（《【〔", "）》】〕"
 
@@ -22,7 +22,7 @@ _OPEN, _CLOSE = "（《【〔", "）》】〕"
 LONGEST_SENTENCE, LONGEST_SEGMENT = 1200, 300
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Clause:
     """A piece of a sentence: its flat span without enumerator and final punctuation."""
 
@@ -91,10 +91,10 @@ def _items(flat, start, end):
         yield first, end
 
 
-def clauses(flat, start, end):
+def clauses(view, start, end):
     """The clauses of a paragraph in order."""
-    out = []
-    for number, (a, b) in enumerate(sentences(flat, start, end)):
+    flat, out = view.flat, []
+    for number, (a, b) in enumerate(view.sentences(start, end)):
         place = 0
         for c, d in _cut(flat, a, b, "；", LONGEST_SENTENCE):
             for e, f in _items(flat, c, d):
@@ -120,12 +120,8 @@ def _trim(flat, start, end, number, place):
 
 def segments(flat, start, end):
     """The clause cut at commas and colons outside brackets: flat spans without the mark itself."""
-    out = []
-    for a, b in _cut(flat, start, end, "，：", LONGEST_SEGMENT):
-        stop = b - 1 if b > a and flat[b - 1] in "，：" else b
-        if stop > a:
-            out.append((a, stop))
-    return out
+    pieces = _cut(flat, start, end, "，：", LONGEST_SEGMENT)
+    return [(a, stop) for a, b in pieces if (stop := b - (flat[b - 1] in "，：")) > a]
 
 
 def strip_quotes(text):

@@ -8,13 +8,16 @@ the line breaks in sight, because a newspaper page breaks its lines in the middl
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from .furniture import is_furniture
 from .rows import Row, blocks
 from .script import simplified
+from .sentences import sentences
 
 # NFKC knows the Kangxi radicals (U+2F00…) but not the supplement (U+2E80…); PDF printers emit both.
 _SUPPLEMENT = dict(
@@ -71,7 +74,7 @@ def fold(text):
     return _TO_FOLD.sub(lambda found: _FOLDED[found.group()], text)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """A non-empty line (or row of a table): its flat span and how it stood on the page."""
 
@@ -82,7 +85,7 @@ class Line:
     row: Row | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Paragraph:
     """Flat span of lines that belong together, or of one row; `after_blank` when white space stood above."""
 
@@ -137,6 +140,8 @@ class View:
 
     def __init__(self, raw):
         self.raw = raw
+        self._said: dict[Callable, Any] = {}
+        self._sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.tables = blocks(raw)
         self._rows = [row for table in self.tables for row in table]
         folded = simplified(fold(raw))
@@ -153,6 +158,18 @@ class View:
             line_end = self.raw.find("\n", row.end)
             if line_end >= 0 and not self.raw[row.end : line_end].strip():
                 yield line_end, line_end + 1
+
+    def once(self, function: Callable) -> Any:
+        """What a function says of this document, asked once."""
+        if function not in self._said:
+            self._said[function] = function(self)
+        return self._said[function]
+
+    def sentences(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences of a paragraph; whoever reads the document asks for them."""
+        if (start, end) not in self._sentences:
+            self._sentences[start, end] = sentences(self.flat, start, end)
+        return self._sentences[start, end]
 
     def flat_span(self, start: int, end: int) -> tuple[int, int]:
         """Flat offsets of the raw span [start, end)."""

@@ -42,7 +42,7 @@ class Task:
 def by_row(view, year) -> dict[int, tuple[Task | None, str]]:
     """(task or None, rule) of every row whose table is understood, by the raw start of the row."""
     out: dict[int, tuple[Task | None, str]] = {}
-    for table in read_tables(view):
+    for table in view.once(read_tables):
         if not table.columns:
             continue
         out |= {row.start: (None, table.rule) for row in table.rows}
@@ -274,7 +274,7 @@ def _responsible(table):
 @rule("person", "table-row")
 def table_row(view):
     """A row of a table of 姓名 and 职务 is a person with that post, and a task table names people under 责任领导."""
-    for table in read_tables(view):
+    for table in view.once(read_tables):
         yield from _responsible(table)
         if table.rule != "table.people":
             continue
@@ -294,7 +294,7 @@ def table_row(view):
 @rule("person", "table-leader")
 def table_leader(view):
     """The cell of 责任领导, 包联领导 or 责任人 in a table of tasks names people."""
-    for table in read_tables(view):
+    for table in view.once(read_tables):
         if not table.has_tasks or table.form:
             continue
         for number in range(table.first, len(table.rows)):
