@@ -71,32 +71,37 @@ def _of_month(year, month, part):
     return month_end(year, month)
 
 
+_RECURRING = re.compile(
+    r"每(?:个?(?:月|季度|年|半年|周|旬)(?:首月|末月)?(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)"
+)
+
+
 @rule("due", "recurring", needs="每")
 def recurring(text, year):
     """每月25日前 and 每周五 come back; they name no single day."""
-    found = re.search(
-        r"每(?:个?(?:月|季度|年|半年|周|旬)(?:首月|末月)?(?:\d{1,2}日|底|末|初|[一二三四五六日])?(?:之?前)|周[一二三四五六日]|(?:月|季度)末|月\d{1,2}日)",
-        text,
-    )
+    found = _RECURRING.search(text)
     return (found.span(), None) if found else None
+
+
+_FULL_DATE = re.compile(rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}?)")
 
 
 @rule("due", "full-date", needs="年")
 def full_date(text, year):
     """2020年10月15日前 names a day."""
-    found = re.search(
-        rf"(?:于|在|至|到|截至)?((\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}?)",
-        text,
-    )
+    found = _FULL_DATE.search(text)
     if found and (found[1].endswith(("前", "内", "止")) or found.group().startswith(("到", "至", "截至"))):
         return found.span(1), _safe(int(found[2]), int(found[3]), int(found[4]))
     return None
 
 
+_YEAR_MONTH = re.compile(rf"((\d{{4}})年(\d{{1,2}})月(?:份)?({_MONTH_PART}|)(?:{_BEFORE})?)(?!\d)")
+
+
 @rule("due", "year-month", needs="年")
 def year_month(text, year):
     """2020年10月底前 names the end (or a third) of a month."""
-    found = re.search(rf"((\d{{4}})年(\d{{1,2}})月(?:份)?({_MONTH_PART}|)(?:{_BEFORE})?)(?!\d)", text)
+    found = _YEAR_MONTH.search(text)
     if found and (
         found[4] or found[1].endswith(("前", "内")) or text[: found.start()].endswith(("到", "至", "于", "在"))
     ):
@@ -104,33 +109,45 @@ def year_month(text, year):
     return None
 
 
+_YEAR_PART = re.compile(rf"((?:到|至)?(\d{{4}})年({_PART}|底|末)?(?:{_BEFORE})?)(?![\d度]|\d*月)")
+
+
 @rule("due", "year-part", needs="年")
 def year_part(text, year):
     """2020年底前, 2020年上半年, 到2025年 name the end of a year or of a part of it."""
-    found = re.search(rf"((?:到|至)?(\d{{4}})年({_PART}|底|末)?(?:{_BEFORE})?)(?![\d度]|\d*月)", text)
+    found = _YEAR_PART.search(text)
     if found and (found[3] or found[1][0] in "到至" or found[1].endswith(("前", "内"))):
         return found.span(1), _of_part(int(found[2]), found[3] or "底")
     return None
 
 
+_FIVE_YEARS = re.compile(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划)?(?:末|期末|期间|时期)")
+
+
 @rule("due", "five-year-plan", needs="五")
 def five_year_plan(text, year):
     """“十二五”末 and “十二五”期间 name the last day of that five-year plan."""
-    found = re.search(r"[“\"]?(十[一二三四五六])五[”\"]?(?:规划)?(?:末|期末|期间|时期)", text)
+    found = _FIVE_YEARS.search(text)
     return (found.span(), date(1955 + 5 * number(found[1]), 12, 31)) if found else None
+
+
+_MONTH_DAY = re.compile(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}")
 
 
 @rule("due", "month-day", needs="月")
 def month_day(text, year):
     """11月27日前 names a day of the document's year."""
-    found = re.search(rf"(?:今年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日{_HOUR}{_BEFORE}", text)
+    found = _MONTH_DAY.search(text)
     return (found.span(), _safe(year, int(found[1]), int(found[2])) if year else None) if found else None
+
+
+_OF_A_MONTH = re.compile(rf"(?:今年|明年)?(?<![\d年])(\d{{1,2}})月(?:份)?({_MONTH_PART}|)((?:{_BEFORE})?)")
 
 
 @rule("due", "month-part", needs="月")
 def month_part(text, year):
     """10月底前, 11月中旬前 and 6月前 name a part of a month of the document's year."""
-    found = re.search(rf"(?:今年|明年)?(?<![\d年])(\d{{1,2}})月(?:份)?({_MONTH_PART}|)((?:{_BEFORE})?)", text)
+    found = _OF_A_MONTH.search(text)
     if not found or not (found[2] or found[3]) or text[found.end() : found.end() + 1].isdigit():
         return None
     if year and found.group().startswith("明年"):
@@ -138,14 +155,17 @@ def month_part(text, year):
     return found.span(), _of_month(year, int(found[1]), found[2]) if year else None
 
 
+_PART_OF_YEAR = re.compile(
+    rf"((?:今年|明年|本年度?)?(?:{_PART}(?:{_BEFORE})?|年内|年前|年终前|全年(?=将|再|力争|要|计划|完成|实现|确保))|(?:今年|明年)(?:底前?|末前?|内))"
+)
+_NO_LIMIT = re.compile(r"(?:[的]?(?:工作|经济|任务|情况|重点|运行))")
+
+
 @rule("due", "part-of-year", needs="年季")
 def part_of_year(text, year):
     """年底前, 三季度末, 上半年, 年内 and 全年 name a part of the document's year."""
-    found = re.search(
-        rf"((?:今年|明年|本年度?)?(?:{_PART}(?:{_BEFORE})?|年内|年前|年终前|全年(?=将|再|力争|要|计划|完成|实现|确保))|(?:今年|明年)(?:底前?|末前?|内))",
-        text,
-    )
-    if not found or re.match(r"(?:[的]?(?:工作|经济|任务|情况|重点|运行))", text[found.end() :]):
+    found = _PART_OF_YEAR.search(text)
+    if not found or _NO_LIMIT.match(text[found.end() :]):
         return None
     if re.search(r"季度$|上半年$|下半年$", found.group()) and not re.match(
         r"前|内|完成|开工|建成|竣工|投|组织|开展|举办|召开|启动|实施", text[found.end() :]
@@ -157,13 +177,15 @@ def part_of_year(text, year):
     return found.span(), _of_part(year, phrase) if year else None
 
 
+_THIS_MONTH = re.compile(
+    rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日|晚|早)(?:[上下]午)?(?:\d{{1,2}}[时点])?(?:{_BEFORE}|(?=完成|上报|报送|就|把|将|全部|全面|跑|去|来))"
+)
+
+
 @rule("due", "this-month", needs="月周今明")
 def this_month(text, year):
     """本月底, 月底前, 本周内 and 下月初 name a limit that only the document's date can place."""
-    found = re.search(
-        rf"(?:(?:本|当|下|次)(?:月|周)(?:{_MONTH_PART}|内|[一二三四五六日])?|(?<![\d年])月(?:底|末))(?:{_BEFORE})?|(?:今|明)(?:天|日|晚|早)(?:[上下]午)?(?:\d{{1,2}}[时点])?(?:{_BEFORE}|(?=完成|上报|报送|就|把|将|全部|全面|跑|去|来))",
-        text,
-    )
+    found = _THIS_MONTH.search(text)
     if (
         found
         and re.match(r"(?:本|当|下|次)(?:月|周)$", found.group())
@@ -173,35 +195,43 @@ def this_month(text, year):
     return (found.span(), None) if found else None
 
 
+_WITHIN = re.compile(
+    rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))"
+)
+
+
 @rule("due", "within", needs="内")
 def within(text, year):
     """5个工作日内, 一周内, 三个月内 count from the day of the paper."""
-    found = re.search(
-        rf"(?:自?.{{0,8}}之日起|接到.{{1,8}}后)?(?:在)?({_NUMBER}个?(?:工作日|日|天|周|星期|月|个月|年|小时)(?:之内|以内|内))",
-        text,
-    )
+    found = _WITHIN.search(text)
     return (found.span(1), None) if found else None
+
+
+_SEASON = re.compile(
+    r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|秋收|秋种|春种|三夏|双抢|夏收|夏种|雨季|寒假|暑假|放假|年关|入汛|冬季)(?:、(?:秋种|春种|夏种|秋收))?(?:节|期)?(?:来临|到来)?(?:之?前)"
+)
+_SCHOOL_WEEK = re.compile(r"(?:开学|节后)第[一二三]周")
 
 
 @rule("due", "season", needs="前第")
 def season(text, year):
     """春节前, 汛期前, 供暖季前 name a season."""
-    found = re.search(r"(?:开学|节后)第[一二三]周", text) or re.search(
-        r"(?:元旦|春节|清明|五一|端午|中秋|国庆|十一|“五一”|“十一”|七一|“七一”|汛期|主汛期|入冬|供暖季|采暖季|采暖期|供暖|开学|秋季开学|春耕|秋收|秋种|春种|三夏|双抢|夏收|夏种|雨季|寒假|暑假|放假|年关|入汛|冬季)(?:、(?:秋种|春种|夏种|秋收))?(?:节|期)?(?:来临|到来)?(?:之?前)",
-        text,
-    )
+    found = _SCHOOL_WEEK.search(text) or _SEASON.search(text)
     return (found.span(), None) if found else None
+
+
+_URGENCY = re.compile(
+    r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|(?<=要)立行立改|^立行立改|立改立行|即知即改|即查即改|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)"
+)
+_QUOTED = re.compile(r"“[^”]{1,12}”")
 
 
 @rule("due", "urgency", needs="期尽即按如第马立长迅持")
 def urgency(text, year):
     """限期, 立即, 尽快, 按期, 即日起 and the like ask for haste without naming a day."""
     if "“" in text:
-        text = re.sub(r"“[^”]{1,12}”", lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
-    found = re.search(
-        r"(?:限期|立即|尽快|尽早|(?<!不能)(?<!未能)(?<!未)(?:按期|按时|如期))|即日起|即刻|第一时间|马上|立行立改，长期坚持|长期坚持|(?<=要)立行立改|^立行立改|立改立行|即知即改|即查即改|迅速(?=[将把上报传转])|立即整改|持续推进(?=$)",
-        text,
-    )
+        text = _QUOTED.sub(lambda quoted: "“" * len(quoted.group()), text)  # a “马上办” is a slogan
+    found = _URGENCY.search(text)
     return (found.span(), None) if found else None
 
 

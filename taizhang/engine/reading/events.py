@@ -128,7 +128,7 @@ def read_events(view, drafts, year):
                 here = _day(said, year) if said else None
                 day = day or here
                 for found in fit_for("event", text):
-                    hit = found(text)
+                    hit = found.apply(text)
                     if hit and _keep(hit[0], text):
                         name = _clean(hit[0])
                         if len(name) >= 3:

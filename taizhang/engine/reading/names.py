@@ -28,6 +28,9 @@ _COMMON_WORDS = words(
 )
 
 
+_TOWARDS = re.compile(r"向(?=[阳东前荣南军红明辉])")
+
+
 def is_name(text, titled=False):
     """Whether the text has the shape of a full Chinese personal name; after a title it may begin like a word (蓝天宇)."""
     if not _HAN.fullmatch(text) or _POST.fullmatch(text[1:]):
@@ -36,7 +39,7 @@ def is_name(text, titled=False):
         return 3 <= len(text) <= 4 and not set(text[2:]) & _NOT_GIVEN
     if len(text) > 3 or text[0] not in SURNAMES or text in _COMMON_WORDS or (text[:2] in _COMMON_WORDS and not titled):
         return False
-    return not set(re.sub(r"向(?=[阳东前荣南军红明辉])", "", text[1:])) & _NOT_GIVEN
+    return not set(_TOWARDS.sub("", text[1:])) & _NOT_GIVEN
 
 
 def name_lengths(text):

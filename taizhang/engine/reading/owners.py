@@ -5,12 +5,14 @@ import re
 from .words import ADVERBS, PARTY_STARTS, UNIT_ENDS, VERBS, either
 
 _MODAL = r"(?<![主需重首必只概纲摘紧简扼])要(?![求点素么是闻害领])|务必|必须|须|应当|应(?![急用对])|不得|严禁|将(?!军)|可|需要?|一律"
+_ANY_MODAL = re.compile(_MODAL)
 _PREPOSITION = "于在对把将按从为以针围结据由依就向通根会联配协坚主"
 # What may stand right after a responsible party.
 _PREDICATE = re.compile(
     rf"(?:{_MODAL}|{ADVERBS}|{VERBS}|[{_PREPOSITION}]|负责|牵头|会同|配合|\d|本?[月年周]|[一二三四]季度|年底|月底|每|原则上|入汛|汛期|春节|国庆|全年|[上下]半年|即刻|即日|今[晚天日年]|明[天日早晚]|节前|春耕|秋收|自(?=本|收|接|文)|接(?=到|通知)|再|不要|$)"
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
+_LAST = {*re.findall(r".(?=\||$)", UNIT_ENDS), "）"}
 _START = re.compile(rf"(?:{PARTY_STARTS})")
 _DOES = re.compile(rf"(?:充分|进一步|切实|认真|扎实|全力|着力|努力|积极|大力|深入|主动|严格|坚决)(?:{VERBS})")
 _QUOTED = re.compile(r"“[^“”，。；]{1,8}”")  # 县“双创”指挥部
@@ -42,21 +44,26 @@ _ACTS = re.compile(
 _NEXT_LABEL = re.compile(
     r"[，,、\s]*(?:配合|协办|参与|协同|整改|完成|办理|责任|时限|验收|目标|措施|进展|督导|牵头|包联|分管)[\u4e00-\u9fff]{0,6}[：:].*$"
 )
+_AROUND = re.compile(
+    r"^(?:由|请|希望|望)|(?:按职责分工负责|按职责分工|分别负责|负责|牵头|等?按.{0,4}职责.*)$|[，、；。：\s]+$"
+)
 
 
 def clean(name):
     """A party as printed, without trailing marks and labels that follow it."""
     name = _NEXT_LABEL.sub("", name)
-    return re.sub(
-        r"^(?:由|请|希望|望)|(?:按职责分工负责|按职责分工|分别负责|负责|牵头|等?按.{0,4}职责.*)$|[，、；。：\s]+$",
-        "",
-        name,
-    ).strip("，、；。： ")
+    return _AROUND.sub("", name).strip("，、；。： ")
 
 
 def _without_quotes(text):
     """A quoted word inside a unit's name (区“双创”指挥部) is as good as any other; the length stays."""
-    return _QUOTED.sub(lambda found: "专" * len(found.group()), text)
+    return _QUOTED.sub(lambda found: "专" * len(found.group()), text) if "“" in text else text
+
+
+_DESCRIBED = re.compile(r"(?:对|凡|有|未|列入|存在|承担|涉及|符合).{2,30}的")
+_GOES_ON = re.compile(r"[、和及与]|的|以及|（")
+_GOVERNED = re.compile(r"[对在把从按由于以]")
+_UP_TO_MODAL = re.compile(rf"[^，。；：“”]{{0,40}}?(?={_MODAL})")
 
 
 def leading_party(text, units=()):
@@ -75,26 +82,31 @@ def leading_party(text, units=()):
         if end < 2:
             continue
         head, rest = text[:end], text[end:]
-        if _BROKEN.search(head) and not re.match(r"(?:对|凡|有|未|列入|存在|承担|涉及|符合).{2,30}的", head):
+        if _BROKEN.search(head) and not _DESCRIBED.match(head):
             break
-        if _TOPIC.search(head) or re.match(r"[、和及与]|的|以及|（", rest):
+        if _TOPIC.search(head) or _GOES_ON.match(rest):
             continue
-        if re.match(_MODAL, rest) and not re.search(r"[对在把从按由于以]", head[first:]):
+        if _ANY_MODAL.match(rest) and not _GOVERNED.search(head[first:]):
             return end
         if not first and _PREDICATE.match(rest):
             first = end
     if first:
         return first
-    opening = re.match(rf"[^，。；：“”]{{0,40}}?(?={_MODAL})", text)
+    opening = _UP_TO_MODAL.match(text)
     if opening and _START.match(text) and 2 <= opening.end() <= 30 and not _BROKEN.search(opening.group()):
         return len(re.sub(rf"(?:{ADVERBS})+$", "", opening.group()))
     return 0
+
+
+_NO_NAME = re.compile(rf"[，]|{_MODAL}")
 
 
 def is_party(text, units=()):
     """Whether the whole text names a responsible party."""
     if text in units:
         return True
+    if text[-1:] not in _LAST:
+        return False
     text = _without_quotes(text)
     whole = len(text) >= 2 and any(found.end() == len(text) for found in _END.finditer(text))
     return (
@@ -102,7 +114,7 @@ def is_party(text, units=()):
         and not _ACTS.match(text)
         and not _BROKEN.search(text)
         and not _TOPIC.search(text)
-        and not re.search(rf"[，]|{_MODAL}", text)
+        and not _NO_NAME.search(text)
     )
 
 
@@ -110,14 +122,17 @@ def later_party(flat, spans, units=()):
     """The party that a later segment names before 要 or 将 when the clause opened without one."""
     for a, b in spans:
         length = leading_party(flat[a:b], units)
-        if length and re.match(_MODAL, flat[a + length : b]):
+        if length and _ANY_MODAL.match(flat[a + length : b]):
             return flat[a : a + length]
     return None
 
 
+_CONDITIONAL = re.compile(r"(?:有|未|对|凡|列入|存在|符合|涉及|承担).{2,}")
+
+
 def is_subset(name):
     """A party described by a condition (有…的矿井): it governs its own clause only."""
-    return bool(re.match(r"(?:有|未|对|凡|列入|存在|符合|涉及|承担).{2,}", name))
+    return bool(_CONDITIONAL.match(name))
 
 
 _LED_AFTER = re.compile(
@@ -130,6 +145,7 @@ _LEADS, _HELPS = re.compile("牵头|负责|单位"), re.compile("配合|协助|�
 _WITH = re.compile(r"(?:，|^|牵头|会同)(?P<joint>[^，。；“”]{2,60}?)(?:配合|协助|协同|参与)")
 _TOGETHER = re.compile(r"会同(?P<joint>[^，。；“”]{2,40})")
 _STOP = re.compile(rf"{ADVERBS}|{VERBS}|[于在对把将按一]|\d|$")
+_BROKEN_OFF = re.compile(r"[，。；“”由]")
 
 
 def led_by(text):
@@ -138,7 +154,7 @@ def led_by(text):
         at = found.end()
         for end in (e.end() for e in _END.finditer(text, at, at + 42)):
             lead = text[at:end]
-            if re.search(r"[，。；“”由]", lead):
+            if _BROKEN_OFF.search(lead):
                 break
             if len(lead) >= 2 and _LED_AFTER.match(text, end) and is_party(clean(lead)):
                 return clean(lead), at, found.start()

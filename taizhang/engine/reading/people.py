@@ -1,6 +1,7 @@
 """Named officials, attendees and speakers with the post they hold."""
 
 import re
+from bisect import bisect_left
 
 from .names import is_name, name_lengths
 from .rules import of, rule
@@ -73,13 +74,17 @@ def _name_at(view, at):
     return ""
 
 
+_VERBISH = re.compile(
+    r"要求|出席|主持|强调|指出|表示|介绍|参加|讲话|宣布|陪同|带领|一行|同志|等(?:领导|人|出席|参加|同志)|率队|先后|分别|作了|就[^，]|对[^，]|说|任|在|到"
+)
+
+
 def _verbish(flat, at):
-    return bool(
-        re.match(
-            r"要求|出席|主持|强调|指出|表示|介绍|参加|讲话|宣布|陪同|带领|一行|同志|等(?:领导|人|出席|参加|同志)|率队|先后|分别|作了|就[^，]|对[^，]|说|任|在|到",
-            flat[at : at + 4],
-        )
-    )
+    return bool(_VERBISH.match(flat[at : at + 4]))
+
+
+_JOINED = re.compile(r"^(?:和|与|及|以及|会议由|由|会上)")
+_AFTER_DAY = re.compile(r"^.*(?:\d日|上午|下午)(?=[\u4e00-\u9fff]{3})")
 
 
 def _post_before(flat, stop):
@@ -93,13 +98,16 @@ def _post_before(flat, stop):
     post = "、".join(keep)
     while (cut := _LEAD.sub("", post)) != post:
         post = cut
-    post = re.sub(r"^(?:和|与|及|以及|会议由|由|会上)", "", post)
-    return re.sub(r"^.*(?:\d日|上午|下午)(?=[\u4e00-\u9fff]{3})", "", post)
+    post = _JOINED.sub("", post)
+    return _AFTER_DAY.sub("", post)
 
 
 def _person(view, name, post, start, end, found_by):
     a, b = view.span(start, end)
     return Person(name, post, a, b, found_by)
+
+
+_NO_TITLE = re.compile(rf"(?:的|地|了|把|被|让)(?:{TITLES})$")
 
 
 @rule("person", "post-and-name")
@@ -113,7 +121,7 @@ def post_and_name(view):
         post = _post_before(flat, found.end())
         if name in post or len(post) > 40:
             post = found.group()
-        if re.search(rf"(?:的|地|了|把|被|让)(?:{TITLES})$", post):
+        if _NO_TITLE.search(post):
             post = found.group()
         at = found.end()
         while name:
@@ -137,8 +145,6 @@ def rare_surname(view):
 
 
 _NO_NAME = re.compile(r"[会们他她同并及和组局委办所]|县|市|[的了是在]")
-
-
 _ACTOR = re.compile(
     r"(?:^|(?<=[。；”，]))(?=(?P<name>[\u4e00-\u9fff]{2,3}?)(?:一行|强调|指出|要求(?!是)|表示|在讲话中|率队|先后来到))(?P<long>[\u4e00-\u9fff]{3}(?=一行|强调|指出|要求(?!是)|表示|在讲话中|率队|先后来到))?"
 )
@@ -229,19 +235,14 @@ def read_people(view, drafts):
     best: dict[str, Person] = {}
     for found in of("person"):
         for person in found(view):
-            before = view.flat[max(0, _flat(view, person.start) - 4) : _flat(view, person.start)]
+            at = bisect_left(view.index, person.start)
+            before = view.flat[max(0, at - 4) : at]
             if person.name in _NATIONAL or _NO_POST.search(before):
                 continue
             known = best.get(person.name)
             if known is None or _fuller(person, known):
                 best[person.name] = person
     return sorted((p for p in best.values() if p.name not in reporters or p.post), key=lambda p: p.start)
-
-
-def _flat(view, raw):
-    from bisect import bisect_left
-
-    return bisect_left(view.index, raw)
 
 
 def _fuller(one, other):

@@ -215,7 +215,7 @@ def listen(flat, spans, known):
     if not spans:
         return None
     text = flat[spans[0][0] : spans[-1][1] + 1]  # with the mark that ends it
-    return next((voice for found in fit_for("voice", text) if (voice := found(flat, spans, known))), None)
+    return next((voice for found in fit_for("voice", text) if (voice := found.apply(flat, spans, known))), None)
 
 
 def orator(title, opening, known):

@@ -5,6 +5,7 @@ articles, keeps the scene (speaker, manner, governing party, time frame) and bui
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from .. import dues, owners, speakers
@@ -354,9 +355,9 @@ class _ArticleReader:
 
     def _quoted_by(self, start, end):
         """Who is named after a quotation as having said it (“…。”县发改委主任王某表示)."""
-        flat = self.view.flat
-        open_at = flat.rfind("“", max(0, start - 200), start + 1)
-        if open_at < 0 or "”" in flat[open_at:start]:
+        flat, opened = self.view.flat, self.view.once(_opened)
+        at = bisect_right(opened, start) - 1
+        if at < 0 or opened[at] < start - 200 or "”" in flat[opened[at] : start]:
             return None
         close = flat.find("”", end - 1, end + 200)
         found = _AFTER_QUOTE.match(flat, close + 1, close + 60) if close > 0 else None
@@ -409,6 +410,11 @@ class _ArticleReader:
         self.found.append(replace(directive, owner_stated=True) if fields.owner and not stated else directive)
 
 
+def _opened(view):
+    """The flat places of the opening quotation marks."""
+    return [found.start() for found in re.finditer("“", view.flat)]
+
+
 def _without_stray_quote(flat, start, end):
     """The end of a span without a closing quotation mark whose opening one stands outside."""
     if flat[end - 1] == "”" and flat.count("“", start, end) < flat.count("”", start, end):
@@ -418,9 +424,13 @@ def _without_stray_quote(flat, start, end):
     return end
 
 
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]+")
+_DIGITS = re.compile(r"\d+")
+
+
 def _mark_kind(mark):
     """The numbering style of an enumerator: 一、 （一） 1. （1） ①."""
-    return re.sub(r"[一二三四五六七八九十]+", "一", re.sub(r"\d+", "1", mark))
+    return _CHINESE_NUMBER.sub("一", _DIGITS.sub("1", mark))
 
 
 def _is_slogan(flat, text, clause, later):

@@ -25,6 +25,7 @@ FRONTED = re.compile(
 TIME = re.compile(
     r"^(?:(?:在|于|到|至)?(?:\d{4}年|今年|明年|年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|上旬|中旬|下旬|份)?(?:之?前|以前|底前|内)?|全年|年内|上半年|下半年|[一二三四]季度|本月底|春节前|未来.{1,6}|[到至]?“?十.五”?(?:期间|末))$"
 )
+BEFORE_A_DAY = re.compile(r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前")
 VERB = re.compile(rf"(?:{VERBS})")
 IMPERATIVE = re.compile(rf"(?:(?:{ADVERBS})地?、?){{0,5}}(?:{VERBS})")
 WILL = re.compile(
@@ -95,16 +96,16 @@ class Verdict:
 NO = Verdict(False)
 
 
+_LED = re.compile(r"由[^，]+(?:牵头|负责|配合)$")
+
+
 def opening(look, number, start):
     """Where the directive begins when its demand stands in segment `number`: conditions before it belong to it."""
     while number > 0:
         a, b = look.spans[number - 1]
         text = look.flat[a:b]
         if a < look.body() or not (
-            CONDITION.match(text)
-            or TIME.match(text)
-            or re.match(r"由[^，]+(?:牵头|负责|配合)$", text)
-            or owners.is_party(text, look.scene.units)
+            CONDITION.match(text) or TIME.match(text) or _LED.match(text) or owners.is_party(text, look.scene.units)
         ):
             break
         number, start = number - 1, a
@@ -123,10 +124,14 @@ def topic_of_provision(look, number, start, modal):
     return start
 
 
+_ADVERBS_AT_END = re.compile(rf"(?:{ADVERBS}|更|都|也|均|还|就|又|既|则|一定|同样|首先|尤其|特别|要)+$")
+_NO_OWNER = re.compile(r"(?:对于?|针对|凡|如|若|发现|由|在|以|于|到|按)")
+
+
 def subject(look, a, stop):
     """(start, owner) of a segment whose demand begins at `stop`: the party before it, else the demand itself."""
     text = look.flat[a:stop]
-    bare = re.sub(rf"(?:{ADVERBS}|更|都|也|均|还|就|又|既|则|一定|同样|首先|尤其|特别|要)+$", "", text)
+    bare = _ADVERBS_AT_END.sub("", text)
     bare = CONNECTIVE.sub("", bare) if CONNECTIVE.match(bare) else bare
     begin = a + text.find(bare) if bare else stop
     if not bare:
@@ -135,7 +140,7 @@ def subject(look, a, stop):
     length = length or (len(bare) if owners.is_party(bare, look.scene.units) else 0)
     if length:
         return begin, look.flat[begin : begin + length]
-    if re.match(r"(?:对于?|针对|凡|如|若|发现|由|在|以|于|到|按)", bare):
+    if _NO_OWNER.match(bare):
         return begin, None
     return stop - (len(text) - text.find(bare) - len(bare)), None
 

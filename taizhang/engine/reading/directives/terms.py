@@ -11,21 +11,24 @@ from ..schema import Recurrence, Target
 MUST, SHOULD, ENCOURAGED = "must", "should", "encouraged"
 
 
+_INVITES = re.compile(r"(?:各[^，]{1,20}?|[^，]{0,12}?)(?:鼓励|倡导|提倡|引导|希望|欢迎|支持(?!保障))")
+_MAY = re.compile(r"(?:有条件的[^，]{0,20}，?可|原则上可|可以?根据)")
+
+
 @rule("strength", "encouraged", needs="鼓倡提引希欢支可")
 def encouraged(text):
     """鼓励, 支持, 倡导, 引导, 希望 and 可 invite; nobody is held to it."""
-    opens = re.match(r"(?:各[^，]{1,20}?|[^，]{0,12}?)(?:鼓励|倡导|提倡|引导|希望|欢迎|支持(?!保障))", text)
-    return ENCOURAGED if opens or re.search(r"(?:有条件的[^，]{0,20}，?可|原则上可|可以?根据)", text) else None
+    opens = _INVITES.match(text)
+    return ENCOURAGED if opens or _MAY.search(text) else None
+
+
+_NO_CHOICE = re.compile(r"必须|务必|应当|不得|严禁|禁止|不准|一律|(?<!在)确保|坚决|须(?=[于在按经将由])")
 
 
 @rule("strength", "must", needs="必务应得禁准律确坚须")
 def must(text):
     """必须, 务必, 应当, 不得, 严禁, 一律 and 确保 leave no choice."""
-    return (
-        MUST
-        if re.search(r"必须|务必|应当|不得|严禁|禁止|不准|一律|(?<!在)确保|坚决|须(?=[于在按经将由])", text)
-        else None
-    )
+    return MUST if _NO_CHOICE.search(text) else None
 
 
 @rule("strength", "should")
@@ -73,14 +76,17 @@ def targets(text, figures):
     return tuple(target for found in of("target") for target in found(text, figures))
 
 
+_OPENING = re.compile(
+    r"(?:(?:对(?!.{1,30}(?:要|进行|开展))|凡|如|若|如果|因|逾期|未|拒不|发生|发现|遇|具备|有条件|已[过满]|尚在|仍)[^，。；]{2,50}(?:的|时|后|者)?)(?=，)"
+)
+_CASE = re.compile(r"(?:的|时|后|者)$|^(?:如|若|凡|遇|发现)")
+
+
 @rule("condition", "opening", needs="，")
 def opening(text):
     """对…的, 逾期…的, 如…, 具备…条件的 at the start says in which case the directive holds."""
-    found = re.match(
-        r"(?:(?:对(?!.{1,30}(?:要|进行|开展))|凡|如|若|如果|因|逾期|未|拒不|发生|发现|遇|具备|有条件|已[过满]|尚在|仍)[^，。；]{2,50}(?:的|时|后|者)?)(?=，)",
-        text,
-    )
-    return found.group() if found and re.search(r"(?:的|时|后|者)$|^(?:如|若|凡|遇|发现)", found.group()) else None
+    found = _OPENING.match(text)
+    return found.group() if found and _CASE.search(found.group()) else None
 
 
 def condition(text):

@@ -76,6 +76,11 @@ def _figure(view, d):
     )  # fmt: skip
 
 
+_THAN_IN_BRACKETS = re.compile(r"[，、]?[比较][^，]{1,8}（$")
+_THRESHOLD = re.compile(r"(?:以上|以下|以内)[\u4e00-\u9fff]")
+_NO_SUBJECT = re.compile(r"\d|看$|计算$")
+
+
 class _Sentence:
     """The figures of one sentence. `last` is the last base of the paragraph, also after the sentence."""
 
@@ -157,7 +162,7 @@ class _Sentence:
                 return self._done(d, done, owner)
             if standings.completion_rate(gap) and owner is not None:
                 return self._done(d, None, owner, gap)
-        if growths.is_change(gap, n, owner is not None) or re.match(r"[，、]?[比较][^，]{1,8}（$", gap):
+        if growths.is_change(gap, n, owner is not None) or _THAN_IN_BRACKETS.match(gap):
             d.rule = "figure.change"
             self.run = 0
             return "change"
@@ -323,7 +328,7 @@ class _Sentence:
         """The clause before this segment, when it holds no number (…服务业增加值，达3.2亿元)."""
         text = self.flat[max(self.start, begin - 24) : begin]
         piece = re.split(r"[，；：。]", text.rstrip("，："))[-1]
-        return indicators.tidy(piece)[-20:] if piece and not re.search(r"\d|看$|计算$", piece) else None
+        return indicators.tidy(piece)[-20:] if piece and not _NO_SUBJECT.search(piece) else None
 
     def _name_in_turn(self, first):
         """生猪、牛、羊分别出栏6.4万头、1342头、1.2万只: each number of a run is of the next thing named."""
@@ -344,7 +349,7 @@ class _Sentence:
     def _counts_no_measure(self, n):
         """Multiples, thresholds and counts of task items."""
         after = self.flat[n.end : n.end + 6]
-        if n.unit == "倍" or (n.unit != "%" and re.match(r"(?:以上|以下|以内)[\u4e00-\u9fff]", after)):
+        if n.unit == "倍" or (n.unit != "%" and _THRESHOLD.match(after)):
             return True
         return n.unit in ("个", "件", "项", "条", "点") and bool(_TASK_ITEMS.match(after))
 

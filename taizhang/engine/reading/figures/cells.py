@@ -15,9 +15,12 @@ def texts(view, row):
     return [(a, b, view.flat[a:b]) for a, b in spans]
 
 
+_UNIT_OR_SPACE = re.compile(r"（[^（）]*）|\s")
+
+
 def bare(label):
     """A column's name without its unit and white space."""
-    return re.sub(r"（[^（）]*）|\s", "", label)
+    return _UNIT_OR_SPACE.sub("", label)
 
 
 def header_of(rows):

@@ -35,10 +35,13 @@ def without_brackets(text):
     return _BRACKET_LEFT.sub("", _BRACKETS.sub("", text)) if "（" in text or "）" in text else text
 
 
+_LEADING = re.compile(r"^\d{1,2}[.、．](?!\d)|^(?:以上|以下|以内)的?")
+
+
 def tidy(text):
     """A name without brackets, leading time, place and connectives, and trailing verbs of measure."""
     text = _MONTHS_INSIDE.sub("", without_brackets(text))
-    before, text = None, re.sub(r"^\d{1,2}[.、．](?!\d)|^(?:以上|以下|以内)的?", "", text)
+    before, text = None, _LEADING.sub("", text)
     while text != before:
         before = text
         text = _BACK.sub("", text)
@@ -48,21 +51,29 @@ def tidy(text):
     return _VERB_FRONT.sub("", text)
 
 
+_OF_AT_END = re.compile(r"的$")
+
+
 def _head(flat, n, begin):
     head = without_brackets(flat[max(begin, n.start - 60) : n.start])
-    head = re.sub(r"的$", "", head)
+    head = _OF_AT_END.sub("", head)
     if len(head) > 12 and "的" in head:
         rest = head[head.rfind("的") + 1 :]
         head = rest if len(tidy(rest)) > 3 or (len(tidy(rest)) >= 2 and not _OF.search(rest)) else head
     return tidy(head)
 
 
+_AGED = re.compile(r"^的|^\d+周?岁(?:以上|以下)?的?")
+_NOUN = re.compile(r"(?![和及或至到以左])[\u4e00-\u9fff]{1,10}")
+_NOUN_AFTER = re.compile(r"[^，。；、\d]{1,18}?的([\u4e00-\u9fff]{2,6})")
+
+
 def _tail(flat, n, end):
     after = flat[n.end : min(end, n.end + 30)]
-    after = re.sub(r"^的|^\d+周?岁(?:以上|以下)?的?", "", after)
-    found = re.match(r"(?![和及或至到以左])[\u4e00-\u9fff]{1,10}", _TAIL_STOP.split(after[:14], maxsplit=1)[0])
+    after = _AGED.sub("", after)
+    found = _NOUN.match(_TAIL_STOP.split(after[:14], maxsplit=1)[0])
     tail = found.group() if found else ""
-    if not tail and (told := re.match(r"[^，。；、\d]{1,18}?的([\u4e00-\u9fff]{2,6})", after)):
+    if not tail and (told := _NOUN_AFTER.match(after)):
         return told[1]
     if len(tail) == 1 and re.search(r"\d", after):
         last = re.search(r"[\u4e00-\u9fff]{2,4}$", flat[n.end + 1 : end].rstrip("。；"))

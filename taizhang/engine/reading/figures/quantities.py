@@ -51,8 +51,6 @@ _COUNTED = {
 _SCORED = re.compile(
     r"(?:分|得|评|均|为|达|减|扣|加|高|低|成绩|满意度|指数|以|升|降|少|多|差|到|计|[\u4e00-\u9fff]（)$|[\u4e00-\u9fff]{2}[县区镇乡村州局委办会司]$"
 )
-
-
 _DAYS_COUNTED = re.compile(r"天数[^，。；\d]{0,5}$|同比(?:增加|减少|多|少)$")
 
 
@@ -142,6 +140,7 @@ def _two_numbers(flat, found):
 
 
 _QUICK = re.compile(r"\d")
+_HAN_AT_END = re.compile(r"[\u4e00-\u9fff]$")
 
 
 def quantities(flat):
@@ -166,10 +165,10 @@ def quantities(flat):
         begin = found.start() if has_sign else found.start("low")
         value = float(found["low"].replace(",", "")) * (-1 if has_sign else 1)
         end = found.end() - (2 if (found["unit"] or "").endswith("以上") else 0)
-        refused = next((no.name for no in refusals if no(flat, found, unit)), None)
+        refused = next((no.name for no in refusals if no.apply(flat, found, unit)), None)
         if refused:
             joined = waiting and waiting[-1].end == found.start() - 1
-            begins = joined or re.search(r"[\u4e00-\u9fff]$", flat[max(0, found.start() - 1) : found.start()])
+            begins = joined or _HAN_AT_END.search(flat[max(0, found.start() - 1) : found.start()])
             plain = refused == "not-a-figure.no-unit" and not unit and not found["high"]
             if plain and begins and flat[end : end + 1] in tuple("、和及"):
                 waiting = [*(waiting if joined else []), Number(found.start(), end, value, "", "", found.end("low"))]

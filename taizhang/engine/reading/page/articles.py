@@ -203,8 +203,11 @@ def _headlines(view):
     return out
 
 
+_OPENS_ITEM = re.compile(r"（?本报(?:讯|.{0,6}(?:讯|消息|电))")
+
+
 def _opens_item(flat):
-    return bool(re.match(r"（?本报(?:讯|.{0,6}(?:讯|消息|电))", flat))
+    return bool(_OPENS_ITEM.match(flat))
 
 
 def _reports_next(view, i, heads):

@@ -17,6 +17,9 @@ _LINE = re.compile(
 _LONGEST = 120
 
 
+_WORDS = re.compile(r"[\w，。；：、？！（）“”]")
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line of the page is navigation, a counter, a share button or the like."""
-    return len(line) <= _LONGEST and (not re.search(r"[\w，。；：、？！（）“”]", line) or bool(_LINE.match(line)))
+    return len(line) <= _LONGEST and (not _WORDS.search(line) or bool(_LINE.match(line)))

@@ -102,11 +102,7 @@ _DATELINE = re.compile(
 _MARK = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}(?:、|[.](?!\d)|[.](?=(?:19|20)\d\d年))|（\d{1,2}）|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章条]"
 )
-
-
 _MASTHEAD = re.compile(r"〔\d{4}〕\d+号$|(?:的(?:通知|通报|意见|函|决定|公告|报告)|方案|纪要|清单|办法)$")
-
-
 _ORGAN_ALONE = re.compile(r"[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|办公室|领导小组|指挥部)(?:办公室)?(?:（[章印]）)?")
 _NO_HEAD = re.compile(
     r"(?:联系人|联系电话|电话|传真|报|发|送|抄送|主送|抄报|印发|附件|备注|编号|密级)\d*[：:]|（?共印|网站首页|首页"
@@ -118,20 +114,18 @@ def opens_report(flat):
     return bool(_DATELINE.match(flat))
 
 
+_NOT_ALONE = re.compile(r"[。；]|^附件|此件公开发布|^[（(].*[)）]$|^附件|^\d{4}年\d{1,2}月\d{1,2}日$|摄$|〔\d{4}〕")
+_LABELLED = re.compile(r"[^：]{2,8}：")
+
+
 def looks_like_headline(flat):
     """Short, without the punctuation of running text, neither enumerated nor a label."""
     if not 4 <= len(flat) <= 64 or flat[-1] in "，、：；。…":
         return False
-    if (
-        _ORGAN_ALONE.fullmatch(flat)
-        or _NO_HEAD.match(flat)
-        or re.search(r"[。；]|^附件|此件公开发布|^[（(].*[)）]$|^附件|^\d{4}年\d{1,2}月\d{1,2}日$|摄$|〔\d{4}〕", flat)
-    ):
+    if _ORGAN_ALONE.fullmatch(flat) or _NO_HEAD.match(flat) or _NOT_ALONE.search(flat):
         return False
     return not (
-        _MARK.match(flat)
-        or (opens_report(flat) and "，" in flat)
-        or (re.match(r"[^：]{2,8}：", flat) and len(flat) > 40)
+        _MARK.match(flat) or (opens_report(flat) and "，" in flat) or (_LABELLED.match(flat) and len(flat) > 40)
     )
 
 

@@ -12,21 +12,26 @@ from taizhang.engine.reading import rules
 def watched():
     """The set that takes the names of the rules that find or refuse something while it is watched."""
     seen: set[str] = set()
-    plain = rules.Rule.__call__
+    plain = [(rule, rule.apply) for rule in rules.every()]
 
-    def watching(rule, *args):
-        gave = plain(rule, *args)
-        if isinstance(gave, GeneratorType):
-            gave = list(gave)
-        if gave or gave == "":  # growth.since-a-year says "" for: on the year before
-            seen.add(rule.name)
-        return gave
+    def watching(rule, apply):
+        def watched_apply(*args):
+            gave = apply(*args)
+            if isinstance(gave, GeneratorType):
+                gave = list(gave)
+            if gave or gave == "":  # growth.since-a-year says "" for: on the year before
+                seen.add(rule.name)
+            return gave
 
-    rules.Rule.__call__ = watching
+        return watched_apply
+
+    for rule, apply in plain:
+        object.__setattr__(rule, "apply", watching(rule, apply))
     try:
         yield seen
     finally:
-        rules.Rule.__call__ = plain
+        for rule, apply in plain:
+            object.__setattr__(rule, "apply", apply)
 
 
 def _named(thing):

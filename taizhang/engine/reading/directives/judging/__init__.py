@@ -24,7 +24,7 @@ NAMES_NO_ACTION = named(
 def judge(look):
     """The verdict of the first rule that decides."""
     for found in fit_for("directive", look.text) if look.spans else ():  # nothing but marks says nothing
-        verdict = found(look)
+        verdict = found.apply(look)
         if verdict:
             return Verdict(verdict.accepted, found.name, verdict.start, verdict.owner)
     return Verdict(False, NAMES_NO_ACTION)

@@ -35,17 +35,22 @@ def led_by(look):
     return None
 
 
+_APPROVES = re.compile(r"(?:会议|会上)?(?:一致)?(?=(?:原则(?:上)?)?(?:同意|通过))")
+_STILL_OWED = re.compile(r"修改完善|印发|提交|报[请送县市]|组织实施|按程序|抓紧|尽快|另行|负责|牵头")
+
+
 @rule("directive", "approves-with-task", needs="同通")
 def approves_with_task(look):
     """In minutes, 原则同意… followed by what is still to be done with it is a task."""
-    if not look.is_directing or not (
-        found := re.match(r"(?:会议|会上)?(?:一致)?(?=(?:原则(?:上)?)?(?:同意|通过))", look.text)
-    ):
+    if not look.is_directing or not (found := _APPROVES.match(look.text)):
         return None
     after = look.text.partition("，")[2]
-    owed = re.search(r"修改完善|印发|提交|报[请送县市]|组织实施|按程序|抓紧|尽快|另行|负责|牵头", after)
+    owed = _STILL_OWED.search(after)
     led = owners.led_by(after)
     return Verdict(True, start=look.start + found.end(), owner=led and led[0]) if owed else None
+
+
+_REQUESTS = re.compile(r"(?:敬请|恳请|请|希望|望)(?![教示假求])(?P<rest>.*)")
 
 
 @rule("directive", "requests", needs="请望")
@@ -54,7 +59,7 @@ def requests(look):
     start = look.body()
     for number, (a, b) in enumerate(look.spans):
         a = max(a, start)
-        found = re.match(r"(?:敬请|恳请|请|希望|望)(?![教示假求])(?P<rest>.*)", look.flat[a:b])
+        found = _REQUESTS.match(look.flat[a:b])
         if found and not re.search(r"(?:以来|了$)", look.flat[a:b]):
             at = a + found.start("rest")
             length = owners.leading_party(look.flat[at:b], look.scene.units)
@@ -102,10 +107,13 @@ def obliges(look):
     return None
 
 
+_THING = re.compile(r"[\u4e00-\u9fff“”（）]{2,20}")
+
+
 def _topic(look, number, a, modal):
     """In a paper, the thing that must be so (治理率必须达到…) opens the provision."""
     topic = look.flat[a : modal.start()]
-    if modal.group() == "要" or not re.fullmatch(r"[\u4e00-\u9fff“”（）]{2,20}", topic) or VERB.match(topic):
+    if modal.group() == "要" or not _THING.fullmatch(topic) or VERB.match(topic):
         return None
     return opening(look, number, a)
 
@@ -125,18 +133,23 @@ def _answerable(look, number, begin):
     return begin, None
 
 
+_EXPLAINS = re.compile(r"是[^，。]{0,12}$")
+_ATTRIBUTE = re.compile(r"[^，]{1,16}的(?!要)")
+_SUPPOSES = re.compile(r"[了过]$|如果|是否|不是$|无论|只有$|认为|因为")
+
+
 def _reported(look, a, at):
     """Whether the modal word stands in a telling segment (介绍了…要…, 今年以来…)."""
     before = look.flat[look.start : at]
     return (
         look.earlier_past
         or (not look.is_speech and bool(PAST.search(before)))
-        or bool(
-            re.search(r"是[^，。]{0,12}$", look.flat[a:at])
-            and re.match(r"[^，]{1,16}的(?!要)", look.flat[at : look.end])
-        )
-        or bool(re.search(r"[了过]$|如果|是否|不是$|无论|只有$|认为|因为", look.flat[a:at]))
+        or bool(_EXPLAINS.search(look.flat[a:at]) and _ATTRIBUTE.match(look.flat[at : look.end]))
+        or bool(_SUPPOSES.search(look.flat[a:at]))
     )
+
+
+_TELLS = re.compile(r"[^，]{0,4}(?:存在|反映|汇报|介绍)")
 
 
 def _opened_by_party(look, begin, body):
@@ -144,25 +157,18 @@ def _opened_by_party(look, begin, body):
     first = max(look.spans[0][0], body)
     text = look.flat[first : look.spans[0][1]]
     length = owners.leading_party(text, look.scene.units)
-    if (
-        length
-        and "是" not in text
-        and not PAST.search(text)
-        and not re.match(r"[^，]{0,4}(?:存在|反映|汇报|介绍)", text[length:])
-    ):
+    if length and "是" not in text and not PAST.search(text) and not _TELLS.match(text[length:]):
         return first, text[:length]
     return begin, None
+
+
+_FORECASTS = re.compile(r"^(?:预计|有望|据预测|届时)|^[^，]{2,24}(?:建成|投产|达产|完工|实施|建成投用|竣工|通车)后，")
 
 
 @rule("directive", "foresees", needs="预望据届后")
 def foresees(look):
     """预计, 有望, 即将 and what a finished project will bring are forecasts."""
-    if (
-        re.match(
-            r"^(?:预计|有望|据预测|届时)|^[^，]{2,24}(?:建成|投产|达产|完工|实施|建成投用|竣工|通车)后，", look.text
-        )
-        and not look.is_directing
-    ):
+    if _FORECASTS.match(look.text) and not look.is_directing:
         return NO
     return None
 

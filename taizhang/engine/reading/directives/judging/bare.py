@@ -5,22 +5,27 @@ import re
 from ... import dues, owners
 from ...rules import rule
 from ...words import ADVERBS, PAST
-from ..look import CONDITION, FRONTED, IMPERATIVE, TIME, VERB, Verdict, opening
+from ..look import BEFORE_A_DAY, CONDITION, FRONTED, IMPERATIVE, TIME, VERB, Verdict, opening
+
+_REACHES = re.compile(
+    r"(?:达到?|降至|降到|下降到|提高到|提高至|增加到|不低于|不少于|不高于|控制在|超过|突破)[^，]{0,6}\d"
+)
 
 
 @rule("directive", "sets-target", needs="达至到于控超突")
 def sets_target(look):
     """In a decision or paper, a limit in time followed by a level to be reached (到2020年，…达到85%) is a target."""
-    found = re.search(
-        r"(?:达到?|降至|降到|下降到|提高到|提高至|增加到|不低于|不少于|不高于|控制在|超过|突破)[^，]{0,6}\d", look.text
-    )
-    if found and re.match(
-        r"(?:到|至)?(?:今年|明年|\d{4}年)?(?:\d{1,2}月)?(?:年?[底末]|\d{1,2}日)之?前", look.flat[look.body() :]
-    ):
+    found = _REACHES.search(look.text)
+    if found and BEFORE_A_DAY.match(look.flat, look.body()):
         return Verdict(True, start=look.body())
     a, b = look.spans[0]
     timed = TIME.match(look.flat[max(a, look.body()) : b]) if b > look.body() else None
     return Verdict(True, start=look.body()) if found and timed and timed.end() > 2 else None
+
+
+_IS_DOING = re.compile(
+    r"(?:存在|反映|认为|介绍|汇报|表示|出席|参加|主持|是|有|为(?!主)|未|没有|不(?!得|断)|仍|还(?!要)|均|一直|正)"
+)
 
 
 @rule("directive", "assigns")
@@ -32,10 +37,7 @@ def assigns(look):
         length = owners.leading_party(look.flat[a:b], look.scene.units) if a < b else 0
         if length:
             rest = look.flat[a + length : look.end]
-            if re.match(
-                r"(?:存在|反映|认为|介绍|汇报|表示|出席|参加|主持|是|有|为(?!主)|未|没有|不(?!得|断)|仍|还(?!要)|均|一直|正)",
-                rest,
-            ) or not VERB.search(rest):
+            if _IS_DOING.match(rest) or not VERB.search(rest):
                 return None
             return Verdict(True, start=opening(look, number, a), owner=look.flat[a : a + length])
         if not _fronted(look.flat[a:b]):
@@ -45,6 +47,12 @@ def assigns(look):
 
 def _fronted(text):
     return bool(FRONTED.match(text) or TIME.match(text) or CONDITION.match(text))
+
+
+_FORBIDS = re.compile(r"不断|不得|严禁|禁止|杜绝")
+_MEANS = re.compile(
+    rf"[^“”]{{2,40}}?(?:{ADVERBS}|上|中|下|做到|进行|为抓手|为重点|予以|给予|作为|纳入|列入|落实到|转化为)"
+)
 
 
 @rule("directive", "instructs")
@@ -59,14 +67,11 @@ def instructs(look):
         if IMPERATIVE.match(text):
             first = look.spans[0][0]
             return Verdict(True, start=max(body, first) if number <= 2 else a)
-        if re.match(r"不断|不得|严禁|禁止|杜绝", text):
+        if _FORBIDS.match(text):
             return Verdict(True, start=max(body, a))
         if not _fronted(text):
             return None
-        verb = re.search(
-            rf"[^“”]{{2,40}}?(?:{ADVERBS}|上|中|下|做到|进行|为抓手|为重点|予以|给予|作为|纳入|列入|落实到|转化为)",
-            text,
-        )
+        verb = _MEANS.search(text)
         if verb and VERB.search(text, 2):
             return Verdict(True, start=max(body, a))
     return None
@@ -76,6 +81,11 @@ _GETS_DONE = r"投用|完工|竣工|开工|通车|通水|投产|建成|完成|�
 _LEVEL = r"(?:再(?:压减|下降|降低|提高|增长|增加|新增)|达到|稳定在|控制在|保持在|不低于|不少于|不超过)"
 
 
+_IS_DONE = re.compile(_GETS_DONE)
+_AT_LEVEL = re.compile(rf"[^，]{{2,20}}?{_LEVEL}[^，]{{0,6}}\d")
+_COMPARED = re.compile(r"同比|比上年|预计")
+
+
 @rule("directive", "sets-goal")
 def sets_goal(look):
     """In a paper or speech, a thing with its day and 投用, 完工, 完成… or with the level to be held is a goal to be reached."""
@@ -83,6 +93,6 @@ def sets_goal(look):
         return None
     a, b = look.spans[0]
     first = look.flat[max(a, look.body()) : b]
-    dated = dues.in_words(first) and re.search(_GETS_DONE, first)
-    level = re.match(rf"[^，]{{2,20}}?{_LEVEL}[^，]{{0,6}}\d", first) and not re.search(r"同比|比上年|预计", look.text)
+    dated = dues.in_words(first) and _IS_DONE.search(first)
+    level = _AT_LEVEL.match(first) and not _COMPARED.search(look.text)
     return Verdict(True, start=look.body()) if dated or level else None
