@@ -2,7 +2,7 @@
 
 import pytest
 
-from taizhang.engine.reading import rules
+from taizhang.engine.reading import read, rules
 from taizhang.engine.reading.tests.watching import rules_of
 from tests.reading import scoring
 
@@ -71,3 +71,21 @@ def test_every_rule_is_shown_by_a_document_or_an_example(seen_in_the_corpus):
 def test_every_rule_says_in_one_sentence_what_it_finds():
     for found in rules.every():
         assert found.finds.endswith(".") and "\n" not in found.finds and len(found.finds) <= 160, found.name
+
+
+def _everything():
+    return [read(text) for text in (*(d.text for d in scoring.documents(scoring.OURS)), *EXAMPLES.values())]
+
+
+def test_asking_every_rule_everywhere_finds_nothing_more(monkeypatch):
+    spared = _everything()
+    monkeypatch.setattr(rules, "_with", lambda kind, held: tuple(rules.of(kind)))
+    assert spared == _everything()
+
+
+def test_a_rule_that_names_the_wrong_words_is_found_out(monkeypatch):
+    spared = _everything()
+    monkeypatch.setattr(
+        rules, "_with", lambda kind, held: tuple(f for f in rules.of(kind) if f.name != "directive.requests")
+    )
+    assert spared != _everything()
