@@ -6,7 +6,7 @@ articles, keeps the scene (speaker, manner, governing party, time frame) and bui
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from .. import dues, owners, speakers
 from ..page.sentences import MARK, clauses, segments
@@ -16,8 +16,7 @@ from . import because
 from .judging import judge
 from .labels import Fields, bracket, labelled
 from .look import Look
-
-PAPER, NARRATIVE, CARRIED = "paper", "narrative", "carried"
+from .scene import NARRATIVE, PAPER, Scene
 
 _PAPER = re.compile(
     r"(?:通知|意见|方案|纪要|要点|规定|办法|细则|清单|计划|台账|分工|措施|任务书|责任书|建议书|督办单|交办单|提示函|决定|交办|通知单|转办单|预案|责任表|任务表|分解表)(?:（.{1,12}）)?$"
@@ -39,81 +38,11 @@ _SECTION_OF = re.compile(
 _DEMANDS = re.compile(r"现.{0,40}提出(?:以下|如下).{0,8}(?:要求|意见|建议|措施)|(?:要求|意见|建议)如下")
 _DEMANDING = re.compile(r"要求|下一步|下步|措施|意见|建议|任务|安排|打算|部署|整改|重点|计划|保障")
 _TELLING = re.compile(r"(?:情况|问题|成效|做法|经验|亮点|背景|回顾|特点|进展|表现|分析|成绩|形势|现状|概况|意义)$")
-_FRESH = re.compile(
-    r"(?:据悉|据了解|近年来|今年以来|截至|会前|会后|随后|当天|当晚|当日|次日|目前，|去年|在.{2,12}现场|“[^”]{8,}[，。！？]”|记者|.{0,12}(?:出席|参加|主持)会议"
-    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?!前))"
-)
 _AFTER_QUOTE = re.compile(
     r"(?P<who>[^，。：“”]{2,40}?)(?:笑呵呵地|高兴地|激动地|自豪地|感慨地)?(?:表示|介绍道?|说道?|强调|指出|坦言|告诉记者)[。，]"
 )
 _TELLING_RULES = {"directive.tells-the-past", "directive.goes-on-telling"}
 _SHORT = 20
-
-
-@dataclass
-class Scene:
-    """What governs the clause being read."""
-
-    issuer: str | None
-    known: set
-    units: tuple
-    year: int | None
-    paper: bool = False
-    report: bool = False
-    speaker: str | None = None
-    manner: str = NARRATIVE
-    owner: str | None = None
-    frame: dues.Due | None = None
-    list_open: bool = False
-    text: str = ""  # the paragraph being read
-    last_speaker: str | None = None
-    section_owner: str | None = None  # of a heading such as 一、县住建局牵头工作（2项）
-    heard: dict = field(default_factory=dict)  # speaker → the rule that heard them last
-
-    def turn_paragraph(self, text):
-        """A new paragraph: the governing party lapses, speech is carried on, papers stay papers."""
-        self.owner = self.section_owner
-        self.last_speaker = self.speaker or self.last_speaker
-        self.text = text
-        if self.paper:
-            if self.issuer and not self.list_open:
-                self.speaker = self.issuer
-            return
-        if _FRESH.match(text):
-            self.speaker, self.manner, self.list_open, self.frame = None, NARRATIVE, False, None
-        elif not self.list_open and self.manner != NARRATIVE:
-            self.manner, self.frame = CARRIED, None
-
-    def named(self, before=None):
-        """The person whom the paragraph named last as one who acts, before a place in it; else the first it names."""
-        told, last, who = self.text[:before], -1, None
-        for name in self.known:
-            at = told.rfind(name)
-            if at > last and not told.startswith(("的", "、"), at + len(name)):
-                last, who = at, name
-        return who
-
-    def instruct(self):
-        """From here on the paper instructs."""
-        self.paper, self.manner, self.speaker = True, PAPER, self.speaker or self.issuer
-
-    def turn_voice(self, voice, frame, subject, place):
-        """Somebody starts to speak at a place of the paragraph; a list takes its subject and time frame along."""
-        if voice.speaker == speakers.PRONOUN:
-            person = self.speaker if self.speaker != speakers.MEETING else None
-            voice = replace(voice, speaker=self.named(place) or person or self.last_speaker)
-        if voice.speaker and voice.speaker != self.speaker:
-            self.speaker, self.owner = voice.speaker, None
-        if not voice.speaker and not self.speaker and not self.paper:
-            self.speaker = self.named(place) or self.last_speaker
-        self.heard[self.speaker] = voice.rule
-        if voice.manner == speakers.LIST:
-            self.manner, self.frame = speakers.FIRM, frame
-            if subject and subject not in (speakers.MEETING, self.speaker):
-                self.owner = subject
-        elif not self.paper or voice.manner == speakers.FIRM:
-            self.manner = voice.manner
-            self.owner = subject or self.owner
 
 
 def read_directives(view, drafts, people, year, *, dated_on=None, units=(), add_working_days=None):
