@@ -2,7 +2,7 @@
 
 import re
 
-from .words import ADVERBS, PARTY_STARTS, UNIT_ENDS, VERBS, either
+from .words import ADVERBS, PARTY_STARTS, UNIT_END_WORDS, UNIT_ENDS, VERBS, either
 
 _MODAL = r"(?<![主需重首必只概纲摘紧简扼])要(?![求点素么是闻害领])|务必|必须|须|应当|应(?![急用对])|不得|严禁|将(?!军)|可|需要?|一律"
 _ANY_MODAL = re.compile(_MODAL)
@@ -12,7 +12,7 @@ _PREDICATE = re.compile(
     rf"(?:{_MODAL}|{ADVERBS}|{VERBS}|[{_PREPOSITION}]|负责|牵头|会同|配合|\d|本?[月年周]|[一二三四]季度|年底|月底|每|原则上|入汛|汛期|春节|国庆|全年|[上下]半年|即刻|即日|今[晚天日年]|明[天日早晚]|节前|春耕|秋收|自(?=本|收|接|文)|接(?=到|通知)|再|不要|$)"
 )
 _END = re.compile(rf"(?:{UNIT_ENDS})(?:（[^（）]{{1,30}}）)?")
-_LAST = {*re.findall(r".(?=\||$)", UNIT_ENDS), "）"}
+_LAST = {word[-1] for word in UNIT_END_WORDS} | {"）"}
 _START = re.compile(rf"(?:{PARTY_STARTS})")
 _DOES = re.compile(rf"(?:充分|进一步|切实|认真|扎实|全力|着力|努力|积极|大力|深入|主动|严格|坚决)(?:{VERBS})")
 _QUOTED = re.compile(r"“[^“”，。；]{1,8}”")  # 县“双创”指挥部

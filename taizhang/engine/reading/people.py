@@ -15,6 +15,9 @@ _FOLLOW = re.compile(
 _GROUP = re.compile(
     r"(?:^|(?<=[，。；：、“”（）日上下午]))(?P<post>(?:该|[\u4e00-\u9fff]{1,8})?[市县区省镇乡州]?(?:四大班子|四套班子|班子)?(?:有关)?领导(?:班子成员)?|县级干部|县级领导|区级领导)(?:同志)?(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*?)(?P<last>等)?(?=出席|参加|陪同|分别|一同|参会|列席|，|。|到会|参观|先后|调研|实地|随同|共同|一起)"
 )
+_GROUP_SIGN = re.compile(
+    r"(?:领导(?:班子成员)?|县级干部)(?:同志)?[\u4e00-\u9fff]{2,4}?[、等，。出参陪分一列到先调实随共]"
+)
 _ROSTER = re.compile(
     r"(?P<label>出席|列席|参会人员|参加人员|参加|主持人|主持|参会|出席人员|列席人员|与会人员|缺席|请假|责任人|责任领导|包联领导|分管领导|联络员|记录人?|组长|副组长|成员|签发人?)[：:]"
 )
@@ -178,7 +181,7 @@ def leaders_after_names(view):
 def group_of_leaders(view):
     """该市领导甲、乙、丙等出席 names people by a common label."""
     flat = view.flat
-    for found in _GROUP.finditer(flat):
+    for found in _GROUP.finditer(flat) if _GROUP_SIGN.search(flat) else ():
         if re.search(r"要|落实|加强|强化|压实|主要|作为", found["post"]):
             continue
         at = found.start("names")

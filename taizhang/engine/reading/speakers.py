@@ -21,9 +21,9 @@ _ADVERBS = either(
     在讲话时 讲话时 最后还 书面
     """
 )
-_FIRM = re.compile(rf"(?:{_ADVERBS})*(?P<verb>{FIRM_SPEECH})$")
-_SOFT = re.compile(rf"(?:{_ADVERBS}|笑呵呵地|高兴地|激动地|自豪地|感慨地|笑着)*(?P<verb>{SOFT_SPEECH})$")
-_SPEECH_ENDS = {verb[-1] for verb in f"{FIRM_SPEECH}|{SOFT_SPEECH}".split("|")}
+_FIRM = re.compile(rf"(?:{_ADVERBS})*(?P<verb>{either(FIRM_SPEECH)})$")
+_SOFT = re.compile(rf"(?:{_ADVERBS}|笑呵呵地|高兴地|激动地|自豪地|感慨地|笑着)*(?P<verb>{either(SOFT_SPEECH)})$")
+_SPEECH_ENDS = {verb[-1] for verb in FIRM_SPEECH | SOFT_SPEECH}
 _MEETING = re.compile(
     r"(?:会议|大会|全会|例会|推进会|动员会|联席会|座谈会|调度会|现场会|部署会|常务会|通报|会上|联席会议)$"
 )

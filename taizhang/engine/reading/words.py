@@ -12,12 +12,21 @@ def words(text):
 
 
 def either(text):
-    """An alternation of the words of a text, longest first."""
-    return "|".join(sorted(map(re.escape, words(text)), key=lambda word: (-len(word), word)))
+    """An alternation of words (or the words of a text), longest first; those that begin alike stand together, because
+    a pattern is the faster the sooner it knows that nothing fits."""
+    alike: dict[str, list[str]] = {}
+    for word in sorted(words(text) if isinstance(text, str) else text, key=lambda word: (-len(word), word)):
+        alike.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(re.escape(first) + (f"(?:{'|'.join(rest)})" if any(rest) else "") for first, rest in alike.items())
+
+
+def starting(characters, pattern):
+    """The pattern, tried only where one of the characters stands that it can begin with."""
+    return f"(?=[{characters}])(?:{pattern})"
 
 
 # Endings of the names of those who can owe work.
-UNIT_ENDS = either(
+UNIT_END_WORDS = words(
     """
     部门 单位 局 委 办 厅 署 处室 处 科 科室 股 室 政府 党委 党组 党工委 管委会 委员会 居委会
     村委会 人大 政协 法院 检察院 乡镇 镇 乡 街道 办事处 社区 村 行政村 村组 县 市 区 省 州 旗
@@ -33,6 +42,8 @@ UNIT_ENDS = either(
     总经理 校长 院长 站长 所长 村支书 第一书记
     """
 )
+
+UNIT_ENDS = either(UNIT_END_WORDS)
 
 # How a responsible party without such an ending begins.
 PARTY_STARTS = either("各 全市 全县 全区 全镇 全乡 全省 全局 全系统 有关 相关 市直 县直 区直")
@@ -122,7 +133,7 @@ VERBS = either(
 )
 
 # Verbs by which somebody is reported to speak.
-FIRM_SPEECH = either(
+FIRM_SPEECH = words(
     """
     强调 强调指出 指出 要求 明确要求 提出要求 提出明确要求 提出具体要求 提出了要求 作出部署 作出安排
     进行了部署 作了部署 作了安排 提出具体意见 提出以下要求 提出如下要求 提出三点要求 提出四点要求
@@ -130,12 +141,15 @@ FIRM_SPEECH = either(
     嘱托 批示 批示指出 指示 讲话 作了讲话 讲话指出 希望 提出
     """
 )
-SOFT_SPEECH = either(
+SOFT_SPEECH = words(
     "说 表示 介绍 介绍说 告诉记者 认为 坦言 谈到 称 透露 回忆 感慨 解释 解释说 表态 回答 回应 补充说 直言"
 )
 
 # What marks a sentence as telling of what has been or goes on already.
 PAST = re.compile(
-    r"(?<![为除受罢了])了(?!解|如指掌|断|结)|已经|已(?![知有]|[过超满到][^，]{1,10}的|(?:建|建成|开工|签约|批复|备案|供|竣工|投产|交办|立项|整改|出台|下达|发现|确定)?(?:的|设施|项目|工程|企业|地块|房屋|合同|问题|政策|措施|隐患|资金|计划|任务))|(?:始建|建成|建设|成立|投运|投产)于|曾|过去|此前|近年来|年来|以来|去年|上年|自.{1,12}起至今|截至|截止|累计|(?<!\d)日前|近日|连日来|据了解|据悉"
-    r"|取得.{0,12}(?:成效|成绩|进展|突破|效果)|有力地?(?:促进|推动|保障)了?|走在.{0,6}前列|得到.{0,10}(?:提升|改善|解决|认可)"
+    starting(
+        "了已始建成投曾过此近年以去上自截累日前连据取有走得",
+        r"(?<![为除受罢了])了(?!解|如指掌|断|结)|已经|已(?![知有]|[过超满到][^，]{1,10}的|(?:建|建成|开工|签约|批复|备案|供|竣工|投产|交办|立项|整改|出台|下达|发现|确定)?(?:的|设施|项目|工程|企业|地块|房屋|合同|问题|政策|措施|隐患|资金|计划|任务))|(?:始建|建成|建设|成立|投运|投产)于|曾|过去|此前|近年来|年来|以来|去年|上年|自.{1,12}起至今|截至|截止|累计|(?<!\d)日前|近日|连日来|据了解|据悉"
+        r"|取得.{0,12}(?:成效|成绩|进展|突破|效果)|有力地?(?:促进|推动|保障)了?|走在.{0,6}前列|得到.{0,10}(?:提升|改善|解决|认可)",
+    )
 )

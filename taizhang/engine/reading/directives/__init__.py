@@ -152,7 +152,7 @@ class _ArticleReader:
         if self._is_section(text, items) or self._is_section_of_a_party(text, items):
             return
         self._clauses(items)
-        if (_GATE.search(text) and (scene.paper or text.endswith(("。", "："))) and not scene.report) or (
+        if (not scene.report and (scene.paper or text.endswith(("。", "："))) and _GATE.search(text)) or (
             (scene.report or scene.paper) and _DEMANDS.search(text)
         ):
             scene.instruct()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..rules import of, rule
 from ..words import either, words
 
-UNITS = either(
+UNITS = words(
     """
     元 美元 欧元 港元 日元 英镑 人民币 人 人口 人次 户 户次 车次 矿次 班次 架次 批次 场次 频次 件次 天次 家次 处次 起次
     辆次 列次 台次 家 个 项 件 起 笔 宗 份 条 处 座 台 套 辆 吨 公斤 千克 斤 克 两 担 亩 公顷 平方米 平米 平方公里
@@ -23,9 +23,8 @@ UNITS = either(
 )
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SCALE = r"(?:千万|百万|万亿|万|亿|千(?![瓦伏克米])|百(?!分))"
-_LATIN = "|".join(unit for unit in UNITS.split("|") if re.search(r"[a-zA-Z0-9²³]$", unit))
-_OTHERS = "|".join(unit for unit in UNITS.split("|") if not re.search(r"[a-zA-Z0-9²³]$", unit))
-_UNIT = rf"(?:{_OTHERS}|(?:{_LATIN})(?![A-Za-z0-9]))"
+_LATIN = {unit for unit in UNITS if re.search(r"[a-zA-Z0-9²³]$", unit)}
+_UNIT = rf"(?:{either(UNITS - _LATIN)}|(?:{either(_LATIN)})(?![A-Za-z0-9]))"
 _QUANTITY = re.compile(
     rf"(?<![A-Za-z\d.])(?P<sign>(?<![\d月日年号期%—至到～~①-⑳-])[-－−])?(?P<low>{NUMBER})(?P<lowscale>{SCALE}?)"
     rf"(?:(?P<lowunit>%|{_UNIT})?(?:[至到～~]|[—-]{{1,2}})(?P<high>{NUMBER}))?(?P<about>[余多几])?(?P<scale>{SCALE}?)(?P<about2>[余多几])?"
