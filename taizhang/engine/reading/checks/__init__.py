@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from ..rules import of, rule
+from ..rules import fit_for, of, rule
 from . import growth, headline, ranks, sums, tables  # noqa: F401  (they register rules)
 from .amounts import (
     AGREES,
@@ -109,7 +109,7 @@ def _wholes(passage, at, part, term):
     return chosen, certain if len(certain) == 1 else []
 
 
-@rule("check", "share")
+@rule("check", "share", needs="%")
 def share(view, passage):
     """A part and its whole against the printed share (收入 3.91 亿元，其中税收 3.6 亿元，税比 92%)."""
     terms = passage.terms
@@ -151,7 +151,7 @@ def _gain_rate(view, earlier, term):
         yield next((check for check in made if check.verdict == AGREES), made[0])
 
 
-@rule("check", "shares-in-turn")
+@rule("check", "shares-in-turn", needs="占")
 def shares_in_turn(view, passage):
     """分别占 a%、b% against the parts and wholes that were printed in the same order."""
     terms = passage.terms
@@ -173,7 +173,7 @@ def shares_in_turn(view, passage):
                 yield ratio(view, part, whole, rate, "check.shares-in-turn")
 
 
-@rule("check", "difference")
+@rule("check", "difference", needs="节结差增溢")
 def difference(view, passage):
     """Two amounts against the printed difference (预算 32.09，交易额 29.12，节约额 2.97)."""
     terms = passage.terms
@@ -196,7 +196,7 @@ def difference(view, passage):
         )
 
 
-@rule("check", "average")
+@rule("check", "average", needs="均")
 def average(view, passage):
     """笔均, 户均, 人均, 日均 against a total and a count of the same sentence."""
     terms = passage.terms
@@ -248,7 +248,7 @@ def read_checks(view, drafts, figures):
         passages = [Passage(view, figures, starts, paragraph) for paragraph in draft.body]
         passages = [p for p in passages if p.terms]
         for passage in passages:
-            for found in of("check"):
+            for found in fit_for("check", view.flat[passage.start : passage.end]):
                 out += found(view, passage)
         for found in of("check-article") if passages else ():
             out += found(view, passages)

@@ -17,7 +17,7 @@ _BEHIND = re.compile(r"低于|滞后|慢于|落后|欠|差|低")
 _SCHEDULE = re.compile(r"(?:序时|时间|均衡|时序)进度|序时")
 
 
-@rule("check", "growth")
+@rule("check", "growth", needs="%")
 def growth(view, passage):
     """由X增至Y增长Z%, and a value with its change on a year and its growth: all three printed, so recomputed; never at another caliber."""
     terms = passage.terms
@@ -85,7 +85,7 @@ def _base(terms, at, term, after, rate):
     return [term, change], 100 * low, 100 * high, 100 * change.value / (term.value - falls * change.value), formula
 
 
-@rule("check", "two-year-average")
+@rule("check", "two-year-average", needs="两")
 def two_years(view, passage):
     """A two-year average beside this year's growth implies last year's, which the text does not print."""
     for at, term in enumerate(passage.terms):
@@ -99,7 +99,7 @@ def two_years(view, passage):
             yield untold(view, [term, rate], rate, TWO_YEARS, f"{implied:.1f}%", "check.two-year-average")
 
 
-@rule("check", "schedule")
+@rule("check", "schedule", needs="度序")
 def schedule(view, passage):
     """How far a completion is ahead of or behind schedule: against the printed schedule, else the even one (10月 is 83.3%)."""
     terms = passage.terms

@@ -18,12 +18,9 @@ def place_of(value, values, rising=False):
     return 1 + sum(v < value if rising else v > value for v in values)
 
 
-@rule("check", "rank")
+@rule("check", "rank", needs="第")
 def rank(view, passage):
     """A printed rank of one who stands in a printed list of values is recomputed from that list."""
-    flat = passage.flat[passage.start : passage.end]
-    if "第" not in flat:
-        return
     for a, b in passage.sentences:
         entries = list(_ENTRY.finditer(passage.flat, a, b))
         units = {m["unit"] for m in entries}

@@ -5,10 +5,14 @@ from bisect import bisect_left
 
 from ..rules import named, rule
 from ..schema import Check
+from ..words import starting
 from .amounts import AGREES, DIFFERS, conclude, half_step, in_printed, shown
 
 _CUE = re.compile(
-    r"其中|(?:分|按|从)[^，。；：\d]{1,14}(?:看|分|划分)(?=[，：])|(?<![分])分别为|包括|分类(?=[：，])|按[^，。；\d]{2,14}(?=[，：])|(?<=[\u4e00-\u9fff\d])（"
+    starting(
+        "其分按从包（",
+        r"其中|(?:分|按|从)[^，。；：\d]{1,14}(?:看|分|划分)(?=[，：])|(?<![分])分别为|包括|分类(?=[：，])|按[^，。；\d]{2,14}(?=[，：])|(?<=[\u4e00-\u9fff\d])（",
+    )
 )
 _WINDOW = 40  # so many terms on each side of a cue are looked at, which keeps long paragraphs linear
 _OPEN_END = re.compile(r"等(?![级距候])|其余|以及其他|之一")

@@ -13,7 +13,7 @@ from ..schema import Figure
 from . import cells, growths, indicators, standings
 from .parts import Draft, in_cell, past, share
 from .periods import Periods
-from .quantities import quantities
+from .quantities import DIGIT, quantities
 
 _LATER_LEVEL = re.compile(
     r"(?:增至|减至|升至|降至|增加到|减少到|增长到|提高到|下降到|调整为|上升[为到]|下降为|降为|变为|到|至)(?:20\d\d年的?)?$"
@@ -44,6 +44,8 @@ def read_figures(view, drafts):
 def _in_prose(view, paragraph, year):
     out, last = [], None
     for a, b in view.sentences(paragraph.start, paragraph.end):
+        if not DIGIT.search(view.flat, a, b):
+            continue
         reader = _Sentence(view.flat, a, b, year, last)
         out += reader.read()
         last = reader.last

@@ -4,17 +4,24 @@ import re
 from dataclasses import dataclass
 
 from ..rules import of, rule
+from ..words import starting
 from .quantities import NUMBER
 
 _RISE = "增长|增加|增收|增支|多增|上升|提高|提升|上涨|上扬|回升|扩大|增|涨|升"
 _DROP = "负增长|下降|减少|降低|回落|下滑|下跌|压减|减收|减支|少增|收窄|萎缩|缩小|缩减|降|减|跌"
 _NOUN = "增长速度|增长率|增速|增幅|涨幅|降幅|跌幅|降速"
+_MOVING = "增多上提回扩涨升负下减降收少萎缩跌压"  # how the words of _RISE, _DROP and _NOUN begin
 _NEAR = "(?:了|约|近|超过|超|逾|分别|仅|达到|达|将近|高达|最高|各|均){0,4}"
-_RATE = re.compile(rf"(?:(?P<verb>{_RISE}|{_DROP}){_NEAR}|(?P<noun>{_NOUN})(?:{_NEAR}|为|是|只有){{0,2}})$")
+_RATE = re.compile(
+    starting(_MOVING, rf"(?:(?P<verb>{_RISE}|{_DROP}){_NEAR}|(?P<noun>{_NOUN})(?:{_NEAR}|为|是|只有){{0,2}})$")
+)
 _SIGNS = ("-", "－", "−", "+", "＋")
 _BARE = re.compile(r"(?=(?:同比|环比|[比较与](?:上|去)年(?:同期)?)$)")
 _AMOUNT = re.compile(
-    rf"(?:{_RISE}|{_DROP}|{_NOUN}|高出?|低|超出?|超过|快|慢|多|少|短|领先|落后|滞后|前移|后移|(?:高|低|快|慢|优|好)于[^，。；]{{0,24}}|[超低高欠滞][^，。；]{{0,14}}(?:进度|目标|计划|平均|水平|全[市省国县区])[^，。；]{{0,4}}|差距?){_NEAR}$"
+    starting(
+        f"{_MOVING}高低超快慢短领落滞前后优好欠差",
+        rf"(?:{_RISE}|{_DROP}|{_NOUN}|高出?|低|超出?|超过|快|慢|多|少|短|领先|落后|滞后|前移|后移|(?:高|低|快|慢|优|好)于[^，。；]{{0,24}}|[超低高欠滞][^，。；]{{0,14}}(?:进度|目标|计划|平均|水平|全[市省国县区])[^，。；]{{0,4}}|差距?){_NEAR}$",
+    )
 )
 _FALLING = re.compile(rf"(?:{_DROP}|降幅|跌幅|降速){_NEAR}(?:为|是)?$")
 _COMPARES = re.compile(

@@ -138,18 +138,18 @@ def _two_numbers(flat, found):
     return moves or (bool(found["unit"]) and found["unit"].removesuffix("以上") != found["lowunit"])
 
 
-_QUICK = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _HAN_AT_END = re.compile(r"[\u4e00-\u9fff]$")
 
 
 def quantities(flat):
     """All measuring numbers of a flat text."""
-    if not _QUICK.search(flat):
+    if not DIGIT.search(flat):
         return
     refusals = of("not-a-figure")
     waiting: list[Number] = []
     at = 0
-    while (digit := _QUICK.search(flat, at)) and (found := _QUANTITY.search(flat, max(at, digit.start() - 1))):
+    while (digit := DIGIT.search(flat, at)) and (found := _QUANTITY.search(flat, max(at, digit.start() - 1))):
         at = max(found.end(), at + 1)
         if _two_numbers(flat, found):
             at = found.end("lowunit")

@@ -39,14 +39,18 @@ _BRACKET = re.compile(f"[{_OPEN}{_CLOSE}]")
 
 @cache
 def _breaks(stops):
-    return re.compile(f"[{_OPEN}{_CLOSE}{stops}]"), re.compile(f"[^{stops}]*[{stops}][”’]*|[^{stops}]+")
+    outside = re.compile(f"[{_OPEN}{_CLOSE}{stops}]")
+    return re.compile(f"[{stops}]"), re.compile(f"[^{stops}]*[{stops}][”’]*|[^{stops}]+"), outside
 
 
 def _cut(flat, start, end, stops, longest):
     """Spans between stop characters outside brackets; a closing quotation mark stays with its sentence."""
-    breaks, pieces = _breaks(stops)
-    if end - start <= longest and not _BRACKET.search(flat, start, end):
-        return [found.span() for found in pieces.finditer(flat, start, end)]
+    stop, pieces, breaks = _breaks(stops)
+    if end - start <= longest:
+        if not stop.search(flat, start, end):
+            return [(start, end)] if start < end else []
+        if not _BRACKET.search(flat, start, end):
+            return [found.span() for found in pieces.finditer(flat, start, end)]
     return list(_cut_outside(flat, start, end, breaks, longest))
 
 
