@@ -113,6 +113,11 @@ class ScanPage(AreaModel):
     begins_open = models.BooleanField(default=False)
     ends_open = models.BooleanField(default=False)
     is_ill = models.BooleanField(default=False)
+    # [start, end, left, top, right, bottom] of each line: its place in the page's text, and in its picture in
+    # thousandths of the width; the picture is so high, and was turned by so many degrees.
+    lines = models.JSONField(default=list)
+    height = models.PositiveIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["number"]
@@ -120,6 +125,36 @@ class ScanPage(AreaModel):
 
     def __str__(self):
         return f"{self.document_id}: {self.number}"
+
+
+class Correction(AreaModel):
+    """A stretch of recognised text that a person put right, or found to be right (`old` is `new`). What had been
+    recognised stays here; both words go when the document goes."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)  # of its entry
+    document_id = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    by_text = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    page = models.PositiveSmallIntegerField()
+    # In the text as it stood before: later corrections move it (rules/correcting.py).
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    length = models.PositiveIntegerField()  # of what stands there since
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    undoes_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar[Any] = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["area_id", "document_id", "id"], name="intake_correction_of_document")]
+
+    def __str__(self):
+        return f"{self.document_id}: {self.start}"
 
 
 class StoppedScan(AreaModel):
@@ -209,6 +244,8 @@ class Decision(AreaModel):
     # Rows as they stood before, and rows that the step made.
     before = models.JSONField()
     made = models.JSONField(default=list)
+    # Of a corrected word: the correction, and the doubts that it settled.
+    settled = models.JSONField(default=dict)
     item_id = models.BigIntegerField(null=True)
 
     class Meta:

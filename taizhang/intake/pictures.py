@@ -11,12 +11,13 @@ from taizhang.engine.reading import ocr
 from taizhang.journal import blobs
 
 
-def path_of(sha256: str, number: int) -> Path:
-    """The JPEG of a page; FileNotFoundError when the file is gone, Refused when the page cannot be drawn."""
+def path_of(sha256: str, number: int, turn: int = 0) -> Path:
+    """The JPEG of a page, turned as it was recognised; FileNotFoundError when the file is gone, Refused when the page
+    cannot be drawn."""
     with blobs.open(sha256) as file:
-        place = _folder(sha256) / f"{sha256[2:]}-page{number}.jpg"
+        place = _folder(sha256) / f"{sha256[2:]}-page{number}-{turn}.jpg"
         if not place.exists():
-            _make(ocr.shown(file.read(), number), place)
+            _make(ocr.shown(file.read(), number, turn), place)
     return place
 
 

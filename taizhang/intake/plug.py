@@ -31,6 +31,14 @@ _register("purge_refused", N_("不同意清除：{decision}"), projections.purge
 _register("purged", screens.purged, projections.purged, seals=True)
 about.purges("document", N_("一份文件"), _purge_page, room="intake")
 
+events.register(
+    "intake.document.corrected",
+    says=screens.corrected,
+    project=projections.corrected,
+    link=lambda e: reverse("intake:document", args=[e.stream_id]),
+)
+events.follow("journal.value.erased", projections.erased)
+
 nav.register("documents", N_("文件"), "intake:documents", act="intake.read", order=40, icon="doc")
 nav.primary(N_("从文件登记"), "intake:new", act="intake.decide", order=10)
 

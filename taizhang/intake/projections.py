@@ -1,6 +1,9 @@
-"""涉密清除 of documents, as the journal tells it. The documents themselves are no projection: they are just gone."""
+"""涉密清除 of documents and corrections of recognised text, as the journal tells them. The documents themselves are no
+projection: they are just gone."""
 
-from taizhang.intake.models import DocumentPurge
+from taizhang.engine.events import ERASED
+from taizhang.intake.actions.entering import STREAM
+from taizhang.intake.models import Correction, DocumentPurge
 from taizhang.ledger.projections.purging import ask, decide
 
 
@@ -14,3 +17,29 @@ def purge_refused(e):
 
 def purged(e):
     decide(e, DocumentPurge, "done", seqs=e.pub["seqs"], item_ids=e.pub["items"])
+
+
+def corrected(e):
+    Correction.objects.create(
+        id=e.entry_id,
+        area_id=e.area_id,
+        document_id=e.stream_id,
+        seq=e.seq,
+        by_text=e.by_text,
+        at=e.at,
+        page=e.pub["page"],
+        start=e.pub["start"],
+        end=e.pub["end"],
+        length=e.pub["length"],
+        old=e.priv["old"],
+        new=e.priv["new"],
+        undoes_id=e.pub["undoes"],
+    )
+
+
+def erased(e):
+    """The document went, and with it what was corrected in it."""
+    if e.stream_kind == STREAM:
+        gone = [target["seq"] for target in e.pub["targets"]]
+        rows = Correction.objects.filter(area_id=e.area_id, document_id=e.stream_id, seq__in=gone)
+        rows.update(old=ERASED, new=ERASED)

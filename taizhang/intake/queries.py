@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from taizhang.intake.models import Candidate, Decision, Document, Lesson, StoppedScan
+from taizhang.intake.models import Candidate, Correction, Decision, Document, Lesson, StoppedScan
 from taizhang.intake.rules import memory
 from taizhang.intake.rules.candidates import DECIDED, PROPOSED, State
 from taizhang.ledger.models import Item, Register
@@ -52,6 +52,16 @@ def stopped_scan(actor, document_id) -> StoppedScan | None:
 def stopped_scans(actor, since) -> list[StoppedScan]:
     """Those since this instant, newest first."""
     return list(StoppedScan.objects.visible_to(actor).filter(at__gte=since).order_by("-at")[:5])
+
+
+def turn_of(document, number) -> int:
+    """By how many degrees a page was turned when it was recognised."""
+    return document.scan_pages.filter(number=number).values_list("turn", flat=True).first() or 0
+
+
+def corrections_of(document) -> list[Correction]:
+    """What was put right in a recognised text, in the order in which it was done."""
+    return list(Correction.objects.filter(area_id=document.area_id, document_id=document.pk)) if document.pages else []
 
 
 def candidates_of(document) -> list[Candidate]:

@@ -101,7 +101,7 @@ def page(request, document_id, number):
     if not 1 <= number <= document.pages:
         raise ui.NotInReach
     try:
-        picture = pictures.path_of(document.sha256, number).open("rb")
+        picture = pictures.path_of(document.sha256, number, queries.turn_of(document, number)).open("rb")
     except FileNotFoundError:
         raise ui.NotInReach from None
     response = FileResponse(picture, content_type="image/jpeg")
@@ -295,8 +295,38 @@ def add(request, document_id):
 def undo(request, document_id):
     document = queries.document_for(request.actor, document_id)
     candidate, _verb = actions.undo(document.pk, by=request.actor, at=clock.now())
+    document.refresh_from_db()  # a corrected word stands there again as it was
     said = gettext("已撤回上一步")
     return _answer(request, document, said, current=candidate.pk if candidate else None, redraw=True)
+
+
+@door(act="intake.decide")
+def correcting(request, document_id):
+    """改认错的字: the words, the picture of their line, and what they are to be; or the first in doubt."""
+    document = queries.document_for(request.actor, document_id)
+    shown = screens.correcting_form(document, forms.span(request.GET.get("at")))
+    if shown is None:
+        raise ui.NotInReach
+    shown["register_id"] = ui.whole(request.GET.get("register"))
+    return ui.render(request, "intake/correcting.html", part="intake/_correcting.html", **shown)
+
+
+@door(act="intake.decide", writes=True)
+def correct(request, document_id):
+    document = queries.document_for(request.actor, document_id)
+    was, text = request.POST.get("was", ""), request.POST.get("text", "")
+    recorded = actions.correct(
+        document.pk,
+        start=ui.whole(request.POST.get("start")) or 0,
+        end=ui.whole(request.POST.get("end")) or 0,
+        was=was,
+        text=text,
+        by=request.actor,
+        at=clock.now(),
+    )
+    document.refresh_from_db()
+    said = gettext("没有认错，疑点已去掉") if was == text else gettext("已改，重新读过")
+    return _answer(request, document, said, recorded, current=ui.whole(request.POST.get("current")), redraw=True)
 
 
 # ── what the desk has learned ──────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang import journal
+from taizhang.intake.models import Document
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
 from tests.doors.world import ABSENT, EVERYBODY, Who, World
@@ -224,6 +225,13 @@ def _lend(world, who, relation):
     return {"to_post": world.stand_in, "roles": [who.role] if who else [], "reason": "外出", **dates}
 
 
+def _first_letter(world, who, relation):
+    asked = world.arguments("document.recognised", who, relation)
+    document = Document.objects.filter(pk=asked["document_id"]).first()
+    first = document.text[0] if document else "一"
+    return {"start": 0, "end": 1, "was": first, "text": f"{first}一"}
+
+
 def _cut(world, who, relation):
     return {"cuts": [world.cut]}
 
@@ -340,6 +348,8 @@ TABLE: tuple[Row, ...] = (
     reads("intake:reading", "clerk leader", of="document", answers=303),
     writes("intake:read", "clerk", of="document"),
     reads("intake:page", "clerk leader", of="document.scan"),
+    reads("intake:correcting", "clerk", of="document.recognised"),
+    writes("intake:correct", "clerk", of="document.recognised", send=_first_letter),
     reads("intake:sentences", "clerk leader", of="document"),
     reads("intake:original", "clerk leader", of="document"),
     reads("intake:heading", "clerk", of="document"),

@@ -15,7 +15,7 @@ from functools import cached_property
 from PIL import Image
 
 from taizhang.intake import actions as intake
-from taizhang.intake.models import Document
+from taizhang.intake.models import Document, ScanPage
 from taizhang.jobs.models import Job
 from taizhang.journal import blobs, tasks
 from taizhang.ledger import actions, snapshots
@@ -434,7 +434,9 @@ def documents(world, county, relation, part, at):
     intake.reject(others[-1].pk, by=by, at=at)
     world.put("candidate.rejected", relation, document_id=document.pk, candidate_id=others[-1].pk)
     world.put("document.lesson", relation, lesson_id=others[-1].lessons.get().pk)
-    world.put("document.scan", relation, document_id=_scan(document, relation).pk, number=1)
+    scan = _scan(document, relation)
+    world.put("document.scan", relation, document_id=scan.pk, number=1)
+    world.put("document.recognised", relation, document_id=scan.pk)
     purging = intake.receive(text=f"{canary(relation)}方案，混进来的。", by=by, at=at).document
     intake.begin(purging, by=by)
     intake.ask_purge(purging.pk, reason=canary(relation), by=by, at=at)
@@ -451,6 +453,8 @@ def _scan(document, relation):
     scan.pk, scan.pages, scan.sha256 = None, 1, blobs.store(picture).sha256
     scan.text_hash = scan.sha256
     scan.save(force_insert=True)
+    told = {"text": "", "letters": len(scan.text), "doubts": [[0, 1, 41]]}
+    ScanPage.objects.create(area_id=scan.area_id, document=scan, number=1, **told)
     return scan
 
 

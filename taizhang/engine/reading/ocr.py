@@ -70,7 +70,9 @@ class Scan(Decoded):
 class Page:
     """What was recognised on a page. `doubts` are (start, end, percent) of the words below DOUBTFUL; `sure` is the
     mean of all words by their letters. A paragraph may go on over the page: `ends_open`, `begins_open`. `head` is its
-    top, looked at once more by itself for a mark of secrecy, which stands alone and is easily passed over."""
+    top, looked at once more by itself for a mark of secrecy, which stands alone and is easily passed over. `lines` say
+    where each line stands: (start, end, left, top, right, bottom) in thousandths of the width of the page, which is
+    `height` of them high and was turned by `turn` degrees."""
 
     text: str
     sure: int = 0
@@ -79,6 +81,9 @@ class Page:
     begins_open: bool = False
     ends_open: bool = False
     head: str = ""
+    lines: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
+    height: int = 0
+    turn: int = 0
 
 
 def decode(data: bytes, name: str) -> Decoded:
@@ -150,7 +155,7 @@ def _recognised(place, data, number, turn):
     whole, head = map(base64.b64decode, apart.picture_of(data, number, "read", turn))
     # Photos are darker here than there, which `_even` mends; what dust a scan has is dealt with by Sauvola's method.
     page = assembled(_tsv(place, whole, *(() if is_photo(data) else ("-c", "thresholding_method=2"))))
-    return replace(page, head=assembled(_tsv(place, head, "--psm", "6")).text)
+    return replace(page, turn=turn, head=assembled(_tsv(place, head, "--psm", "6")).text)
 
 
 def text_of(data: bytes, pages: int) -> str:
@@ -200,10 +205,10 @@ def _tsv(place, drawn, *how):
 # ── pictures, drawn where little can be broken ─────────────────────────────────
 
 
-def shown(data: bytes, number: int) -> bytes:
-    """A page as a person looks at it: a JPEG."""
+def shown(data: bytes, number: int, turn: int = 0) -> bytes:
+    """A page as a person looks at it: a JPEG, turned and level as it was recognised."""
     data, number = _alone(data, number)
-    return base64.b64decode(apart.picture_of(data, number, "show")[0])
+    return base64.b64decode(apart.picture_of(data, number, "show", turn)[0])
 
 
 def count_pages(data: bytes) -> int:
@@ -223,11 +228,14 @@ def count_pages(data: bytes) -> int:
 def draw(data: bytes, number: int, purpose: str, turn: int = 0) -> list[str]:
     """One page in base64: "read" gives PNGs of the page and of its head, grey and straight, "show" a JPEG; called in
     the child."""
-    longest = LONGEST if purpose == "read" else LARGEST_SHOWN
-    drawn = _photo(data, longest) if is_photo(data) else _page(data, number, longest)
+    drawn = (_photo(data, LONGEST) if is_photo(data) else _page(data, number, LONGEST)).rotate(turn, expand=True)
+    grey = _even(drawn.convert("L"))
+    slant = _slant(grey)
     if purpose == "show":
-        return [_saved(drawn.convert("RGB"), "JPEG", quality=82)]
-    grey = _straight(_even(drawn.convert("L").rotate(turn, expand=True)))
+        drawn = _level(drawn.convert("RGB"), slant, (255, 255, 255))
+        drawn.thumbnail((LARGEST_SHOWN, LARGEST_SHOWN))
+        return [_saved(drawn, "JPEG", quality=82)]
+    grey = _level(grey, slant, 255)
     head = grey.crop((0, 0, grey.width, grey.height * HEAD // 100))
     return [_saved(grey, "PNG", compress_level=1), _saved(head, "PNG", compress_level=1)]
 
@@ -269,8 +277,8 @@ def _even(grey):
     return ImageChops.invert(ImageChops.subtract(paper.resize(grey.size, Image.Resampling.BILINEAR), grey))
 
 
-def _straight(grey):
-    """Turned by the few degrees at which its lines lie level."""
+def _slant(grey):
+    """By how many degrees it is to be turned so that its lines lie level."""
     from PIL import Image, ImageOps
 
     small = ImageOps.autocontrast(grey.copy(), cutoff=2)
@@ -285,8 +293,14 @@ def _straight(grey):
 
     best = max((step / 2 for step in range(-10, 11)), key=lambda angle: (level(angle), -abs(angle)))
     if level(best) < 1.15 * level(0):  # as level as it can be: a picture without lines has no best angle
-        return grey
-    return grey.rotate(best, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+        return 0
+    return best
+
+
+def _level(picture, slant, paper):
+    from PIL import Image
+
+    return picture.rotate(slant, Image.Resampling.BICUBIC, expand=True, fillcolor=paper) if slant else picture
 
 
 # ── words into lines and paragraphs ────────────────────────────────────────────
@@ -298,8 +312,14 @@ class _Line:
     left: int
     right: int
     height: int
+    top: int = 0
     text: str = ""
     words: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def box(self, width):
+        """Where it stands, in thousandths of the width of the page."""
+        edges = (self.left, self.top, self.right, self.top + self.height)
+        return tuple(round(1000 * edge / width) for edge in edges)
 
     def add(self, said, sure):
         # Tesseract parts Chinese letters by spaces; only two Latin words are meant to stand apart.
@@ -344,6 +364,7 @@ def assembled(tsv: str) -> Page:
 
     text = ""
     words: list[tuple[int, int, int]] = []
+    placed: list[tuple[int, int, _Line]] = []
     before: _Line | None = None
     for line in lines:
         if before:
@@ -352,9 +373,11 @@ def assembled(tsv: str) -> Page:
         if not is_flush(line) and not _is_centred(line, edges[line.block], high):
             text += "\u3000\u3000"
         words += [(len(text) + start, len(text) + end, sure) for start, end, sure in line.words]
+        placed.append((len(text), len(text) + len(line.text), line))
         text += line.text
         before = line
     letters = sum(end - start for start, end, _ in words)
+    width, height = _size(tsv)
     return Page(
         text,
         sure=round(sum(sure * (end - start) for start, end, sure in words) / letters),
@@ -362,6 +385,8 @@ def assembled(tsv: str) -> Page:
         doubts=_doubts(words),
         begins_open=is_flush(lines[0]) and is_full(lines[0]),
         ends_open=is_full(lines[-1]) and lines[-1].text[-1] not in "。！？；",
+        lines=[(start, end, *line.box(width)) for start, end, line in placed],
+        height=round(1000 * height / width),
     )
 
 
@@ -381,12 +406,12 @@ def joined(pages: Sequence[Page]) -> tuple[str, list[int]]:
 def _lines(tsv):
     lines: dict[tuple, _Line] = {}
     for row in tsv.splitlines():
-        level, _page, block, paragraph, line, _word, left, _top, width, height, sure, said = (
+        level, _page, block, paragraph, line, _word, left, top, width, height, sure, said = (
             row.split("\t") + [""] * 12
         )[:12]
         key = (block, paragraph, line)
         if level == "4":
-            lines[key] = _Line(block, int(left), int(left) + int(width), int(height))
+            lines[key] = _Line(block, int(left), int(left) + int(width), int(height), int(top))
         elif level == "5" and said.strip() and key in lines:
             lines[key].add("".join(said.split()), max(0, round(float(sure))))
     kept = [line for line in lines.values() if re.search(r"\w", line.text)]
@@ -398,6 +423,14 @@ def _lines(tsv):
         line.text = _HALF.sub(lambda mark: mark.group().translate(_WIDE), line.text)
         line.text = _BRACKET.sub(lambda mark: mark.group().translate(_WIDE), line.text)
     return kept
+
+
+def _size(tsv):
+    """Width and height of the page in pixels."""
+    for row in tsv.splitlines():
+        if row.startswith("1\t"):
+            return tuple(map(int, row.split("\t")[8:10]))
+    return 1000, 1414
 
 
 def _is_foot(line):

@@ -1,5 +1,6 @@
 """Every write of intake: receive a document, read it, decide at the desk, hand out, purge."""
 
+from taizhang.intake.actions.correcting import correct
 from taizhang.intake.actions.deciding import accept, accept_all, add, edit, hang, merge, reject, restore, split, undo
 from taizhang.intake.actions.handing_out import hand_out
 from taizhang.intake.actions.learning import forget
@@ -17,6 +18,7 @@ __all__ = [
     "begin",
     "bind",
     "confirm_purge",
+    "correct",
     "delete",
     "describe",
     "edit",

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.intake.actions import entering
+from taizhang.intake.actions import correcting, entering
 from taizhang.intake.actions.learning import learn
 from taizhang.intake.actions.purging import paper
 from taizhang.intake.actions.relating import relate
@@ -199,6 +199,8 @@ def undo(document_id: int, *, by, at) -> tuple[Candidate | None, str]:
         raise Refused(
             "intake.hung", N_("上一步已把这一条挂到在办事项，不能在这里撤回。要摘下，到事项页“从专项摘下”；来源留着。")
         )
+    if last.verb == "correct":
+        correcting.take_back(document, last, by=by, at=at)
     if last.item_id:
         entering.take_back(last.item_id, by=by, at=at)
     versions = dict(document.candidates.values_list("pk", "version"))

@@ -6,7 +6,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
-from taizhang.intake import pictures
+from taizhang.intake import pictures, queries
 from taizhang.intake.actions.entering import STREAM
 from taizhang.intake.models import Document, DocumentPurge
 from taizhang.intake.rules import purging as rules
@@ -38,6 +38,7 @@ def confirm_purge(document_id: int, *, by, at):
     recorded = _record(document, "purged", "intake.confirm_purge", pub, {}, by, at)
     signature = by.signing("intake.confirm_purge")
     ledger.empty_citations(origin, purge.id, items, by=signature, at=at)
+    forget_corrections(document, by=signature, at=at)
     sha256 = document.sha256
     document.delete()
     transaction.on_commit(lambda: _forget(sha256))
@@ -66,6 +67,13 @@ def cited_by(document) -> list[int]:
     known |= set(document.decisions.filter(item_id__isnull=False).values_list("item_id", flat=True))
     rows = Item.objects.filter(area_id=document.area_id, pk__in=known)
     return sorted(rows.values_list("pk", flat=True))
+
+
+def forget_corrections(document, *, by, at) -> None:
+    """The document goes: what was corrected in its text, and to what, goes with it."""
+    said = {correction.seq: ["old", "new"] for correction in queries.corrections_of(document)}
+    if said:
+        journal.erase(document.area_id, (STREAM, document.pk), by=by, at=at, only=said)
 
 
 def drop_bytes(sha256: str) -> None:

@@ -65,9 +65,8 @@ def read(document_id: int) -> Document:
     suggester = Suggester(document)
     found = suggester.read(document.text)
     candidates = suggester.candidates(found)
-    _mark_known(document, candidates)
+    mark(document, candidates)
     relate(document.area_id, candidates)
-    _mark_rejected(document, candidates)
     Candidate.objects.bulk_create(candidates)
     document.layout = suggester.layout(found)
     document.figures = suggester.figures(found)
@@ -86,6 +85,12 @@ def _title(document, found):
     return several[:TITLE_MAX]
 
 
+def mark(document, candidates) -> None:
+    """What other papers of this desk say of the same sentences, and of sentences like them."""
+    _mark_known(document, candidates)
+    _mark_rejected(document, candidates)
+
+
 def _mark_known(document, candidates):
     """The same sentence, decided in another copy, is shown as decided instead of being proposed again."""
     hashes = {c.passage_hash for c in candidates if c.state == State.NEW}
@@ -94,7 +99,7 @@ def _mark_known(document, candidates):
         passage_hash__in=hashes,
         state__in=[*IN_THE_LEDGER, State.REJECTED, State.MERGED],
         document__unit_id=document.unit_id,
-    )
+    ).exclude(document=document)
     known = {c.passage_hash: c for c in decided.order_by("state", "id")}
     known |= {c.passage_hash: c for c in known.values() if c.state in IN_THE_LEDGER}
     for candidate in candidates:

@@ -12,7 +12,7 @@ from taizhang.engine.reading import formats, ocr
 from taizhang.engine.reading.head import guess, stand_in
 from taizhang.engine.refusal import N_, Refused
 from taizhang.intake.actions.photographing import Bound
-from taizhang.intake.actions.purging import drop_bytes, paper
+from taizhang.intake.actions.purging import drop_bytes, forget_corrections, paper
 from taizhang.intake.models import Document, Kind, Reading
 from taizhang.intake.rules import purging
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, bare
@@ -119,6 +119,7 @@ def delete(document_id: int, *, by, at) -> None:
     if document.candidates.filter(state__in=IN_THE_LEDGER).exists():
         raise Refused("intake.document_kept", N_("这份文件里已有事项立项，是那些事项的来源，不能删除。"))
     purging.nothing_new(paper(document))
+    forget_corrections(document, by=by.signing("intake.decide"), at=at)
     document.delete()
     transaction.on_commit(lambda: drop_bytes(document.sha256))
 

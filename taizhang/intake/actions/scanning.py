@@ -99,6 +99,9 @@ def _keep(document_id, number, page, at):
             doubts=page.doubts,
             begins_open=page.begins_open,
             ends_open=page.ends_open,
+            lines=page.lines,
+            height=page.height,
+            turn=page.turn,
         )
     found.area_id, found.document, found.number = document.area_id, document, number
     ScanPage.objects.bulk_create([found], ignore_conflicts=True)

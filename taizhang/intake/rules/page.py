@@ -31,6 +31,8 @@ class Piece:
     text: str
     figure: str = ""  # "", "sound", "bad", "plain"
     doubt: str = ""  # percent, of a word that was recognised with doubt
+    fixed: str = ""  # how it had been recognised before somebody put it right
+    mark: str = ""  # "120-122": where the whole doubtful word stands
 
 
 @dataclass
@@ -54,21 +56,24 @@ def runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Run]:
         candidate = next((m for m in inside if m.kind == "candidate" and m.start <= a < m.end), None)
         figure = next((m for m in inside if m.kind == "figure" and m.start <= a < m.end), None)
         doubt = next((m for m in inside if m.kind == "doubt" and m.start <= a < m.end), None)
+        fixed = next((m for m in inside if m.kind == "fixed" and m.start <= a < m.end), None)
+        told = {"doubt": doubt.state, "mark": f"{doubt.start}-{doubt.end}"} if doubt else {}
         if not result or result[-1].candidate is not candidate:
             result.append(Run(candidate, a, is_first=bool(candidate and candidate.start >= start)))
-        result[-1].pieces.extend(_lines(text, a, b, figure.state if figure else "", doubt.state if doubt else ""))
+        told |= {"figure": figure.state if figure else "", "fixed": fixed.state if fixed else ""}
+        result[-1].pieces.extend(_lines(text, a, b, told))
     return result
 
 
-def _lines(text, start, end, figure, doubt):
+def _lines(text, start, end, told):
     at = start
     for found in BREAK.finditer(text, start, end):
         if found.start() > at:
             latin = text[found.start() - 1 : found.start()].isascii() and text[found.end() : found.end() + 1].isascii()
-            yield Piece(at, text[at : found.start()] + (" " if latin else ""), figure, doubt)
+            yield Piece(at, text[at : found.start()] + (" " if latin else ""), **told)
         at = found.end()
     if at < end:
-        yield Piece(at, text[at:end], figure, doubt)
+        yield Piece(at, text[at:end], **told)
 
 
 def without_overlap(marks: Iterable[Mark]) -> list[Mark]:

@@ -1,5 +1,7 @@
 """Pages as plain values: templates print, they do not ask."""
 
+from taizhang.intake.screens.correcting import corrected
+from taizhang.intake.screens.correcting import form as correcting_form
 from taizhang.intake.screens.desk import desk, following
 from taizhang.intake.screens.documents import address, heading, row, source_link, waiting
 from taizhang.intake.screens.handing_out import drafts, messages
@@ -9,6 +11,6 @@ from taizhang.intake.screens.scans import stopped_scans
 from taizhang.intake.screens.sentences import sentences
 
 __all__ = [
-    "address", "desk", "drafts", "following", "heading", "learned", "messages", "purge", "purged", "purges_waiting",
-    "row", "sentences", "source_link", "stopped_scans", "waiting",
+    "address", "corrected", "correcting_form", "desk", "drafts", "following", "heading", "learned", "messages", "purge",
+    "purged", "purges_waiting", "row", "sentences", "source_link", "stopped_scans", "waiting",
 ]  # fmt: skip

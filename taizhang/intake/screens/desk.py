@@ -17,7 +17,7 @@ from taizhang.intake.rules import groups as parts
 from taizhang.intake.rules.candidates import State
 from taizhang.intake.rules.memory import LEARNED, RECALLED
 from taizhang.intake.scanned import scanned
-from taizhang.intake.screens import figures, scans, tables
+from taizhang.intake.screens import correcting, figures, scans, tables
 from taizhang.intake.screens.documents import heading, item_url
 from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.org import queries as org
@@ -85,8 +85,11 @@ def _head_says(document):
 
 
 def _marks(document, candidates, numbers, current_id, span, scan):
-    shown = paragraphs(document, candidates, numbers, current_id, span, scan.doubts if scan else ())
+    doubts = [page.Mark(a, b, kind="doubt", state=str(sure)) for a, b, sure in scan.doubts] if scan else []
+    fixed = correcting.done(document)
+    shown = paragraphs(document, candidates, numbers, current_id, span, doubts + fixed["marks"])
     return {
+        "corrections": fixed["rows"],
         "scan": scans.heading(document, scan) if scan else None,
         "paragraphs": shown,
         "prints_number": any(paragraph["is_number"] for paragraph in shown),
@@ -314,14 +317,14 @@ def _said(msgid, params):
     return gettext(msgid).format(**inner)
 
 
-def paragraphs(document, candidates, numbers, current_id, span=None, doubts=()) -> list[dict]:
+def paragraphs(document, candidates, numbers, current_id, span=None, recognised=()) -> list[dict]:
     """The text cut at every mark, ready to print: paragraphs, and tables as `rows`."""
     placed = [c for c in candidates if c.state not in (State.SPLIT, State.MERGED, State.PASSED)]
     marks = page.without_overlap(_mark(c, current_id) for c in placed)
     passed = page.without_overlap(_mark(c, None) for c in candidates if c.state == State.PASSED)
     marks += [m for m in passed if all(m.end <= k.start or m.start >= k.end for k in marks)]
     marks += figures.marks(document)
-    marks += [page.Mark(a, b, kind="doubt", state=str(sure)) for a, b, sure in doubts]
+    marks += recognised
     if span:
         marks.insert(0, page.Mark(span[0], span[1], kind="figure", state="at"))
     spans = document.layout.get("paragraphs") or [[0, len(document.text)]]

@@ -31,11 +31,15 @@ def heading(document) -> dict:
     }
 
 
-def source_link(actor, at, *, origin_kind, origin_id, start, end) -> dict | None:
-    """On an item's page: where its passage stands in the document, for those who may read documents."""
+def source_link(actor, at, *, item_id, origin_kind, origin_id, start, end) -> dict | None:
+    """On an item's page: where its passage stands in the document, for those who may read documents. In a recognised
+    text it may have moved since."""
     if origin_kind != STREAM or start is None:
         return None
-    document = Document.objects.visible_to(actor).filter(pk=origin_id).only("pk").first()
+    document = Document.objects.visible_to(actor).filter(pk=origin_id).only("pk", "pages").first()
+    if document and document.pages:
+        moved = document.candidates.filter(item_id=item_id).values_list("start", "end")
+        start, end = min(moved, key=lambda span: abs(span[0] - start), default=(start, end))
     if document:
         return {"url": f"{address('intake:document', document)}?at={start}-{end}"}
     return {"purge_url": reverse("intake:purge", args=[origin_id])} if purges.was_purged(actor, origin_id) else None

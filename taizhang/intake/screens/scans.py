@@ -34,7 +34,8 @@ def progress(document) -> dict:
 def heading(document, scan) -> dict:
     """识别把握 of the whole, and where the pages are."""
     links = [{"number": number, "url": page_url(document, number)} for number in scan.numbers[:MOST_LINKS]]
-    return {"sure": scan.sure, "doubts": len(scan.doubts), "pages": links, "total": document.pages}
+    first = correcting_url(document, *scan.doubts[0][:2]) if scan.doubts else ""
+    return {"sure": scan.sure, "doubts": len(scan.doubts), "pages": links, "total": document.pages, "first_url": first}
 
 
 def doubtful(document, scan, candidate) -> dict | None:
@@ -43,7 +44,13 @@ def doubtful(document, scan, candidate) -> dict | None:
     if place is None:
         return None
     number = scan.page_at(place)
-    return {"number": number, "url": page_url(document, number)}
+    start, end = next((a, b) for a, b, _sure in scan.doubts if a == place)
+    return {"number": number, "url": page_url(document, number), "fix_url": correcting_url(document, start, end)}
+
+
+def correcting_url(document, start, end) -> str:
+    """The form in which these words can be put right."""
+    return f"{reverse('intake:correcting', args=[document.pk])}?at={start}-{end}"
 
 
 def page_url(document, number) -> str:

@@ -1,9 +1,13 @@
 """The reading desk in Chromium: ten candidates by keyboard, three group messages; and the same by thumb."""
 
+from io import BytesIO
+
 import pytest
 
-from taizhang.intake.models import Candidate
+from taizhang.intake import actions as intake
+from taizhang.intake.models import Candidate, Document, ScanPage
 from taizhang.intake.rules.candidates import State
+from taizhang.journal import blobs
 from taizhang.ledger.models import Item
 from tests.cast import PASSWORD
 
@@ -221,3 +225,33 @@ def test_photos_are_pages_by_name_moved_by_keyboard_and_added_to(register, page)
     assert page.locator("#receive").evaluate(names) == ["10.png", "image.png", "9.png"]
     field.set_input_files([shot | {"name": "1.png"}, {"name": "附.docx", "mimeType": "x/y", "buffer": b"PK"}])
     assert "“附.docx”单独登记" in page.locator("[data-wrong]").inner_text()
+
+
+def test_a_doubtful_word_is_put_right_in_place_and_taken_back_by_keys(register, standing_county, page):
+    from taizhang.engine.drawings import paper
+
+    text = "关于安全检查的通知\n住建局12月26日前完成老旧小区改造3处并组织验收。"
+    county = standing_county
+    document = intake.receive(text=text, by=county.clerk, at=county.noon).document
+    photo = blobs.store(BytesIO(paper.photo(text.splitlines())))
+    Document.objects.filter(pk=document.pk).update(pages=1, sha256=photo.sha256)
+    lines = [[0, 9, 100, 80, 500, 110], [10, len(text), 100, 140, 900, 170]]
+    told = {"letters": len(text), "doubts": [[13, 16, 40]], "lines": lines, "height": 1414}
+    ScanPage.objects.create(area_id=document.area_id, document=document, number=1, **told)
+    intake.read(document.pk)
+    sign_in(page)
+    page.goto(f"/documents/{document.pk}/")
+    page.locator("a.desk-misread").click()
+    page.locator("#desk-fix svg image").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#desk-fix").wait_for(state="detached")
+    page.keyboard.press("c")
+    field = page.locator("#fix-text")
+    field.wait_for()
+    assert (field.input_value(), field.evaluate("f => f === document.activeElement")) == ("12月", True)
+    page.keyboard.type("11月")
+    page.keyboard.press("Enter")
+    page.locator("#document-text .desk-fixed", has_text="11月").wait_for()
+    assert "11-26" in page.locator("#candidates .cur").inner_text()
+    page.keyboard.press("z")
+    page.locator("a.desk-misread", has_text="12月").wait_for()

@@ -168,7 +168,7 @@ def test_the_desk_says_how_sure_it_is_and_marks_what_is_doubtful(county, said, t
     clerk = enter("clerk")
     shown = clerk.get(f"/documents/{document.pk}/").content.decode()
     assert "识别把握 90%" in shown
-    (marked,) = re.findall(r'desk-misread" title="识别把握 41%，请对照原件">([^<]+)<', shown)
+    (marked,) = re.findall(r'desk-misread" title="识别把握 41%，点一下就能改">([^<]+)<', shown)
     assert marked == ONE[32:34]
     assert shown.count("识别有疑，请对照原件") == 1
     doubtful, _sound = document.candidates.filter(state=State.NEW)

@@ -2,7 +2,7 @@
 // button that is on the page anyway (keys.js presses it). Keys typed while an answer is on its way wait for it.
 const column = document.querySelector("[data-desk]"); // candidates, and under them what else the document holds
 const pane = document.querySelector("[data-pane]");
-const KEYS = new Set(["j", "k", "a", "b", "e", "m", "s", "r", "z", "n", "h", "g", " "]);
+const KEYS = new Set(["j", "k", "a", "b", "e", "m", "s", "r", "z", "n", "h", "g", "c", " "]);
 const ALSO = { arrowdown: "j", arrowup: "k", x: "r" };
 const waiting = [];
 let busy = false;
@@ -94,14 +94,14 @@ function offset(node, within) {
   return piece ? Number(piece.dataset.at) + within : null;
 }
 
-function selected() {
+function selected(fewest = 4) {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   if (!pane.contains(range.commonAncestorContainer)) return null;
   const start = offset(range.startContainer, range.startOffset);
   const end = offset(range.endContainer, range.endOffset);
-  return start === null || end === null || end - start < 4 ? null : { start, end };
+  return start === null || end === null || end - start < fewest ? null : { start, end };
 }
 
 // S with the caret inside the current sentence cuts there; otherwise the button decides (at ；, or a choice of places).
@@ -127,7 +127,34 @@ function takeSelection() {
   form.elements.end.value = place.end;
 }
 
+// 改认错的字: the form comes under the paragraph of the word, with the picture of its line.
+function fix(url, near) {
+  closeFix();
+  const slot = document.createElement("div");
+  slot.id = "desk-fix-slot";
+  const at = new URL(url, location).searchParams.get("at")?.split("-")[0];
+  const piece = near ?? [...pane.querySelectorAll("[data-at]")].filter((p) => Number(p.dataset.at) <= Number(at)).at(-1);
+  const block = piece?.closest("p, h2, .desk-table");
+  if (block && pane.contains(block)) block.after(slot);
+  else document.getElementById("document-text").prepend(slot);
+  htmx.ajax("GET", url, { target: slot, swap: "innerHTML settle:0ms" });
+}
+
+function closeFix() {
+  const slot = document.getElementById("desk-fix-slot");
+  slot?.remove();
+  return Boolean(slot);
+}
+
+function fixNext() {
+  const place = document.querySelector("[data-scan]") && selected(1);
+  const next = current()?.querySelector("[data-key=c]") ?? pane.querySelector("[data-at][data-fix]");
+  if (place) fix(`${document.querySelector("[data-scan]").dataset.scan}?at=${place.start}-${place.end}`);
+  else if (next) fix(next.href);
+}
+
 function press(key) {
+  if (key === "c") return fixNext();
   if (key === "n") takeSelection(); // the browser tells of a selection a moment later
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   if (key === "s" && cutAtCaret()) return undefined;
@@ -148,6 +175,7 @@ function onKey(event) {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape") {
+    if (closeFix()) { event.preventDefault(); current()?.querySelector("[data-head]")?.focus({ preventScroll: true }); return; }
     const back = current()?.querySelector("[data-cancel]");
     if (back) { event.preventDefault(); back.click(); }
     return;
@@ -164,6 +192,14 @@ function onKey(event) {
 }
 
 function afterStep(event) {
+  if (event.detail.target?.id === "desk-fix-slot") {
+    const field = document.getElementById("fix-text");
+    follow();
+    event.detail.target.querySelector("[data-current]").value = current()?.dataset.card ?? "";
+    bring(event.detail.target);
+    field?.focus({ preventScroll: true });
+    field?.select();
+  }
   if (event.detail.target?.id !== "candidates") return;
   follow();
   paint();
@@ -180,7 +216,7 @@ function follow() {
   const field = column.querySelector("select[data-register]");
   if (!field) return;
   if (register !== null) field.value = register;
-  for (const hidden of column.querySelectorAll("[data-follows]")) hidden.value = field.value;
+  for (const hidden of document.querySelectorAll("[data-follows]")) hidden.value = field.value;
   for (const plain of column.querySelectorAll("[data-noscript]")) plain.hidden = true;
 }
 
@@ -210,6 +246,13 @@ if (column && pane) {
     if (!event.target.matches("[data-register]")) return;
     register = event.target.value;
     follow();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-fix]");
+    if (event.ctrlKey || event.metaKey || event.shiftKey || (link && pane.contains(link) && !getSelection().isCollapsed)) return;
+    if (link) fix(link.href, link.closest("[data-at]"));
+    else if (!event.target.closest("[data-unfix]") || !closeFix()) return;
+    event.preventDefault();
   });
   pane.addEventListener("click", (event) => {
     const span = event.target.closest("[data-span]");
