@@ -52,9 +52,9 @@ class Line:
 
 def lines(letters, rules) -> list[Line]:
     """Everything on the page, in the order in which it is read."""
-    tables, letters = _tables(letters, rules)
+    found, letters = tables(letters, rules)
     pieces = _pieces(letters)
-    return _flow(pieces, tables) if pieces or tables else []
+    return _flow(pieces, found) if pieces or found else []
 
 
 # ── pieces of lines ──
@@ -249,10 +249,10 @@ def _columns(rows):
 # ── tables with rules ──
 
 
-def _tables(letters, rules):
+def tables(letters, rules):
     """(tables as lists of lines, the letters that stand in none)."""
     found = []
-    for xs, ys, upright, level in _grids(rules):
+    for xs, ys, upright, level in grids(rules):
         inside = [
             letter for letter in letters
             if xs[0] < (letter[1] + letter[2]) / 2 < xs[-1] and ys[0] < (letter[3] + letter[4]) / 2 < ys[-1]
@@ -270,7 +270,7 @@ def _tables(letters, rules):
     return found, letters
 
 
-def _grids(rules):
+def grids(rules):
     """Connected rules with at least two columns and two rows: their x, their y, the upright and the level ones."""
     if not 6 <= len(rules) <= _MOST_RULES:
         return
