@@ -106,7 +106,8 @@ def _end(pixels, x, y, step, height=0):
 
 def _columns(line):
     """The middles of the dark stretches of a band."""
-    found, at = [], 0
+    found: list[tuple[int, int]] = []
+    at = 0
     for x, value in enumerate(line):
         if value < _FULL:
             continue

@@ -3,6 +3,7 @@
 Lengths are points; y grows upwards, as in PDF. `Letter` is (character, x0, x1, y0, y1), `Rule` (x0, y0, x1, y1).
 """
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -260,7 +261,7 @@ def tables(letters, rules):
         if not inside:
             continue
         grid = _filled(xs, ys, upright, level, inside)
-        rows = [text for text in grid_lines(grid) if text]
+        rows = [text for text in grid_lines(grid, is_printed=True) if text]
         if not rows:
             continue
         step = (ys[-1] - ys[0]) / len(rows)
@@ -339,6 +340,46 @@ def _words(letters):
         line = "".join(piece.text for piece in sorted(row, key=lambda piece: piece.x0))
         text += (" " if text and text[-1].isascii() and text[-1].isalpha() and line[0].isascii() else "") + line
     return text
+
+
+# ── rows over a page break ──
+
+
+_NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]?")
+
+
+def mended(pages: list[list[str]]) -> list[list[str]]:
+    """Pages on which no row of a table is cut in two: what goes on at the top of the next page, also under a header that
+    is printed again, belongs to the last row of this one."""
+    out: list[list[str]] = []
+    for found in pages:
+        above = next((page for page in reversed(out) if any(page)), [])
+        cut = _goes_on(above, found)
+        if cut is not None:
+            last = max(n for n, text in enumerate(above) if text)
+            cells = zip(above[last].split("\t"), found[cut].split("\t"), strict=True)
+            above[last] = "\t".join(up + down for up, down in cells)
+            found = found[:cut] + found[cut + 1 :]
+        out.append(found)
+    return out
+
+
+def _goes_on(above, below):
+    """Which line of a page goes on with the last row of the page above, or None: a row without its first cell and
+    without others that the row above has."""
+    rows = [text for text in above if text]
+    if not rows or "\t" not in rows[-1]:
+        return None
+    last = rows[-1].split("\t")
+    at = next((n for n, text in enumerate(below) if text), 0)
+    while at < len(below) and below[at] in rows[:-1]:  # the header, printed again
+        at += 1
+    row = below[at].split("\t") if at < len(below) else []
+    if len(row) != len(last) or row[0] or not last[0] or not any(row):
+        return None
+    filled = sum(map(bool, row))
+    is_part = filled < len(row) - 1 if _NUMBER.fullmatch(last[0]) else 2 * filled <= len(row)
+    return at if is_part and all(up for up, down in zip(last, row, strict=True) if down) else None
 
 
 # ── what stands on every page ──

@@ -184,13 +184,14 @@ def one_cell(text: str) -> str:
     return _JOINER.join(piece for piece in pieces if piece)
 
 
-def grid_lines(grid: list[list[str]]) -> list[str]:
-    """Unfolded rows as lines. What spans the whole width above or below the table is a plain line."""
+def grid_lines(grid: list[list[str]], *, is_printed: bool = False) -> list[str]:
+    """Unfolded rows as lines. What spans the whole width above or below the table is a plain line; where cells are known
+    to be merged, as on a printed page, a row without its first cell is none."""
     width = max(map(len, grid), default=0)
     grid = [row + [""] * (width - len(row)) for row in grid]
     used = [at for at in range(width) if any(row[at] for row in grid)]
     rows = [[row[at] for at in used] for row in grid if any(row)]
-    inside = [number for number, row in enumerate(rows) if len(set(filter(None, row))) > 1]
+    inside = [n for n, row in enumerate(rows) if len(set(filter(None, row))) > 1 or (is_printed and not row[0])]
     if not inside or len(used) < 2:
         return [next(filter(None, row)) for row in rows]
     out = []

@@ -43,7 +43,7 @@ def text_of(data: bytes) -> str:
         N_("这是扫描件，没有文字层，读不出文字；请上传可复制文字的 PDF，或把文字粘贴进来"),
         kind="invalid",
     )
-    return plain_radicals("\n\n".join("\n".join(found) for found in layout.without_furniture(pages)))
+    return plain_radicals("\n\n".join("\n".join(found) for found in layout.mended(layout.without_furniture(pages))))
 
 
 def _unopened(problem, data):

@@ -3,7 +3,11 @@
 import resource
 from datetime import date
 
+import pytest
+
+from taizhang.engine import typeset
 from taizhang.engine.reading import formats, read
+from taizhang.engine.reading.formats import layout
 
 from .papers import printed
 
@@ -111,3 +115,27 @@ def test_two_hundred_pages_take_little_memory():
     assert len(bare(text_of(printed(*pages)))) == 200 * 12 * len(FIRST)
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert largest == others or largest < 300 * 1024
+
+
+@pytest.mark.parametrize("head", ["table.header({}),", "{},"])
+def test_a_row_that_a_page_break_cuts_is_one(head):
+    titles = ("序号", "工作任务", "牵头单位", "完成时限")
+    rows = (
+        ("1", "完成全县36座小型水库安全鉴定", "县水利局", "4月20日前"),
+        ("2", f"{'修复县道塌方路段，恢复双向通行，' * 9}建立养护台账", "县交通运输局", "5月15日前"),
+        ("3", "鉴定农村危房43户", "县住房和城乡建设局", "6月30日前"),
+    )
+    said, titled = (",".join(f"[{cell}]" for cell in cells) for cells in (sum(rows, ()), titles))
+    page = f"""#set page(paper: "a5", margin: 2cm)
+    #set text(font: "{typeset.SERIF}", size: 11pt)
+    重点工作任务分解表
+    #v(18em)
+    #table(columns: (1cm, 1fr, 2.4cm, 2.2cm), stroke: 0.6pt, {head.format(titled)} {said})"""
+    lines = [bare(line.replace("\t", "|")) for line in text_of(typeset.pdf(page)).splitlines() if "\t" in line]
+    assert [line for line in lines if line != "|".join(titles)] == ["|".join(row) for row in rows]
+
+
+def test_a_new_row_under_a_merged_cell_is_not_joined():
+    above = ["类别\t任务\t单位", "民生\t修路\t交通局"]
+    assert layout.mended([above, ["\t建桥\t交通局"]]) == [above, ["\t建桥\t交通局"]]
+    assert layout.mended([["1\t修路\t交通局"], ["\t建桥\t住建局"]]) == [["1\t修路\t交通局"], ["\t建桥\t住建局"]]
