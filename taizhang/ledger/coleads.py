@@ -42,13 +42,14 @@ class CoLeads(forms.Field):
 
 
 def _typed(data, name) -> Sequence[tuple[str, str]]:
+    duty = f"{name.removesuffix('co_lead')}co_duty"  # of several forms on a page each has its prefix
     units = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-    duties = data.getlist("co_duty") if hasattr(data, "getlist") else data.get("co_duty", [])
+    duties = data.getlist(duty) if hasattr(data, "getlist") else data.get(duty, [])
     duties = [*duties, *[""] * (len(units) - len(duties))]
     return [(str(unit).strip(), duty.strip()) for unit, duty in zip(units, duties, strict=False)]
 
 
-def add_to(form, units, leads=(), duties=None):
+def add_to(form, units, leads=(), duties=None, lines=LINES):
     """Give a form its co-leads. `leads` are those named before, the first lead in front."""
     duties = duties or {}
     form.fields["co_lead"] = CoLeads(label=_("并列牵头单位"))
@@ -56,8 +57,12 @@ def add_to(form, units, leads=(), duties=None):
     form.fields["lead_duty"] = forms.CharField(label=_("第一牵头单位办什么"), max_length=LONG, required=False)
     form.initial["lead_duty"] = duties.get(leads[0], "") if leads else ""
     named = [(unit, duties.get(unit, "")) for unit in leads[1:]]
+    if form.is_bound:
+        named = [line for line in _typed(form.data, form.add_prefix("co_lead")) if any(line)]
     form.co_leads = {
-        "lines": [*named, *[("", "")] * max(1, LINES - len(named))],
+        "name": form.add_prefix("co_lead"),
+        "duty": form.add_prefix("co_duty"),
+        "lines": [*named, *[("", "")] * max(1, lines - len(named))],
         "units": [("", gettext("没有选")), *units],
         "is_open": bool(named),
     }

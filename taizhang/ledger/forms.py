@@ -352,10 +352,16 @@ class PartForm(forms.Form):
     use_required_attribute = False
 
     title = forms.CharField(label=_("子事项"), max_length=200)
-    lead = forms.TypedChoiceField(label=_("承办单位"), coerce=int)
+    lead = forms.TypedChoiceField(label=_("牵头单位"), coerce=int)
+    joint = forms.TypedMultipleChoiceField(
+        label=_("配合单位"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
     due_on = _day(_("时限"))
     done_when = forms.CharField(label=_("完成的标准"), required=False, max_length=2000)
 
     def __init__(self, *args, units=(), **kwargs):
         super().__init__(*args, **kwargs)
         _offer(self, "lead", [("", _("请选一个单位")), *units])
+        _offer(self, "joint", units)
+        coleads.add_to(self, units, lines=2)
+        self.order_fields(["title", "lead", "due_on", "done_when", "co_lead", "lead_duty", "joint"])

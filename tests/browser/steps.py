@@ -104,7 +104,8 @@ def break_down(page, item, parts: list[tuple[str, str, str]]) -> None:
         page.locator(f"[name=p{n}-lead]").select_option(value=option(page, f"p{n}-lead", unit))
         page.fill(f"[name=p{n}-due_on]", day)
     picture(page, "break-down")
-    page.locator("form.tz-form").get_by_role("button", name="分解").click()
+    page.locator("form.tz-form").get_by_role("button", name="先看一遍").click()
+    page.get_by_role("button", name=f"发出这 {len(parts)} 件").click()
     toast(page, f"已分解为 {len(parts)} 件")
     picture(page, "item-broken-down")
 

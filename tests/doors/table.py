@@ -490,6 +490,7 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:tick", "unit_head liaison", of="item.working.task"),
     reads("ledger:unit-ledger", "unit_head liaison"),
     writes("ledger:break_down", "liaison", of="item.working", send=_parts),
+    writes("ledger:preview_parts", "liaison", of="item.working", send=_parts, answers=200),
     writes("ledger:ask_extension", "unit_head", of="item.working", send={**REASON, "due_on": "2026-03-25"}),
     writes("ledger:draft_claim", "liaison", of="item.working", send=_evidence),
     writes("ledger:finish_part", "unit_head", of="item.co_led", send={"text": "本部分都办完了"}),

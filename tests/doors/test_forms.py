@@ -102,6 +102,8 @@ def ids(doors):
         ("ledger:task-force-found", "head", "person"),
         ("ledger:task-force-found", "units", "unit"),
         ("ledger:break_down", "p0-lead", "unit"),
+        ("ledger:break_down", "p0-co_lead", "unit"),
+        ("ledger:break_down", "p0-joint", "unit"),
         ("ledger:draft_claim", "evidence", "proof"),
         ("ledger:enter", "register", "register"),
         ("ledger:enter", "lead", "unit"),

@@ -43,6 +43,7 @@ the unit (liaison, unit head)
     confirm_blocker(item, blocker_id, *, is_solved, reason="", …)   by the unit that waits
     add_evidence(item, *, files, unit_id=None, …)
     break_down(item, drafts, *, …)                                  a list of issue entries of the sub-items
+    planned_parts(item, drafts, *, …)                               what that would issue; writes nothing
     add_inner_task(item, title, *, person_id, section_unit_id, due_on, unit_id, …)
     tick_inner_task(item, task_id, *, done=True, progress=None, by, at)
     drop_inner_task(item, task_id, *, by, at)
@@ -130,6 +131,7 @@ from .unit import (
     draft_claim,
     last_words,
     no_change,
+    planned_parts,
     report,
     submit_claim,
     withdraw_claim,
@@ -206,6 +208,7 @@ __all__ = [
     "open_register",
     "own_initiative",
     "pass_on",
+    "planned_parts",
     "receive_letter",
     "record_claim",
     "record_spoken",

@@ -88,13 +88,7 @@ def break_down(item, drafts, *, by, at, seen=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     parent, signature = work.item, by.signing(ROWS[Verb.BREAK_DOWN].act)
     issued = []
-    for n, draft in enumerate(drafts, start=parent.child_count + 1):
-        step = work.decide(
-            Verb.BREAK_DOWN, title=draft.title, lead_ids=draft.lead_unit_ids, joint_ids=draft.joint_unit_ids
-        )
-        draft = replace(draft, register_id=parent.register_id, due_on=draft.due_on or parent.due_on)
-        _in_time(draft, parent, at)
-        pub, priv = payload(draft, by.area_id, at)
+    for n, draft, step, pub, priv in list(_parts(work, drafts)):
         child = ("item", journal.allot(by.area_id, "item"))
         pub |= {"parent": parent.pk, "now": DRAFT_NOW}
         journal.append(Event(child, "ledger.item.entered", pub=pub, priv=priv), by=signature, at=at)
@@ -106,9 +100,29 @@ def break_down(item, drafts, *, by, at, seen=None):
         event = Event(child, "ledger.item.issued", pub=number | dates, priv=names)
         issued.append(journal.append(event, by=signature, at=at))
         work.record("broken_down", pub={"child": child[1], "unit": step.unit_id})
-    if not issued:
-        raise Refused("ledger.no_sub_items", N_("请至少写一件子事项。"), "invalid")
     return issued
+
+
+@transaction.atomic
+def planned_parts(item, drafts, *, by, at, seen=None):
+    """What `break_down` would issue: (number, draft) of each, or its refusal. Nothing is written."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    return [(f"{work.item.number}.{n}", draft) for n, draft, *_ in _parts(work, drafts)]
+
+
+def _parts(work, drafts):
+    """Each sub-item as it would be issued, checked: what the rule says, the deadline, everything that was typed."""
+    if not drafts:
+        raise Refused("ledger.no_sub_items", N_("请至少写一件子事项。"), "invalid")
+    parent = work.item
+    for n, draft in enumerate(drafts, start=parent.child_count + 1):
+        leads, joint = draft.lead_unit_ids, draft.joint_unit_ids
+        step = work.decide(Verb.BREAK_DOWN, title=draft.title, lead_ids=leads, joint_ids=joint)
+        draft = replace(draft, register_id=parent.register_id, due_on=draft.due_on or parent.due_on)
+        _in_time(draft, parent, work.at)
+        pub, priv = payload(draft, work.by.area_id, work.at)
+        check_units([*leads, *joint], work.by.area_id, work.at)
+        yield n, draft, step, pub, priv
 
 
 def _in_time(draft, parent, at):

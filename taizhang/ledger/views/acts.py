@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import actions, pages, queries
+from taizhang.ledger import actions, pages, parting, queries
 from taizhang.ledger.acts import ACTS
 from taizhang.ledger.forms import JudgeForm, PartForm
 from taizhang.ledger.rules import ROWS, Closing, Verb
@@ -12,7 +12,6 @@ from taizhang.ui import NotInReach, clock, done, door, render
 
 BACK = ("/", "/todo/")  # pages whose rows have an act of one tap
 ONE_TAP = {Verb.NO_CHANGE, Verb.GRANT_EXTENSION, Verb.CONFIRM_CLOSE}  # there may be more of them on that page
-PARTS = 6  # sub-items that the form offers at a time
 
 
 @door("ledger.see")
@@ -36,7 +35,8 @@ def ask(request, item_id, verb):
         "lacks_proof": verb == Verb.DRAFT_CLAIM and not form.prints,
     }
     if verb == Verb.BREAK_DOWN:
-        context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(PARTS)]
+        context["parts"] = [_form(request, item, verb, prefix=f"p{n}") for n in range(parting.MOST)]
+        context["preview"] = None
     return render(request, "ledger/ask.html", **context)
 
 
@@ -99,25 +99,36 @@ def _said(item, verb, recorded):
 
 @door("ledger.break_down", writes=True)
 def break_down(request, item_id):
-    """Sub-items for other units; lines left empty are passed over."""
+    """Sub-items for other units, all in one act."""
     item = queries.item_for(request.actor, item_id)
-    units = queries.choices(request.actor, item, "units", clock.now())
-    drafts = []
-    for n in range(PARTS):
-        if request.POST.get(f"p{n}-title", "").strip():
-            data = cleaned(PartForm(request.POST, prefix=f"p{n}", units=units))
-            drafts.append(
-                actions.Draft(
-                    item.register_id,
-                    data["title"],
-                    done_when=data["done_when"],
-                    lead_unit_ids=(data["lead"],),
-                    due_on=data["due_on"],
-                )
-            )
+    drafts = parting.read(request.POST, item, queries.choices(request.actor, item, "units", clock.now()))
     recorded = actions.break_down(item, drafts, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
     where = reverse("ledger:item", args=[item.pk])
     return done(request, where, recorded, gettext("已分解为 {count} 件").format(count=len(recorded)))
+
+
+@door("ledger.break_down", writes=True)
+def preview_parts(request, item_id):
+    """What a breaking down would issue, before it is issued. A POST for what is typed does not fit an address."""
+    item = queries.item_for(request.actor, item_id)
+    units = queries.choices(request.actor, item, "units", clock.now())
+    drafts = parting.read(request.POST, item, units)
+    seen = request.POST.get("seen", "")
+    planned = actions.planned_parts(item, drafts, by=request.actor, at=clock.now(), seen=seen)
+    option = queries.option(request.actor, item, Verb.BREAK_DOWN, clock.now())
+    return render(
+        request,
+        "ledger/ask.html",
+        part="ledger/_parts_preview.html",
+        item=item,
+        label=pages.label(item, option),
+        note=gettext(ACTS[Verb.BREAK_DOWN].note),
+        option=option,
+        act_url="ledger:break_down",
+        preview=parting.preview(planned, request.POST, dict(units)),
+        parts=[PartForm(request.POST, prefix=f"p{n}", units=units) for n in range(parting.MOST)],
+        **dict.fromkeys(("form", "why", "inner", "lacks_proof")),
+    )
 
 
 @door("ledger.verify", writes=True)
@@ -144,6 +155,7 @@ def judge(request, item_id, evidence_id):
 urlpatterns = [
     path("items/<int:item_id>/do/<slug:verb>/", ask, name="ask"),
     path("items/<int:item_id>/break-down/", break_down, name="break_down"),
+    path("items/<int:item_id>/break-down/preview/", preview_parts, name="preview_parts"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/open/", open_proof, name="open_proof"),
     path("items/<int:item_id>/proofs/<int:evidence_id>/judge/", judge, name="judge"),
     *(
