@@ -745,6 +745,7 @@ class Rules:
     def __init__(self, find):
         self.find = find
         self.parents = {}  # unit -> the unit above
+        self.successors = {}  # reorganisation -> units that take over
         self.posts = {}  # post -> [person, unit, to_on]
         self.grants = {}
         self.grants_of_post = collections.defaultdict(list)
@@ -819,6 +820,12 @@ class Rules:
         type_, id_, pub = leaf["type"], leaf["stream"]["id"], leaf["pub"]
         if type_ == "org.unit.founded":
             self.parents[id_], self.kinds[id_] = pub["parent_id"], pub.get("kind")
+        elif type_ == "org.move.recorded":
+            self.successors[id_] = pub["targets"]
+        elif type_ == "org.move.moved":
+            places = {each["unit"]: each["to"] for each in pub.get("places", [])}
+            for unit in pub.get("follows", []):  # without a place there was one successor
+                self.parents[unit] = places.get(unit, self.successors[id_][0])
         elif type_ in ("org.task_force.founded", "org.task_force.changed"):
             units, persons = self.members.setdefault(id_, (set(), set()))
             units.update(each["unit"] for each in pub["joined"] if each["unit"] is not None)

@@ -1,7 +1,10 @@
 """Reading reorganisations: common knowledge of the area, as units are."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count
 
 from taizhang.org import memo, moving, queries, rules
 from taizhang.org.models import Post, Unit, UnitMove
@@ -39,22 +42,38 @@ def posts_left(move: UnitMove, on: date) -> list[Post]:
     return list(posts.exclude(to_on=on).select_related("person", "unit").order_by("unit_id", "pk"))
 
 
-def followers(move: UnitMove) -> list[Unit]:
-    """Open units directly below the merged ones, which go along to the successor."""
-    if move.kind != moving.MERGE:
-        return []
-    target = Unit.objects.get(area_id=move.area_id, pk=move.target_ids[0])
+@dataclass(frozen=True)
+class Child:
+    """A unit directly below one that is reorganised, and the successors that it may go to."""
+
+    unit: Unit
+    fits: list[int]
+
+    @property
+    def only(self) -> int | None:
+        """Where it goes without being asked."""
+        return self.fits[0] if len(self.fits) == 1 else None
+
+
+def children(move: UnitMove) -> list[Child]:
+    """Open units directly below the old ones that may go along, villages with their township."""
     below = Unit.objects.filter(area_id=move.area_id, parent_id__in=move.source_ids, valid_to_on=None)
     units = {
         unit.pk: unit for unit in below.exclude(pk__in=[*move.source_ids, *move.target_ids]).order_by("code", "pk")
     }
-    going = moving.followers(
-        kind=move.kind,
-        target_kind=target.kind,
+    kinds = dict(Unit.objects.filter(area_id=move.area_id, pk__in=move.target_ids).values_list("pk", "kind"))
+    fits = moving.places(
         below={pk: unit.kind for pk, unit in units.items()},
+        targets={pk: kinds[pk] for pk in move.target_ids},
         parents=rules.UNIT_PARENTS,
     )
-    return [units[pk] for pk in going]
+    return [Child(units[pk], where) for pk, where in fits.items()]
+
+
+def heads(area_id: int, unit_ids: Iterable[int], on: date) -> dict[int, int]:
+    """How many posts each of these units has on a day."""
+    posts = Post.objects.filter(area_id=area_id, unit_id__in=list(unit_ids)).in_force(on)
+    return dict(posts.order_by().values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"))
 
 
 def dissolved(area_id: int, on: date) -> dict[int, list[int]]:

@@ -92,12 +92,29 @@ def reorganise(plan: Plan) -> None:
     require(-BACK_DAYS <= away <= AHEAD_DAYS, "move_far", N_("生效日期离今天太远了，请核对年份"))
 
 
-def followers(*, kind: str, target_kind: str, below: Mapping[int, str], parents: Mapping[str, Collection]) -> list[int]:
-    """What lies directly below merged units goes along to the successor, villages with their township, where such a
-    unit may lie (`parents`: kind → kinds above it). A split says of no village where it goes."""
-    if kind != MERGE:
-        return []
-    return [unit for unit, own in below.items() if target_kind in parents[own]]
+def places(
+    *, below: Mapping[int, str], targets: Mapping[int, str], parents: Mapping[str, Collection]
+) -> dict[int, list[int]]:
+    """Where what lies directly below the old units may go, villages with their township: to the successors under which
+    such a unit may lie (`parents`: kind → kinds above it). Units that fit nowhere stay."""
+    found = {unit: [to for to, kind in targets.items() if kind in parents[own]] for unit, own in below.items()}
+    return {unit: fits for unit, fits in found.items() if fits}
+
+
+def place(*, chosen: Mapping[int, int], fits: Mapping[int, Collection[int]], names: Mapping[int, str]) -> None:
+    """Each child unit goes whole, to one of the successors."""
+    for unit, to in chosen.items():
+        require(
+            to in fits.get(unit, ()),
+            "move_child_elsewhere",
+            N_("{unit}不能划归所选的单位：要在文件写明的接手单位里选"),
+            unit=names.get(unit, ""),
+        )
+
+
+def left_over(kind: str, chosen: Mapping[int, int], fits: Mapping[int, Collection[int]]) -> list[int]:
+    """The child units that still have to be placed: a dissolved unit leaves none behind."""
+    return [unit for unit in fits if unit not in chosen] if kind in DISSOLVING else []
 
 
 def _leads_to(plan, unit) -> set[int]:

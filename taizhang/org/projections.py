@@ -96,8 +96,9 @@ def move_cancelled(r):
 
 
 def move_moved(r):
-    for unit_id in r.pub.get("follows", ()):
-        _put_below(unit_id, UnitMove.objects.get(pk=r.stream_id).target_ids[0])
+    places = {place["unit"]: place["to"] for place in r.pub.get("places", ())}
+    for unit_id in r.pub.get("follows", ()):  # older entries name no place: there was one successor
+        _put_below(unit_id, places.get(unit_id) or UnitMove.objects.get(pk=r.stream_id).target_ids[0])
     settled = {"settled_at": r.at} if r.pub["settles"] else {}
     UnitMove.objects.filter(pk=r.stream_id).update(moved_count=F("moved_count") + r.pub["count"], **settled)
 

@@ -31,9 +31,10 @@ def parts_of(area_id, unit_ids):
 
 
 @transaction.atomic
-def move_items(move_id, chosen, *, by, at):
-    """`chosen`: item id → unit that takes it over. What cannot go (somebody else changed it meanwhile) is told line by
-    line; all else goes. A claim under way stands, and its verification goes on."""
+def move_items(move_id, chosen, *, by, at, placed=None):
+    """`chosen`: item id → unit that takes it over; `placed`: child unit → the successor below which it goes on. What
+    cannot go (somebody else changed it meanwhile) is told line by line; all else goes. A claim under way stands, and
+    its verification goes on."""
     signature = by.signing("ledger.issue")
     if not by.covers_all("ledger.issue"):
         raise Refused("move_clerk", N_("机构调整的划转由管全县台账的督查室经办办理。"), "forbidden")
@@ -48,11 +49,14 @@ def move_items(move_id, chosen, *, by, at):
     )
     parts = parts_of(by.area_id, move.source_ids)
     moves_all = move.kind in DISSOLVING
-    reorganise.choose(chosen=chosen, targets=move.target_ids, left=parts.count(), moves_all=moves_all)
+    reorganise.choose(
+        chosen=chosen, targets=move.target_ids, left=parts.count(), moves_all=moves_all, places=bool(placed)
+    )
     outcomes = [_move(part, chosen[part.item_id], move, by, at) for part in parts.filter(item_id__in=chosen)]
     settles = not (moves_all and parts_of(by.area_id, move.source_ids).exists())
     gone = len({o.item_id for o in outcomes if o.is_done})
-    return Moved(outcomes, settles, org.note_moved(move.pk, gone, settles=settles, by=signature, at=at))
+    noted = org.note_moved(move.pk, gone, settles=settles, by=signature, at=at, placed=placed)
+    return Moved(outcomes, noted.pub["settles"], noted)
 
 
 def _move(part, unit_id, move, by, at):

@@ -1,6 +1,6 @@
 """What a reorganisation would move, as its preview shows it; and what a unit has to sign for."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger.actions.reorganise import parts_of
@@ -50,8 +50,28 @@ def move_page(actor, move, at, *, words=None, rest=None):
         "sources": [names[pk] for pk in move.source_ids],
         "is_transfer": move.kind == TRANSFER,
         "before": moves.before(move),
-        "follows": [unit.short_name for unit in moves.followers(move)] if move.settled_at is None else [],
+        "children": _children(move, names) if move.settled_at is None else [],
     }
+
+
+def _children(move, names):
+    """The units below the old ones, each with the successors that it may go to and how much it owes itself."""
+    found = moves.children(move)
+    owed = ItemUnit.objects.filter(area_id=move.area_id, unit_id__in=[c.unit.pk for c in found], item__is_open=True)
+    open_ = dict(owed.values("unit_id").annotate(n=Count("item_id", distinct=True)).values_list("unit_id", "n"))
+    posts = moves.heads(move.area_id, [child.unit.pk for child in found], move.effective_on)
+    return [
+        {
+            "id": child.unit.pk,
+            "name": child.unit.short_name,
+            "above": names.get(child.unit.parent_id, ""),
+            "items": open_.get(child.unit.pk, 0),
+            "people": posts.get(child.unit.pk, 0),
+            "to": child.only if move.kind in DISSOLVING else None,
+            "fits": [(pk, names[pk]) for pk in child.fits],
+        }
+        for child in found
+    ]
 
 
 def _claim(item, drafted):

@@ -18,13 +18,14 @@ def begin(*, title, is_over, effective_on, today, before):
     require(not before, "move_order", N_("先办“{before}”的划转：它在前，这一次要接着它的结果办"), before=before)
 
 
-def choose(*, chosen, targets, left, moves_all):
+def choose(*, chosen, targets, left, moves_all, places=False):
     """Each item goes to one of the successors; a reorganisation that dissolves a unit leaves nothing behind, but in
-    several acts if need be. An act that moves nothing only says that there is nothing."""
+    several acts if need be. An act that moves nothing, not even a child unit (`places`), only says that there is
+    nothing."""
     require(len(chosen) <= MOST, "move_many", N_("一次最多划转 {most} 件，分几次办"), most=MOST)
     require(set(chosen.values()) <= set(targets), "move_elsewhere", N_("只能划转给文件写明的接手单位"))
     require(
-        bool(chosen) or not (moves_all and left),
+        bool(chosen) or places or not (moves_all and left),
         "move_nothing",
         N_("还有 {count} 件没有划转，请给它们选接手的单位"),
         count=left,

@@ -100,8 +100,35 @@ def test_a_split_sorts_by_words_and_sends_all_others_to_one(ledger):
         actions.move_items(move.pk, {}, by=ledger.county.clerk, at=ledger.later())
     with refused("move_elsewhere"):
         actions.move_items(move.pk, {others[0]: ledger.unit("hekou")}, by=ledger.county.clerk, at=ledger.later())
-    done = actions.move_items(move.pk, dict.fromkeys(others, environment), by=ledger.county.clerk, at=ledger.later())
-    assert done.is_settled
+    rest = dict.fromkeys(others, environment)
+    done = actions.move_items(move.pk, rest, by=ledger.county.clerk, at=ledger.later())
+    assert not done.is_settled, "the section of the old unit has no place yet"
+    section = {ledger.unit("works"): roads}
+    assert actions.move_items(move.pk, {}, by=ledger.county.clerk, at=ledger.later(), placed=section).is_settled
+
+
+def test_villages_go_with_their_items_and_people_in_the_same_act(screens, ledger):
+    new = org.found_unit(
+        "东沟镇人民政府", "东沟镇", "C09", "township", ledger.unit("county"),
+        by=ledger.county.actor("security_admin", ledger.now), at=ledger.now,
+    ).stream_id  # fmt: skip
+    township, village = ledger.unit("hekou"), ledger.unit("liulin")
+    led = ledger.accepted(title="镇里的", lead="hekou", joint=(), by="hekou_liaison")
+    its_own = ledger.accepted(title="村里的", lead="liulin", joint=(), by="liulin_liaison")
+    move = org.record_move(
+        "split", "撤镇设镇", "云发〔2026〕6号", ledger.now.date(), [township], [ledger.unit("qingshi"), new],
+        by=ledger.county.actor("security_admin", ledger.now), at=ledger.later(),
+    ).stream_id  # fmt: skip
+    clerk = screens.enter("clerk")
+    preview = text(clerk.get(f"/moves/{move}/"))
+    assert "下级单位 1 个" in preview and "柳林村" in preview and "还没有定" in preview
+    done = clerk.post(f"/moves/{move}/items/", {f"item{led.pk}": new, f"child{village}": new})
+    assert "已经办结" in text(clerk.get(told(done)))
+    assert Unit.objects.get(pk=village).parent_id == new
+    assert list(ItemUnit.objects.filter(item=its_own).values_list("unit_id", "state")) == [(village, "accepted")]
+    actions.report(its_own, text="接着办", by=ledger.county.actor("liulin_liaison", ledger.now), at=ledger.later())
+    old = ledger.county.actor("hekou_liaison", ledger.now)
+    assert its_own not in Item.objects.visible_to(old), "the old township lies above it no more"
 
 
 def test_a_function_takes_some_items_along_and_the_unit_stays(ledger):

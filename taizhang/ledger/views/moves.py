@@ -46,13 +46,15 @@ def preview(request, move_id):
 @door("ledger.issue", writes=True)
 def move_items(request, move_id):
     move = moves.move_for(request.actor, move_id)
-    chosen = {}
-    for name, value in request.POST.items():
-        item_id, unit_id = whole(name.removeprefix("item")), whole(value)
-        if name.startswith("item") and item_id is not None and unit_id is not None:
-            chosen[item_id] = unit_id
-    moved = actions.move_items(move.pk, chosen, by=request.actor, at=clock.now())
+    chosen, placed = _chosen(request.POST, "item"), _chosen(request.POST, "child")
+    moved = actions.move_items(move.pk, chosen, by=request.actor, at=clock.now(), placed=placed)
     return _told(request, moved.outcomes, moved.recorded, gettext("划转"), reverse("ledger:move", args=[move.pk]))
+
+
+def _chosen(data, kind):
+    """Thing → unit, from controls named `item12`, `child7`."""
+    pairs = {whole(name.removeprefix(kind)): whole(value) for name, value in data.items() if name.startswith(kind)}
+    return {thing: unit for thing, unit in pairs.items() if thing is not None and unit is not None}
 
 
 @door("ledger.accept")

@@ -62,17 +62,37 @@ def cancel_move(move_id: int, reason: str, *, by: Actor, at: datetime):
     return journal.append(event, by=signature, at=at)
 
 
-def note_moved(move_id: int, count: int, *, settles: bool, by: Signature, at: datetime):
-    """How many items the ledger just moved; `settles` when nothing is left to move. Units below those that merge, as
-    the villages of a township, go along in the same act."""
-    move = _move(by.area_id, move_id)
-    list(Unit.objects.select_for_update().filter(area_id=by.area_id).order_by("pk"))
-    going = moves.followers(move)
+def note_moved(move_id: int, count: int, *, settles: bool, by: Signature, at: datetime, placed=None):
+    """How many items the ledger just moved; `settles` when no item is left to move. Units below the old ones, as the
+    villages of a township, go along in the same act: `placed` says where (unit → successor); below dissolved units
+    that have one successor they go there unasked. A dissolved unit is settled when no child unit is left."""
+    move, chosen = _move(by.area_id, move_id), dict(placed or {})
+    names = {u.pk: u.short_name for u in Unit.objects.select_for_update().filter(area_id=by.area_id).order_by("pk")}
+    children = moves.children(move)
+    fits = {child.unit.pk: child.fits for child in children}
+    moving.place(chosen=chosen, fits=fits, names=names)
+    if move.kind in moving.DISSOLVING:
+        chosen = {child.unit.pk: child.only for child in children if child.only} | chosen
+    going = {unit: chosen[unit] for unit in fits if unit in chosen}
+    left = moving.left_over(move.kind, chosen, fits)
+    require(
+        count > 0 or bool(going) or not left,
+        "move_children_left",
+        N_("还有 {count} 个下级单位没有划归，请给它们选接手的单位"),
+        count=len(left),
+    )
+    several = len(move.target_ids) > 1
+    said = [f"{names[unit]}→{names[to]}" if several else names[unit] for unit, to in going.items()]
     event = Event(
         ("move", move.pk),
         "org.move.moved",
-        pub={"count": count, "settles": settles, "follows": [unit.pk for unit in going]},
-        priv={"follows": "、".join(unit.short_name for unit in going)},
+        pub={
+            "count": count,
+            "settles": settles and not left,
+            "follows": list(going),
+            "places": [{"unit": unit, "to": to} for unit, to in going.items()],
+        },
+        priv={"follows": "、".join(said)},
     )
     return journal.append(event, by=by, at=at)
 

@@ -111,7 +111,7 @@ def test_a_dissolved_unit_closes_after_its_move_and_leaves_its_names_to_the_succ
 
 def test_the_villages_of_a_merged_township_go_along_in_the_same_act(county):
     move = record(county, "merge", ["hekou"], ["qingshi"])
-    assert [unit.short_name for unit in moves.followers(moves.move_for(county.clerk, move))] == ["柳林村"]
+    assert [c.unit.short_name for c in moves.children(moves.move_for(county.clerk, move))] == ["柳林村"]
     settle(county, move)
     village, township = (Unit.objects.get(pk=county.units[name].pk) for name in ("liulin", "qingshi"))
     assert (village.parent_id, village.path) == (township.pk, f"{township.path}{village.pk}.")
@@ -121,10 +121,47 @@ def test_the_villages_of_a_merged_township_go_along_in_the_same_act(county):
     actions.close_unit(county.units["hekou"].pk, by=county.security_admin, at=county.noon)  # on the same day
 
 
-def test_a_split_says_of_no_village_where_it_goes(county):
-    move = record(county, "split", ["hekou"], ["qingshi", "roads"])
+def split_in_two(county):
+    """Hekou goes to two townships: which of them gets the village is not said by the document."""
+    new = actions.found_unit(
+        "东沟镇人民政府", "东沟镇", "C09", "township", county.units["county"].pk, by=county.security_admin, at=county.noon
+    ).stream_id  # fmt: skip
+    return new, actions.record_move(
+        "split", "撤镇设镇", "云发〔2026〕6号", TODAY, [county.units["hekou"].pk], [county.units["qingshi"].pk, new],
+        by=county.security_admin, at=county.noon,
+    ).stream_id  # fmt: skip
+
+
+def test_a_split_waits_until_each_village_has_a_place(county):
+    new, move = split_in_two(county)
+    village = county.units["liulin"].pk
+    with refused("move_children_left"):
+        settle(county, move)
+    note = {"settles": True, "by": county.clerk.signing("ledger.issue"), "at": county.noon}
+    with refused("move_child_elsewhere"):
+        actions.note_moved(move, 0, placed={village: county.units["roads"].pk}, **note)
+    with refused("move_child_elsewhere"):
+        actions.note_moved(move, 0, placed={county.units["works"].pk: new}, **note)
+    told = actions.note_moved(move, 0, placed={village: new}, **note)
+    assert told.pub["places"] == [{"unit": village, "to": new}] and told.pub["settles"]
+    placed = Unit.objects.get(pk=village)
+    assert (placed.parent_id, placed.path) == (new, f"{Unit.objects.get(pk=new).path}{village}.")
+
+
+def test_where_only_one_successor_fits_nobody_is_asked(county):
+    move = record(county, "split", ["hekou"], ["qingshi", "roads"])  # no village lies below a bureau
     settle(county, move)
-    assert Unit.objects.get(pk=county.units["liulin"].pk).parent_id == county.units["hekou"].pk
+    assert Unit.objects.get(pk=county.units["liulin"].pk).parent_id == county.units["qingshi"].pk
+
+
+def test_with_a_function_a_village_goes_only_if_it_is_named(county):
+    village = county.units["liulin"].pk
+    settle(county, record(county, "transfer", ["hekou"], ["qingshi"]))
+    assert Unit.objects.get(pk=village).parent_id == county.units["hekou"].pk
+    again = record(county, "transfer", ["hekou"], ["qingshi"], title="划村")
+    by = county.clerk.signing("ledger.issue")
+    actions.note_moved(again, 0, settles=True, by=by, at=county.noon, placed={village: county.units["qingshi"].pk})
+    assert Unit.objects.get(pk=village).parent_id == county.units["qingshi"].pk
 
 
 def test_a_name_is_changed_by_a_document_on_its_day(county):
