@@ -266,7 +266,7 @@ def test_from_the_document_to_the_signature_on_the_pages(screens, ledger):
     move = moves.waiting(ledger.county.area_id)[0]
     preview = text(clerk.get(f"/moves/{move.pk}/"))
     assert "要划转的事" in preview and "住建局" in preview
-    assert "随之划归接手的单位" in preview, "its sections go along"
+    assert "下级单位 1 个" in preview and "城建科" in preview, "its sections go along"
     item = Item.objects.get()
     done = clerk.post(f"/moves/{move.pk}/items/", {f"item{item.pk}": ledger.unit("roads")})
     assert "已经办结" in text(clerk.get(told(done)))
