@@ -2,7 +2,7 @@
 
 import re
 
-from .words import ADVERBS, PARTY_STARTS, UNIT_END_WORDS, UNIT_ENDS, VERBS, either
+from .words import ADVERBS, PARTY_STARTS, UNIT_END_WORDS, UNIT_ENDS, VERBS, starting, words
 
 _MODAL = r"(?<![主需重首必只概纲摘紧简扼])要(?![求点素么是闻害领])|务必|必须|须|应当|应(?![急用对])|不得|严禁|将(?!军)|可|需要?|一律"
 _ANY_MODAL = re.compile(_MODAL)
@@ -17,10 +17,13 @@ _START = re.compile(rf"(?:{PARTY_STARTS})")
 _DOES = re.compile(rf"(?:充分|进一步|切实|认真|扎实|全力|着力|努力|积极|大力|深入|主动|严格|坚决)(?:{VERBS})")
 _QUOTED = re.compile(r"“[^“”，。；]{1,8}”")  # 县“双创”指挥部
 _BROKEN = re.compile(
-    r"[“”：；。！？]|\d|将|已经|正在|是(?=.{6})|的(?!主要|责任|分管|党政|相关|有关)(?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)"
+    starting(
+        "“”：；。！？\\d将已正是的了以级在对把按从为针围结根由通到当随关",
+        r"[“”：；。！？]|\d|将|已经|正在|是(?=.{6})|的(?!主要|责任|分管|党政|相关|有关)(?=.{6})|了|以来|(?<!各)级以上|^(?:在|对|把|将|按|从|为|以|针对|围绕|结合|根据|由于|通过|到|当|为了|随着|关于)",
+    )
 )
 # Words that end like a party but are none.
-_NOT_PARTY = either(
+_NOT_PARTY = words(
     """
     大局 布局 全局 格局 结局 开局 社会 大会 协调会 推进会 动员会 会议 座谈会 机会 开会 例会 全会
     都会 培训会 现场会 部署会 委托 举办 承办 督办 交办 主办 协办 查办 催办 开办 兴办 创办 经办
@@ -36,7 +39,7 @@ _NOT_PARTY = either(
     大户 散户 困难户 一户 各户
     """
 )
-_TOPIC = re.compile(rf"(?:{_NOT_PARTY})$")
+_NO_PARTY_ENDING_IN = {word[-1]: tuple(w for w in _NOT_PARTY if w[-1] == word[-1]) for word in _NOT_PARTY}
 _ACTS = re.compile(
     r"(?:加强|强化|完成|推进|推动|抓好|做好|落实|提高|提升|完善|健全|建立|建设(?!局|银行|委|厅|指挥|领导|单位|集团|投资|部门|工程)|开展|加快|加大|促进|坚持|确保|保障|严格|全面|积极|切实|围绕|对照|按照|突出|聚焦|深入|扩大|创建(?!办|指挥|领导)|引导|支持|帮助|争取|实现|打造|推行|增强|优化|深化|巩固|进一步|扎实|大力|认真|利用|发挥|鼓励|作为|包括|继续|不断|持续|同意|原则同意|成立|组建|设立|请|聚力|奋力|全力|做强|建强|新建|改建|扩建|续建|壮大|会同|责令|委托|聘请|邀请|抽调|选派|联合(?![会国社体]|工会|党)|督促|指导(?!组|中心)|协调(?!组|小组|办)|要求|督导(?!组|考核|检查)|(?:会议|会上)(?:原则|一致|研究|讨论|审议|听取|决定|要求|强调|指出|同意|传达|学习))"
 )
@@ -66,6 +69,11 @@ _GOVERNED = re.compile(r"[对在把从按由于以]")
 _UP_TO_MODAL = re.compile(rf"[^，。；：“”]{{0,40}}?(?={_MODAL})")
 
 
+def _is_topic(text):
+    """Whether a text ends like a party but with a word that is none (大局, 记者)."""
+    return text.endswith(_NO_PARTY_ENDING_IN.get(text[-1:], ()))
+
+
 def leading_party(text, units=()):
     """Length of the responsible party that opens the text, or 0."""
     for unit in units:
@@ -84,7 +92,7 @@ def leading_party(text, units=()):
         head, rest = text[:end], text[end:]
         if _BROKEN.search(head) and not _DESCRIBED.match(head):
             break
-        if _TOPIC.search(head) or _GOES_ON.match(rest):
+        if _is_topic(head) or _GOES_ON.match(rest):
             continue
         if _ANY_MODAL.match(rest) and not _GOVERNED.search(head[first:]):
             return end
@@ -113,7 +121,7 @@ def is_party(text, units=()):
         whole
         and not _ACTS.match(text)
         and not _BROKEN.search(text)
-        and not _TOPIC.search(text)
+        and not _is_topic(text)
         and not _NO_NAME.search(text)
     )
 

@@ -246,7 +246,7 @@ def read_checks(view, drafts, figures):
     starts = [figure.start for figure in figures]
     for draft in drafts:
         passages = [Passage(view, figures, starts, paragraph) for paragraph in draft.body]
-        passages = [p for p in passages if p.terms]
+        passages = [p for p in passages if p.figures]
         for passage in passages:
             for found in fit_for("check", view.flat[passage.start : passage.end]):
                 out += found(view, passage)

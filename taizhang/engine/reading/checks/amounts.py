@@ -80,7 +80,7 @@ class Passage:
         self.start, self.end = paragraph.start, paragraph.end
         first = bisect_left(starts, view.index[paragraph.start])
         last = bisect_left(starts, view.index[paragraph.end - 1] + 1)
-        self._figures = figures[first:last]
+        self.figures = figures[first:last]
 
     @cached_property
     def sentences(self):
@@ -90,7 +90,7 @@ class Passage:
     @cached_property
     def terms(self):
         """The terms in reading order."""
-        return list(self._terms()) if len(self._figures) else []
+        return list(self._terms())
 
     @cached_property
     def starts(self):
@@ -108,7 +108,7 @@ class Passage:
     def _terms(self):
         index, flat = self.view.index, self.flat
         spans, number, previous, clause, seen = self.sentences, 0, self.start, 0, self.start
-        for figure in self._figures:
+        for figure in self.figures:
             a, b = bisect_left(index, figure.start), bisect_left(index, figure.end)
             while spans[number][1] <= a:
                 number += 1

@@ -1,7 +1,7 @@
 """A clause as the rules of `judging` see it, and how they find where a directive begins."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -53,11 +53,10 @@ class Look:
     clause: Any
     scene: Any
     earlier_past: bool = False
+    text: str = field(init=False)  # the clause without its lead-in
 
-    @cached_property
-    def text(self):
-        """The clause without its lead-in."""
-        return self.flat[self.start : self.end]
+    def __post_init__(self):
+        self.text = self.flat[self.start : self.end]
 
     def body(self):
         """Flat start of what is said after connectives."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from taizhang.engine.grams import grams
 
@@ -33,7 +34,7 @@ class Draft:
     @property
     def paragraphs(self):
         """All paragraphs in reading order."""
-        return sorted(self.body + self.head, key=lambda p: p.start)
+        return sorted(self.body + self.head, key=attrgetter("start"))
 
 
 def credit_names(text):
