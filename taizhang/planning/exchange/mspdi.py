@@ -265,8 +265,8 @@ class _Reading:
                 self.done.note(
                     row,
                     "after",
-                    N_("间隔 {n:.4g} 个自然日，约合 {days} 个工作日带入，请核对。"),
-                    n=calendar_days,
+                    N_("间隔 {n} 个自然日，约合 {days} 个工作日带入，请核对。"),
+                    n=f"{calendar_days:.4g}",
                     days=days,
                 )
             lag = days

@@ -14,9 +14,9 @@ COLUMNS = (
     "title", "days", "unit", "after", "not_before", "not_after", "fixed_on", "milestone", "owner", "person",
 )  # fmt: skip
 """`unit` is working or calendar, `milestone` 1 or nothing; `after` names rows by their number from 1; `owner` and
-`person` are names as they were written. Faulty texts stay as they are: the table says what is wrong with them."""
-MORE = ("group", "started_on", "finished_on", "percent")
-"""The heading above the row, and what has happened; only where the source says so."""
+`person` are names as they were written. Faulty texts stay as they are: the table says what is wrong with
+them. Where the source says so, a row holds besides: `group`, the heading above it, and what has happened, `started_on`,
+`finished_on` and `percent`."""
 
 
 class Note(NamedTuple):
