@@ -22,6 +22,13 @@ def is_under_way(area_id: int, unique_key: str) -> bool:
     return live.filter(area_id=area_id, unique_key=unique_key).exists()
 
 
+def far(area_id: int, unique_key: str) -> tuple[int, int] | None:
+    """(done, total) of the live job with this key; None where it has told nothing yet."""
+    live = Job.objects.filter(due_at__isnull=False, area_id=area_id, unique_key=unique_key, total__gt=0)
+    job = live.only("done", "total").first()
+    return (job.done, job.total or 0) if job else None
+
+
 def shown(job: Job) -> dict:
     """A job as the part `jobs/_progress.html` prints it."""
     result = job.result if isinstance(job.result, dict) else {}

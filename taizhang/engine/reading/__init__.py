@@ -18,11 +18,12 @@ from .schema import Article, Check, Directive, Figure, Happening, Judged, Person
 __all__ = ["Article", "Check", "Directive", "Figure", "Happening", "Judged", "Person", "Reading", "explain", "read"]
 
 
-def read(text, *, dated_on=None, units=(), add_working_days=None):
+def read(text, *, dated_on=None, units=(), add_working_days=None, tell=lambda done, total: None):
     """Read a text.
 
     `dated_on` is the document's date, from which `suggested_due_on` reckons phrases without a year; `units` are
-    names and aliases of known units; `add_working_days(day, n)` is the calendar's, for N个工作日内.
+    names and aliases of known units; `add_working_days(day, n)` is the calendar's, for N个工作日内. `tell(done,
+    total)` hears of each article that is gone through for what must be done, which takes longest.
     """
     view = View(text)
     drafts = read_articles(view)
@@ -30,7 +31,13 @@ def read(text, *, dated_on=None, units=(), add_working_days=None):
     people = read_people(view, drafts)
     figures = read_figures(view, drafts)
     directives, judged = read_directives(
-        view, drafts, people, due_year(view.flat), dated_on=dated_on, units=units, add_working_days=add_working_days
+        view,
+        _told(drafts, tell),
+        people,
+        due_year(view.flat),
+        dated_on=dated_on,
+        units=units,
+        add_working_days=add_working_days,
     )
     events = read_events(view, drafts, year)
     ordered = sorted(figures, key=lambda figure: figure.start)
@@ -47,6 +54,12 @@ def read(text, *, dated_on=None, units=(), add_working_days=None):
         checks=read_checks(view, drafts, figures),
         judged=judged,
     )
+
+
+def _told(drafts, tell):
+    for number, draft in enumerate(drafts):
+        tell(number, len(drafts))
+        yield draft
 
 
 def _article(view, draft):

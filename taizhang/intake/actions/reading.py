@@ -13,7 +13,7 @@ from taizhang.intake.actions.suggesting import Suggester
 from taizhang.intake.models import Candidate, Document, Reading
 from taizhang.intake.rules import memory
 from taizhang.intake.rules.candidates import IN_THE_LEDGER, State
-from taizhang.jobs import task
+from taizhang.jobs import Cancelled, task
 
 AT_ONCE_MAX = 50_000  # bytes of text that are read while the clerk waits
 TITLE_MAX = 200
@@ -31,39 +31,51 @@ def begin(document: Document, *, by, without_ill: bool = False) -> None:
     if len(document.text.encode()) <= AT_ONCE_MAX:
         attempt(document.pk)
         return
-    later = read_document.using(
-        area_id=document.area_id, started_by=by.account_id, unique_key=f"intake.read:{document.pk}"
-    )
+    later = read_document.using(area_id=document.area_id, started_by=by.account_id, unique_key=key(document.pk))
     later.enqueue(document.pk)
 
 
-@task(title=N_("通读文件"))
-def read_document(document_id: int) -> None:
+def key(document_id: int) -> str:
+    """The job's key: one at a time for each document."""
+    return f"intake.read:{document_id}"
+
+
+@task(title=N_("通读文件"), takes_context=True)
+def read_document(context, document_id: int) -> None:
     """The worker's part. A reader that fails on this text fails again: the page offers another try."""
-    attempt(document_id)
+    attempt(document_id, tell=context.report)
 
 
-def attempt(document_id: int) -> None:
-    """Read; a reader that fails is said on the page."""
+def attempt(document_id: int, tell=None) -> None:
+    """Read; a reader that fails is said on the page. With `tell` the text is gone through before the transaction
+    begins, so that everybody sees how far it is."""
     try:
+        found = None
+        if tell and (document := Document.objects.filter(pk=document_id, reading=Reading.WAITING).first()):
+            found = Suggester(document).read(document.text, tell)
         with transaction.atomic():
             was = Document.objects.values_list("reading", flat=True).get(pk=document_id)
-            read(document_id)
+            read(document_id, found)
             if was != Reading.DONE:
                 second.ask_later(document_id)
+    except Cancelled:
+        Document.objects.filter(pk=document_id).update(reading=Reading.FAILED)
+        raise
     except Exception:
         log.exception("the reader failed on document %s", document_id)
         Document.objects.filter(pk=document_id).update(reading=Reading.FAILED)
 
 
 @transaction.atomic
-def read(document_id: int) -> Document:
-    """Read the text through and propose candidates. Reading again changes nothing."""
+def read(document_id: int, found=None) -> Document:
+    """Read the text through and propose candidates; `found` is what was read in it before. Reading again changes
+    nothing."""
     document = Document.objects.select_for_update().get(pk=document_id)
     if document.reading == Reading.DONE:
         return document
     suggester = Suggester(document)
-    found = suggester.read(document.text)
+    if found is None or found.text != document.text:
+        found = suggester.read(document.text)
     candidates = suggester.candidates(found)
     mark(document, candidates)
     relate(document.area_id, candidates)

@@ -39,10 +39,12 @@ class Suggester:
         self._people: dict[int, list] = {}
         self._learned = queries.aliases(self.area_id, document.unit_id)
 
-    def read(self, text: str):
+    def read(self, text: str, tell=lambda done, total: None):
         """Ask the reader, with what only this county knows: its units, its calendar, the date of the paper."""
         names = {name for unit in self._units for name in (unit.name, unit.short_name) if name}
-        return reading.read(text, dated_on=self.dated_on, units=tuple(names), add_working_days=self.calendar.add)
+        return reading.read(
+            text, dated_on=self.dated_on, units=tuple(names), add_working_days=self.calendar.add, tell=tell
+        )
 
     def candidates(self, found) -> list[Candidate]:
         """Everything worth showing: what must be done, and what was passed over with the reason."""

@@ -3,9 +3,11 @@
 from django.urls import reverse
 
 from taizhang.intake import purges
+from taizhang.intake.actions import reading
 from taizhang.intake.actions.entering import STREAM
 from taizhang.intake.models import Document, Kind, Reading
 from taizhang.intake.screens import scans
+from taizhang.jobs import queries as jobs
 
 
 def address(name, document) -> str:
@@ -67,4 +69,13 @@ def waiting(document, actor) -> dict:
         "length": len(document.text),
         "scan": scans.progress(document) if document.pages and not document.text else None,
         "can_decide": actor.can("intake.decide"),
+        "far": _far(document),
     }
+
+
+def _far(document):
+    """第 3 篇，共 12 篇; None before the reader has told anything, and where the text is one piece."""
+    if document.reading != Reading.WAITING or not document.text:
+        return None
+    done, total = jobs.far(document.area_id, reading.key(document.pk)) or (0, 0)
+    return {"done": done, "total": total, "at": min(done + 1, total)} if total > 1 else None

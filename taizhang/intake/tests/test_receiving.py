@@ -199,3 +199,19 @@ def test_correcting_the_head_never_touches_the_text(minutes, county):
     )
     assert (changed.title, changed.number, changed.kind) == ("新标题", "", "paper")
     assert changed.text == minutes.text
+
+
+def test_while_a_long_text_is_read_the_page_says_which_article(county, enter):
+    from taizhang.intake.actions import reading
+    from taizhang.jobs.models import Job
+
+    piece = "县政府召开安全检查会议\n　　本报讯（记者 何田）3月2日，县政府召开会议。会议要求，住建局于4月20日前完成安全检查。"
+    text = "\n\n".join(f"{piece}第{n}次会议还讨论了其他工作。" * 9 for n in range(60))
+    document = intake.receive(text=text, by=county.clerk, at=county.noon).document
+    intake.begin(document, by=county.clerk)
+    assert Job.objects.filter(unique_key=reading.key(document.pk)).update(done=2, total=12) == 1
+    assert "第 3 篇，共 12 篇" in enter("clerk").get(f"/documents/{document.pk}/").content.decode()
+    told = []
+    reading.attempt(document.pk, tell=lambda done, total: told.append((done, total)))
+    document.refresh_from_db()
+    assert document.reading == "done" and told[0] == (0, len(told)) and document.candidates.exists()
