@@ -82,6 +82,7 @@ RELATIONS_OF = {
     "post": ("own", "child", "sibling", "foreign", "absent"),
     "grant": ("own", "child", "sibling", "foreign", "absent"),
     "handout": ("own", "child", "sibling", "foreign", "absent"),
+    "plan": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "spoken": ("own", "absent"),
     "force": ("own", "foreign", "absent"),
@@ -108,7 +109,7 @@ def reach(of: str, who: Who) -> set[str]:
     kind = of.split(".")[0]
     if of == "item.working.task":
         return {"own"}  # inside the unit only: not for the township of a village either
-    if kind in ("item", "document", "candidate", "handout"):
+    if kind in ("item", "document", "candidate", "handout", "plan"):
         if of in ("item.draft", "item.undated", "item.spoken") and who.kind in ("unit", "stand-in"):
             return set()  # drafts are the office's own until they are handed out
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
@@ -300,6 +301,10 @@ def _mover(world, who, relation):
 LEAVE = {"kind": "annual", "from_on": "2026-03-03", "to_on": "2026-03-05"}
 
 
+def _to_plan(world, who, relation):
+    return {"item": world.things["item.working"]["own"]["item_id"], "title": "倒排", "deadline": "2026-03-20"}
+
+
 def _remark(world, who, relation):
     return {
         "kind": "praise", "about": f"p{world.workers['own']}", "source": "云督通〔2026〕5 号", "said_on": "2026-02-27",
@@ -420,6 +425,18 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:years", LEDGER),
     reads("ledger:year", LEDGER, of="year"),
     writes("ledger:year-close", "clerk", of="year", answers=409, but=KEEPS),  # it is not over
+    # plans
+    reads("planning:list", LEDGER),
+    reads("planning:new", "clerk unit_head liaison"),
+    writes("planning:open", "clerk unit_head liaison", send=_to_plan),
+    reads("planning:plan", LEDGER, of="plan.approved"),
+    reads("planning:edit", "clerk unit_head liaison", of="plan.drafted"),
+    writes("planning:draft", "clerk unit_head liaison", of="plan.drafted", send={"count": "0"}),
+    writes("planning:submit", "clerk unit_head", of="plan.drafted"),
+    writes("planning:approve", "clerk leader", of="plan.submitted"),
+    writes("planning:send-back", "clerk leader", of="plan.submitted", send=REASON),
+    writes("planning:report", "unit_head liaison", of="plan.approved", send={"key": "s1", "started_on": "2026-03-02"}),
+    writes("planning:end", "clerk leader", of="plan.approved", send=REASON),
     # outside units
     reads("ledger:outside", LEDGER),
     writes("ledger:outside-add", "clerk", send={"name": "邻水市水利局", "short_name": "市水利局"}, but=KEEPS),

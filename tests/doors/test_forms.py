@@ -113,6 +113,7 @@ def ids(doors):
         ("ledger:enter", "leader", "person"),
         ("ledger:save", "register", "register"),
         ("ledger:instruct-enter", "unit", "unit"),
+        ("planning:open", "register", "register"),
         ("intake:accept", "register", "register"),
         ("intake:edit", "person", "person"),
         ("org:person-enter", "unit", "unit"),

@@ -24,6 +24,7 @@ from taizhang.org import accounts
 from taizhang.org import actions as org
 from taizhang.org.models import Area, RoleGrant, Unit
 from taizhang.org.roles import ADMIN_ROLES, ROLES
+from taizhang.planning import actions as planning
 from tests import cast
 from tests.cast import NOON, PASSWORD, County
 from tests.cast_ledger import Ledger, page
@@ -341,8 +342,26 @@ class Stories:
         self.put("waited", item)
         self.world.blockers["waited", self.relation] = waits.pub["blocker"]
 
+    def planned(self, what, steps=None):
+        """A plan of an item of ours, written by the liaison."""
+        item = self.accepted(what)
+        plan = planning.open_plan(item_id=item.pk, title=f"{self.word}{what}", **self.who(self.liaison)).stream_id
+        rows = [{"title": f"{self.word}步骤", "days": "2"}]
+        planning.save_draft(plan, rows=rows, deadline="2026-03-20", start="2026-03-02", **self.who(self.liaison))
+        self.world.put(f"plan.{what}", self.relation, plan_id=plan)
+        return plan
+
+    def plans(self):
+        """Plans, one in each state. The neighbours have no leader: there somebody of the office approves."""
+        self.planned("drafted")
+        planning.submit(self.planned("submitted"), **self.who(self.head))
+        plan = self.planned("approved")
+        planning.submit(plan, **self.who(self.head))
+        planning.approve(plan, **self.who("clerk"))
+
     def tell(self):
         """Every state that some door needs."""
+        self.plans()
         self.put("draft", self.drafted("草稿"))
         self.put("undated", self.drafted("无期草稿", due_on=None))
         self.put("issued", self.issued("已交办"))

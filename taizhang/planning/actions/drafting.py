@@ -1,0 +1,181 @@
+"""Opening a plan, writing its draft, handing it in."""
+
+from django.db import transaction
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger.actions.drafts import check_units
+from taizhang.ledger.models import Item, Register
+from taizhang.ledger.rules import OVER, day_of
+from taizhang.planning.models import Draft, Plan, Step
+from taizhang.planning.rules import ACTS, State, Verb, row_of
+from taizhang.planning.rules.typed import is_empty
+from taizhang.planning.scheduling import draw
+
+from .base import Work, iso, persons_exist
+
+
+@transaction.atomic
+def open_plan(*, by, at, item_id=None, register_id=None, title="", deadline="", start="", rows=()):
+    """A plan and its draft. Without `deadline` that of the item, without `start` today. `stream_id` is the plan."""
+    today = day_of(at)
+    item = Item.objects.select_for_update().filter(area_id=by.area_id, pk=item_id).first() if item_id else None
+    unit = _owner_of_item(item, by) if item_id else _owner_of_register(register_id, by)
+    title = title.strip() or (item.title if item else "")
+    if not title or len(title) > 200:
+        raise Refused("planning.title", N_("请写计划名称，最多200字。"), "invalid")
+    if item and Plan.objects.filter(area_id=by.area_id, item=item).exclude(state=State.ENDED).exists():
+        raise Refused("planning.twice", N_("这件事项已经有倒排计划，请在那份上改。"))
+    deadline = deadline or (iso(item.due_on) if item else "") or ""
+    first = [{"key": "s1", "title": title, "days": "1"}]  # only the head is asked here
+    head = draw(by.area_id, [row_of(first[0], "s1")], deadline, start, today).read
+    if wrong := next((f for f in head.faults if f.row is None), None):
+        raise wrong.refused
+    if item and item.due_on and head.deadline_on > item.due_on:
+        raise Refused(
+            "planning.beyond_due", N_("计划的期限不能晚于事项的时限{due}。"), "invalid", due=f"{item.due_on:%Y-%m-%d}"
+        )
+    pk = journal.allot(by.area_id, "plan")
+    recorded = journal.append(
+        Event(
+            ("plan", pk), "planning.plan.opened",
+            pub={
+                "item": item_id, "register": register_id, "unit": unit,
+                "deadline_on": iso(head.deadline_on), "start_on": iso(head.start_on),
+            },
+            priv={"title": title},
+        ),
+        by=by.signing(ACTS[Verb.EDIT]),
+        at=at,
+    )  # fmt: skip
+    draft = Draft(area_id=by.area_id, plan_id=pk, deadline=iso(head.deadline_on), start=iso(head.start_on))
+    _write(draft, rows, by, at)
+    return recorded
+
+
+def _owner_of_item(item, by):
+    if item is None:
+        raise Refused("planning.no_item", N_("没有这件事项。"), "missing")
+    if item.state in OVER or not item.lead_unit_id:
+        raise Refused("planning.item_over", N_("事项已经办完或者还没有牵头单位，不能编倒排计划。"))
+    if item.lead_unit_id not in by.unit_ids(ACTS[Verb.EDIT]) and not _by_register(by, item.register_id):
+        raise Refused("planning.only.draft", N_("只有牵头单位的负责人、联络员和督查室经办能编倒排计划。"), "forbidden")
+    return item.lead_unit_id
+
+
+def _owner_of_register(register_id, by):
+    register = Register.objects.filter(area_id=by.area_id, pk=register_id).first()
+    if register is None:
+        raise Refused("planning.no_register", N_("没有这本台账册。"), "missing")
+    if register.closed_on:
+        raise Refused("planning.register_closed", N_("台账册{name}已经停用。"), name=register.name)
+    if not by.covers_all("ledger.keep") and not _by_register(by, register.pk):
+        raise Refused("planning.only.register", N_("一册的计划由管这一册的督查室经办编。"), "forbidden")
+    return by.unit_id
+
+
+def _by_register(by, register_id):
+    return any(g.register_id == register_id for g in by.grants_for(ACTS[Verb.EDIT]))
+
+
+@transaction.atomic
+def save_draft(plan, *, rows, deadline, start, by, at, seen=None):
+    """Keep what was typed, faults and all. Rows without a known key get a new one. Returns the draft."""
+    work = Work.on(plan, Verb.EDIT, by=by, at=at)
+    draft = draft_of(work.plan, at)
+    if seen not in (None, "") and str(seen) != str(draft.version):
+        raise Refused(
+            "planning.draft_stale", N_("{by}刚才也改了这份草稿。请刷新看过再存，您填的内容都还在。"), "stale",
+            by=draft.saved_by_text, version=draft.version,
+        )  # fmt: skip
+    draft.deadline, draft.start = str(deadline).strip()[:40], str(start).strip()[:40]
+    draft.version += bool(draft.pk)
+    return _write(draft, rows, by, at)
+
+
+def draft_of(plan, at):
+    """The draft, or a new one from the version in force (not saved)."""
+    found = Draft.objects.filter(area_id=plan.area_id, plan_id=plan.pk).first()
+    if found is not None:
+        return found
+    draft = Draft(
+        area_id=plan.area_id, plan_id=plan.pk, deadline=iso(plan.deadline_on), start=iso(plan.start_on), saved_at=at
+    )
+    draft.rows = rows_of(plan)
+    draft.last_key = max((int(row["key"][1:]) for row in draft.rows), default=0)
+    return draft
+
+
+def rows_of(plan):
+    """The version in force, as somebody would have typed it."""
+    steps = Step.objects.filter(area_id=plan.area_id, plan_id=plan.pk, number=plan.current_no or 0)
+    return [
+        {
+            "key": s.key, "title": s.title, "days": "" if s.is_milestone else str(s.days), "unit": s.day_unit,
+            "milestone": "1" if s.is_milestone else "", "after": s.after, "not_before": iso(s.not_before_on) or "",
+            "not_after": iso(s.not_after_on) or "", "fixed_on": iso(s.fixed_on) or "",
+            "owner": str(s.unit_id or ""), "person": str(s.person_id or ""),
+        }
+        for s in steps
+    ]  # fmt: skip
+
+
+def _write(draft, rows, by, at):
+    kept, seen = [], set()
+    known = {f"s{n}" for n in range(1, draft.last_key + 1)}
+    for row in rows:
+        key = str(row.get("key") or "")
+        if key not in known or key in seen:
+            draft.last_key += 1
+            key = f"s{draft.last_key}"
+        seen.add(key)
+        kept.append(row_of(row, key))
+    draft.rows = kept
+    draft.hands = sorted({*draft.hands, *(person for person, _, _ in by.identities)})
+    draft.saved_at, draft.saved_by_text = at, by.by_text
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def submit(plan, *, by, at, reason="", seen=None):
+    """送审: what is written becomes a version, with the dates that it comes to today."""
+    work = Work.on(plan, Verb.SUBMIT, by=by, at=at, seen=seen)
+    plan, today = work.plan, day_of(at)
+    draft = Draft.objects.select_for_update().filter(area_id=by.area_id, plan_id=plan.pk).first()
+    if draft is None:
+        raise Refused("planning.no_change", N_("和现在执行的计划没有不同，不用送审。"))
+    if plan.current_no and not reason.strip():
+        raise Refused("planning.no_reason", N_("改动已经批过的计划，请写明理由。"), "invalid")
+    rows = [row for row in draft.rows if not is_empty(row)]
+    drawn = draw(by.area_id, rows, draft.deadline, draft.start, today)
+    if drawn.faults:
+        raise Refused(
+            "planning.faulty", N_("还有{n}处要改，先改好再送审。第一处：{first}"), "invalid",
+            n=len(drawn.faults), first=str(drawn.faults[0].refused),
+        )  # fmt: skip
+    steps = drawn.read.steps
+    if units := {s.unit_id for s in steps} - {None}:
+        check_units(sorted(units), by.area_id, at)
+    persons_exist(by.area_id, {s.person_id for s in steps} - {None})
+    schedule = drawn.schedule
+    pub = {
+        "number": plan.last_no + 1, "deadline_on": iso(drawn.read.deadline_on), "start_on": iso(drawn.read.start_on),
+        "is_feasible": schedule.feasible, "late_days": schedule.late_days, "hands": draft.hands,
+        "steps": [_said(step, drawn.rows[step.key]) for step in steps],
+    }  # fmt: skip
+    titles = {f"title_{n}": step.title for n, step in enumerate(steps, start=1)}
+    return work.record("submitted", pub=pub, priv={"reason": reason.strip()[:2000], **titles})
+
+
+def _said(step, row):
+    """A step as it stands in an event; its planned dates are the latest ones that keep the deadline."""
+    return {
+        "key": step.key, "days": step.days, "unit": step.day_unit, "milestone": step.is_milestone,
+        "after": list(step.after), "not_before_on": iso(step.not_before_on), "not_after_on": iso(step.not_after_on),
+        "fixed_on": iso(step.fixed_on), "owner": step.unit_id, "person": step.person_id,
+        "starts_on": iso(step.fixed_on or row.latest_start_on), "finishes_on": iso(row.latest_finish_on),
+        "earliest_start_on": iso(row.earliest_start_on), "earliest_finish_on": iso(row.earliest_finish_on),
+        "float_days": row.float_days, "critical": row.critical,
+    }  # fmt: skip

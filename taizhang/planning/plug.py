@@ -1,0 +1,44 @@
+"""What planning adds to the house: its events with their sentences, who may do what, the word on the spine."""
+
+from django.urls import reverse
+
+from taizhang.engine.refusal import N_
+from taizhang.journal import events
+from taizhang.org import roles
+from taizhang.planning import sayings
+from taizhang.planning.projections import plans
+from taizhang.planning.queries import panels as shown
+from taizhang.ui import labels, nav, panels
+
+
+def _page(entry):
+    return reverse("planning:plan", args=[entry.stream_id])
+
+
+def _register(name, says, project, tone="note"):
+    events.register(f"planning.plan.{name}", says=says, project=project, tone=tone, link=_page)
+
+
+_register("opened", N_("编倒排计划：{title}"), plans.opened, "state")
+_register("submitted", sayings.submitted, plans.submitted, "state")
+_register("approved", sayings.approved, plans.approved, "state")
+_register("sent_back", N_("退回第{number}版计划：{reason}"), plans.sent_back, "warn")
+_register("step_reported", sayings.step_reported, plans.step_reported)
+_register("ended", N_("结束计划：{reason}"), plans.ended, "warn")
+
+for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
+    roles.allow(role, "planning.see")
+roles.allow("leader", "planning.decide")
+roles.allow("clerk", "planning.draft", "planning.submit", "planning.decide")
+roles.allow("unit_head", "planning.draft", "planning.submit", "planning.report")
+roles.allow("liaison", "planning.draft", "planning.report")
+
+panels.register("item.rail", "planning/_item.html", shown.of_item, act="planning.see")
+nav.register("plans", N_("计划"), "planning:list", act="planning.see", order=28, icon="list")
+labels.register(
+    deadline=N_("期限"),
+    start=N_("开始日期"),
+    started_on=N_("开工日期"),
+    finished_on=N_("完成日期"),
+    percent=N_("进度"),
+)

@@ -1,0 +1,25 @@
+"""Entries of a plan whose sentence depends on what they say."""
+
+from django.utils.translation import gettext
+
+
+def submitted(e):
+    said = gettext("送审第{number}版计划，{n}步，{deadline_on}到期").format(n=len(e.pub["steps"]), **e.pub)
+    return f"{said}：{e.priv['reason']}" if e.priv["reason"] else said
+
+
+def approved(e):
+    text = gettext("批准第{number}版计划，作为基准") if e.pub["is_baseline"] else gettext("批准第{number}版计划")
+    said = text.format(number=e.pub["number"])
+    return f"{said}：{e.priv['decision']}" if e.priv["decision"] else said
+
+
+def step_reported(e):
+    if e.pub["finished_on"]:
+        text = gettext("“{title}”{finished_on}完成")
+    elif e.pub["percent"]:
+        text = gettext("“{title}”进度{percent}%")
+    else:
+        text = gettext("“{title}”{started_on}开工")
+    said = text.format(title=e.priv["title"], **e.pub)
+    return f"{said}：{e.priv['text']}" if e.priv["text"] else said
