@@ -12,7 +12,10 @@ def plan_for(actor, plan_id):
     plan = Plan.objects.visible_to(actor).filter(pk=plan_id).select_related("item", "register").first()
     if plan is None:
         raise NotInReach
-    plan.is_whole = actor.covers_all("planning.see") or Plan.objects.whole_for(actor).filter(pk=plan.pk).exists()
+    plan.is_whole = (
+        actor.covers_all("planning.see")
+        or Plan.objects.whole_for(actor).filter(area_id=actor.area_id, pk=plan.pk).exists()
+    )
     return plan
 
 
