@@ -94,6 +94,7 @@ RELATIONS_OF = {
     "leave": ("own", "sibling", "absent"),
     "move": ("own", "foreign", "absent"),
     "staff": ("own", "child", "sibling", "foreign", "absent"),
+    "print": ("own", "sibling", "absent"),
     "bundle": ("own", "foreign", "absent"),
     "receipt": ("own", "absent"),
     "year": ("own", "absent"),
@@ -175,6 +176,10 @@ def _letter(world, who, relation):
 
 def _parts(world, who, relation):
     return {"p0-title": "先清上游", "p0-lead": world.county.units["housing"].pk, "p0-due_on": "2026-03-18"}
+
+
+def _own_register(world, who, relation):
+    return {"of": f"register:{world.register_id}", "size": "A3"}
 
 
 def _worker(world, who, relation):
@@ -605,6 +610,11 @@ TABLE: tuple[Row, ...] = (
     reads("ui:sample", ANYBODY, of="layout", but={"absent": 404}),
     writes("ui:try", ALL, send={"note": "试一试"}),
     # background work
+    # the wall chart
+    reads("planning:wall", LEDGER, send={"group": "leader"}),
+    writes("planning:wall-make-pdf", LEDGER, send=_own_register),
+    reads("planning:wall-pdf", LEDGER, of="print"),
+    reads("planning:wall-screen", LEDGER),
     reads("jobs:progress", ALL, of="job", unknown=302),
     writes("jobs:cancel", ALL, of="job", unknown=302),
 )  # fmt: skip

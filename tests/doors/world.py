@@ -25,6 +25,7 @@ from taizhang.org import actions as org
 from taizhang.org.models import Area, RoleGrant, Unit
 from taizhang.org.roles import ADMIN_ROLES, ROLES
 from taizhang.planning import actions as planning
+from taizhang.planning.wall import printing
 from tests import cast
 from tests.cast import NOON, PASSWORD, County
 from tests.cast_ledger import Ledger, page
@@ -86,6 +87,7 @@ class World:
     workers: dict = field(default_factory=dict)  # relation -> somebody who works there
     posts: dict = field(default_factory=dict)  # part -> post
     jobs: dict = field(default_factory=dict)  # part -> a job that it started
+    accounts: dict = field(default_factory=dict)  # part -> its account, which had a wall chart printed
     remarks: dict = field(default_factory=dict)  # part -> a criticism of that person
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
@@ -114,6 +116,7 @@ class World:
             "year",
             "receipt",
             "bundle",
+            "print",
             "job",
             "saved",
             "remark",
@@ -153,6 +156,12 @@ class World:
     def _bundle(self, who, relation):
         area = {"own": self.county.area_id, "foreign": self.neighbour.area_id}.get(relation, 9)
         return {"name": f"{area}-{'ab' * 16}"}
+
+    def _print(self, who, relation):
+        part = "clerk" if who is None else who.part
+        other = "inspector" if part == "clerk" else "clerk"
+        account = {"own": self.accounts[part], "sibling": self.accounts[other]}.get(relation, ABSENT)
+        return {"name": f"{account}-{'ab' * 16}"}
 
     def _job(self, who, relation):
         own = self.jobs["clerk" if who is None else who.part]
@@ -526,6 +535,7 @@ def build() -> World:
 
 def belongings(world):
     """What is somebody's own: a post, a job that is under way; and what waits to be fetched."""
+    printing.prints().mkdir()
     workers = {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}
     world.workers = {relation: world.county.account(part).person_id for relation, part in workers.items()}
     for who in EVERYBODY:
@@ -540,6 +550,8 @@ def belongings(world):
             enqueued_at=NOON,
         )
         world.jobs[who.part] = job.pk
+        world.accounts[who.part] = actor.account_id
+        (printing.prints() / f"{actor.account_id}-{'ab' * 16}.pdf").write_bytes(b"%PDF")
         office = world.county.actor("clerk_verifier")
         said = {"source": "通报", "said_on": SINCE, "text": "批评", "person_id": actor.person_id}
         world.remarks[who.part] = actions.remark("criticise", by=office, at=NOON, **said).stream_id

@@ -8,12 +8,13 @@ No Django and no clock: every date is passed in. Words are Chinese source text; 
 
 from .model import LIGHTS, Chart, Group, Mark, Row, Span, Stamp
 from .palette import screen
-from .sheet import SHEETS, Sheet, draw
+from .sheet import SCREEN, SHEETS, Sheet, draw
 from .strip import ZOOMS, Strip, strip
 from .tiles import Tile, tiles
 
 __all__ = [
     "LIGHTS",
+    "SCREEN",
     "SHEETS",
     "ZOOMS",
     "Chart",

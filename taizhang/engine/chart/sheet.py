@@ -43,11 +43,13 @@ SHEETS = {
     "A3": Sheet("A3", 420, 297, 0.92),
 }
 
+SCREEN = Sheet("", 480, 270, 1.6)  # a screen of 16:9 on the wall, read from across the room
+
 
 def draw(chart: Chart, calendar: Calendar, sheet: Sheet | str, say: Say = str, palette: Palette = PAPER) -> list[Page]:
     """The wall chart, a page for each sheet that it needs. Raises KeyError for a size there is not.
 
-    For a screen on the wall give a Sheet of its shape and `screen()` as palette.
+    For a screen on the wall: SCREEN, and `screen()` as palette.
     """
     sheet = SHEETS[sheet] if isinstance(sheet, str) else sheet
     layout, sheets = arranged(chart, sheet)

@@ -64,23 +64,25 @@ class TooMany(Refused):
     """More rows than a chart can hold."""
 
 
-def chart_of(reader: Actor | Console, scope: Scope, *, at: datetime, group: Grouping, by_text: str) -> Chart:
+def chart_of(
+    reader: Actor | Console, scope: Scope, *, at: datetime, group: Grouping, by_text: str, most: int = MOST
+) -> Chart:
     """Everything issued and not withdrawn; what was struck off more than a year ago is left out.
 
-    Raises TooMany beyond MOST rows."""
+    Raises TooMany beyond `most` rows."""
     area_id, today = reader.area_id, day_of(at)
     items = Item.objects.filter(scope.condition(area_id), area_id=area_id).exclude(state__in=LEFT_OUT)
     long_over = Q(state=State.CLOSED, closed_at__lt=at - timedelta(days=BACK))
     left_out = items.filter(long_over).count()
     items = items.exclude(long_over)
     seen = _within_reach(reader, items)
-    found = list(shown(seen.order_by("due_on", "id"), area_id).values(*SHOWN, *_MORE)[: MOST + 1])
-    if len(found) > MOST:
+    found = list(shown(seen.order_by("due_on", "id"), area_id).values(*SHOWN, *_MORE)[: most + 1])
+    if len(found) > most:
         raise TooMany(
             "planning.wall.too_many",
             N_("一张图最多 {most} 项，这里超过了；请按专班、单位或分管领导分开出图。"),
             "invalid",
-            most=MOST,
+            most=most,
         )
     key_of = keys(group, area_id, seen)
     rows = _rows(reader, found, today, at)

@@ -1,0 +1,160 @@
+"""The wall chart on a page, on a screen that hangs on the wall, and as a PDF."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import FileResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from taizhang.engine.chart import SCREEN, ZOOMS, draw, strip
+from taizhang.engine.chart import screen as screen_palette
+from taizhang.engine.refusal import N_, Refused
+from taizhang.org import queries as org
+from taizhang.org import sessions
+from taizhang.planning import pdf
+from taizhang.planning.wall import TooMany, chart_of, choosing, printing
+from taizhang.ui import NotInReach, clock, done, door, render, whole
+
+MOST_ON_A_PAGE = 600
+ZOOM_WORDS = {"day": N_("日"), "week": N_("周"), "month": N_("月"), "quarter": N_("季")}
+SECONDS = (10, 20, 30, 60)  # a chart stays on the screen
+
+
+@door("planning.see")
+def wall(request):
+    """A chart beside its table, and what it can be made into."""
+    at, actor = clock.now(), request.actor
+    offered = choosing.menu(actor, at)
+    of = request.GET.get("of") or offered[0][1][0][0]
+    group = choosing.grouping_of(request.GET.get("group", ""))
+    zoom = request.GET.get("zoom", "")
+    zoom = zoom if zoom in ZOOMS else "month"
+    scope = choosing.scope_of(of, offered)
+    chart = drawn = months = refused = None
+    try:
+        chart = chart_of(actor, scope, at=at, group=group, by_text="", most=MOST_ON_A_PAGE)
+        drawn = strip(chart, org.calendar(actor.area_id), zoom, heads=True, say=gettext)
+        months = strip(replace(chart, groups=()), org.calendar(actor.area_id), zoom, prefix="m", say=gettext)
+    except TooMany as too_many:
+        refused = str(too_many)
+    return render(
+        request,
+        "planning/wall.html",
+        chart=chart,
+        groups=_table(chart) if chart else [],
+        drawn=drawn,
+        months=months,
+        refused=refused,
+        offered=offered,
+        of=of,
+        group=str(group),
+        groupings=[(str(key), gettext(word)) for key, word in choosing.GROUPINGS.items()],
+        zoom=zoom,
+        zooms=[(key, gettext(word), _address(of, group, key)) for key, word in ZOOM_WORDS.items()],
+        sizes=pdf.SIZES,
+        screen=reverse("planning:wall-screen") + "?" + urlencode({"of": of, "group": str(group)}),
+    )
+
+
+@door("planning.see", writes=True)
+def make_pdf(request):
+    """Have the chart drawn as a PDF; the page of the job shows when it can be fetched."""
+    actor, of, size = request.actor, request.POST.get("of", ""), request.POST.get("size", "")
+    choosing.scope_of(of, choosing.menu(actor, clock.now()))
+    if size not in pdf.SIZES:
+        raise Refused("planning.wall.size", N_("请选纸张：A0、A1、A3，或者用 A4 拼。"), "invalid")
+    group = str(choosing.grouping_of(request.POST.get("group", "")))
+    job = printing.print_chart.using(
+        area_id=actor.area_id,
+        started_by=actor.account_id,
+        unique_key=f"planning.wall:{actor.account_id}:{of}:{group}:{size}",
+    )
+    started = job.enqueue(actor.account_id, actor.person_id, request.session.get(sessions.HAT, ""), of, group, size)
+    return done(request, reverse("jobs:progress", args=[started.id]))
+
+
+@door("planning.see")
+def as_pdf(request, name):
+    """For the account that had it drawn, and nobody else."""
+    file = printing.prints() / f"{name}.pdf"
+    if not name.startswith(f"{request.actor.account_id}-") or not file.is_file():
+        raise NotInReach
+    stamp = timezone.localtime(clock.now()).strftime("%Y%m%d")
+    title = gettext("作战图{date}.pdf").format(date=stamp)
+    return FileResponse(file.open("rb"), as_attachment=True, filename=title, content_type="application/pdf")
+
+
+@door("planning.see")
+def screen(request):
+    """One sheet after another, on a screen that nobody touches. `of` may be given several times."""
+    at, actor = clock.now(), request.actor
+    offered = choosing.menu(actor, at)
+    chosen = request.GET.getlist("of") or [offered[0][1][0][0]]
+    scopes = [choosing.scope_of(of, offered) for of in chosen]
+    group = choosing.grouping_of(request.GET.get("group", ""))
+    seconds = whole(request.GET.get("seconds")) or SECONDS[1]
+    seconds = seconds if seconds in SECONDS else SECONDS[1]
+    which = (whole(request.GET.get("chart")) or 0) % len(scopes)
+    page = whole(request.GET.get("page")) or 0
+    sheets, refused = [], None
+    try:
+        chart = chart_of(actor, scopes[which], at=at, group=group, by_text=actor.unit_name)
+        sheets = draw(chart, org.calendar(actor.area_id), SCREEN, gettext, screen_palette("w", 2))
+    except TooMany as too_many:
+        refused = str(too_many)
+    page = page if page < len(sheets) else 0
+    following = (which, page + 1) if page + 1 < len(sheets) else ((which + 1) % len(scopes), 0)
+    told = {"of": chosen, "group": str(group), "seconds": seconds, "chart": following[0], "page": following[1]}
+    return render(
+        request,
+        "planning/wall_screen.html",
+        part="planning/_frame.html",
+        sheet=sheets[page].svg(sized=False) if sheets else "",
+        refused=refused,
+        title=chart.title if sheets else "",
+        at=at,
+        seconds=seconds,
+        next=reverse("planning:wall-screen") + "?" + urlencode(told, doseq=True),
+        back=_address(chosen[which], group, "month"),
+    )
+
+
+def _table(chart):
+    """The rows beside the chart, preformatted."""
+    return [
+        {
+            "title": group.title,
+            "leader": group.leader,
+            "hidden": group.hidden,
+            "rows": [
+                {
+                    "light": row.light,
+                    "title": row.title,
+                    "unit": row.unit,
+                    "person": row.person,
+                    "due": row.due_text or (_day(row.due_on, chart.today) if row.due_on else ""),
+                    "url": reverse("ledger:item", args=[row.key.removeprefix("i")]),
+                }
+                for row in group.rows
+            ],
+        }
+        for group in chart.groups
+    ]
+
+
+def _day(day, today):
+    return f"{day.month}-{day.day}" if day.year == today.year else day.isoformat()
+
+
+def _address(of, group, zoom):
+    return reverse("planning:wall") + "?" + urlencode({"of": of, "group": str(group), "zoom": zoom})
+
+
+urlpatterns = [
+    path("wall/", wall, name="wall"),
+    path("wall/pdf/", make_pdf, name="wall-make-pdf"),
+    path("wall/pdf/<slug:name>/", as_pdf, name="wall-pdf"),
+    path("wall/screen/", screen, name="wall-screen"),
+]

@@ -1,0 +1,61 @@
+"""Wall charts as PDF from the browser: made in a job, fetched by the account that asked, kept for a day."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.jobs import schedule, task
+from taizhang.org import acting
+from taizhang.org import queries as org
+from taizhang.planning import pdf
+from taizhang.ui import clock
+
+from .choosing import grouping_of, menu, scope_of
+from .queries import chart_of
+
+KEPT_FOR = timedelta(hours=24)
+
+
+@task(title=N_("出作战图"))
+def print_chart(account_id: int, person_id: int, hat: str, of: str, group: str, size: str) -> dict[str, str]:
+    """Draw what this person may see now, in the post in which it was asked."""
+    at = clock.now()
+    actor = acting.actor_of(person_id, at=at, hat=hat, account_id=account_id)
+    if actor is None:
+        raise Refused("planning.wall.no_post", N_("现在没有岗位，不能出图。"), "forbidden")
+    by_text = f"{actor.unit_name} {actor.person_name}"
+    chart = chart_of(actor, scope_of(of, menu(actor, at)), at=at, group=grouping_of(group), by_text=by_text)
+    made = pdf.chart_pdf(chart, org.calendar(actor.area_id), size)
+    name = f"{account_id}-{secrets.token_hex(16)}"
+    prints().mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = prints() / f"{name}.new"
+    fresh.write_bytes(made)
+    fresh.replace(prints() / f"{name}.pdf")
+    return {
+        "location": reverse("planning:wall-pdf", args=[name]),
+        "says": gettext("{title}，{size}，{count} 项，24 小时内可以下载。").format(
+            title=chart.title, size=size, count=len(chart.rows)
+        ),
+        "go": gettext("下载 PDF"),
+    }
+
+
+@task
+def sweep() -> None:
+    """Throw away what was there to be fetched."""
+    limit = (clock.now() - KEPT_FOR).timestamp()
+    for file in prints().glob("*.*"):
+        if file.stat().st_mtime < limit:
+            file.unlink(missing_ok=True)
+
+
+schedule.daily("03:50", "planning.sweep", sweep)
+
+
+def prints() -> Path:
+    return Path(settings.DATA_DIR) / "prints"
