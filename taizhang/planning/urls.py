@@ -1,6 +1,6 @@
 """Addresses of planning."""
 
-from taizhang.planning.views import drafts, plans, wall
+from taizhang.planning.views import drafts, load, plans, wall
 
 app_name = "planning"
-urlpatterns = [*drafts.urlpatterns, *plans.urlpatterns, *wall.urlpatterns]
+urlpatterns = [*drafts.urlpatterns, *load.urlpatterns, *plans.urlpatterns, *wall.urlpatterns]

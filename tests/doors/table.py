@@ -611,6 +611,7 @@ TABLE: tuple[Row, ...] = (
     writes("ui:try", ALL, send={"note": "试一试"}),
     # background work
     # the wall chart
+    reads("planning:load", LEDGER),
     reads("planning:wall", LEDGER, send={"group": "leader"}),
     writes("planning:wall-make-pdf", LEDGER, send=_own_register),
     reads("planning:wall-pdf", LEDGER, of="print"),
