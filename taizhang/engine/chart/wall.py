@@ -71,7 +71,7 @@ def wall(
     unknown = (
         say(N_("{years}年的放假安排还没公布，按双休推算。")).format(years="、".join(map(str, years))) if years else ""
     )
-    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper if layout.paper else "", page if of > 1 else "", unknown, say)
+    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper, page if of > 1 else "", unknown, say)
     return Page(
         UNITS, layout.height, tuple(canvas.shapes), tuple(canvas.texts), palette, layout.unit_mm, chart.title
     )  # fmt: skip
