@@ -48,7 +48,7 @@ def overlapping(actor, at):
 def _steps(actor):
     """Steps in force that are not finished and are no sub-items, of the plans that the actor sees whole, and those of
     the own units."""
-    whole = Plan.objects.whole_for(actor).filter(state=State.APPROVED)
+    whole = Plan.objects.filter(area_id=actor.area_id, state=State.APPROVED).whole_for(actor)
     steps = Step.objects.filter(area_id=actor.area_id, plan__state=State.APPROVED, number=F("plan__current_no"))
     over = StepWork.objects.filter(area_id=actor.area_id, plan_id=OuterRef("plan_id"), key=OuterRef("key"))
     over = over.filter(Q(finished_on__isnull=False) | Q(item__isnull=False))
