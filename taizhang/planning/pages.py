@@ -3,11 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from taizhang.ledger.rules import day_of
 from taizhang.org import queries as org
-from taizhang.planning import actions, queries, rules
-from taizhang.planning.rules import DECIDED, STATES, Decided, State, Verb
-
-LIGHTS = {State.DRAFTING: "grey", State.SUBMITTED: "grey", State.APPROVED: "green", State.ENDED: "grey"}
+from taizhang.planning import actions, queries, rules, standing
+from taizhang.planning.rules import DECIDED, STATES, Decided, State, Verb, judging, slips
 
 
 def say(refused):
@@ -16,8 +15,8 @@ def say(refused):
     return gettext(refused.message).format(**params)
 
 
-def row(plan, unit):
-    """A line of the list."""
+def row(plan, unit, standing):
+    """A line of the list; `standing` as it was last worked out, or None."""
     return {
         "id": plan.pk,
         "url": reverse("planning:plan", args=[plan.pk]),
@@ -27,31 +26,98 @@ def row(plan, unit):
         "state": gettext(STATES[State(plan.state)]),
         "deadline_on": plan.deadline_on,
         "version": plan.current_no,
+        "light": standing.colour if standing else "grey",
+        "done": gettext("完成{percent}%，序时{expected}%").format(percent=standing.percent, expected=standing.expected)
+        if standing
+        else "",
+        "forecast_on": standing.forecast_on if standing else None,
+        "slip": _later(standing.slip_days) if standing else "",
+        "is_late": bool(standing and standing.late_days > 0),
     }
+
+
+def _later(days):
+    """Against the baseline."""
+    if days > 0:
+        return gettext("比基准晚{n}个工作日").format(n=days)
+    if days < 0:
+        return gettext("比基准早{n}个工作日").format(n=-days)
+    return gettext("与基准相同")
 
 
 def plan(actor, plan, at):
     """The page of a plan."""
+    today = day_of(at)
     steps, hidden = queries.steps_of(actor, plan, plan.submitted_no or plan.current_no)
     works = queries.works_of(actor, plan)
     units = org.unit_names(actor.area_id)
     snapshot, who = actions.snapshot(plan), actions.who(actor, plan)
     refused = {verb: rules.refusal(verb, snapshot, who) for verb in Verb}
-    rows = [_step(step, works.get(step.key), units, actor, plan) for step in steps]
+    stand = standing.stand_of(plan, today) if plan.current_no and plan.state != State.ENDED else None
+    forecasts = stand.rows if stand else {}
+    rows = [_step(step, works.get(step.key), units, actor, plan, forecasts.get(step.key)) for step in steps]
     versions = [_version(v) for v in queries.versions_of(actor, plan)] if plan.is_whole else []
+    to_issue = actions.issuable(plan) if plan.is_whole and refused[Verb.ISSUE] is None else []
+    current = next((v for v in versions if v["number"] == plan.current_no), None)
     return {
         "plan": plan,
         "unit": units.get(plan.unit_id, ""),
         "state": gettext(STATES[State(plan.state)]),
-        "light": LIGHTS[State(plan.state)],
+        "stand": _stand(stand, plan, steps) if stand else None,
+        "moved_on": plan.deadline_on if current and current["deadline_on"] != plan.deadline_on else None,
+        "compared": _compared(stand) if stand and plan.is_whole else None,
         "waits": next((v for v in versions if v["state"] == Decided.SUBMITTED), None),
         "versions": versions,
         "steps": rows,
+        "to_issue": [{"key": s.key, "no": s.no, "title": s.title, "unit": units.get(s.unit_id, "")} for s in to_issue],
         "reportable": [(r["key"], f"{r['no']} {r['title']}") for r in rows if r["can_report"]],
         "hidden": hidden,
         "can": {str(verb): refused[verb] is None for verb in Verb},
-        "why": {str(verb): say(no) for verb, no in refused.items() if no is not None},
+        "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
     }
+
+
+def _stand(stand, plan, steps):
+    """The answer first: can it be kept, by how much not, and what holds it."""
+    titles = {step.key: step.title for step in steps}
+    if stand.late_days > 0:
+        answer = gettext("赶不上。")
+        how = gettext("预计{on}完成，超期限{n}个工作日。")
+    else:
+        answer = gettext("赶得上。")
+        how = (
+            gettext("预计{on}完成，离期限还有{n}个工作日。")
+            if stand.late_days
+            else gettext("预计{on}完成，正好是期限。")
+        )
+    # Who does not see a step does not learn its name here either.
+    known = {plan.title, *titles.values()}
+    about = gettext("“{title}”：").format(title=stand.judged.about) if stand.judged.about in known else ""
+    return {
+        "is_late": stand.late_days > 0,
+        "answer": answer,
+        "how": how.format(on=f"{stand.forecast_on:%m-%d}", n=abs(stand.late_days)),
+        "slip": _later(stand.slip_days),
+        "colour": stand.judged.colour,
+        "lag": about + say(stand.judged.says),
+        "rule": gettext(judging.LAG_RULES.get(plan.lag_rule, "")),
+        "chain": [titles[key] for key in stand.chain if key in titles],
+        "on": stand.on,
+    }
+
+
+def _compared(stand):
+    """The version in force beside the baseline; what was stopped stays."""
+    comparison = stand.comparison
+    rows = [
+        {
+            "title": one.title if isinstance(one, slips.Planned) else one.now.title,
+            "says": [say(sentence) for sentence in slips.says(comparison, one)],
+            "is_stopped": isinstance(one, slips.Planned) and one.key in comparison.stopped,
+        }
+        for one in comparison.rows
+    ]
+    return {"summary": say(slips.summary(comparison)), "rows": [r for r in rows if r["says"]]}
 
 
 def _version(version):
@@ -72,7 +138,7 @@ def _version(version):
     }
 
 
-def _step(step, work, units, actor, plan):
+def _step(step, work, units, actor, plan, expected):
     is_mine = rules.ACTS[Verb.REPORT] in actions.acts_on(actor, plan, step.unit_id)
     return {
         "key": step.key,
@@ -87,6 +153,14 @@ def _step(step, work, units, actor, plan):
         "float_days": step.float_days,
         "is_critical": step.is_critical,
         "work": work,
+        "item_url": reverse("ledger:item", args=[work.item_id]) if work and work.item_id else "",
+        "item_number": (work.item.number or gettext("草稿")) if work and work.item_id else "",
+        "due_on": work.due_on if work and work.item_id else step.finishes_on,
+        "was_on": step.finishes_on if work and work.item_id and work.due_on != step.finishes_on else None,
+        "expected_on": None if expected is None or (work and work.finished_on) else expected.forecast_finish_on,
+        "is_slipping": bool(
+            expected and not (work and work.finished_on) and expected.forecast_finish_on > step.finishes_on
+        ),
         "can_report": is_mine and plan.current_no == step.number and plan.state != State.ENDED
         and not (work and work.item_id),
     }  # fmt: skip

@@ -3,11 +3,13 @@
 from django.urls import reverse
 
 from taizhang.engine.refusal import N_
+from taizhang.jobs import schedule
 from taizhang.journal import events
 from taizhang.org import roles
 from taizhang.planning import sayings
-from taizhang.planning.projections import plans
+from taizhang.planning.projections import items, plans
 from taizhang.planning.queries import panels as shown
+from taizhang.planning.tasks import stand_all
 from taizhang.ui import labels, nav, panels
 
 
@@ -24,7 +26,13 @@ _register("submitted", sayings.submitted, plans.submitted, "state")
 _register("approved", sayings.approved, plans.approved, "state")
 _register("sent_back", N_("退回第{number}版计划：{reason}"), plans.sent_back, "warn")
 _register("step_reported", sayings.step_reported, plans.step_reported)
+_register("step_issued", sayings.step_issued, plans.step_issued, "state")
 _register("ended", N_("结束计划：{reason}"), plans.ended, "warn")
+
+for name in items.EVENTS:
+    events.follow(name, items.follow)
+
+schedule.daily("05:30", "planning.stand", stand_all)
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
     roles.allow(role, "planning.see")
@@ -34,6 +42,8 @@ roles.allow("unit_head", "planning.draft", "planning.submit", "planning.report")
 roles.allow("liaison", "planning.draft", "planning.report")
 
 panels.register("item.rail", "planning/_item.html", shown.of_item, act="planning.see")
+for place in ("item.rail", "item.ask"):
+    panels.register(place, "planning/_if_extended.html", shown.if_extended, order=10, act="planning.see")
 nav.register("plans", N_("计划"), "planning:list", act="planning.see", order=28, icon="list")
 labels.register(
     deadline=N_("期限"),

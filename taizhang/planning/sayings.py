@@ -1,6 +1,6 @@
 """Entries of a plan whose sentence depends on what they say."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 
 def submitted(e):
@@ -23,3 +23,8 @@ def step_reported(e):
         text = gettext("“{title}”{started_on}开工")
     said = text.format(title=e.priv["title"], **e.pub)
     return f"{said}：{e.priv['text']}" if e.priv["text"] else said
+
+
+def step_issued(e):
+    count = len(e.pub["steps"])
+    return ngettext("发出{n}件子事项", "发出{n}件子事项", count).format(n=count)

@@ -441,6 +441,7 @@ TABLE: tuple[Row, ...] = (
     writes("planning:approve", "clerk leader", of="plan.submitted"),
     writes("planning:send-back", "clerk leader", of="plan.submitted", send=REASON),
     writes("planning:report", "unit_head liaison", of="plan.approved", send={"key": "s1", "started_on": "2026-03-02"}),
+    writes("planning:issue", "clerk unit_head liaison", of="plan.approved", send={"key": ["s1"]}, answers=409),
     writes("planning:end", "clerk leader", of="plan.approved", send=REASON),
     # outside units
     reads("ledger:outside", LEDGER),

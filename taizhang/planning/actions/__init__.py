@@ -1,20 +1,22 @@
 """Every write of planning. `plan` is a Plan or its id, `by` an Actor, `at` an aware instant, `seen` the `version` that
 the form showed. Refusals are raised as `Refused`; what is recorded is returned, drafts (local) are returned as rows.
 
-    open_plan(*, item_id=None, register_id=None, title="", deadline="", start="", rows=(), by, at)
+    open_plan(*, item_id=None, register_id=None, title="", deadline="", start="", template="", by, at, …)
     save_draft(plan, *, rows, deadline, start, by, at, seen)    rows as in rules.typed; faults are kept, not refused
     submit(plan, *, reason="", by, at)          送审: the draft becomes a version
     approve(plan, *, decision="", as_baseline=False, by, at, seen)      send_back(plan, *, reason, by, at, seen)
     report_step(plan, key, *, started_on, finished_on, percent, text="", by, at)
+    issue_steps(plan, keys, *, by, at, seen)    发出子事项 of the steps of other units; issuable(plan)
     end(plan, *, reason, by, at)
 """
 
 from .base import acts_on, snapshot, who
 from .deciding import approve, end, send_back
 from .drafting import draft_of, open_plan, save_draft, submit
+from .issuing import issuable, issue_steps
 from .reporting import report_step
 
 __all__ = [
-    "acts_on", "approve", "draft_of", "end", "open_plan", "report_step", "save_draft", "send_back", "snapshot",
-    "submit", "who",
+    "acts_on", "approve", "draft_of", "end", "issuable", "issue_steps", "open_plan", "report_step", "save_draft",
+    "send_back", "snapshot", "submit", "who",
 ]  # fmt: skip

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger.rules import day_of
 from taizhang.planning.models import Draft
 from taizhang.planning.rules import Verb
+from taizhang.planning.standing import remember
 
 from .base import Work
 
@@ -17,6 +19,8 @@ def approve(plan, *, by, at, decision="", as_baseline=False, seen=None):
     pub = {"number": plan.submitted_no, "is_baseline": plan.baseline_no is None or bool(as_baseline)}
     recorded = work.record("approved", pub=pub, priv={"decision": decision.strip()[:2000]})
     Draft.objects.filter(area_id=by.area_id, plan_id=plan.pk).delete()
+    plan.refresh_from_db()
+    remember(plan, day_of(at))
     return recorded
 
 

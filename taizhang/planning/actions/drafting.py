@@ -8,16 +8,22 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.actions.drafts import check_units
 from taizhang.ledger.models import Item, Register
 from taizhang.ledger.rules import OVER, day_of
+from taizhang.org import queries as org
 from taizhang.planning.models import Draft, Plan, Step
 from taizhang.planning.rules import ACTS, State, Verb, row_of
-from taizhang.planning.rules.typed import is_empty
+from taizhang.planning.rules.judging import CURVES, LAG_RULES
+from taizhang.planning.rules.templates import TEMPLATES
+from taizhang.planning.rules.typed import is_empty, read_links
 from taizhang.planning.scheduling import draw
 
 from .base import Work, iso, persons_exist
 
 
 @transaction.atomic
-def open_plan(*, by, at, item_id=None, register_id=None, title="", deadline="", start="", rows=()):
+def open_plan(
+    *, by, at, item_id=None, register_id=None, title="", deadline="", start="", template="", lag_rule="points",
+    curve="plan",
+):  # fmt: skip
     """A plan and its draft. Without `deadline` that of the item, without `start` today. `stream_id` is the plan."""
     today = day_of(at)
     item = Item.objects.select_for_update().filter(area_id=by.area_id, pk=item_id).first() if item_id else None
@@ -36,6 +42,8 @@ def open_plan(*, by, at, item_id=None, register_id=None, title="", deadline="", 
         raise Refused(
             "planning.beyond_due", N_("计划的期限不能晚于事项的时限{due}。"), "invalid", due=f"{item.due_on:%Y-%m-%d}"
         )
+    if lag_rule not in LAG_RULES or curve not in CURVES or template not in {"", *TEMPLATES}:
+        raise Refused("planning.choice", N_("请从列出的里面选。"), "invalid")
     pk = journal.allot(by.area_id, "plan")
     recorded = journal.append(
         Event(
@@ -43,6 +51,7 @@ def open_plan(*, by, at, item_id=None, register_id=None, title="", deadline="", 
             pub={
                 "item": item_id, "register": register_id, "unit": unit,
                 "deadline_on": iso(head.deadline_on), "start_on": iso(head.start_on),
+                "lag_rule": lag_rule, "curve": curve,
             },
             priv={"title": title},
         ),
@@ -50,8 +59,22 @@ def open_plan(*, by, at, item_id=None, register_id=None, title="", deadline="", 
         at=at,
     )  # fmt: skip
     draft = Draft(area_id=by.area_id, plan_id=pk, deadline=iso(head.deadline_on), start=iso(head.start_on))
-    _write(draft, rows, by, at)
+    _write(draft, _begun(template, by.area_id), by, at)
     return recorded
+
+
+def _begun(template, area_id):
+    """The rows of a template; who usually does a step becomes a unit where one of ours is called so."""
+    if not template:
+        return []
+    rows = [{**row, "key": f"s{n}"} for n, row in enumerate(TEMPLATES[template].typed(), start=1)]
+    units = {unit.short_name: pk for pk, unit in org.all_units(area_id).items() if unit.valid_to_on is None}
+    made = []
+    for row in rows:
+        after = read_links(row["after"], rows)
+        owner = str(units.get(row["owner"], ""))
+        made.append({**row, "owner": owner, "after": after if isinstance(after, list) else row["after"]})
+    return made
 
 
 def _owner_of_item(item, by):
@@ -122,20 +145,28 @@ def rows_of(plan):
 
 
 def _write(draft, rows, by, at):
-    kept, seen = [], set()
+    kept, seen, named = [], set(), {}
     known = {f"s{n}" for n in range(1, draft.last_key + 1)}
     for row in rows:
         key = str(row.get("key") or "")
         if key not in known or key in seen:
             draft.last_key += 1
             key = f"s{draft.last_key}"
+            named[row.get("key")] = key
         seen.add(key)
         kept.append(row_of(row, key))
-    draft.rows = kept
+    draft.rows = [_renamed(row, named) for row in kept]
     draft.hands = sorted({*draft.hands, *(person for person, _, _ in by.identities)})
     draft.saved_at, draft.saved_by_text = at, by.by_text
     draft.save()
     return draft
+
+
+def _renamed(row, named):
+    """Links to rows that have just been given their key."""
+    if not isinstance(row["after"], list):
+        return row
+    return {**row, "after": [{**link, "id": named.get(link["id"], link["id"])} for link in row["after"]]}
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.rules import day_of
 from taizhang.planning.models import Step, StepWork
 from taizhang.planning.rules import Verb
+from taizhang.planning.standing import remember
 
 from .base import Work, iso, locked
 
@@ -31,7 +32,9 @@ def report_step(plan, key, *, by, at, started_on=None, finished_on=None, percent
         "key": key, "unit": step.unit_id or plan.unit_id, "started_on": iso(started_on),
         "finished_on": iso(finished_on), "percent": percent,
     }  # fmt: skip
-    return work.record("step_reported", pub=pub, priv={"title": step.title, "text": text.strip()[:2000]})
+    recorded = work.record("step_reported", pub=pub, priv={"title": step.title, "text": text.strip()[:2000]})
+    remember(plan, day_of(at))
+    return recorded
 
 
 def _check(started_on, finished_on, percent, today):

@@ -2,6 +2,7 @@
 
 from .draft import Draft
 from .plan import Plan
+from .standing import Standing
 from .version import Step, StepWork, Version
 
-__all__ = ["Draft", "Plan", "Step", "StepWork", "Version"]
+__all__ = ["Draft", "Plan", "Standing", "Step", "StepWork", "Version"]

@@ -55,6 +55,8 @@ class Plan(AreaModel):
     unit_id = models.BigIntegerField()  # whose plan it is
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=[(s.value, STATES[s]) for s in State])
+    lag_rule = models.CharField(max_length=10, default="points")  # of rules.judging
+    curve = models.CharField(max_length=10, default="plan")
     deadline_on = models.DateField()  # as it stands: follows extensions, which baselines do not
     start_on = models.DateField()
     current_no = models.PositiveSmallIntegerField(null=True)  # of the version that is in force

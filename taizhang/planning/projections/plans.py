@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from taizhang.ledger.models import Item
 from taizhang.planning.models import Plan, Step, StepWork, Version
 from taizhang.planning.rules import Decided, State
 
@@ -32,6 +33,8 @@ def opened(e):
         unit_id=e.pub["unit"],
         title=e.priv["title"],
         state=State.DRAFTING,
+        lag_rule=e.pub.get("lag_rule", "points"),
+        curve=e.pub.get("curve", "plan"),
         deadline_on=day(e.pub["deadline_on"]),
         start_on=day(e.pub["start_on"]),
         opened_at=e.at,
@@ -127,6 +130,15 @@ def step_reported(e):
     work.started_on, work.finished_on = day(e.pub["started_on"]), day(e.pub["finished_on"])
     work.percent, work.note, work.last_at, work.by_text = e.pub["percent"], e.priv["text"], e.at, e.by_text
     work.save()
+    _move(e, plan_of(e))
+
+
+def step_issued(e):
+    items = {said["key"]: said["item"] for said in e.pub["steps"]}
+    for work in StepWork.objects.filter(area_id=e.area_id, plan_id=e.stream_id, key__in=items):
+        item = Item.objects.get(area_id=e.area_id, pk=items[work.key])
+        work.item, work.due_on, work.last_at = item, item.due_on, e.at
+        work.save()
     _move(e, plan_of(e))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from taizhang.org import queries as org
-from taizhang.planning.models import Plan
+from taizhang.planning.models import Plan, Standing
 from taizhang.planning.rules import State
 
 PAGE = 40
@@ -13,6 +13,7 @@ PAGE = 40
 class Page:
     plans: list
     units: dict
+    standings: dict
     after: int | None
 
 
@@ -25,7 +26,8 @@ def plans(actor, *, before=None, state=""):
     rows = list(found.order_by("-pk")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     units = org.unit_names(actor.area_id, {plan.unit_id for plan in rows})
-    return Page(rows, units, rows[-1].pk if more else None)
+    found = Standing.objects.filter(area_id=actor.area_id, plan_id__in=[plan.pk for plan in rows])
+    return Page(rows, units, {standing.plan_id: standing for standing in found}, rows[-1].pk if more else None)
 
 
 def plan_of_item(actor, item_id):

@@ -5,6 +5,8 @@ from django.utils.translation import gettext
 
 from taizhang.planning import actions, pages, queries, typing_in
 from taizhang.planning.rules import Verb, refusal
+from taizhang.planning.rules.judging import CURVES, LAG_RULES
+from taizhang.planning.rules.templates import TEMPLATES
 from taizhang.ui import NotInReach, clock, done, door, go, render, whole
 
 
@@ -20,6 +22,9 @@ def new(request):
     return render(
         request, "planning/new.html", item=item, registers=[(r.pk, r.name) for r in registers], register=wanted,
         today=clock.today(clock.now()),
+        templates=[(key, f"{gettext(t.title)}：{gettext(t.says)}") for key, t in TEMPLATES.items()],
+        lag_rules=[(key, gettext(text)) for key, text in LAG_RULES.items()],
+        curves=[(key, gettext(text)) for key, text in CURVES.items()],
     )  # fmt: skip
 
 
@@ -32,6 +37,7 @@ def open_(request):
     recorded = actions.open_plan(
         by=actor, at=clock.now(), item_id=item_id, register_id=None if item_id else whole(post.get("register")) or 0,
         title=post.get("title", ""), deadline=post.get("deadline", ""), start=post.get("start", ""),
+        template=post.get("template", ""), lag_rule=post.get("lag_rule", "points"), curve=post.get("curve", "plan"),
     )  # fmt: skip
     where = reverse("planning:edit", args=[recorded.stream_id])
     return done(request, where, recorded, gettext("已开始编，写好步骤再送审"))

@@ -23,7 +23,7 @@ def index(request):
     return render(
         request,
         "planning/list.html",
-        rows=[pages.row(plan, page.units.get(plan.unit_id, "")) for plan in page.plans],
+        rows=[pages.row(plan, page.units.get(plan.unit_id, ""), page.standings.get(plan.pk)) for plan in page.plans],
         tabs=tabs,
         next=f"?state={state}&before={page.after}" if page.after and state in {"", *State} else "",
         can_open=request.actor.can("planning.draft"),
@@ -73,6 +73,14 @@ def end(request, plan_id):
     return done(request, _back(plan), recorded, gettext("计划已结束"))
 
 
+@door("planning.draft", writes=True)
+def issue(request, plan_id):
+    plan, post = queries.plan_for(request.actor, plan_id), request.POST
+    recorded = actions.issue_steps(plan, post.getlist("key"), by=request.actor, at=clock.now(), seen=post.get("seen"))
+    said = gettext("已发出 {n} 件子事项") if plan.item_id else gettext("已写成 {n} 件草稿，去台账交办")
+    return done(request, _back(plan), recorded, said.format(n=len(recorded.pub["steps"])))
+
+
 @door("planning.report", writes=True)
 def report(request, plan_id):
     plan, post = queries.plan_for(request.actor, plan_id), request.POST
@@ -107,5 +115,6 @@ urlpatterns = [
     path("plans/<int:plan_id>/approve/", approve, name="approve"),
     path("plans/<int:plan_id>/send-back/", send_back, name="send-back"),
     path("plans/<int:plan_id>/report/", report, name="report"),
+    path("plans/<int:plan_id>/issue/", issue, name="issue"),
     path("plans/<int:plan_id>/end/", end, name="end"),
 ]

@@ -1,0 +1,114 @@
+"""How a plan stands on a day: the forecast from what has happened, its slip, how much is done and should be."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.engine.network import BeyondTime, Expected, Link, Plan, Slip, downstream, forecast
+from taizhang.engine.network import Step as Activity
+from taizhang.org import queries as org
+from taizhang.planning.models import Standing, Step, StepWork
+from taizhang.planning.rules import curves, judging, slips
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A plan on a day. `late_days` and `slip_days` are working days, negative for sooner."""
+
+    on: date
+    forecast_on: date
+    late_days: int
+    slip_days: int
+    judged: judging.Judged
+    rows: dict[str, Expected]  # by the key of the step
+    chain: list[str]  # keys of the steps that hold the end
+    comparison: slips.Comparison | None  # of the baseline with the version in force
+
+
+def activities(plan, steps, works):
+    """The version in force for the engine, with what has happened. A link to a step that is not there is left out."""
+    known = {step.key for step in steps}
+    made = []
+    for step in steps:
+        work = works.get(step.key)
+        links = tuple(Link(a["id"], a["type"], a["lag"]) for a in step.after if a["id"] in known)
+        made.append(
+            Activity(
+                step.key, step.days, step.day_unit, links, step.not_before_on, step.not_after_on, step.fixed_on,
+                step.is_milestone, step.title,
+            )._replace(
+                started_on=work.started_on if work else None,
+                finished_on=work.finished_on if work else None,
+                percent=work.percent if work and not work.finished_on else 0,
+            )
+        )  # fmt: skip
+    return Plan(plan.deadline_on, tuple(made), plan.start_on)
+
+
+def stand(plan, steps, works, baseline, today):
+    """How the plan stands; None where there is no version in force, or the forecast leads out of the calendar."""
+    if not steps:
+        return None
+    calendar = org.calendar(plan.area_id)
+    try:
+        found = forecast(activities(plan, steps, works), calendar, today)
+    except BeyondTime:
+        return None
+    weighed = [curves.Weighed(s.starts_on, s.finishes_on, s.days, s.day_unit == "calendar") for s in steps]
+    percents = [works[s.key].percent if s.key in works else 0 for s in steps]
+    points = [
+        judging.Point(s.title, s.finishes_on, works[s.key].finished_on if s.key in works else None)
+        for s in steps
+        if s.is_milestone
+    ]
+    is_over = all(s.key in works and works[s.key].finished_on for s in steps)
+    points.append(judging.Point(plan.title, plan.deadline_on, found.forecast_finish_on if is_over else None))
+    percent = curves.whole(weighed, percents, calendar)
+    expected = judging.expected_by(plan.curve, weighed, plan.start_on, today, calendar)
+    judged = judging.judge(plan.lag_rule, percent, expected, points, today, calendar)
+    first = baseline or steps
+    slip = calendar.between(max(s.finishes_on for s in first), found.forecast_finish_on)
+    return Stand(
+        today, found.forecast_finish_on, found.late_days, slip, judged, {row.id: row for row in found.rows},
+        list(found.chain), slips.compare(_planned(first), _planned(steps), calendar),
+    )  # fmt: skip
+
+
+def _planned(steps):
+    return [slips.Planned(s.key, s.title, s.days, s.day_unit, s.starts_on, s.finishes_on) for s in steps]
+
+
+def rows_of(plan, number):
+    return list(Step.objects.filter(area_id=plan.area_id, plan_id=plan.pk, number=number or 0))
+
+
+def stand_of(plan, today):
+    """The same from the tables, the whole of it, whoever reads."""
+    works = {work.key: work for work in StepWork.objects.filter(area_id=plan.area_id, plan_id=plan.pk)}
+    steps = rows_of(plan, plan.current_no)
+    baseline = steps if plan.baseline_no == plan.current_no else rows_of(plan, plan.baseline_no)
+    return stand(plan, steps, works, baseline, today)
+
+
+def remember(plan, today):
+    """Keep for lists how the plan stands today."""
+    found = stand_of(plan, today)
+    if found is None:
+        return
+    values = {
+        "on": today, "forecast_on": found.forecast_on, "late_days": found.late_days, "slip_days": found.slip_days,
+        "percent": curves.shown(found.judged.percent), "expected": curves.shown(found.judged.expected),
+        "colour": found.judged.colour,
+    }  # fmt: skip
+    Standing.objects.update_or_create(area_id=plan.area_id, plan_id=plan.pk, defaults=values)
+
+
+def slips_if(plan, key, finish_on, today) -> Slip | None:
+    """What moves when one step finishes on this day."""
+    works = {work.key: work for work in StepWork.objects.filter(area_id=plan.area_id, plan_id=plan.pk)}
+    steps = rows_of(plan, plan.current_no)
+    if key not in {step.key for step in steps}:
+        return None
+    try:
+        return downstream(activities(plan, steps, works), org.calendar(plan.area_id), key, finish_on, today)
+    except BeyondTime:
+        return None
