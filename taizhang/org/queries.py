@@ -48,6 +48,11 @@ def only_area() -> Area | None:
     return found[0] if len(found) == 1 else None
 
 
+def area_ids() -> list[int]:
+    """Every area, for what the house does in the background, one area after the other."""
+    return list(Area.objects.order_by("pk").values_list("pk", flat=True))
+
+
 def root(area_id: int) -> Unit:
     return Unit.objects.get(area_id=area_id, parent=None)
 

@@ -1,6 +1,7 @@
 """What planning does in the background."""
 
 from taizhang.jobs import task
+from taizhang.org import queries as org
 from taizhang.planning.models import Plan
 from taizhang.planning.standing import remember
 from taizhang.ui import clock
@@ -10,6 +11,6 @@ from taizhang.ui import clock
 def stand_all() -> None:
     """Each morning how every plan stands: forecasts move with the day, also where nobody reports."""
     today = clock.today(clock.now())
-    # Of every county: the job belongs to the house, and shows nothing to anybody.
-    for plan in Plan.objects.filter(area_id__gt=0, current_no__isnull=False).open().iterator():
-        remember(plan, today)
+    for area_id in org.area_ids():
+        for plan in Plan.objects.filter(area_id=area_id, current_no__isnull=False).open().iterator():
+            remember(plan, today)
