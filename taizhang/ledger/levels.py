@@ -9,23 +9,17 @@ from taizhang.ledger.rules import Level, Skip, Stage, sampling
 from taizhang.org.models import Unit
 
 
-def stand(claim, proofs):
-    """Put on the claim its `stages` and `seen_by` (who looked at a level before the present one), and on each proof
-    `now`, the verdict of the present level."""
+def stand(claim, evidence_ids):
+    """Put on the claim its `stages` and `seen_by` (who looked at a level before the present one). `evidence_ids()` is
+    asked only where a level draws a sample."""
     claim.stages, claim.seen_by, claim.level_rows = (), frozenset(), []
-    for proof in proofs:
-        proof.now = proof
     if not claim.seed:  # no levels
         return
     claim.level_rows = rows_of(claim)
-    ids = [proof.evidence_id for proof in proofs]
+    ids = evidence_ids() if any(row.sample for row in claim.level_rows) else ()
     claim.stages = tuple(stage(row, claim.seed, ids) for row in claim.level_rows if not row.skipped)
     earlier = ClaimVerifier.objects.filter(area_id=claim.area_id, claim=claim, position__lt=claim.position)
     claim.seen_by = frozenset(earlier.values_list("person_id", flat=True))
-    if any(each.position < claim.position for each in claim.stages):
-        found = verdicts(claim).get(claim.position, {})
-        for proof in proofs:
-            proof.now = found.get(proof.pk) or LevelVerdict(verdict="", judged_by_id=None, note="")
 
 
 def rows_of(claim):

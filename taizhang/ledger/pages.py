@@ -10,8 +10,6 @@ from taizhang.ledger.reasons import reason
 from taizhang.ledger.rules import WORKING, Colour, DueKind, State, Verb, declines
 from taizhang.ledger.rules.paper import ANSWERS
 
-PRINTS = 24  # so many proofs stand on the item's own page
-
 
 def item(actor, row, at):
     """The whole item page."""
@@ -26,10 +24,10 @@ def item(actor, row, at):
         "fact_cells": _facts(row, page),
         "upward_cells": upward_cells(page["superior"]),
         "quotes": [_quote(s) for s in page["sources"]],
-        "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"][:PRINTS]],
-        "more_prints": len(page["evidence"]) > PRINTS,
+        "prints": [_print(row, e, _opened(claim, e, options)) for e in page["evidence"]],
+        "more_prints": page["more_evidence"],
         "claim": claim,
-        "sent_back": _sent_back(row, page["claims"]),
+        "sent_back": _sent_back(actor, row, page["claims"]),
         "verification": verifying_page.panel(row, claim, options) if verifying and claim else None,
         "levels": verifying_page.steps(row, claim, at) if claim else [],
         "other_posts": [p for p in actor.other_posts if p.unit_id in {u["id"] for u in page["units"]}],
@@ -38,7 +36,7 @@ def item(actor, row, at):
         "not_now": [act for act in acts if act["why"]],
         "no_close": _no_close(row, options),
         "no_finish": _no_finish(actor, row, page, options),
-        "left_out": _left_out(page, claim),
+        "left_out": queries.left_out(row, claim) if claim and claim["state"] == "drafted" else [],
         "declined": _declines(row, page),
         "parts": [_part(u) for u in page["units"]] if len(page["units"]) > 1 and row.number else [],
         "children": [_child(r) for r in page["children"]],
@@ -58,7 +56,7 @@ def _often(acts):
     return (often, seldom) if often and len(seldom) > 1 else (acts, [])
 
 
-def _sent_back(row, claims):
+def _sent_back(actor, row, claims):
     """What the last verifier found wanting: whoever must mend it looks for that first."""
     last = claims[0]["row"] if claims else None
     if row.state != State.RETURNED or last is None or not last.decision:
@@ -67,16 +65,8 @@ def _sent_back(row, claims):
         "reason": last.decision,
         "by": last.decided_by_text,
         "due": _date(last.return_due_on),
-        "doubts": [p for p in claims[0]["proofs"] if p["verdict"] not in ("", "true")],
+        "doubts": queries.doubted(last, frozenset(person for person, _, _ in actor.identities)),
     }
-
-
-def _left_out(page, claim):
-    """Proofs handed in after a claim was drafted: not in it unless it is drafted anew."""
-    if claim is None or claim["state"] != "drafted":
-        return []
-    last = max((p["no"] for p in claim["proofs"]), default=0)
-    return [e["no"] for e in page["evidence"] if e["no"] > last]
 
 
 def _no_finish(actor, row, page, options):
@@ -352,7 +342,7 @@ def _seal(row, page, claim):
     elif claim and claim["state"] == "drafted":
         missing = gettext("等单位负责人提交")
     elif claim and row.state == State.CLAIMED:
-        left = sum(p["is_asked"] and not p["is_opened"] for p in claim["proofs"])
+        left = claim["kept"].tally(claim["persons"]).unseen
         missing = gettext("还差 {count} 份佐证没看").format(count=left) if left else gettext("等下结论")
     return {"missing": missing, "word": word}
 
@@ -392,30 +382,28 @@ def journal(actor, lines):
 
 def prints(actor, row, at, *, after=0, size=60):
     """A page of proofs, for items with more than fit on their own page."""
-    page = queries.item_page(actor, row, at, lines=0)
+    page = queries.item_page(actor, row, at, lines=0, shown=queries.Shown(after, size))
     claim = next((c for c in page["claims"] if c["is_current"]), None)
-    coming = [e for e in page["evidence"] if e["no"] > after]
     return {
         "item": row,
-        "count": len(page["evidence"]),
-        "prints": [_print(row, e, _opened(claim, e, page["options"])) for e in coming[:size]],
-        "next": coming[size - 1]["no"] if len(coming) > size else None,
+        "count": row.evidence_count,
+        "prints": [_print(row, e, _opened(claim, e, page["options"])) for e in page["evidence"]],
+        "next": page["evidence"][-1]["no"] if page["more_evidence"] else None,
         "is_first": after <= 0,
     }
 
 
 def proof(actor, row, evidence_id, at):
     """One proof large; None when it is not of this item."""
-    page = queries.item_page(actor, row, at, lines=0)
-    found = next((e for e in page["evidence"] if e["id"] == evidence_id), None)
+    page = queries.item_page(actor, row, at, lines=0, shown=queries.Shown(only=evidence_id))
+    found = next(iter(page["evidence"]), None)
     if found is None:
         return None
     claim = next((c for c in page["claims"] if c["is_current"]), None)
     options = page["options"]
     shown = _print(row, found, _opened(claim, found, options))
     line = verifying_page.line(row, claim, evidence_id) if claim and options[Verb.OPEN_PROOF].allowed else None
-    order = [e["id"] for e in page["evidence"]]
-    place = order.index(evidence_id)
+    before, after = queries.neighbours(row, found["no"])
     return {
         "item": row,
         "proof": found,
@@ -424,8 +412,8 @@ def proof(actor, row, evidence_id, at):
         "large": reverse("ledger:file", args=[row.pk, evidence_id, "display"]) if found["is_photo"] else "",
         "original": reverse("ledger:file", args=[row.pk, evidence_id, "original"]),
         "other": _other(actor, found),
-        "previous": order[place - 1] if place else None,
-        "next": order[place + 1] if place + 1 < len(order) else None,
+        "previous": before,
+        "next": after,
     }
 
 

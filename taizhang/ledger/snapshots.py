@@ -1,13 +1,12 @@
 """From rows and actors to the plain values that the rules look at."""
 
 from collections import defaultdict
-from itertools import groupby
 
 from django.db.models import OuterRef, Subquery
 
 from taizhang import journal
 from taizhang.engine.events import ERASED, ERASED_FILE
-from taizhang.ledger import levels, rules
+from taizhang.ledger import proving, rules
 from taizhang.ledger.models import (
     Blocker,
     ClaimProof,
@@ -28,6 +27,7 @@ from taizhang.org import queries as org
 from taizhang.org.models import Person, TaskForceMember, Unit
 from taizhang.ui.clock import today
 
+ASK = object()  # not read yet; None: there is none
 ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
 
 
@@ -126,49 +126,15 @@ def opening_rows(claim_id, area_id):
     return found
 
 
-def warning_rows(item):
+def warning_rows(item, evidence_ids):
     """Doubts by evidence id."""
     if not item.doubt_count:
         return {}
     found = defaultdict(list)
-    rows = EvidenceWarning.objects.filter(
-        area_id=item.area_id, evidence__area_id=item.area_id, evidence__item_id=item.pk
-    )
+    rows = EvidenceWarning.objects.filter(area_id=item.area_id, evidence_id__in=evidence_ids)
     for row in rows.order_by("id"):
         found[row.evidence_id].append(row)
     return found
-
-
-def claim_under_way(proofs, warnings, area_id):
-    """The claim that is drafted or submitted, if any."""
-    for claim, rows in groupby(proofs, key=lambda p: p.claim):
-        if claim.state in ("drafted", "submitted"):
-            openings = opening_rows(claim.pk, area_id) if claim.state == "submitted" else {}
-            rows = list(rows)
-            levels.stand(claim, rows)
-            return rules.Claim(
-                id=claim.pk,
-                state=claim.state,
-                submitted_by_id=claim.submitted_by_id,
-                submitted_unit_id=claim.submitted_unit_id,
-                stages=claim.stages,
-                position=claim.position,
-                verifiers=claim.seen_by,
-                needs_leader=claim.needs_leader,
-                confirmers=frozenset({claim.confirmed_by_id, claim.confirmed_for_id} - {None}),
-                proofs=tuple(
-                    rules.Proof(
-                        evidence_id=p.evidence_id,
-                        no=p.evidence.no,
-                        has_doubt=p.evidence_id in warnings,
-                        openers=frozenset(o.person_id for o in openings.get(p.pk, ())),
-                        verdict=p.now.verdict,
-                        judge_id=p.now.judged_by_id,
-                    )
-                    for p in rows
-                ),
-            )
-    return None
 
 
 def said(row):
@@ -192,7 +158,7 @@ def spoken_rows(item):
     return list(SpokenInstruction.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("at", "id"))
 
 
-def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoken=None, about=None):
+def snapshot(item, *, units=None, former=None, claim=ASK, spoken=None, about=None):
     """The item as it stands, for the rules; rows that the caller has read already are not read again. Read
     it under the item's lock when something will be written: then `about` names the verb, and what its rule does
     not look at stays unread."""
@@ -200,10 +166,8 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
     units = unit_rows(item) if units is None else units
     if former is None:
         former = former_rows(item) if verifying else []
-    if warnings is None:
-        warnings = warning_rows(item) if verifying else {}
-    if proofs is None:
-        proofs = proof_rows(item) if verifying or about in _ABOUT_CLAIMS else []
+    if claim is ASK:
+        claim = proving.under_way(item) if verifying or about in _ABOUT_CLAIMS else None
     members, persons = members_of([*units, *former], item.area_id) if verifying else ((), frozenset())
     doers, handlers = _hands(item) if verifying or about == Verb.CONFIRM_CLOSE else (frozenset(), frozenset())
     extension_id, extension_ground, extension_to_on = _extension_waiting(item)
@@ -220,7 +184,7 @@ def snapshot(item, *, units=None, former=None, proofs=None, warnings=None, spoke
         member_persons=persons,
         doers=doers,
         handlers=handlers,
-        claim=claim_under_way(proofs, warnings, item.area_id),
+        claim=claim,
         extension_id=extension_id,
         extension_ground=extension_ground,
         extension_to_on=extension_to_on,

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from taizhang.ledger import grading
+from taizhang.ledger import grading, queries
 from taizhang.ledger.reasons import reason
 from taizhang.ledger.rules import Verb, day_of
 from taizhang.org import queries as org
@@ -13,10 +13,11 @@ LINES = 12  # so many verdicts are given on the item's own page; more are given 
 
 def panel(row, claim, options):
     """The panel of the item's page."""
-    asked = [p for p in claim["proofs"] if p["is_asked"]]
-    unjudged = [p for p in asked if not p["is_judged_by_me"]]
-    shown = asked if len(asked) <= LINES else [p for p in asked if p["my_verdict"] not in ("", "true")][:LINES]
-    lines = [_line(row, p) for p in shown]
+    kept, persons = claim["kept"], claim["persons"]
+    tally = kept.tally(persons)
+    is_many = tally.asked > LINES
+    lines = [_line(row, p) for p in queries.to_judge(row, claim, only_doubted=is_many, limit=LINES)]
+    onward = kept.next_to_judge(persons) if is_many else None
     turn = next((line for line in lines if line["opened"] and not line["chosen"]), None)
     for line in lines:
         line["has_keys"] = line is turn  # Y, D and N speak about the first that waits for a verdict
@@ -36,12 +37,12 @@ def panel(row, claim, options):
             "url": reverse("ledger:ask", args=[row.pk, Verb.RETURN]),
             "why": "" if options[Verb.RETURN].allowed else reason(options[Verb.RETURN]),
         },
-        "left": sum(not p["is_opened"] for p in asked),
-        "asked": len(asked),
-        "others": len(claim["proofs"]) - len(asked),
-        "judged": len(asked) - len(unjudged),
-        "is_many": len(asked) > LINES,
-        "go_on": reverse("ledger:proof", args=[row.pk, unjudged[0]["id"]]) if unjudged else "",
+        "left": tally.unseen,
+        "asked": tally.asked,
+        "others": tally.all - tally.asked,
+        "judged": tally.asked - tally.unjudged,
+        "is_many": is_many,
+        "go_on": reverse("ledger:proof", args=[row.pk, onward]) if onward else "",
         "statement": claim["row"].statement,
         "submitted": claim["row"].submitted_by_text,
     }
@@ -52,7 +53,7 @@ def _line(row, p):
         "no": p["no"],
         "caption": p.get("caption", ""),
         "opened": p["is_opened"],
-        "chosen": p["my_verdict"] if p["is_judged_by_me"] else "",
+        "chosen": p["verdict"] if p["is_judged_by_me"] else "",
         "url": reverse("ledger:judge", args=[row.pk, p["id"]]),
         "note": p["note"] if p["is_judged_by_me"] else "",
         "doubt": bool(p.get("warnings")),
@@ -69,7 +70,7 @@ def steps(row, claim, at):
     """Where a graded claim stands and who verifies there; nothing where there is one level."""
     if not claim["row"].seed:
         return []
-    found = grading.of_claim(claim["row"], row.register, evidence=claim["proofs"])
+    found = grading.of_claim(claim["row"], row.register, evidence=queries.drawn(claim["row"]))
     now = next((step for step in found if step["is_now"]), None)
     if now and row.verify_unit_id:
         people = org.holders(row.area_id, "verifier", on=day_of(at), unit_id=row.verify_unit_id)

@@ -45,7 +45,7 @@ def submit_by_sheet(item, *, files, by, at, seen=None):
         files,
         {"claim": claim.id, "unit": step.unit_id},
         {},
-        proofs=[p.evidence_id for p in claim.proofs],
+        proofs=list(claim.evidence_ids),
         late_on=day_of(at) if work.item.overdue_from_at <= at else None,
     )
 

@@ -176,7 +176,7 @@ def submit_claim(item, *, by, at, seen=None):
     late = work.item.overdue_from_at <= at
     leader = {"needs_leader": True} if late and work.register.red_needs_leader else {}
     days = org.calendar(by.area_id).between(work.item.due_on, day_of(at)) if late else 0
-    proofs = [p.evidence_id for p in claim.proofs]
+    proofs = list(claim.evidence_ids)
     return work.record(
         "claim_submitted",
         pub={"claim": claim.id, "unit": step.unit_id, "proofs": proofs, "late_days": days, **leader}

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger.models import Evidence, Extension, ProofOpening
-from taizhang.ledger.rules import Due, State, Verb, Verdict, day_of, parts
+from taizhang.ledger.models import Extension, ProofOpening
+from taizhang.ledger.rules import Due, State, Verb, day_of, parts
 from taizhang.org import queries as org
 
 from . import levels
@@ -61,9 +61,7 @@ def return_(item, *, reason, by, at, seen=None, due_on=None):
 
 def _opened_again(work):
     """The co-leads whose parts a return opens again: those whose proofs were doubted, or all of them."""
-    doubted = [p.evidence_id for p in work.snapshot.claim.proofs if p.verdict not in ("", Verdict.TRUE)]
-    units = Evidence.objects.filter(area_id=work.item.area_id, pk__in=doubted).values_list("unit_id", flat=True)
-    return list(parts.reopened(work.snapshot.parts, set(units) if doubted else ()))
+    return list(parts.reopened(work.snapshot.parts, work.snapshot.claim.doubted_units()))
 
 
 @transaction.atomic
@@ -72,7 +70,7 @@ def close(item, *, by, at, seen=None, remark=""):
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.CLOSE)
     claim = work.snapshot.claim
-    proofs = [p.evidence_id for p in claim.proofs]
+    proofs = list(claim.evidence_ids)
     pub = {"claim": claim.id, "proofs": proofs, **levels.at(work)}
     return work.record("closed", pub=pub, priv={"remark": remark.strip()}, moves=True)
 

@@ -67,18 +67,19 @@ from .levels import at_my_level, awaiting_leader, confirmations_waiting
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
 from .menus import Menus, list_counts, people_for
 from .onepage import sheet as one_page
-from .pages import (
-    evidence_for,
-    item_for,
-    item_page,
-    journal_lines,
-    next_to_judge,
-    register_for,
-    registers,
-    resembled,
-    sheet,
-)
+from .pages import item_for, item_page, journal_lines, register_for, registers, sheet
 from .parts import unanswered
+from .proofs import (
+    Shown,
+    doubted,
+    drawn,
+    evidence_for,
+    left_out,
+    neighbours,
+    next_to_judge,
+    resembled,
+    to_judge,
+)
 from .record import has_looked, may_look, people_in_reach, record, record_person, remark_for
 from .reorganise import move_page, received, to_receive
 from .saved import saved_view_for, saved_views
@@ -100,6 +101,7 @@ __all__ = [
     "Menus",
     "Page",
     "Several",
+    "Shown",
     "Sort",
     "Upward",
     "View",
@@ -115,8 +117,10 @@ __all__ = [
     "columns_from",
     "confirmations_waiting",
     "csv_lines",
+    "doubted",
     "draft_of",
     "drafts_of",
+    "drawn",
     "due_strip",
     "ending",
     "evidence_for",
@@ -137,6 +141,7 @@ __all__ = [
     "joined",
     "journal_lines",
     "last_handout",
+    "left_out",
     "letters_of",
     "light_counts",
     "list_counts",
@@ -144,6 +149,7 @@ __all__ = [
     "move_page",
     "my_inner_tasks",
     "named",
+    "neighbours",
     "next_to_judge",
     "oldest_claim",
     "one_page",
@@ -176,6 +182,7 @@ __all__ = [
     "stuck",
     "suggested",
     "table",
+    "to_judge",
     "to_receive",
     "trails",
     "unanswered",

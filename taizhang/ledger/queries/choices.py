@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.journal import events
-from taizhang.ledger import levels, rules, snapshots
+from taizhang.ledger import proving, rules, snapshots
 from taizhang.ledger.actions import last_words
 from taizhang.ledger.models import Blocker, Claim, Evidence, Extension, StageConclusion
 from taizhang.ledger.rules import GROUNDS, Ground, Verb, day_of, red_from
@@ -17,6 +17,8 @@ from .hanging import registers_it_hangs_in, registers_to_hang_in
 from .inside import inside_units, rolled_up
 from .letters import corresponds_with, outside_units
 from .superior import order_of
+
+DOUBTS = 30  # so many notes begin the reason of a return
 
 
 def option(actor, item, verb, at):
@@ -189,11 +191,10 @@ def suggested(actor, item, verb, at):
 
 def _doubts(item):
     """What the verifier of the present level wrote beside the proofs, to begin the reason with."""
-    rows = [p for p in snapshots.proof_rows(item) if p.claim.state == "submitted"]
-    if rows:
-        levels.stand(rows[0].claim, rows)
+    claim = proving.under_way(item)
+    rows = claim.shown(frozenset(), doubted=True, limit=DOUBTS) if claim and claim.state == "submitted" else []
     said = gettext("佐证{no}：{note}")
-    return "\n".join(said.format(no=p.evidence.no, note=p.now.note) for p in rows if p.now.verdict not in ("", "true"))
+    return "\n".join(said.format(no=p.evidence.no, note=p.note_now) for p in rows)
 
 
 def _last_statement(item):

@@ -6,11 +6,10 @@ from django.utils.translation import gettext
 
 from taizhang import journal
 from taizhang.journal import events
-from taizhang.ledger import grading, levels, rules, snapshots
-from taizhang.ledger.models import Claim, Evidence, Extension, Item, ItemField, ItemSource, Register, Report
+from taizhang.ledger import grading, levels, proving, rules, snapshots
+from taizhang.ledger.models import Claim, Extension, Item, ItemField, ItemSource, Register, Report
 from taizhang.ledger.rules import (
     CLOSINGS,
-    DOUBTS,
     EXCUSED,
     GROUNDS,
     OVER,
@@ -19,7 +18,6 @@ from taizhang.ledger.rules import (
     VERDICTS,
     Closing,
     Colour,
-    Doubt,
     Ground,
     State,
     day_of,
@@ -37,6 +35,7 @@ from .inside import inner_tasks, inside_units
 from .letters import letters_of
 from .lists import SHOWN, Writer, light_note, written
 from .parts import parts
+from .proofs import FIRST, all_evidence, claim_rounds, some_evidence
 from .spoken import spoken_of
 from .superior import superior_order
 from .years import carried_from
@@ -70,12 +69,14 @@ def registers(actor, *, in_use=True):
     return list(found.in_use() if in_use else found)
 
 
-def item_page(actor, item, at, *, lines=JOURNAL_LINES):
-    """Every block of the item's page, in about fifteen queries. `item` comes from `item_for`."""
-    units, proofs = snapshots.unit_rows(item), snapshots.proof_rows(item)
+def item_page(actor, item, at, *, lines=JOURNAL_LINES, shown=FIRST):
+    """Every block of the item's page, in some seventeen queries. `item` comes from `item_for`; of its proofs those of
+    `shown` are read, however many there are."""
+    units = snapshots.unit_rows(item)
+    claims = list(Claim.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-round"))
+    current = next((proving.of(claim) for claim in claims if claim.state in ("drafted", "submitted")), None)
     former, spoken = snapshots.former_rows(item), snapshots.spoken_rows(item)
-    warnings = snapshots.warning_rows(item)
-    snapshot = snapshots.snapshot(item, units=units, former=former, proofs=proofs, warnings=warnings, spoken=spoken)
+    snapshot = snapshots.snapshot(item, units=units, former=former, claim=current, spoken=spoken)
     who = snapshots.who(actor)
     calendar = org.calendar(actor.area_id)
     light = rules.light(
@@ -96,7 +97,7 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
     )
     mine = [u.unit_id for u in units if u.unit_id in inside_units(actor)]
     tasks, rolled = inner_tasks(actor, item, mine)
-    evidence = _evidence(actor, item, warnings)
+    evidence, has_more = some_evidence(actor, item, shown)
     return {
         "item": item,
         "register": item.register,
@@ -122,7 +123,8 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES):
         "hangs": hangs_of(item),
         "carried_from": carried_from(item, at),
         "evidence": evidence,
-        "claims": _claims(actor, proofs, evidence, snapshot),
+        "more_evidence": has_more,
+        "claims": claim_rounds(who.persons, claims, evidence, current),
         "extensions": [_extension(e) for e in Extension.objects.filter(area_id=item.area_id, item_id=item.pk)],
         "said": _said(item),
         "blockers": blockers_of(item, at) if item.blocker_count else [],
@@ -187,130 +189,6 @@ def _sources(item):
     return [{"row": s, "kind": gettext(SOURCE_KINDS[s.kind])} for s in rows]
 
 
-def _evidence(actor, item, warnings):
-    """Evidence in its order, each with its doubts in plain words."""
-    if not item.evidence_count:
-        return []
-    numbers = _numbers(actor, item, warnings)
-    rows = item.evidence.filter(area_id=item.area_id).order_by("no")
-    return [
-        {
-            "row": e,
-            "id": e.pk,
-            "no": e.no,
-            "name": e.name,
-            "caption": e.caption or e.name,
-            "is_photo": e.is_photo,
-            "mime": e.mime,
-            "size": e.size,
-            "at": e.at,
-            "by": e.by_text,
-            "taken_at": e.taken_at,
-            "has_place": e.taken_lat is not None,
-            "sha256": e.sha256,
-            "warnings": [
-                {
-                    "kind": w.kind,
-                    "text": _doubt(w, e, item, numbers),
-                    "item_id": w.other_item_id if w.other_item_id in numbers else None,
-                    "evidence_id": w.other_evidence_id,
-                }
-                for w in warnings.get(e.pk, ())
-            ],
-        }
-        for e in rows
-    ]
-
-
-def evidence_for(item, evidence_id):
-    """A proof of the item, or None."""
-    return item.evidence.filter(area_id=item.area_id, pk=evidence_id).first()
-
-
-def next_to_judge(actor, item, after=0):
-    """The proof that this verifier judges next at the present level: after number `after`, else from the start;
-    None when every one has its verdict."""
-    claim = snapshots.snapshot(item, about=rules.Verb.JUDGE).claim
-    persons = {person for person, _, _ in actor.identities}
-    left = [p for p in claim.to_judge if not p.verdict or p.judge_id not in persons]
-    return next((p.evidence_id for p in left if p.no > after), left[0].evidence_id if left else None)
-
-
-def resembled(actor, warning):
-    """The evidence that a doubt speaks of, when the actor may see its item: for a look side by side."""
-    if warning["evidence_id"] is None:
-        return None
-    rows = Evidence.objects.filter(area_id=actor.area_id, pk=warning["evidence_id"], is_photo=True)
-    return rows.filter(item__in=Item.objects.visible_to(actor)).select_related("item").first()
-
-
-def _numbers(actor, item, warnings):
-    """Numbers of the other items that doubts speak of, as far as the actor may see them."""
-    others = {w.other_item_id for rows in warnings.values() for w in rows if w.other_item_id} - {item.pk}
-    if not others:
-        return {}
-    return dict(Item.objects.visible_to(actor).filter(pk__in=others).values_list("pk", "number"))
-
-
-def _doubt(warning, evidence, item, numbers):
-    kind = Doubt(warning.kind)
-    other = (
-        gettext("本事项")
-        if warning.other_item_id == item.pk
-        else numbers.get(warning.other_item_id, gettext("另一件事项"))
-    )
-    taken = f"{day_of(evidence.taken_at):%Y-%m-%d}" if evidence.taken_at else ""
-    return gettext(DOUBTS[kind]).format(
-        other=other,
-        percent=warning.amount,
-        metres=warning.amount,
-        taken=taken,
-        entered=f"{day_of(item.entered_at):%Y-%m-%d}",
-    )
-
-
-def _claims(actor, proofs, evidence, snapshot):
-    """Rounds of claiming, newest first, each with its proofs and what this actor has opened and judged."""
-    shown = {e["id"]: e for e in evidence}
-    persons = {person for person, _, _ in actor.identities}
-    current = {p.evidence_id: p for p in snapshot.claim.proofs} if snapshot.claim else {}
-    asked = {p.evidence_id for p in snapshot.claim.to_judge} if snapshot.claim else set()
-    states = dict(Claim.STATES)
-    found = []
-    for claim, rows in groupby(proofs, key=lambda p: p.claim):
-        is_current = snapshot.claim is not None and claim.pk == snapshot.claim.id
-        found.append(
-            {
-                "row": claim,
-                "id": claim.pk,
-                "round": claim.round,
-                "state": claim.state,
-                "state_name": gettext(states[claim.state]),
-                "is_current": is_current,
-                "proofs": [
-                    {
-                        **shown.get(p.evidence_id, {"id": p.evidence_id, "no": p.evidence.no}),
-                        "verdict": p.verdict,
-                        "verdict_name": gettext(VERDICTS[p.verdict]) if p.verdict else "",
-                        "note": p.note,
-                        "judged_by": p.judged_by_text,
-                        "judged_at": p.judged_at,
-                        "is_opened": is_current and bool(current[p.evidence_id].openers & persons),
-                        "is_judged_by_me": is_current
-                        and bool(current[p.evidence_id].verdict)
-                        and current[p.evidence_id].judge_id in persons,
-                        "my_verdict": current[p.evidence_id].verdict if is_current else "",
-                        "is_asked": is_current and p.evidence_id in asked,  # this level must look at it
-                    }
-                    for p in rows
-                ],
-            }
-        )
-    for claim in found:
-        claim["by_id"] = {p["id"]: p for p in claim["proofs"]}
-    return found
-
-
 def _said(item):
     """Reports, urgings and instructions, newest first."""
     rows = Report.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-at", "-id")[:50]
@@ -368,15 +246,15 @@ def sheet(actor, item, at, *, round_=None):
     """对账单: commitment, what counts as done, what the unit says, each proof with what the verifier saw and
     found. Of the last claim, so that a unit head reads it before submitting; or of the given round."""
     proofs = snapshots.proof_rows(item)
-    warnings = snapshots.warning_rows(item)
-    evidence = {e["id"]: e for e in _evidence(actor, item, warnings)}
+    handed_in = item.evidence.filter(area_id=item.area_id).order_by("no")
+    evidence = {e["id"]: e for e in all_evidence(actor, item, handed_in)}
     rounds = [(claim, list(rows)) for claim, rows in groupby(proofs, key=lambda p: p.claim)]
     chosen = [(c, r) for c, r in rounds if round_ is None or c.round == round_]
     if not chosen:
         return None
     claim, rows = chosen[0]
     openings = snapshots.opening_rows(claim.pk, item.area_id)
-    levels.stand(claim, rows)
+    levels.stand(claim, lambda: [p.evidence_id for p in rows])
     later = levels.verdicts(claim) if claim.seed else {}
     units = snapshots.unit_rows(item)
     entries = journal.stream_of(item.area_id, "item", item.pk, limit=None) if claim.state == "closed" else ()

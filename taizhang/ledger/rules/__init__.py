@@ -24,7 +24,7 @@ from .lights import (
     yellow_from,
 )
 from .purging import Purge
-from .snapshot import Claim, Grant, Part, Proof, Snapshot, Who
+from .snapshot import NAMED, Claim, Grant, Part, Proof, Snapshot, Some, Who
 from .spoken import PATIENCE, SPOKEN, Said, Spoken, patience_ended
 from .superior import ORDER_KINDS, YELLOW_DAYS, Order, OrderKind, Upwards, red_upwards, upward_light
 from .words import (
@@ -62,6 +62,7 @@ __all__ = [
     "GROUNDS",
     "LEVELS",
     "LIFECYCLE",
+    "NAMED",
     "OPEN",
     "ORDER_KINDS",
     "OVER",
@@ -108,6 +109,7 @@ __all__ = [
     "Side",
     "Skip",
     "Snapshot",
+    "Some",
     "SourceKind",
     "Spoken",
     "Stage",

@@ -161,7 +161,7 @@ def due_is_open(snapshot, who, row, **_):
 def a_draft_claim_stands(snapshot, who, row, **_):
     if snapshot.claim is None or snapshot.claim.state != "drafted":
         raise Refused("ledger.no_draft_claim", N_("还没有拟好的销号申请。请联络员先拟，附上佐证。"))
-    if not snapshot.claim.proofs:
+    if not snapshot.claim.rests_on_proof:
         raise Refused("ledger.claim_without_proof", N_("销号申请里没有佐证。请先附上佐证。"))
 
 
@@ -178,15 +178,12 @@ def no_children_open(snapshot, who, row, **_):
 def every_proof_is_judged(snapshot, who, row, **_):
     """Each proof (at a level that samples: each that was drawn) opened and judged by this very verifier, and none
     of the claim left in doubt."""
-    proofs = snapshot.claim.to_judge
-    unseen = [p.no for p in proofs if not p.openers & who.persons]
-    if unseen:
+    claim = snapshot.claim
+    if unseen := claim.unseen(who.persons):
         raise Refused("ledger.unseen", N_("还不能销号：佐证{numbers}没打开过。"), numbers=_list(unseen))
-    unjudged = [p.no for p in proofs if not p.verdict or p.judge_id not in who.persons]
-    if unjudged:
+    if unjudged := claim.unjudged(who.persons):
         raise Refused("ledger.unjudged", N_("还不能销号：佐证{numbers}您还没有下结论。"), numbers=_list(unjudged))
-    doubted = [p.no for p in snapshot.claim.proofs if p.verdict not in ("", Verdict.TRUE)]
-    if doubted:
+    if doubted := claim.doubted(who.persons):
         raise Refused(
             "ledger.doubted",
             N_("还不能销号：佐证{numbers}存疑或不予采信。请退回补正，或重新下结论。"),
@@ -333,5 +330,7 @@ def some_proof(snapshot, who, row, evidence_ids=(), **_):
         raise Refused("ledger.claim_without_proof", N_("请至少附一份佐证。"), "invalid")
 
 
-def _list(numbers):
-    return "、".join(str(n) for n in numbers)
+def _list(some):
+    """1、2、3, and of more than fit a sentence 1、2…等3000份."""
+    said = "、".join(str(n) for n in some.numbers)
+    return said if some.count <= len(some.numbers) else f"{said}…等{some.count}份"

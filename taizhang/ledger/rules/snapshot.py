@@ -9,7 +9,7 @@ from .levels import Stage
 from .purging import Purge
 from .spoken import Said
 from .superior import Order
-from .words import State
+from .words import State, Verdict
 
 UNIT_ROLES = frozenset({"liaison", "unit_head"})  # who speaks for a unit; all others speak for the office
 
@@ -41,8 +41,25 @@ class Proof:
     judge_id: int | None = None
 
 
+NAMED = 10  # so many numbers stand in a sentence; of more it says how many there are
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some proofs: the first numbers, and how many they are."""
+
+    numbers: tuple[int, ...] = ()
+    count: int = 0
+
+    def __bool__(self):
+        return self.count > 0
+
+
 @dataclass(frozen=True)
 class Claim:
+    """A claim under way. The rules ask it about its proofs by the questions below; where it stands in tables, they
+    are counted there."""
+
     id: int
     state: str  # drafted, submitted
     proofs: tuple[Proof, ...] = ()
@@ -56,6 +73,21 @@ class Claim:
 
     def proof(self, evidence_id):
         return next((p for p in self.proofs if p.evidence_id == evidence_id), None)
+
+    @property
+    def rests_on_proof(self):
+        return bool(self.proofs)
+
+    def unseen(self, persons):
+        """Those that the level must look at and none of these persons opened."""
+        return _some(p for p in self.to_judge if not p.openers & persons)
+
+    def unjudged(self, persons):
+        return _some(p for p in self.to_judge if not p.verdict or p.judge_id not in persons)
+
+    def doubted(self, persons=frozenset()):
+        """Those of the whole claim that this level did not find true. `persons` is whose counts are at hand."""
+        return _some(p for p in self.proofs if p.verdict not in ("", Verdict.TRUE))
 
     @property
     def stage(self):
@@ -74,6 +106,11 @@ class Claim:
         """The proofs that the present level must open and judge."""
         required = self.stage.required if self.stage else None
         return self.proofs if required is None else tuple(p for p in self.proofs if p.evidence_id in required)
+
+
+def _some(proofs):
+    numbers = tuple(p.no for p in proofs)
+    return Some(numbers[:NAMED], len(numbers))
 
 
 @dataclass(frozen=True)
