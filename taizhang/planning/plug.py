@@ -41,6 +41,7 @@ roles.allow("clerk", "planning.draft", "planning.submit", "planning.decide")
 roles.allow("unit_head", "planning.draft", "planning.submit", "planning.report")
 roles.allow("liaison", "planning.draft", "planning.report")
 
+panels.register("org.me", "planning/_feed_link.html", lambda actor, at: {}, act="planning.see")
 panels.register("item.rail", "planning/_item.html", shown.of_item, act="planning.see")
 for place in ("item.rail", "item.ask"):
     panels.register(place, "planning/_if_extended.html", shown.if_extended, order=10, act="planning.see")

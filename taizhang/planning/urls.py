@@ -1,6 +1,6 @@
 """Addresses of planning."""
 
-from taizhang.planning.views import drafts, load, plans, wall
+from taizhang.planning.views import drafts, feed, load, plans, wall
 
 app_name = "planning"
-urlpatterns = [*drafts.urlpatterns, *load.urlpatterns, *plans.urlpatterns, *wall.urlpatterns]
+urlpatterns = [*drafts.urlpatterns, *feed.urlpatterns, *load.urlpatterns, *plans.urlpatterns, *wall.urlpatterns]

@@ -612,6 +612,9 @@ TABLE: tuple[Row, ...] = (
     writes("ui:try", ALL, send={"note": "试一试"}),
     # background work
     # the wall chart
+    reads("planning:feed", LEDGER),
+    writes("planning:feed-change", LEDGER),
+    reads("planning:calendar", ANYBODY, of="token", answers=404),
     reads("planning:load", LEDGER),
     reads("planning:wall", LEDGER, send={"group": "leader"}),
     writes("planning:wall-make-pdf", LEDGER, send=_own_register),

@@ -27,7 +27,7 @@ def load(actor, at):
         for unit, red_on, count in rows.values_list("unit_id", "red_on").annotate(n=Sum("count"))
         if unit
     ]
-    steps = _steps(actor).filter(unit_id__isnull=False, finishes_on__lte=last)
+    steps = steps_in_force(actor).filter(unit_id__isnull=False, finishes_on__lte=last)
     owed = steps.order_by().values_list("unit_id", "finishes_on").annotate(n=Count("pk"))
     return weeks, loads([*items, *owed], today, weeks)
 
@@ -35,7 +35,7 @@ def load(actor, at):
 def overlapping(actor, at):
     """Clashes between steps that one person answers for, from today to the last week shown; a `thing` is a Step."""
     today = day_of(at)
-    steps = _steps(actor).filter(
+    steps = steps_in_force(actor).filter(
         person_id__isnull=False,
         is_milestone=False,
         finishes_on__gte=today,
@@ -45,7 +45,7 @@ def overlapping(actor, at):
     return clashes(Work(step.person_id, max(step.starts_on, today), step.finishes_on, step) for step in steps)
 
 
-def _steps(actor):
+def steps_in_force(actor):
     """Steps in force that are not finished and are no sub-items, of the plans that the actor sees whole, and those of
     the own units."""
     whole = Plan.objects.filter(area_id=actor.area_id, state=State.APPROVED).whole_for(actor)
