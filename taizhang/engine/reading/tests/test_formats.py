@@ -2,7 +2,6 @@
 
 import json
 import random
-import resource
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from taizhang.engine.reading.page.text import View, plain_radicals
 from taizhang.engine.refusal import Refused
 
 from .papers import docx, pdf, word
+from .weighing import LITTLE, weighed
 
 SENTENCE = "会议要求，各单位要在10月底前完成整改。"
 
@@ -56,17 +56,17 @@ def test_a_file_that_unfolds_into_endless_work_takes_little():
     assert text(heavy, "a.docx").strip() == SENTENCE
 
 
-def largest_child():
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-
-
 def test_a_file_that_unfolds_into_gigabytes_is_refused_and_harms_nobody():
     assert "Minutes" in text(pdf("Minutes of the Yunxi county meeting", spaces=20), "a.pdf")
-    others = largest_child()  # of the tests before
-    with pytest.raises(Refused) as refused:
-        formats.decode(pdf("Minutes of the Yunxi county meeting", spaces=700), "a.pdf")
-    assert refused.value.code == "intake.too_large"
-    assert largest_child() < max(apart.MEMORY, others + 1)
+    found = weighed(pdf("Minutes of the Yunxi county meeting", spaces=700), "a.pdf")
+    assert found.code == "intake.too_large"
+    assert max(found.unpacking, found.reader) < apart.MEMORY
+
+
+@pytest.mark.parametrize("limit", [LITTLE, apart.MEMORY], ids=["little", "all that is given"])
+def test_control_what_is_held_beyond_the_limit_is_weighed(limit):
+    short = pdf("Minutes of the Yunxi county meeting")
+    assert weighed(short, "a.pdf").unpacking < limit < weighed(short, "a.pdf", more=limit).unpacking
 
 
 def test_a_document_fetches_nothing():

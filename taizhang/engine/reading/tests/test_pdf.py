@@ -1,6 +1,5 @@
 """Printed pages: columns in reading order, tables as rows, and nothing of what stands on every page."""
 
-import resource
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from taizhang.engine.reading import formats, read
 from taizhang.engine.reading.formats import layout
 
 from .papers import printed
+from .weighing import LITTLE, weighed
 
 FIRST = "会议指出今年以来全县上下攻坚克难各项工作取得新的成效但是与群众期盼相比还有差距需要继续努力"
 SECOND = "会议要求县住建局要在六月底前完成老旧小区改造县交通局要加快修复塌方道路确保群众出行安全畅通无阻"
@@ -111,10 +111,9 @@ def test_a_table_without_rules_is_known_by_words_that_stand_below_each_other():
 def test_two_hundred_pages_take_little_memory():
     turned = [(FIRST * 5)[n % len(FIRST) :][: len(FIRST) * 4] for n in range(200)]
     pages = [[line for part in range(3) for line in column(words, 60, 780 - 230 * part, 14)] for words in turned]
-    others = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # of the tests before
-    assert len(bare(text_of(printed(*pages)))) == 200 * 12 * len(FIRST)
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert largest == others or largest < 300 * 1024
+    found = weighed(printed(*pages), "a.pdf")
+    assert len(bare(found.text)) == 200 * 12 * len(FIRST)
+    assert max(found.unpacking, found.reader) < LITTLE
 
 
 @pytest.mark.parametrize("head", ["table.header({}),", "{},"])
