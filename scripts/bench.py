@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 import bench_chart  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
+import figures  # noqa: E402
 
 from tests.support import postgres  # noqa: E402
 from tests.support.server import Server  # noqa: E402
@@ -39,7 +40,6 @@ from tests.support.server import Server  # noqa: E402
 TAIZHANG = str(Path(sys.executable).parent / "taizhang")
 CLIENTS, SECONDS = 4, 15
 PASSWORD = "Yunxi-demo-2026"
-BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
 
 
 def run(*arguments: str, environment: dict[str, str]) -> str:
@@ -226,16 +226,6 @@ def table(results: dict[str, dict], items: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def between_marks(out: Path, text: str) -> str:
-    """The page with our part replaced; what others measured stays."""
-    page = out.read_text("utf-8") if out.exists() else "# Figures\n"
-    part = f"{BEGIN}\n{text}{END}\n"
-    if BEGIN in page:
-        return page[: page.index(BEGIN)] + part + page[page.index(END) + len(END) + 1 :]
-    title, _, rest = page.partition("\n")
-    return f"{title}\n\n{part}{rest}"
-
-
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
@@ -250,9 +240,7 @@ def main() -> int:
     results = {"SQLite": measured(ROOT / "var" / "load", given.items)}
     if found := on_postgres(given.items):
         results["PostgreSQL"] = found
-    measured_now = table(results, given.items)
-    given.out.write_text(between_marks(given.out, measured_now), "utf-8")
-    print(measured_now)
+    print(figures.put(given.out, "make bench", table(results, given.items), first=True))
     return 0
 
 

@@ -18,11 +18,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import figures  # noqa: E402
 
 from taizhang.engine.network import Plan, downstream, forecast, plan_of, schedule  # noqa: E402
 from taizhang.engine.workdays import shipped_calendar  # noqa: E402
 
-BEGIN, END = "<!-- make bench: planning -->\n", "<!-- end of make bench: planning -->\n"
 TAIZHANG = str(Path(sys.executable).parent / "taizhang")
 STEPS, ROUNDS = 10_000, 5
 
@@ -125,13 +125,4 @@ def section() -> str:
 
 
 def write(out: Path) -> str:
-    """Put the section into the page; what others measured stays."""
-    text = section()
-    page = out.read_text("utf-8") if out.exists() else "# Figures\n"
-    part = f"{BEGIN}{text}{END}"
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + part + page[page.index(END) + len(END) :]
-    else:
-        page = page.rstrip("\n") + "\n\n" + part
-    out.write_text(page, "utf-8")
-    return text
+    return figures.put(out, "make bench: planning", section())

@@ -16,13 +16,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import figures  # noqa: E402
 import scores  # noqa: E402
 
 from taizhang.engine import reading  # noqa: E402
 from taizhang.engine.reading.tests import papers  # noqa: E402
 from tests.reading import scoring  # noqa: E402
 
-BEGIN, END = "<!-- make bench: reading -->\n", "<!-- end of make bench: reading -->\n"
 MEGABYTE = 1_000_000
 PAGES, PER_PAGE = 200, 700
 MOST_MEMORY = 300  # MB
@@ -131,13 +131,4 @@ def section() -> str:
 
 
 def write(out: Path) -> str:
-    """Put the section into the page; what others measured stays."""
-    text = section()
-    page = out.read_text("utf-8") if out.exists() else "# Figures\n"
-    part = f"{BEGIN}{text}{END}"
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + part + page[page.index(END) + len(END) :]
-    else:
-        page = page.rstrip("\n") + "\n\n" + part
-    out.write_text(page, "utf-8")
-    return text
+    return figures.put(out, "make bench: reading", section())
