@@ -19,10 +19,22 @@ MINUTES = """云溪县党政联席会议纪要
 2026年3月2日
 """
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-LOOKS = (
+SOME = (("light", DESK, "screen"), ("dark", PHONE, "screen"))  # each theme and each size once
+EVERY = (
     *((theme, size, "screen") for size in (DESK, PHONE) for theme in ("light", "dark")),
     ("light", DESK, "print"),
 )
+
+
+@pytest.fixture(params=[SOME, pytest.param(EVERY, marks=pytest.mark.slow)], ids=["some looks", "every look"])
+def look(request):
+    """With everybody's eyes: what is wrong, one line each."""
+
+    def look(page, *addresses):
+        where = addresses or (page.url,)
+        return [f"{address} {each}" for address in where for each in _wrong(page, address, request.param)]
+
+    return look
 
 
 @pytest.fixture
@@ -56,7 +68,7 @@ def document(standing_ledger):
 
 
 @pytest.mark.walk
-def test_what_the_office_sees(walk, items, document):
+def test_what_the_office_sees(walk, look, items, document):
     draft, issued = items["draft"].pk, items["issued"].pk
     clerk, found = walk.enter("clerk"), []
     found += look(clerk, "/", "/todo/", "/inbox/", "/items/", "/items/filter/", "/documents/", "/documents/new/")
@@ -71,7 +83,7 @@ def test_what_the_office_sees(walk, items, document):
 
 
 @pytest.mark.walk
-def test_what_the_unit_the_verifier_and_the_auditor_see(walk, items):
+def test_what_the_unit_the_verifier_and_the_auditor_see(walk, look, items):
     at = {name: f"/items/{item.pk}/" for name, item in items.items()}
     liaison, found = walk.enter("housing_liaison"), []
     found += look(liaison, "/", "/todo/", at["issued"], at["accepted"], at["claimed"])
@@ -92,17 +104,12 @@ def test_what_the_unit_the_verifier_and_the_auditor_see(walk, items):
     assert found == [], "\n".join(found)
 
 
-def look(page, *addresses):
-    """With everybody's eyes: what is wrong, one line each."""
-    return [f"{address} {each}" for address in addresses or (page.url,) for each in _wrong(page, address)]
-
-
-def _wrong(page, address):
+def _wrong(page, address, looks):
     page.emulate_media(reduced_motion="reduce")  # colours change at once
     page.goto(address)
     page.wait_for_load_state("networkidle")
     found = []
-    for theme, size, media in LOOKS:
+    for theme, size, media in looks:
         page.set_viewport_size(size)
         page.emulate_media(media=media)
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)

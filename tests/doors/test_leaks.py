@@ -27,6 +27,10 @@ ASKED = (
 )  # fmt: skip
 
 
+def slowly(*parts):
+    return [pytest.param(part, marks=pytest.mark.slow) for part in parts]
+
+
 def crawl(doors, part):
     """Every page that somebody can get to, by following links and by typing addresses: answers by address."""
     world, client = doors.world, doors.client(part)
@@ -89,7 +93,7 @@ def _without_echo(text, secret):
 # ── words and counts ──────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("part", ["h_liaison", "h_leader", "h_clerk"])
+@pytest.mark.parametrize("part", ["h_liaison", *slowly("h_leader", "h_clerk")])
 def test_no_page_of_hekou_says_a_word_of_qingshi_nor_moves_with_its_work(doors, part):
     """Work done there changes no byte of any page, so no count, no list and no suggestion knows of it."""
     pages = crawl(doors, part)
@@ -99,7 +103,7 @@ def test_no_page_of_hekou_says_a_word_of_qingshi_nor_moves_with_its_work(doors, 
     assert moved(doors, part, pages, relation="sibling") == []
 
 
-@pytest.mark.parametrize("part", ["n_clerk", "n_auditor", "n_security_admin"])
+@pytest.mark.parametrize("part", ["n_clerk", *slowly("n_auditor", "n_security_admin")])
 def test_no_page_of_the_neighbouring_county_says_a_word_of_ours(doors, part):
     pages = crawl(doors, part)
     ours = {"河口镇", "青石镇", canary("own"), canary("child"), *secrets_of(doors, "sibling")} - _numbers()
