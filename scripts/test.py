@@ -66,7 +66,7 @@ def main() -> int:
     passes = [Pass("SQLite", pytest(*([] if EVERYTHING else ["-m", "not slow and not walk"])))]
     if postgres.binaries():
         helper = [sys.executable, "-m", "tests.support.postgres"]
-        marks = [] if EVERYTHING else ["-m", "not slow and not smoke"]
+        marks = [] if EVERYTHING else ["-m", "not slow and not one_database"]
         passes.append(Pass("PostgreSQL", [*helper, *pytest("--database-only", *marks)]))
     for each in passes:
         each.run()

@@ -29,6 +29,7 @@ from taizhang.org.accounts import DEMO_PASSWORD
 from taizhang.ui.clock import now
 from tests.support import databases
 
+pytestmark = pytest.mark.one_database
 ITEMS = 45
 
 

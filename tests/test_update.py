@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+import pytest
 from django.core.management import call_command
 
 from taizhang.config import commands
@@ -18,6 +19,7 @@ def test_old_entries_are_told_again_when_columns_were_added(standing_ledger, cap
     assert list(rebuild.differences()) == []
 
 
+@pytest.mark.one_database
 def test_control_migrating_alone_leaves_them_empty(standing_ledger):
     item = standing_ledger.reported(text="管材已到")
     call_command("migrate", "ledger", "0006", verbosity=0)

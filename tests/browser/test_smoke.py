@@ -6,7 +6,7 @@ from taizhang.ledger.models import Item
 from tests.browser import steps
 
 
-@pytest.mark.smoke
+@pytest.mark.one_database
 def test_a_sentence_of_a_page_is_struck_off_by_somebody_else(walk, standing_county, register, newspaper):
     area_id, clerk = standing_county.area_id, walk.enter("clerk")
     steps.paste(clerk, newspaper)

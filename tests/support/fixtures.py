@@ -123,11 +123,14 @@ def pytest_addoption(parser) -> None:
     parser.addoption("--database-only", action="store_true", help="leave out tests that touch no database")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(config, items) -> None:
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: the journal refuses to be emptied; use the committed_db fixture")
+        if "browser" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("walk"):
+            item.add_marker(pytest.mark.one_database)  # what hands do in the browser is HTTP to the server
     if config.getoption("--database-only"):
         kept = [item for item in items if _touches_a_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

@@ -1,5 +1,6 @@
 """From the candidates of a conference to items handed out: a few taps, and a refusal for each line."""
 
+import pytest
 from django.test import Client
 
 from taizhang.intake import actions
@@ -8,6 +9,7 @@ from taizhang.ledger.models import Handout, Item
 from taizhang.ui import clock
 from tests.cast import NOON, PASSWORD
 
+pytestmark = pytest.mark.one_database
 MANY = 30
 HEAD = "县政府常务会议纪要\n会议要求：\n"
 TASK = "{n}、河口镇要在3月20日前完成{name}渠清淤，封堵直排口；建立巡查台账。\n"

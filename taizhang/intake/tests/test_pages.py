@@ -13,6 +13,7 @@ from taizhang.ledger.models import Item
 from .conftest import MINUTES, Upload, received
 from .test_receiving import SECRET
 
+pytestmark = pytest.mark.one_database
 HTMX = {"HX-Request": "true"}
 
 

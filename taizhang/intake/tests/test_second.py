@@ -18,6 +18,7 @@ from taizhang.intake.rules import second
 from taizhang.intake.rules.candidates import State
 from taizhang.jobs.worker import drain
 
+pytestmark = pytest.mark.one_database
 TEXT = """云溪县工作例会纪要
 
 会议要求，住建局要在3月27日前完成危房鉴定。

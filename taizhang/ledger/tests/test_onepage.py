@@ -105,7 +105,6 @@ def sheets(page):
     return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
-@pytest.mark.walk
 def test_every_filter_prints_on_one_sheet(standing_ledger, page):
     ledger, county = standing_ledger, standing_ledger.county
     security = {"by": county.actor("security_admin", ledger.now), "at": ledger.now}

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from taizhang.ledger import actions
 from taizhang.ledger.models import Evidence
 from tests.cast_ledger import page as proof
 
 from .conftest import text, told
+
+pytestmark = pytest.mark.one_database
 
 
 def test_the_unit_head_reads_the_sheet_before_submitting(ledger, screens):

@@ -13,6 +13,8 @@ from tests.cast_ledger import DUE
 
 from .conftest import HTMX, text, told
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def clerk(screens):

@@ -12,6 +12,7 @@ from openpyxl.utils.escape import unescape
 from taizhang.ledger import actions
 from taizhang.ledger.models import Item
 
+pytestmark = pytest.mark.one_database
 DANGEROUS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"]
 LIKE_FORMULAS = [f'{sign}HYPERLINK("http://x",1)' for sign in DANGEROUS]
 

@@ -10,6 +10,7 @@ from taizhang.org import actions as org
 
 from .conftest import text, told
 
+pytestmark = pytest.mark.one_database
 TYPED = {
     "code": "ts", "name": "投诉件", "closing": "done", "yellow_days": "2", "return_days": "3", "report_days": "7",
     "field-0-label": "来电号码", "field-0-kind": "text", "field-1-label": "类别", "field-1-kind": "choice",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from taizhang.org.urls import urlpatterns
 from taizhang.ui import clock
 
+pytestmark = pytest.mark.one_database
 OPEN = {"me", "verify", "password", "delegation-new", "units", "unit", "calendar-now", "calendar"}
 TWO = {"persons", "person", "roles"}
 KEEPER = {"unit-new", "unit-edit", "person-new"}
