@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client, override_settings
 
 from taizhang.config.commands import prepare_directories
@@ -41,10 +40,9 @@ def demo(template_database, django_db_setup, django_db_blocker, tmp_path_factory
         DATA_DIR=data, KEY_DIR=data / "keys", BLOB_DIR=data / "blobs", SECRET_KEY=settings.SECRET_KEY
     )
     name = databases.of_this_worker("demo")
-    template_database.create(name)
+    template_database.clone(databases.EMPTY, name)
     with django_db_blocker.unblock(), own, databases.pointed_at(template_database, name):
         prepare_directories()
-        call_command("migrate", verbosity=0, interactive=False)
         yield build(at=now(), items=ITEMS)
     template_database.drop(name)
 

@@ -23,6 +23,10 @@ def template_database(django_test_environment, django_db_blocker) -> databases.S
     store = databases.store()
     with django_db_blocker.unblock():
         databases.ensure_template(store)
+    if isinstance(store, databases.SqliteStore):  # the same tables, migrated already; on PostgreSQL they are made
+        from taizhang.journal import scratch
+
+        scratch._migrated = lambda: store.path(databases.EMPTY)
     return store
 
 
@@ -143,8 +147,8 @@ def _touches_a_database(item) -> bool:
 
 
 def pytest_sessionfinish(session) -> None:
-    """The controller, last to leave, drops PostgreSQL's template."""
+    """The controller, last to leave, drops PostgreSQL's templates."""
     if not hasattr(session.config, "workerinput") and os.environ["TAIZHANG_DATABASE_URL"].startswith("postgres"):
         store = databases.store()
         assert isinstance(store, databases.PostgresStore)
-        store.forget_template()
+        store.forget_templates()

@@ -40,9 +40,7 @@ def register(standing_county):
 def desk(register, page):
     """The clerk, logged in, with the list of tasks read."""
     sign_in(page)
-    paste(page, TASKS)
-    page.locator("#candidates .tz-cand.cur").wait_for()
-    page.wait_for_load_state()
+    read(page, TASKS)
     return page
 
 
@@ -58,6 +56,13 @@ def paste(page, text):
     page.goto("/documents/new/")
     page.fill("#receive-text", text)
     page.get_by_role("button", name="通读").click()
+
+
+def read(page, text):
+    """Until the desk stands as the style sheet puts it: things are somewhere else before."""
+    paste(page, text)
+    page.locator("#candidates .tz-cand.cur").wait_for()
+    page.wait_for_load_state()
 
 
 def keys(page, typed):
@@ -118,9 +123,7 @@ def test_keys_move_mark_undo_and_cut(desk):
 def test_text_and_candidates_scroll_together(register, page):
     sign_in(page)
     page.set_viewport_size({"width": 1440, "height": 700})
-    paste(page, "会议纪要\n会议要求：\n" + "".join(f"{n}、住建局12月25日前完成第{n}处改造。\n" for n in range(1, 61)))
-    page.locator("#candidates .tz-cand.cur").wait_for()
-    page.wait_for_load_state()
+    read(page, "会议纪要\n会议要求：\n" + "".join(f"{n}、住建局12月25日前完成第{n}处改造。\n" for n in range(1, 61)))
     pane, column = page.locator("[data-pane]"), page.locator("[data-desk]")
     place = "e => [...e.querySelectorAll('[data-card]')].findIndex(c => c.getBoundingClientRect().bottom > 400) + 1"
     for to, low, high in ((0.5, 20, 45), (1, 45, 60), (0, 1, 12)):
@@ -198,9 +201,7 @@ def test_what_came_in_is_not_filled_in_again(desk):
 
 def test_on_a_phone_the_candidates_come_first_and_a_thumb_is_enough(register, phone):
     sign_in(phone)
-    paste(phone, MINUTES)
-    phone.locator("#candidates .tz-cand.cur").wait_for()
-    phone.wait_for_load_state()  # the style sheet puts the candidates first; before, they stand where the page has them
+    read(phone, MINUTES)
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     card, text = phone.locator("#candidates").bounding_box(), phone.locator("#document-text").bounding_box()
     assert card["y"] < text["y"]

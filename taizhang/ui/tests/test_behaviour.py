@@ -77,9 +77,9 @@ def test_what_was_typed_survives_a_reload_and_goes_when_accepted(desk):
     desk.fill("#try-form textarea", "3 处封堵完")
     desk.reload()
     expect(desk.locator("#try-form textarea")).to_have_value("3 处封堵完")
-    assert desk.locator(".tz-kept").is_visible()
+    expect(desk.locator(".tz-kept")).to_be_visible()
     desk.click("#try-form button[value=done]")
-    assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
+    expect(desk.locator("#toasts")).to_contain_text("收到样例 1 份")
     expect(desk.locator("#try-form textarea")).to_have_value("")
 
 
@@ -87,8 +87,8 @@ def test_a_lost_session_in_the_middle_of_a_form_loses_nothing(desk):
     desk.fill("#try-form textarea", "余 0 户未接")
     desk.context.clear_cookies(name="sessionid")
     desk.click("#try-form button[value=done]")
-    assert "登录已过期" in desk.locator("h1").inner_text()
-    assert desk.locator("textarea[name=note]").input_value() == "余 0 户未接"
+    expect(desk.locator("h1")).to_contain_text("登录已过期")
+    expect(desk.locator("textarea[name=note]")).to_have_value("余 0 户未接")
     desk.click("text=去登录，回来接着填")
     sign_in(desk, "CLERK")
     expect(desk.locator("#try-form textarea")).to_have_value("余 0 户未接")
@@ -108,10 +108,10 @@ def test_the_next_person_at_the_desk_sees_nothing_of_it(desk):
 def test_a_refused_form_comes_back_in_words_and_can_be_handed_in_again(desk):
     desk.fill("#try-form textarea", "两处封堵完")
     desk.click("#try-form button[value=stale]")
-    assert "别人刚改过" in desk.locator("h1").inner_text()
-    assert "1 号口、2 号口已封堵" in desk.locator("main").inner_text()
-    assert desk.locator("textarea[name=note]").input_value() == "两处封堵完"
-    assert desk.locator("input[name=seen]").input_value() == "5"
+    expect(desk.locator("h1")).to_contain_text("别人刚改过")
+    expect(desk.locator("main")).to_contain_text("1 号口、2 号口已封堵")
+    expect(desk.locator("textarea[name=note]")).to_have_value("两处封堵完")
+    expect(desk.locator("input[name=seen]")).to_have_value("5")
 
 
 def test_htmx_puts_the_reason_beside_the_form(desk):
@@ -171,7 +171,7 @@ def test_files_are_sent_with_their_form(desk):
     )
     desk.click("text=交附件")
     desk.locator("#toasts [data-toast]").wait_for()
-    assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
+    expect(desk.locator("#toasts")).to_contain_text("收到样例 1 份")
 
 
 def test_a_lost_line_keeps_the_photos_and_sends_them_when_it_is_back(desk):
@@ -187,7 +187,7 @@ def test_a_lost_line_keeps_the_photos_and_sends_them_when_it_is_back(desk):
     assert desk.locator("#upload [data-files] li").count() == 1
     desk.context.set_offline(False)
     desk.locator("#toasts [data-toast]").wait_for()
-    assert "收到样例 1 份" in desk.locator("#toasts").inner_text()
+    expect(desk.locator("#toasts")).to_contain_text("收到样例 1 份")
 
 
 def test_a_message_is_copied_and_says_so(desk):
@@ -214,9 +214,9 @@ def test_an_unavailable_button_does_nothing_and_is_explained(desk):
 
 def test_a_dialog_opens_asks_and_goes_away(desk):
     desk.click("[data-opens='#confirm-return']")
-    assert desk.locator("#confirm-return").is_visible()
+    expect(desk.locator("#confirm-return")).to_be_visible()
     desk.click("#confirm-return [data-close]")
-    assert not desk.locator("#confirm-return").is_visible()
+    expect(desk.locator("#confirm-return")).to_be_hidden()
 
 
 def test_headings_never_skip_a_level(desk):
