@@ -59,7 +59,7 @@ class Pass:
 
 def pytest(*options: str) -> list[str]:
     workers = str(min(os.cpu_count() or 1, 4))
-    return [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "--durations=10", *options]
+    return [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadscope", "--durations=10", *options]
 
 
 def main() -> int:

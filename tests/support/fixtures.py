@@ -123,6 +123,23 @@ def pytest_configure(config) -> None:
     settings.PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
 
 
+TOGETHER = ("tests/doors/", "tests/test_demo.py")  # what they stand on takes long to build: one worker does it
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `--dist loadscope` each test goes to whichever worker is free, but what belongs together to the same."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+    return Together(config, log)
+
+
 def pytest_addoption(parser) -> None:
     parser.addoption("--database-only", action="store_true", help="leave out tests that touch no database")
 
