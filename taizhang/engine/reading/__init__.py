@@ -42,12 +42,14 @@ def read(text, *, dated_on=None, units=(), add_working_days=None, tell=lambda do
     events = read_events(view, drafts, year)
     ordered = sorted(figures, key=lambda figure: figure.start)
     starts = [figure.start for figure in ordered]
+    for directive in directives:
+        terms.complete(directive, ordered, starts)
     return Reading(
         text=text,
         year=year,
         head=read_head(view, drafts, people, events),
         articles=[_article(view, draft) for draft in drafts],
-        directives=[terms.complete(directive, ordered, starts) for directive in directives],
+        directives=directives,
         figures=figures,
         people=people,
         events=events,

@@ -244,7 +244,7 @@ def find(view, start, end, year):
     """The due phrase of a flat span, by the first rule that finds one, or None."""
     text = view.flat[start:end]
     for found in fit_for("due", text):
-        hit = found(text, year)
+        hit = found.apply(text, year)
         if hit and hit[0][0] < hit[0][1]:
             (a, b), day = hit
             return Due(start + a, start + b, text[a:b], day, found.name, view.raw_text(start + a, start + b))

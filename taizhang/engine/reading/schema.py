@@ -1,4 +1,7 @@
-"""What reading gives back: plain values, each with its span in the raw text and the rule that found it."""
+"""What reading gives back: plain values, each with its span in the raw text and the rule that found it.
+
+Those found by the hundred are not frozen: making a frozen one costs many times as much.
+"""
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -38,7 +41,7 @@ class Recurrence:
     rule: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Directive:
     """One thing that must be done. `optional`: a slogan or heading that its neighbours elaborate."""
 
@@ -64,7 +67,7 @@ class Directive:
     because: dict[str, str] = field(default_factory=dict)  # attribute → the rule that gave it
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Figure:
     """A measured number. `optional`: it is already an attribute of another figure, or counts no measure.
 
@@ -163,7 +166,7 @@ class Check:
     number_end: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Judged:
     """One clause with the decision about it, for `explain`."""
 

@@ -249,7 +249,7 @@ def read_checks(view, drafts, figures):
         passages = [p for p in passages if p.figures]
         for passage in passages:
             for found in fit_for("check", view.flat[passage.start : passage.end]):
-                out += found(view, passage)
+                out += found.apply(view, passage)
         for found in of("check-article") if passages else ():
             out += found(view, passages)
     for found in of("check-table"):

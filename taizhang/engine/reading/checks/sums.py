@@ -175,7 +175,7 @@ def _industries(passages):
             name = t.figure.indicator or ""
             if not t.is_base or t.is_percent or t.unit != "元":
                 continue
-            if re.search(r"生产总值$", name) and "人均" not in name:
+            if name.endswith("生产总值") and "人均" not in name:
                 total, found = t, {}
             for industry in _INDUSTRIES:
                 if name.startswith(industry) and "投资" not in name and "税" not in name:
@@ -256,7 +256,7 @@ def contributions(view, passages):
     """The contributions of the three industries make up 100%, and their pulls make up the growth of the product."""
     terms = [t for p in passages for t in p.terms]
     grown = next(
-        (t for t in terms if re.search(r"生产总值$", t.figure.indicator or "") and t.figure.yoy_pct is not None), None
+        (t for t in terms if (t.figure.indicator or "").endswith("生产总值") and t.figure.yoy_pct is not None), None
     )
     shares = [t for t in terms if t.is_percent and "贡献率" in (t.figure.indicator or "")]
     pulls = [t for t in terms if t.figure.unit.endswith("百分点") and "拉动" in t.gap]

@@ -6,7 +6,6 @@ articles, keeps the scene (speaker, manner, governing party, time frame) and bui
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from .. import dues, owners, speakers
 from ..page.sentences import MARK, clauses, segments
@@ -33,7 +32,7 @@ _NUMBERED = re.compile(r"(?:反馈|存在)?(?:问题|事项|任务)[一二三四
 _SPEECH = re.compile(r"(?:讲话|发言|主持词|致辞)(?:提纲|稿|要点|摘要|材料)?(?:（.{1,16}）)?$")
 _ANNEX = re.compile(r"附件[\d一二三四五六七八九十]*[：:]?")
 _SECTION_OF = re.compile(
-    r"(?P<who>[^，。；：]{2,40}?)(?:牵头|负责|承担|承办)的?(?:工作|事项|任务|项目|清单)?(?:（[^（）]{1,12}）)?"
+    r"(?=.*(?:牵头|负责|承担|承办))(?P<who>[^，。；：]{2,40}?)(?:牵头|负责|承担|承办)的?(?:工作|事项|任务|项目|清单)?(?:（[^（）]{1,12}）)?"
 )
 _DEMANDS = re.compile(r"现.{0,40}提出(?:以下|如下).{0,8}(?:要求|意见|建议|措施)|(?:要求|意见|建议)如下")
 _DEMANDING = re.compile(r"要求|下一步|下步|措施|意见|建议|任务|安排|打算|部署|整改|重点|计划|保障")
@@ -92,6 +91,7 @@ class _ArticleReader:
         self.fields, self.item_from, self.item_mark = Fields(), 0, None
         self.last_mark = None
         self.paragraph_from = 0
+        self.opened = view.once(_opened)
         self.outline = []  # the kinds of numbering, the outermost first
         self.telling = False  # whether the sentence being read has begun to tell of the past
 
@@ -219,8 +219,8 @@ class _ArticleReader:
         self._complete(self.item_from, self.fields)
 
     def _complete(self, since, fields, overrides=False):
-        for at in range(since, len(self.found)):
-            self.found[at] = fields.complete(self.found[at], self.dated_on, self.add_working_days, overrides)
+        for directive in self.found[since:]:
+            fields.complete(directive, self.dated_on, self.add_working_days, overrides)
 
     def _clause(self, clause, end, fields, later):
         view, scene = self.view, self.scene
@@ -284,7 +284,7 @@ class _ArticleReader:
 
     def _quoted_by(self, start, end):
         """Who is named after a quotation as having said it (“…。”县发改委主任王某表示)."""
-        flat, opened = self.view.flat, self.view.once(_opened)
+        flat, opened = self.view.flat, self.opened
         at = bisect_right(opened, start) - 1
         if at < 0 or opened[at] < start - 200 or "”" in flat[opened[at] : start]:
             return None
@@ -335,8 +335,9 @@ class _ArticleReader:
             because=because.of(by, due, scene.speaker, scene.heard),
         )
         for known, overrides in ((fields, True), (self.fields, False)):
-            directive = known.complete(directive, self.dated_on, self.add_working_days, overrides)
-        self.found.append(replace(directive, owner_stated=True) if fields.owner and not stated else directive)
+            known.complete(directive, self.dated_on, self.add_working_days, overrides)
+        directive.owner_stated = bool(stated or fields.owner)
+        self.found.append(directive)
 
 
 def _opened(view):

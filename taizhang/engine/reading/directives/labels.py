@@ -4,8 +4,7 @@ They are no directives themselves; they say who owes the directives of their ite
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from .. import dues, owners
 from ..rules import named
@@ -49,7 +48,7 @@ BY_LABEL = named(
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Fields:
     """What the labels of one item (or bracket) said."""
 
@@ -59,7 +58,7 @@ class Fields:
     goal: str | None = None
 
     def __bool__(self):
-        return any((self.owner, self.joint, self.due, self.goal))
+        return bool(self.owner or self.joint or self.due or self.goal)
 
     def take(self, kind, view, start, end, year):
         """Keep the value of one label, a flat span."""
@@ -76,24 +75,17 @@ class Fields:
             self.goal = text
 
     def complete(self, directive, dated_on=None, add_working_days=None, overrides=False):
-        """The directive with what it did not say itself; a bracket's owner (`overrides`) wins over the subject."""
-        changes: dict[str, Any] = {}
-        because = dict(directive.because)
+        """Give a directive what it did not say itself; a bracket's owner (`overrides`) wins over the subject."""
         if self.owner and (overrides or not directive.owner_stated):
-            changes["owner"], because["owner"] = self.owner, BY_LABEL
+            directive.owner, directive.because["owner"] = self.owner, BY_LABEL
         if self.joint and not directive.joint:
-            changes["joint"] = self.joint
+            directive.joint = self.joint
         if self.goal and not directive.done_when:
-            changes["done_when"] = self.goal
+            directive.done_when = self.goal
         if self.due and not directive.due_text:
-            suggested = dues.suggest(self.due, dated_on, add_working_days)
-            changes |= {
-                "due_text": self.due.printed or self.due.text,
-                "due": self.due.day,
-                "suggested_due_on": suggested,
-            }
-            because["due"] = self.due.rule
-        return replace(directive, **changes, because=because) if changes else directive
+            directive.due_text, directive.due = self.due.printed or self.due.text, self.due.day
+            directive.suggested_due_on = dues.suggest(self.due, dated_on, add_working_days)
+            directive.because["due"] = self.due.rule
 
 
 def labelled(flat, start, end):

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from .. import owners
@@ -42,7 +41,7 @@ ACTOR_TIME = re.compile(
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Look:
     """A clause as the rules see it."""
 
@@ -54,16 +53,18 @@ class Look:
     scene: Any
     earlier_past: bool = False
     text: str = field(init=False)  # the clause without its lead-in
+    _body: int | None = None
 
     def __post_init__(self):
         self.text = self.flat[self.start : self.end]
 
     def body(self):
         """Flat start of what is said after connectives."""
+        if self._body is None:
+            self._body = self._after_connectives()
         return self._body
 
-    @cached_property
-    def _body(self):
+    def _after_connectives(self):
         start = self.start
         while found := CONNECTIVE.match(self.flat, start, self.end):
             if not found.group().endswith("，") and not re.match(r"特别是|但|并|也", found.group()):

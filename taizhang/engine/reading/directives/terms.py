@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 
 from ..page.text import fold
 from ..rules import fit_for, of, rule
@@ -118,16 +117,12 @@ def recurrence(text):
 
 
 def complete(directive, figures, starts):
-    """The directive with its terms; `figures` are those of the whole text, `starts` where they begin, in order."""
+    """Give a directive its terms; `figures` are those of the whole text, `starts` where they begin, in order."""
     text = "".join(fold(directive.text).split())
     within = figures[bisect_left(starts, directive.start) : bisect_left(starts, directive.end)]
     inside = [figure for figure in within if figure.end <= directive.end and not figure.optional]
-    (how, why), said = strength(text), condition(text)
-    return replace(
-        directive,
-        strength=how,
-        targets=targets(directive.text, inside),
-        condition=said,
-        recurs=recurrence(directive.due_text or "") or recurrence(text),
-        because={**directive.because, "strength": why, **({"condition": "condition.opening"} if said else {})},
-    )
+    directive.strength, directive.because["strength"] = strength(text)
+    directive.targets = targets(directive.text, inside)
+    directive.recurs = recurrence(directive.due_text or "") or recurrence(text)
+    if said := condition(text):
+        directive.condition, directive.because["condition"] = said, "condition.opening"

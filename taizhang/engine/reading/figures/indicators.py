@@ -129,7 +129,7 @@ def name(flat, n, begin, end):
     """(what the number measures by the words of its own segment, the rule that found it), or (None, "")."""
     head = _head(flat, n, begin)
     for found in of("indicator"):
-        text = found(flat, n, begin, end, head)
+        text = found.apply(flat, n, begin, end, head)
         if text:
             return text, found.name
     if (not head or head == "共有") and n.unit.endswith("人口"):

@@ -46,7 +46,7 @@ def goal(flat):
     return ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A figure in the making."""
 

@@ -53,7 +53,7 @@ _SCORED = re.compile(
 _DAYS_COUNTED = re.compile(r"天数[^，。；\d]{0,5}$|同比(?:增加|减少|多|少)$")
 
 
-@dataclass
+@dataclass(slots=True)
 class Number:
     """A quantity at its flat place, before its attributes are known."""
 
@@ -74,9 +74,10 @@ def date_or_time(flat, found, unit):
         return True
     if found["scale"] or found["lowscale"]:
         return False
+    if flat.startswith(("年", "月", "日", "：", ":"), found.end("low")):
+        return True
     number_end = max(found.end("low"), found.end("high"), found.end("about"), found.end("about2"))
-    after = flat[found.end("low") : found.end("low") + 1]
-    return bool(_TIMES.match(flat, number_end, number_end + 5)) or (after != "" and after in "年月日：:")
+    return bool(_TIMES.match(flat, number_end, number_end + 5))
 
 
 @rule("not-a-figure", "document-number")

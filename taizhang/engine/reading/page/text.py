@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from .furniture import is_furniture
@@ -142,7 +142,7 @@ class View:
         seen = [found.span() for found in _VISIBLE.finditer(raw)]
         if self._rows:
             seen = sorted({*seen, *self._kept()})
-        self.index = [i for a, b in seen for i in range(a, b)]
+        self.index = [*chain.from_iterable(range(a, b) for a, b in seen)]
         self.flat = "".join([folded[a:b] for a, b in seen])
 
     def _kept(self):
