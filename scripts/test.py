@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the suite: SQLite first, then whatever touches the database once more on PostgreSQL; print a summary.
 
-make test      what fits into 25 minutes on 2 cores
+make test      what fits into a quarter of an hour on 2 cores
 make test-all  everything, the long walks on both databases
 """
 

@@ -121,18 +121,21 @@ def test_a_phone_shows_rows_as_lines_and_never_scrolls_sideways(items, phone):
     assert not phone.locator("tbody td.c-last").first.is_visible()
 
 
+@pytest.mark.parametrize("each", [2, pytest.param(1, marks=pytest.mark.slow)], ids=["in turn", "in full"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_are_clean_for_axe(standing_ledger, page, server, theme):
+def test_the_pages_are_clean_for_axe(standing_ledger, page, server, theme, each):
+    """In turn: one page in the light, the next one in the dark."""
     closed = standing_ledger.closed(title="补井盖")
     standing_ledger.accepted(title="清渠")
     enter(page, "clerk", "/items/")
     page.context.add_cookies([{"name": "tz_theme", "value": theme, "url": server.url}])
     problems = standing_ledger.problems
-    for where in (
+    pages = (
         "/items/", "/items/?view=all&light=green&q=清渠", f"/items/filter/?register={problems}", "/items/new/",
         f"/items/{closed.pk}/sheet/", "/items/registers/", f"/items/registers/{problems}/",
         f"/items/registers/{problems}/edit/",
-    ):  # fmt: skip
+    )  # fmt: skip
+    for where in pages[int(theme == "dark" and each == 2) :: each]:
         page.goto(where)
         assert violations(page) == [], where
 
