@@ -113,7 +113,9 @@ def _actual(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date) 
 
 
 def late_span(row: Row, today: date) -> Span | None:
-    """The part of a red row that lies after its deadline, up to today."""
+    """The part of a red row that lies after its deadline, up to today; or what the row says itself."""
+    if row.late:
+        return row.late
     due = row.due_on or (row.plan.to_on if row.plan else None)
     if row.light != "red" or due is None or due >= today:
         return None

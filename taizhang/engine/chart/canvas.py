@@ -128,14 +128,14 @@ class Canvas:
         )
 
     def line(self, *points: tuple[float, float], fill: str = "none", close: bool = False, key: str = "",
-             part: str = "", **stroke: str | float) -> None:  # fmt: skip
+             part: str = "", before: str = "", **stroke: str | float) -> None:  # fmt: skip
         """A line through the points; with `close` and `fill` a shape."""
         placed = [(self.dx + x * self.k, self.dy + y * self.k) for x, y in points]
         path = "M" + "L".join(f"{n(x)} {n(y)}" for x, y in placed) + ("z" if close else "")
         across, down = [x for x, _ in placed], [y for _, y in placed]
         self.shapes.append(
             Shape(
-                f'<path d="{path}" fill="{fill}"{self._stroke(stroke)}{_data(key, part)}/>',
+                f'<path d="{path}" fill="{fill}"{self._stroke(stroke)}{_data(key, part, before)}/>',
                 (min(across) - 1, min(down) - 1, max(across) + 1, max(down) + 1),
             )
         )
@@ -175,8 +175,9 @@ def n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if value else "0"
 
 
-def _data(key: str, part: str) -> str:
-    return (f' data-key="{escape(key)}"' if key else "") + (f' data-part="{part}"' if part else "")
+def _data(key: str, part: str, before: str = "") -> str:
+    named = {"key": escape(key), "part": part, "before": escape(before)}
+    return "".join(f' data-{name}="{value}"' for name, value in named.items() if value)
 
 
 def _touch(one: Box, other: Box) -> bool:

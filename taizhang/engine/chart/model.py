@@ -28,7 +28,8 @@ class Row:
 
     `plan` is what is in force, `baseline` what was first agreed and differs from it, `actual` what happened up to
     today or to the end. `light_reason` is the light's short reason (超 5 日), in working days; a red row shows it in
-    vermilion. `after` are the keys of the rows that this one waits for.
+    vermilion. `after` are the keys of the rows that this one waits for; `kinds` says for each of them which ends are
+    tied (FS, SS, FF, SF), FS where it says nothing. `late` is the part of the plan for which it is too late by now.
     """
 
     key: str
@@ -49,6 +50,8 @@ class Row:
     marks: tuple[Mark, ...] = ()
     critical: bool = False
     after: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    late: Span | None = None
 
     @property
     def is_closed(self) -> bool:

@@ -1,7 +1,8 @@
 """The chart of a screen: beside a table, row by row at the same height; the same bars, links and days as the paper.
 
-A bar carries `data-key` (the row) and `data-part` (plan, actual, late, baseline, slip, mark, link, forecast, critical);
-the drawing carries `data-from` and `data-day` (pixels a day), so that a script can turn a drag into days.
+A bar carries `data-key` (the row) and `data-part` (plan, actual, late, baseline, slip, mark, link, forecast, critical),
+a link also `data-before` (the row it comes from); the drawing carries `data-from` and `data-day` (pixels a day), so
+that a script can turn a drag into days.
 """
 
 from collections.abc import Iterator

@@ -1,11 +1,12 @@
 """The screen's chart stands beside a table: row by row, and a script finds each bar."""
 
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
-from taizhang.engine.chart import ZOOMS, strip
+from taizhang.engine.chart import ZOOMS, Group, Row, Span, strip
 
 from .county import CALENDAR, GATE, SCHOOL, chart
 
@@ -58,3 +59,31 @@ def test_nothing_in_it_needs_a_style_attribute():
     svg = strip(chart(), CALENDAR, prefix="p7").svg
     assert "style=" not in svg and "<script" not in svg
     assert 'id="p7yellow"' in svg and "url(#p7yellow)" in svg
+
+
+def test_a_link_ties_the_ends_that_it_says():
+    def end_of(kind):
+        one = Row("A", "挖沟", plan=Span(date(2026, 3, 2), date(2026, 3, 6)))
+        other = Row("B", "铺管", plan=Span(date(2026, 3, 9), date(2026, 3, 20)), after=("A",), kinds=(kind,))
+        made = strip(replace(chart(), groups=(Group("", (one, other)),)), CALENDAR)
+        root = ElementTree.fromstring(made.svg)
+        links = [each for each in root.iter() if each.get("data-part") == "link"]
+        assert {(each.get("data-before"), each.get("data-key")) for each in links} == {("A", "B")}
+        points = [tuple(map(float, point.split())) for point in links[0].get("d")[1:].split("L")]
+        day, first = made.day, (date(2026, 3, 2) - chart().from_on).days
+        return round((points[0][0] / day) - first), points[-1][0] / day - first
+
+    assert end_of("FS")[0] == end_of("FF")[0] == 5  # from the end of Friday
+    assert end_of("SS")[0] == end_of("SF")[0] == 0
+    assert 6 < end_of("SS")[1] < 7 + 0.5  # into the beginning of Monday week
+    assert 19 <= end_of("FF")[1] < 20  # into the end of the last Friday
+
+
+def test_the_part_for_which_it_is_too_late_is_shown_alone():
+    gone = Span(date(2026, 3, 2), date(2026, 3, 10))
+    row = Row("A", "挖沟", light="red", light_reason="应在3月2日开始", plan=Span(date(2026, 3, 2), date(2026, 3, 20)),
+              actual=gone, late=gone)  # fmt: skip
+    made = strip(replace(chart(), groups=(Group("", (row,)),)), CALENDAR)
+    box = bar(made, "A", "late")
+    assert round(box["width"] / made.day) == 9
+    assert "应在3月2日开始" in made.svg
