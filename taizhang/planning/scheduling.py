@@ -34,3 +34,18 @@ def draw(area_id, rows, deadline, start, today):
         found.faults.append(Fault(None, "steps", refused))
         return Drawn(found)
     return Drawn(found, scheduled, {found.keys[row.id]: row for row in scheduled.rows})
+
+
+def draw_anyway(area_id, rows, deadline, start, today):
+    """The same, and where something is wrong in some rows the dates of the others: while somebody types, one cell
+    that is not finished does not take away all dates. Never handed in."""
+    drawn = draw(area_id, rows, deadline, start, today)
+    if drawn.schedule is not None or drawn.read.deadline_on is None:
+        return drawn
+    wrong = {rows[fault.row]["key"] for fault in drawn.faults if fault.row is not None}
+    good = {step.key for step in drawn.read.steps} - wrong
+    rest = [
+        {**row, "after": [link for link in row["after"] if link["id"] in good]} for row in rows if row["key"] in good
+    ]
+    again = draw(area_id, rest, deadline, start, today)
+    return Drawn(drawn.read, again.schedule, again.rows)

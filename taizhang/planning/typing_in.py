@@ -4,7 +4,7 @@ import json
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.planning.rules import MOST_STEPS
-from taizhang.planning.rules.typed import TEXTS, links_said, read_links
+from taizhang.planning.rules.typed import TEXTS, links_said, names_of, read_links
 
 WINDOW = 60  # rows on one page: Django takes a thousand fields
 SPARE = 5
@@ -59,12 +59,13 @@ def _listed(text):
 def linked(rows):
     """`after` as typed becomes links by key; what cannot be read stays as typed."""
     made = []
+    names = names_of(rows)
     for row in rows:
         after = row.get("after")
         if isinstance(after, list):
             after = [link for link in after if _is_link(link)]
         else:
-            found = read_links(str(after or ""), rows)
+            found = read_links(str(after or ""), rows, names)
             after = found if isinstance(found, list) else str(after)
         made.append({**row, "after": after})
     return made

@@ -1,6 +1,13 @@
 """Addresses of planning."""
 
-from taizhang.planning.views import drafts, feed, load, plans, wall
+from taizhang.planning.views import drafts, editor, feed, load, plans, wall
 
 app_name = "planning"
-urlpatterns = [*drafts.urlpatterns, *feed.urlpatterns, *load.urlpatterns, *plans.urlpatterns, *wall.urlpatterns]
+urlpatterns = [
+    *drafts.urlpatterns,
+    *editor.urlpatterns,
+    *feed.urlpatterns,
+    *load.urlpatterns,
+    *plans.urlpatterns,
+    *wall.urlpatterns,
+]

@@ -437,6 +437,8 @@ TABLE: tuple[Row, ...] = (
     reads("planning:plan", LEDGER, of="plan.approved"),
     reads("planning:edit", "clerk unit_head liaison", of="plan.drafted"),
     writes("planning:draft", "clerk unit_head liaison", of="plan.drafted", send={"count": "0"}),
+    reads("planning:drawn", "clerk unit_head liaison", of="plan.drafted"),
+    writes("planning:save", "clerk unit_head liaison", of="plan.drafted", send={"rows": "[]"}),
     writes("planning:submit", "clerk unit_head", of="plan.drafted"),
     writes("planning:approve", "clerk leader", of="plan.submitted"),
     writes("planning:send-back", "clerk leader", of="plan.submitted", send=REASON),

@@ -63,7 +63,7 @@ def strip(
     placed, heads_at, hidden_at, high = _placed(chart, row, head, heads)
     _days(canvas, calendar, scale, zoom, head, high)
     for y in range(head, int(high) + 1, row):
-        canvas.line((0, y), (wide + AFTER, y), stroke=p.rule, width=1)
+        canvas.line((0, y), (wide + AFTER, y), stroke=p.rule, width=1, part="rule")
     for y in heads_at:
         canvas.rect(0, y, wide + AFTER, row, fill=p.wash, opacity=0.6)
     for y in hidden_at:

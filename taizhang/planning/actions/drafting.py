@@ -126,7 +126,9 @@ def draft_of(plan, at):
         area_id=plan.area_id, plan_id=plan.pk, deadline=iso(plan.deadline_on), start=iso(plan.start_on), saved_at=at
     )
     draft.rows = rows_of(plan)
-    draft.last_key = max((int(row["key"][1:]) for row in draft.rows), default=0)
+    # Of all versions: a new step never gets the key of one that was dropped.
+    keys = Step.objects.filter(area_id=plan.area_id, plan_id=plan.pk).values_list("key", flat=True).distinct()
+    draft.last_key = max((int(key[1:]) for key in keys), default=0)
     return draft
 
 

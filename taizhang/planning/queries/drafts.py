@@ -9,7 +9,7 @@ from taizhang.ledger.rules import OVER, day_of
 from taizhang.org import queries as org
 from taizhang.planning import actions, rules
 from taizhang.planning.models import Draft, Plan
-from taizhang.planning.scheduling import Drawn, draw
+from taizhang.planning.scheduling import Drawn, draw, draw_anyway
 
 
 @dataclass
@@ -25,15 +25,17 @@ class Editing:
         return {(fault.row, fault.field): fault.refused for fault in reversed(self.drawn.faults)}
 
 
-def draft_for(actor, plan, at):
-    """The draft (or the version in force, where nobody has begun to change it), read and scheduled."""
+def draft_for(actor, plan, at, *, anyway=False):
+    """The draft (or the version in force, where nobody has begun to change it), read and scheduled; with `anyway` the
+    rows that are in order, where others are not."""
     draft = actions.draft_of(plan, at)
     today = day_of(at)
     tree = org.unit_tree(actor.area_id, on=today)
     units = [(u.pk, "　" * max(0, u.level - 1) + u.short_name) for u in tree if u.level]
     posts = org.posts_in_force(actor.area_id, on=today)
     people = list({p.person_id: f"{p.unit.short_name} {p.person.name}" for p in posts}.items())
-    return Editing(draft, draw(actor.area_id, draft.rows, draft.deadline, draft.start, today), units, people)
+    drawing = draw_anyway if anyway else draw
+    return Editing(draft, drawing(actor.area_id, draft.rows, draft.deadline, draft.start, today), units, people)
 
 
 def rows_of(plan, at):

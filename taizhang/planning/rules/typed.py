@@ -90,9 +90,16 @@ def is_empty(row: dict[str, Any]) -> bool:
     return not any(row.get(name) for name in TEXTS if name not in ("unit", "milestone")) and not row.get("after")
 
 
-def read_links(text: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]] | Refused:
+def names_of(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """By which names the rows can be named: made once for all rows."""
+    return predecessors.names([str(row.get("title") or "") for row in rows])
+
+
+def read_links(
+    text: str, rows: list[dict[str, Any]], names: dict[str, int] | None = None
+) -> list[dict[str, Any]] | Refused:
     """`after` as typed, by the numbers or titles of the rows; or why it cannot be read."""
-    found = predecessors.read(text, predecessors.names([str(row.get("title") or "") for row in rows]))
+    found = predecessors.read(text, names_of(rows) if names is None else names)
     if found.faults:
         return found.faults[0]
     return [{"id": rows[int(link.before) - 1]["key"], "type": link.type, "lag": link.lag} for link in found.links]

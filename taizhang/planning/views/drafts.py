@@ -3,11 +3,21 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
+from taizhang.engine.refusal import N_
 from taizhang.planning import actions, pages, queries, typing_in
-from taizhang.planning.rules import Verb, refusal
+from taizhang.planning.rules import MOST_STEPS, Verb, refusal
 from taizhang.planning.rules.judging import CURVES, LAG_RULES
 from taizhang.planning.rules.templates import TEMPLATES
 from taizhang.ui import NotInReach, clock, done, door, go, render, whole
+
+# Of the editing table: as static/planning/editor/cells.js has them.
+COLUMNS = (
+    ("title", N_("事项"), N_("事项")), ("days", N_("天数"), N_("天数")), ("unit", N_("单位"), N_("单位")),
+    ("after", N_("前置"), N_("前置")), ("not_before", N_("最早"), N_("最早")), ("not_after", N_("最迟"), N_("最迟")),
+    ("fixed_on", N_("固定"), N_("固定")), ("milestone", N_("里程碑"), "◆"), ("owner", N_("牵头单位"), N_("牵头单位")),
+    ("person", N_("责任人"), N_("责任人")), ("starts", N_("最迟开始"), N_("最迟开始")),
+    ("finishes", N_("最迟完成"), N_("最迟完成")), ("float", N_("机动"), N_("机动")),
+)  # fmt: skip
 
 
 @door("planning.draft")
@@ -46,7 +56,14 @@ def open_(request):
 @door("planning.draft")
 def edit(request, plan_id):
     actor, at = request.actor, clock.now()
-    plan = _whole(actor, plan_id)
+    plan = whole_plan(actor, plan_id)
+    why = refusal(Verb.EDIT, actions.snapshot(plan), actions.who(actor, plan))
+    no_submit = refusal(Verb.SUBMIT, actions.snapshot(plan), actions.who(actor, plan))
+    said = {"why": pages.say(why) if why else "", "no_submit": pages.say(no_submit) if no_submit else ""}
+    if "plain" not in request.GET:
+        columns = [(name, gettext(label), gettext(short)) for name, label, short in COLUMNS]
+        today = clock.today(at)
+        return render(request, "planning/editor.html", plan=plan, columns=columns, today=today, most=MOST_STEPS, **said)
     editing = queries.draft_for(actor, plan, at)
     first = min(whole(request.GET.get("first")) or 0, max(len(editing.draft.rows) - 1, 0))
     first -= first % typing_in.WINDOW
@@ -67,8 +84,7 @@ def edit(request, plan_id):
         head_faults=_of_the_plan(editing),
         fault_count=len(editing.drawn.faults),
         answer=pages.answer(editing.drawn),
-        why=pages.say(why) if why else "",
-        no_submit=pages.say(no_submit) if no_submit else "",
+        **said,
     )
 
 
@@ -78,7 +94,7 @@ def _of_the_plan(editing):
     return dict.fromkeys(("deadline", "start", "steps", "after"), "") | said
 
 
-def _whole(actor, plan_id):
+def whole_plan(actor, plan_id):
     """Who sees only some steps neither writes nor reads the draft."""
     plan = queries.plan_for(actor, plan_id)
     if not plan.is_whole:
@@ -89,16 +105,16 @@ def _whole(actor, plan_id):
 @door("planning.draft", writes=True)
 def draft(request, plan_id):
     """存草稿: whatever was typed is kept; the page says what is wrong with it."""
-    plan, post = _whole(request.actor, plan_id), request.POST
+    plan, post = whole_plan(request.actor, plan_id), request.POST
     at = clock.now()
     rows = typing_in.rows_sent(post, queries.rows_of(plan, at))
     actions.save_draft(
         plan, rows=rows, deadline=post.get("deadline", ""), start=post.get("start", ""), by=request.actor, at=at,
         seen=post.get("seen"),
     )  # fmt: skip
-    where = reverse("planning:edit", args=[plan.pk])
+    where = f"{reverse('planning:edit', args=[plan.pk])}?plain=1"
     first = whole(post.get("go")) if post.get("go") else whole(post.get("first"))
-    return done(request, f"{where}?first={first}" if first else where, message=gettext("草稿已存"))
+    return done(request, f"{where}&first={first}" if first else where, message=gettext("草稿已存"))
 
 
 urlpatterns = [
