@@ -27,7 +27,8 @@ What it checks
          where the register says so, a late item by a leader's confirmation too;
       S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
          administrators exclude each other and every business role;
-      S9 whoever acts for another has a delegation for it, and both of them count in the rules above.
+      S9 whoever acts for another has a delegation for it, and both of them count in the rules above;
+      S13 nobody approves or sends back a version of a plan that they wrote or handed in.
 """
 
 from __future__ import annotations
@@ -119,6 +120,8 @@ WORDS = {
     "S9.delegation": ("代办没有有效的委托", "acts for another without a delegation in force"),
     "S12.asked": ("清除的不是有人申请过的内容", "purges what nobody had asked to purge"),
     "S12.two": ("申请清除和确认清除的是同一个人", "was asked for and confirmed by one person"),
+    "S13.version": ("审定的不是送审的那一版计划", "decides on a version of a plan that was not handed in"),
+    "S13.two": ("审定计划的人编过或者送过这一版", "was decided by somebody who wrote or handed in that version"),
     "role": ("签名人没有 {role} 这一角色", "signs as {role} without holding that role"),
     "rule": ("字段不足以复核规则：{why}", "lacks what the rules need: {why}"),
 }
@@ -668,6 +671,7 @@ PURGING = {
     for room in ("ledger.item", "intake.document")
     for name in ("purge_asked", "purge_refused", "purged")
 }
+PLANNING = {"planning.plan.submitted", "planning.plan.approved", "planning.plan.sent_back"}
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
 
 
@@ -757,6 +761,7 @@ class Rules:
         self.items = {}
         self.purges = {}  # asked, not decided: purge -> (stream, persons, entries)
         self.purged = {}  # purge -> stream
+        self.plans = {}  # handed in, not decided: plan -> (version, persons)
         self.anybody_signed = False
 
     def entry(self, seq, stream, leaf):
@@ -766,6 +771,8 @@ class Rules:
             self._org(leaf)
             if leaf["type"] in PURGING or leaf["type"] == "ledger.item.source_purged":
                 self._purge(leaf, (leaf["stream"]["kind"], leaf["stream"]["id"]), leaf["pub"])
+            if leaf["type"] in PLANNING:
+                self._planned(leaf, leaf["stream"]["id"], leaf["pub"])
             if leaf["stream"]["kind"] == "item":
                 self._item(leaf)
             elif leaf["type"] in ("ledger.register.opened", "ledger.register.changed"):
@@ -945,6 +952,20 @@ class Rules:
             if leaf["role"] not in ("verifier", "leader"):
                 self._wrong("role", role="verifier")
             self.purged[purge] = stream
+
+    # A version of a plan is decided by somebody who had no hand in it (S13).
+
+    def _planned(self, leaf, plan, pub):
+        if leaf["type"] == "planning.plan.submitted":
+            self.plans[plan] = pub["number"], self._persons(leaf) | set(pub["hands"])
+            return
+        number, hands = self.plans.pop(plan, (None, set()))
+        if number != pub["number"]:
+            self._wrong("S13.version")
+        if not self._persons(leaf) or self._persons(leaf) & hands:
+            self._wrong("S13.two")
+        if leaf["role"] not in ("leader", "clerk"):
+            self._wrong("role", role="leader")
 
     # Items (S1, S2).
 
