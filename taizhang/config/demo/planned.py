@@ -1,0 +1,147 @@
+"""Plans of the demo: a school that slips and was given more time, a creation drive, and one still being written."""
+
+from datetime import timedelta
+
+from taizhang.config.demo.people import County
+from taizhang.ledger import actions as ledger
+from taizhang.ledger.rules import day_of
+from taizhang.planning import actions
+from taizhang.planning.models import Draft, Step, StepWork
+
+SCHOOL = "云溪县城东第二小学新建"
+# title, working days, after, who
+STEPS = (
+    ("场地移交", "5", "", "ZR"),
+    ("施工许可", "4", "1", "ZJ"),
+    ("基础施工", "18", "2", ""),
+    ("主体结构施工", "30", "3", ""),
+    ("主体封顶", "节点", "4", ""),
+    ("外网和操场", "15", "5", "ZJ"),
+    ("教学设备采购和安装", "20", "4", ""),
+    ("竣工验收", "8", "6,7", "ZJ"),
+    ("开学", "节点", "8", ""),
+)
+
+
+def _rows(made, steps):
+    rows = []
+    for n, (title, days, after, unit) in enumerate(steps, start=1):
+        links = [{"id": f"s{each}", "type": "FS", "lag": 0} for each in after.split(",") if each]
+        is_milestone = days == "节点"
+        rows.append(
+            {
+                "key": f"s{n}", "title": title, "days": "" if is_milestone else days, "unit": "working",
+                "milestone": "1" if is_milestone else "", "after": links, "owner": str(made.units.get(unit, "")),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def school(made: County, calendar, due_on):
+    """Acts one after the other, each a few days after the last: begun in time, then the site was handed over late."""
+    item: list[int] = []
+    plan: list[int] = []
+
+    def enter(at):
+        clerk = made.by_name("clerk", at)
+        draft = ledger.Draft(
+            register_id=made.registers["XM"], title=SCHOOL, requirement="新建24个教学班，按期开学。",
+            done_when="竣工验收合格，设备到位，开学。", lead_unit_ids=(made.units["JT"],), due_on=due_on,
+            leader_person_id=made.people["leader"], place="城东片区",
+        )  # fmt: skip
+        item[:] = [ledger.enter(draft, by=clerk, at=at).stream_id]
+        ledger.issue(item[0], by=clerk, at=at)
+
+    def accept(at):
+        ledger.accept(item[0], by=made.liaison("JT", at), at=at)
+
+    def write(at):
+        by = made.liaison("JT", at)
+        plan[:] = [actions.open_plan(item_id=item[0], title=SCHOOL, by=by, at=at).stream_id]
+        draft = Draft.objects.get(plan_id=plan[0])
+        actions.save_draft(plan[0], rows=_rows(made, STEPS), deadline=draft.deadline, start=draft.start, by=by, at=at)
+        actions.submit(plan[0], by=made.head("JT", at), at=at)
+
+    def approve(at):
+        actions.approve(plan[0], decision="同意，按此执行。", by=made.by_name("leader", at), at=at)
+
+    def issue(at):
+        keys = list(Step.objects.filter(plan_id=plan[0], unit_id__isnull=False).values_list("key", flat=True))
+        actions.issue_steps(plan[0], keys, by=made.liaison("JT", at), at=at)
+
+    def take(at):
+        for work in StepWork.objects.filter(plan_id=plan[0], item__isnull=False).select_related("item"):
+            code = next(code for code, pk in made.units.items() if pk == work.item.lead_unit_id)
+            ledger.accept(work.item_id, by=made.liaison(code, at), at=at)
+
+    def late(at):
+        work = StepWork.objects.get(plan_id=plan[0], key="s1")
+        by = made.liaison("ZR", at)
+        ledger.report(work.item_id, text="两户青苗补偿没有谈下来，场地移交了一半。", progress=50, by=by, at=at)
+
+    def ask(at):
+        to = calendar.add(due_on, 10)
+        ledger.ask_extension(item[0], due_on=to, reason="场地移交晚了，主体要顺延。", by=made.head("JT", at), at=at)
+
+    def grant(at):
+        ledger.grant_extension(item[0], decision="同意延10个工作日，基准不改。", by=made.by_name("leader", at), at=at)
+
+    def begin(at):
+        by, today = made.liaison("JT", at), day_of(at)
+        actions.report_step(
+            plan[0], "s3", started_on=today - timedelta(days=1), percent=20, text="先开已移交的一半", by=by, at=at
+        )
+
+    return [enter, accept, write, approve, issue, take, late, ask, grant, begin]
+
+
+def creation(made: County, deadline_on):
+    """The creation drive as a whole, from the template; the office writes, a leader approves."""
+    plan: list[int] = []
+
+    def write(at):
+        by = made.by_name("clerk", at)
+        plan[:] = [
+            actions.open_plan(
+                register_id=made.registers["SC"], title="三城同创迎检", deadline=deadline_on.isoformat(),
+                template="creation", by=by, at=at,
+            ).stream_id
+        ]  # fmt: skip
+        actions.submit(plan[0], by=by, at=at)
+
+    def approve(at):
+        actions.approve(plan[0], by=made.by_name("leader", at), at=at)
+
+    return [write, approve]
+
+
+def unfinished(made: County, due_on):
+    """A plan with a cell that cannot be read, as somebody left it at noon."""
+
+    def write(at):
+        clerk, by = made.by_name("clerk", at), made.liaison("JTYS", at)
+        draft = ledger.Draft(
+            register_id=made.registers["XM"], title="沙河口大桥维修加固", done_when="荷载试验合格，恢复通行。",
+            lead_unit_ids=(made.units["JTYS"],), due_on=due_on, place="沙河口",
+        )  # fmt: skip
+        item = ledger.enter(draft, by=clerk, at=at).stream_id
+        ledger.issue(item, by=clerk, at=at)
+        ledger.accept(item, by=by, at=at)
+        plan = actions.open_plan(item_id=item, by=by, at=at).stream_id
+        rows = [
+            *_rows(made, (("检测和设计", "15", "", ""), ("招标", "20", "1", ""))),
+            {"title": "加固施工", "days": "一个月"},
+        ]
+        head = Draft.objects.get(plan_id=plan)
+        actions.save_draft(plan, rows=rows, deadline=head.deadline, start=head.start, by=by, at=at)
+
+    return write
+
+
+def told(made: County, hours, at):
+    """(days ago, act) of all three."""
+    calendar, today = hours.calendar, day_of(at)
+    acts = school(made, calendar, calendar.add(today, 75))
+    yield from zip((26, 25.6, 25, 24, 23.6, 22, 12, 6, 5, 1), acts, strict=True)
+    yield from zip((20, 19), creation(made, calendar.add(today, 110)), strict=True)
+    yield 0.5, unfinished(made, calendar.add(today, 60))
