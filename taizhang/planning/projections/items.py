@@ -11,7 +11,8 @@ NAMES = (
     "extension_granted", "withdrawn",
 )  # fmt: skip
 EVENTS = tuple(f"ledger.item.{name}" for name in NAMES)
-BEGINS = {"ledger.item.accepted", "ledger.item.reported", "ledger.item.claim_submitted", "ledger.item.claim_recorded"}
+# Accepting is no beginning: a unit signs for the final inspection months before there is anything to inspect.
+BEGINS = {"ledger.item.reported", "ledger.item.claim_submitted", "ledger.item.claim_recorded"}
 
 
 def follow(e):
