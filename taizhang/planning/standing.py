@@ -6,6 +6,7 @@ from datetime import date
 from taizhang.engine.network import BeyondTime, Expected, Link, Plan, Slip, downstream, forecast
 from taizhang.engine.network import Step as Activity
 from taizhang.org import queries as org
+from taizhang.planning.models import Plan as Plans
 from taizhang.planning.models import Standing, Step, StepWork
 from taizhang.planning.rules import curves, judging, slips
 
@@ -112,3 +113,9 @@ def slips_if(plan, key, finish_on, today) -> Slip | None:
         return downstream(activities(plan, steps, works), org.calendar(plan.area_id), key, finish_on, today)
     except BeyondTime:
         return None
+
+
+def remember_all(area_id, today):
+    """How every plan in force stands on this day."""
+    for plan in Plans.objects.filter(area_id=area_id, current_no__isnull=False).open().iterator():
+        remember(plan, today)

@@ -2,8 +2,7 @@
 
 from taizhang.jobs import task
 from taizhang.org import queries as org
-from taizhang.planning.models import Plan
-from taizhang.planning.standing import remember
+from taizhang.planning.standing import remember_all
 from taizhang.ui import clock
 
 
@@ -12,5 +11,4 @@ def stand_all() -> None:
     """Each morning how every plan stands: forecasts move with the day, also where nobody reports."""
     today = clock.today(clock.now())
     for area_id in org.area_ids():
-        for plan in Plan.objects.filter(area_id=area_id, current_no__isnull=False).open().iterator():
-            remember(plan, today)
+        remember_all(area_id, today)

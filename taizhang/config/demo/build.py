@@ -39,6 +39,7 @@ from taizhang.notices import actions as notices
 from taizhang.notices.models import Notice
 from taizhang.org import actions as org_actions
 from taizhang.org import queries as org
+from taizhang.planning.standing import remember_all
 
 MONTHS = 9
 REUSED_EVERY = 20  # of the photos of something done, one in so many was handed in before
@@ -61,6 +62,7 @@ def build(*, at, items=None, seed=20260301):
     tell(steps)
     _read_notices(made, at)
     habits.keep_views(made, at)
+    remember_all(made.area_id, day_of(at))
     return made
 
 
