@@ -31,7 +31,7 @@ else
 fi
 
 # The package itself, as a link to this checkout: gives the `taizhang` command.
-mkdir -p build/static
+mkdir -p build/static build/fonts
 if .venv/bin/python -m uv --version >/dev/null 2>&1; then
     .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 else
