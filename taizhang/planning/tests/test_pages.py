@@ -14,18 +14,20 @@ def test_a_liaison_opens_a_plan_on_the_items_page_and_writes_it_without_a_script
     page = text(liaison.get(f"/plans/new/?item={item.pk}"))
     assert "先填的是事项的时限，可以提前，不能晚。" in page and "学校建设" in page
     where = told(liaison.post("/plans/open/", {"item": item.pk, "title": "封堵", "deadline": "2026-03-20"}))
+    plain = f"{where}?plain=1"
+    assert plain.removeprefix(where) in liaison.get(where).content.decode()  # where a browser without script goes
     draft = {"count": "3", "deadline": "2026-03-20", "start": "2026-03-04"}
     typed = [("腾场地", "3", ""), ("铺管", "很快", "1"), ("回填", "2", "铺管")]
     for n, (title, days, after) in enumerate(typed):
         draft |= {f"r{n}-title": title, f"r{n}-days": days, f"r{n}-after": after, f"r{n}-unit": "working"}
-    assert told(liaison.post(where.replace("edit", "draft"), draft)) == where
-    page = text(liaison.get(where))
+    assert told(liaison.post(where.replace("edit", "draft"), draft)) == plain
+    page = text(liaison.get(plain))
     assert "有 1 处要改" in page and "天数要写整数，如 5，现在是“很快”。" in page
     plan = Plan.objects.get()
     keys = [row["key"] for row in Draft.objects.get(plan_id=plan.pk).rows]
     fixed = draft | {"r1-days": "5"} | {f"r{n}-key": key for n, key in enumerate(keys)}
     told(liaison.post(where.replace("edit", "draft"), fixed))
-    page = text(liaison.get(where))
+    page = text(liaison.get(plain))
     assert "赶得上。 最迟 3月9日 开始，3月20日 完成。" in page and "关键链：腾场地 → 铺管 → 回填" in page
     refused = liaison.post(where.replace("edit", "submit"), {})
     assert refused.status_code == 403
@@ -35,7 +37,7 @@ def test_a_liaison_opens_a_plan_on_the_items_page_and_writes_it_without_a_script
 def test_a_row_is_put_in_and_taken_out_and_links_follow(screens, planner):
     plan = planner.written()
     head = screens.enter("housing_head")
-    page = head.get(f"/plans/{plan.pk}/edit/").content.decode()
+    page = head.get(f"/plans/{plan.pk}/edit/?plain=1").content.decode()
     draft = Draft.objects.get(plan_id=plan.pk)
     sent = {"count": "3", "deadline": "2026-03-20", "start": "2026-03-02", "seen": draft.version, "insert": "s1"}
     for n, row in enumerate(rows()):
@@ -47,7 +49,7 @@ def test_a_row_is_put_in_and_taken_out_and_links_follow(screens, planner):
         }
     assert re.search(r'name="r2-after" value="2"', page)
     told(head.post(f"/plans/{plan.pk}/draft/", sent))
-    page = head.get(f"/plans/{plan.pk}/edit/").content.decode()
+    page = head.get(f"/plans/{plan.pk}/edit/?plain=1").content.decode()
     assert re.search(r'name="r3-after" value="3"', page)  # the same step, one row further down
     draft.refresh_from_db()
     assert [row["key"] for row in draft.rows] == ["s1", "s4", "s2", "s3"]
@@ -80,7 +82,7 @@ def test_a_template_gives_the_steps_to_begin_with(screens, planner):
     register = planner.ledger.problems
     sent = {"register": register, "title": "新建小学", "deadline": "2028-09-01", "template": "school"}
     where = told(clerk.post("/plans/open/", sent))
-    page = text(clerk.get(where))
+    page = text(clerk.get(f"{where}?plain=1"))
     assert "赶得上。" in page and "关键链" in page
     assert Draft.objects.get().rows[11]["milestone"] == "1"
     assert clerk.post("/plans/open/", sent | {"template": "castle"}).status_code == 400

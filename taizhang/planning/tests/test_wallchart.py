@@ -120,10 +120,11 @@ def test_what_was_struck_off_more_than_a_year_ago_is_counted_and_left_out(county
     assert chart.notes == ("一年前销号的 1 项不列。",)
 
 
-def test_a_chart_that_would_be_too_long_is_refused_in_words(county_of_three, monkeypatch):
-    monkeypatch.setattr(queries, "MOST", 2)
+def test_a_chart_that_would_be_too_long_is_refused_in_words(county_of_three):
+    ledger = county_of_three
     with pytest.raises(TooMany, match="最多 2 项"):
-        drawn(county_of_three)
+        chart_of(Console(ledger.county.area_id), Scope(register_id=ledger.problems), at=ledger.now, group=Grouping.UNIT,
+                 by_text="", most=2)  # fmt: skip
 
 
 def test_what_was_due_before_it_was_issued_is_a_bar_of_one_day():
