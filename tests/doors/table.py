@@ -438,7 +438,7 @@ TABLE: tuple[Row, ...] = (
     reads("planning:edit", "clerk unit_head liaison", of="plan.drafted"),
     writes("planning:draft", "clerk unit_head liaison", of="plan.drafted", send={"count": "0"}),
     reads("planning:drawn", "clerk unit_head liaison", of="plan.drafted"),
-    writes("planning:save", "clerk unit_head liaison", of="plan.drafted", send={"rows": "[]"}),
+    writes("planning:save", "clerk unit_head liaison", of="plan.drafted", answers=200, send={"rows": "[]"}),
     writes("planning:submit", "clerk unit_head", of="plan.drafted"),
     writes("planning:approve", "clerk leader", of="plan.submitted"),
     writes("planning:send-back", "clerk leader", of="plan.submitted", send=REASON),

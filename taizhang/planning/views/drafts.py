@@ -3,7 +3,7 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
-from taizhang.engine.refusal import N_
+from taizhang.engine.refusal import N_, Refused
 from taizhang.planning import actions, pages, queries, typing_in
 from taizhang.planning.rules import MOST_STEPS, Verb, refusal
 from taizhang.planning.rules.judging import CURVES, LAG_RULES
@@ -44,6 +44,8 @@ def open_(request):
     item_id = whole(post.get("item"))
     if item_id is not None:
         queries.item_to_plan(actor, item_id)  # 404 outside reach
+        if post.get("register"):
+            raise Refused("planning.of_one_thing", N_("计划属于一件事项或者一册，不能都有，也不能都没有。"), "invalid")
     recorded = actions.open_plan(
         by=actor, at=clock.now(), item_id=item_id, register_id=None if item_id else whole(post.get("register")) or 0,
         title=post.get("title", ""), deadline=post.get("deadline", ""), start=post.get("start", ""),
