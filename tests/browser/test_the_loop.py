@@ -171,9 +171,7 @@ def the_sheet_is_printed_and_its_receipt_verifies(walk, item, tmp_path):
     verifier.locator(".sh-receipt a").click()
     verifier.get_by_text("核验无误").wait_for()
     picture(verifier, "receipt")
-    with verifier.expect_download() as download:
-        verifier.get_by_role("link", name="下载证明").click()
-    (tmp_path / "receipt.txt").write_bytes(Path(download.value.path()).read_bytes())
+    (tmp_path / "receipt.txt").write_bytes(steps.downloaded(verifier, "下载证明"))
 
 
 def words_of(pdf):
