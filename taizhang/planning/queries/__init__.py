@@ -8,9 +8,9 @@ openable(actor): registers that the actor may plan;  item_to_plan(actor, item_id
 
 from .drafts import Editing, draft_for, item_to_plan, openable, rows_of
 from .lists import Page, plan_of_item, plans
-from .one import plan_for, steps_of, versions_of, works_of
+from .one import people_of, plan_for, steps_of, versions_of, works_of
 
 __all__ = [
-    "Editing", "Page", "draft_for", "item_to_plan", "openable", "plan_for", "plan_of_item", "plans", "rows_of",
-    "steps_of", "versions_of", "works_of",
+    "Editing", "Page", "draft_for", "item_to_plan", "openable", "people_of", "plan_for", "plan_of_item", "plans",
+    "rows_of", "steps_of", "versions_of", "works_of",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from taizhang.ledger.models import Item
+from taizhang.org.models import Person
 from taizhang.planning.models import Plan, Step, StepWork, Version
 from taizhang.ui import NotInReach
 
@@ -35,6 +36,12 @@ def works_of(actor, plan):
     """How far each step has come, by its key."""
     works = StepWork.objects.filter(area_id=actor.area_id, plan_id=plan.pk).select_related("item")
     return {work.key: work for work in works}
+
+
+def people_of(actor, steps):
+    """Names of those who answer for steps that the actor sees, by their id."""
+    ids = {step.person_id for step in steps} - {None}
+    return dict(Person.objects.filter(area_id=actor.area_id, pk__in=ids).values_list("pk", "name"))
 
 
 def versions_of(actor, plan):

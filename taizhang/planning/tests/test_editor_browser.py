@@ -192,7 +192,7 @@ def test_what_is_pasted_from_excel_keeps_its_nonsense_and_says_so(walk, plan):
     for n, name in ((2, "天数"), (2, "牵头单位"), (3, "事项"), (3, "天数"), (3, "固定"), (5, "天数")):
         assert any(line.startswith(f"第 {n} 行　{name}：") for line in said), (n, name, said)
     rows = Draft.objects.get(plan_id=plan).rows
-    assert [row["title"] for row in rows] == ["清表 腾地 🚧", "地勘", long, "铺管", "回填"]
+    assert [row["title"] for row in rows] == ["清表腾地 🚧", "地勘", long, "铺管", "回填"]
     assert (rows[1]["days"], rows[1]["owner"], rows[2]["fixed_on"], rows[2]["unit"]) == (
         "很快",
         "外星局",
@@ -233,7 +233,30 @@ def test_what_is_pasted_from_excel_keeps_its_nonsense_and_says_so(walk, plan):
         document.activeElement.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true}));
         return data.getData("text/plain"); }"""
     )
-    assert copied == "清表 腾地 🚧\t10\n地勘\t8"
+    assert copied == "清表腾地 🚧\t10\n地勘\t8"
+
+
+def test_a_clerks_own_sheet_is_understood_and_can_be_taken_back(walk, plan, tmp_path):
+    page = opened(walk.enter("clerk"), plan)
+    active(page)
+    paste(page, "编号\t任务名称\t工期（天）\t紧前工作\n一\t勘察\t8\t\n二\t设计\t20\t勘察\n")
+    bars(page, 2)
+    assert shown(page, 2, "after") == "1"
+    saved(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出 Excel").click()
+    file = tmp_path / "plan.xlsx"
+    download.value.save_as(file)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="从文件带入").click()
+    chooser.value.set_files([file])
+    bars(page, 4)
+    assert shown(page, 4, "after") == "3"
+    page.locator("[data-brought]").wait_for()
+    page.keyboard.press("Control+z")
+    bars(page, 2)
+    saved(page)
+    assert titles(plan) == ["勘察", "设计"]
 
 
 def test_bars_are_dragged_and_tied_with_the_mouse(walk, school):

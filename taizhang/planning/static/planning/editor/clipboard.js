@@ -26,7 +26,7 @@ export function write(rows) {
   return rows.map((cells) => cells.map((cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\n");
 }
 
-export function clipboard(grid, model, { say, word, most }) {
+export function clipboard(grid, model, { say, word, most, table }) {
   const { input } = grid;
   const cells = () => {
     const { from, to, left, right } = grid.range, rows = [];
@@ -45,7 +45,10 @@ export function clipboard(grid, model, { say, word, most }) {
     const text = event.clipboardData.getData("text/plain");
     if (grid.editing || !text) return;
     event.preventDefault();
-    paste(text);
+    const rows = read(text);
+    const whole = rows.length > 1 && rows[0].length > 1 && !model.sent().length;
+    if (whole) table(text).then((known) => { if (!known) paste(text); });
+    else paste(text);
   });
 
   function clear() {

@@ -1,5 +1,6 @@
 // The editing table and its chart: opens the draft, ties table, chart, saving and history together.
 import { COLUMNS, TYPED, isEmpty } from "./cells.js";
+import { bringing } from "./bring.js";
 import { Chart } from "./chart.js";
 import { clipboard } from "./clipboard.js";
 import { faults } from "./faults.js";
@@ -53,7 +54,8 @@ function begin(opened) {
     drop: (state) => { model.history = new History(state); forget(); model.change({ rows: state.rows.slice() }); saving.saved = model.state; },
   });
   const typing = new Typing(grid, model);
-  const clips = clipboard(grid, model, { say: note, word, most: Number(root.dataset.most) });
+  const brought = bringing(model, grid, root, { note, saving });
+  const clips = clipboard(grid, model, { say: note, word, most: Number(root.dataset.most), table: brought.table });
 
   const acts = {
     undo: () => undo(false),
@@ -66,6 +68,8 @@ function begin(opened) {
     here: () => { if (grid.row) chart.bringBar(grid.row.id); },
     unlink: () => chart.removeChosen(),
     again: () => saving.now(),
+    file: brought.file,
+    read: brought.read,
   };
   for (const button of root.querySelectorAll("[data-do]")) button.addEventListener("click", () => acts[button.dataset.do]());
   for (const button of root.querySelectorAll("[data-zoom-to]")) button.addEventListener("click", () => setZoom(button.dataset.zoomTo));

@@ -114,6 +114,19 @@ export class Model extends EventTarget {
     this.change({ rows });
   }
 
+  /** Rows from elsewhere, below those that stand here; returns how many stood. */
+  bring(rows) {
+    const made = rows.map(({ key, after, ...cells }) => newRow({ ...cells, unit: cells.unit || "working" }));
+    const ids = new Map(rows.map(({ key }, n) => [key, made[n].id]));
+    const tied = made.map((row, n) => {
+      const { after } = rows[n];
+      return Object.freeze({ ...row, after: Array.isArray(after) ? after.map((link) => ({ ...link, id: ids.get(link.id) })) : after });
+    });
+    const kept = this.sent();
+    this.change({ rows: [...kept, ...tied] });
+    return kept.length;
+  }
+
   /** Take rows out, and what refers to them. */
   remove(from, to) {
     const gone = new Set(this.rows.slice(from, to + 1).map((row) => row.id));
