@@ -96,7 +96,7 @@ def _stand(stand, plan, steps):
     return {
         "is_late": stand.late_days > 0,
         "answer": answer,
-        "how": how.format(on=f"{stand.forecast_on:%m-%d}", n=abs(stand.late_days)),
+        "how": how.format(on=f"{stand.forecast_on:%Y-%m-%d}", n=abs(stand.late_days)),
         "slip": _later(stand.slip_days),
         "colour": stand.judged.colour,
         "lag": about + say(stand.judged.says),

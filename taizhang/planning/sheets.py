@@ -10,10 +10,9 @@ _PAST = ("started_on", "finished_on", "percent")
 _XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
 
 
-def read(post, files, calendar, units, people):
-    """(rows that can be put below those of a draft, sentences) of an uploaded file or a pasted table. Units and people
-    that are written as we know them become ours; what nobody is called stays as it was written."""
-    found = _imported(post.get("text", ""), files.get("file"), calendar)
+def rows_of(found, units, people):
+    """(rows that can be put below those of a draft, sentences) of what was imported. Units and people that are written
+    as we know them become ours; what nobody is called stays as it was written."""
     owners, persons = _ids(units), _ids(people)
     rows = [
         {
@@ -27,7 +26,8 @@ def read(post, files, calendar, units, people):
     return linked(rows), _sentences(found)
 
 
-def _imported(text, file, calendar):
+def imported(text, file, calendar):
+    """A pasted table, or else an uploaded workbook or Project file. Raises Refused for what is neither."""
     if text.strip():
         return exchange.paste.read(text, calendar)
     if file is None:

@@ -38,10 +38,7 @@ def open_plan(
     head = draw(by.area_id, [row_of(first[0], "s1")], deadline, start, today).read
     if wrong := next((f for f in head.faults if f.row is None), None):
         raise wrong.refused
-    if item and item.due_on and head.deadline_on > item.due_on:
-        raise Refused(
-            "planning.beyond_due", N_("计划的期限不能晚于事项的时限{due}。"), "invalid", due=f"{item.due_on:%Y-%m-%d}"
-        )
+    _within_item(item, head.deadline_on)
     if lag_rule not in LAG_RULES or curve not in CURVES or template not in {"", *TEMPLATES}:
         raise Refused("planning.choice", N_("请从列出的里面选。"), "invalid")
     pk = journal.allot(by.area_id, "plan")
@@ -61,6 +58,12 @@ def open_plan(
     draft = Draft(area_id=by.area_id, plan_id=pk, deadline=iso(head.deadline_on), start=iso(head.start_on))
     _write(draft, _begun(template, by.area_id), by, at)
     return recorded
+
+
+def _within_item(item, deadline_on):
+    """A plan may end before its item is due, never after it."""
+    if item and item.due_on and deadline_on > item.due_on:
+        raise Refused("planning.beyond_due", N_("计划的期限不能晚于事项的时限{due}。"), "invalid", due=iso(item.due_on))
 
 
 def _begun(template, area_id):
@@ -188,6 +191,7 @@ def submit(plan, *, by, at, reason="", seen=None):
             "planning.faulty", N_("还有{n}处要改，先改好再送审。第一处：{first}"), "invalid",
             n=len(drawn.faults), first=str(drawn.faults[0].refused),
         )  # fmt: skip
+    _within_item(plan.item, drawn.read.deadline_on)
     steps = drawn.read.steps
     if units := {s.unit_id for s in steps} - {None}:
         check_units(sorted(units), by.area_id, at)

@@ -114,7 +114,8 @@ def test_the_plan_of_an_item_ends_by_its_deadline_and_there_is_one(planner):
     liaison = planner.by("housing_liaison")
     late = refused(actions.open_plan, item_id=item.pk, deadline="2026-04-01", **liaison)
     assert late == "计划的期限不能晚于事项的时限2026-03-20。"
-    planner.opened(item)
+    plan = planner.written(plan=planner.opened(item), deadline="2026-04-01")  # kept as typed, and not handed in
+    assert refused(actions.submit, plan, **planner.by("housing_head")) == late
     assert refused(actions.open_plan, item_id=item.pk, **liaison) == "这件事项已经有倒排计划，请在那份上改。"
     assert refused(actions.open_plan, item_id=item.pk, **planner.by("roads_liaison")).startswith("只有牵头单位")
 

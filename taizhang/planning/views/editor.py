@@ -15,7 +15,7 @@ from .drafts import whole_plan
 def drawn(request, plan_id):
     """The draft with all that it comes to."""
     plan, at = whole_plan(request.actor, plan_id), clock.now()
-    return _json(_opened(request, plan, at, request.GET.get("zoom", "")))
+    return as_json(_opened(request, plan, at, request.GET.get("zoom", "")))
 
 
 @door("planning.draft", writes=True)
@@ -33,15 +33,15 @@ def save(request, plan_id):
     except Refused as refused:
         if refused.kind != "stale":
             raise
-        return _json(_opened(request, plan, at, post.get("zoom", "")), status=409)
+        return as_json(_opened(request, plan, at, post.get("zoom", "")), status=409)
     editing = queries.draft_for(request.actor, plan, at, anyway=True)
     said = answering.answer(plan, editing, clock.today(at), post.get("zoom", ""), post.get("chart", ""))
     if post.get("texts"):
         said["after"] = answering.links_of(editing.draft)
-    return _json(said)
+    return as_json(said)
 
 
-def _json(said, status=200):
+def as_json(said, status=200):
     """For the page's script alone: whoever opens the address saves a file instead of looking at it."""
     return JsonResponse(said, status=status, headers={"Content-Disposition": 'attachment; filename="plan.json"'})
 

@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, JsonResponse
+from django.http import FileResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, ngettext
@@ -13,22 +13,28 @@ from taizhang.planning import actions, pages, queries, sheets
 from taizhang.ui import clock, done, door
 
 from .drafts import whole_plan
+from .editor import as_json
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOLD = 3  # sentences in the message of a page without script
 
 
-@door("planning.draft", writes=True)
+def _read(request):
+    """A large workbook takes a while: nobody else waits for it."""
+    calendar = org.calendar(request.actor.area_id)
+    request.brought = sheets.imported(request.POST.get("text", ""), request.FILES.get("file"), calendar)
+
+
+@door("planning.draft", writes=True, first=_read)
 def bring(request, plan_id):
     """从文件带入: rows of a workbook, of Microsoft Project or of a pasted table, below those that stand there. The
     editor asks for the rows alone (`rows_only`) and puts them in itself, so that they can be taken back."""
     plan, post, at = whole_plan(request.actor, plan_id), request.POST, clock.now()
     editing = queries.draft_for(request.actor, plan, at)
-    calendar = org.calendar(plan.area_id)
-    rows, said = sheets.read(post, request.FILES, calendar, editing.units, editing.people)
+    rows, said = sheets.rows_of(request.brought, editing.units, editing.people)
     told = [_told(row, sentence) for row, sentence in said]
     if post.get("rows_only"):
-        return JsonResponse({"rows": rows, "notes": told})
+        return as_json({"rows": rows, "notes": told})
     draft = editing.draft
     actions.save_draft(
         plan, rows=[*draft.rows, *rows], deadline=draft.deadline, start=draft.start, by=request.actor, at=at,

@@ -13,7 +13,7 @@ from taizhang.jobs import schedule, task
 from taizhang.org import acting
 from taizhang.org import queries as org
 from taizhang.planning import pdf
-from taizhang.ui import clock
+from taizhang.ui import NotInReach, clock
 
 from .choosing import grouping_of, menu, scope_of
 from .queries import chart_of
@@ -29,7 +29,11 @@ def print_chart(account_id: int, person_id: int, hat: str, of: str, group: str, 
     if actor is None:
         raise Refused("planning.wall.no_post", N_("现在没有岗位，不能出图。"), "forbidden")
     by_text = f"{actor.unit_name} {actor.person_name}"
-    chart = chart_of(actor, scope_of(of, menu(actor, at)), at=at, group=grouping_of(group), by_text=by_text)
+    try:
+        scope = scope_of(of, menu(actor, at))
+    except NotInReach:  # the person's reach has changed meanwhile: asking again would not help
+        raise Refused("planning.wall.gone", N_("这张图现在看不到了，请回到作战图重新选。"), "missing") from None
+    chart = chart_of(actor, scope, at=at, group=grouping_of(group), by_text=by_text)
     made = pdf.chart_pdf(chart, org.calendar(actor.area_id), size)
     name = f"{account_id}-{secrets.token_hex(16)}"
     prints().mkdir(mode=0o700, parents=True, exist_ok=True)
