@@ -103,6 +103,8 @@ def append(
         {position: file.ref for position, file in enumerate(files)},
     )
     project(recorded)
+    for do in events.afterwards(recorded.type):
+        do(recorded)
     if kind.seals or growing.size % CHECKPOINT_EVERY == 0:
         transaction.on_commit(lambda: checkpoint_if_changed(area_id), robust=True)
     return recorded

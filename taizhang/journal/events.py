@@ -1,6 +1,7 @@
 """The registry of event types: how an entry reads, and which projectors it moves.
 
-A room registers its events in `plug.py`; a higher room that also keeps rows by them says `follow`.
+A room registers its events in `plug.py`; a higher room that also keeps rows by them says `follow`, and one that has
+something to do because of them `then`.
 Projectors run in the order of registration, lower rooms first.
 """
 
@@ -37,6 +38,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _projectors: dict[str, list[Projector]] = {}
+_afterwards: dict[str, list[Projector]] = {}
 
 
 def register(
@@ -69,6 +71,12 @@ def follow(type: str, project: Projector) -> None:
     _projectors.setdefault(type, []).append(project)
 
 
+def then(type: str, do: Projector) -> None:
+    """Also `do` this in the transaction in which an entry is written, and never when it is told again: the place to
+    enqueue a job."""
+    _afterwards.setdefault(type, []).append(do)
+
+
 def kind(type: str) -> Kind:
     try:
         return _kinds[type]
@@ -82,6 +90,10 @@ def kinds() -> list[Kind]:
 
 def projectors(type: str) -> list[Projector]:
     return _projectors.get(type, [])
+
+
+def afterwards(type: str) -> list[Projector]:
+    return _afterwards.get(type, [])
 
 
 class _Blanks(dict):

@@ -9,7 +9,7 @@ from taizhang.org import roles
 from taizhang.planning import sayings
 from taizhang.planning.projections import items, plans
 from taizhang.planning.queries import panels as shown
-from taizhang.planning.tasks import stand_all
+from taizhang.planning.tasks import stand_all, stand_soon
 from taizhang.ui import labels, nav, panels
 
 
@@ -31,6 +31,7 @@ _register("ended", N_("结束计划：{reason}"), plans.ended, "warn")
 
 for name in items.EVENTS:
     events.follow(name, items.follow)
+    events.then(name, stand_soon)
 
 schedule.daily("05:30", "planning.stand", stand_all)
 

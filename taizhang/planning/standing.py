@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from taizhang.engine.network import BeyondTime, Expected, Link, Plan, Slip, downstream, forecast
 from taizhang.engine.network import Step as Activity
 from taizhang.org import queries as org
@@ -91,7 +93,7 @@ def stand_of(plan, today):
 
 
 def remember(plan, today):
-    """Keep for lists how the plan stands today."""
+    """Keep for lists how the plan stands today. The caller holds the plan's lock: the later of two stays."""
     found = stand_of(plan, today)
     if found is None:
         return
@@ -115,7 +117,23 @@ def slips_if(plan, key, finish_on, today) -> Slip | None:
         return None
 
 
-def remember_all(area_id, today):
-    """How every plan in force stands on this day."""
-    for plan in Plans.objects.filter(area_id=area_id, current_no__isnull=False).open().iterator():
+@transaction.atomic
+def refresh(area_id, plan_id, today):
+    """The same for one that has not been read and locked yet."""
+    in_force = Plans.objects.filter(area_id=area_id, pk=plan_id, current_no__isnull=False)
+    if plan := in_force.open().select_for_update().first():
         remember(plan, today)
+
+
+def remember_all(area_id, today):
+    """How every plan in force stands on this day, each in a transaction of its own."""
+    in_force = Plans.objects.filter(area_id=area_id, current_no__isnull=False).open()
+    for plan_id in list(in_force.values_list("pk", flat=True)):
+        refresh(area_id, plan_id, today)
+
+
+def plans_on(area_id, item_id):
+    """Ids of the plans that move with an item: its own, and the one of which it is a step."""
+    own = Plans.objects.filter(area_id=area_id, item_id=item_id, current_no__isnull=False).values_list("pk")
+    steps = StepWork.objects.filter(area_id=area_id, item_id=item_id).values_list("plan_id")
+    return [plan_id for (plan_id,) in own.union(steps)]
