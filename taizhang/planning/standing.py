@@ -10,7 +10,7 @@ from taizhang.engine.network import Step as Activity
 from taizhang.org import queries as org
 from taizhang.planning.models import Plan as Plans
 from taizhang.planning.models import Standing, Step, StepWork
-from taizhang.planning.rules import curves, judging, slips
+from taizhang.planning.rules import State, curves, judging, slips
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,16 @@ def stand_of(plan, today):
 
 def remember(plan, today):
     """Keep for lists how the plan stands today. The caller holds the plan's lock: the later of two stays."""
+    if plan.state == State.ENDED:
+        Standing.objects.filter(area_id=plan.area_id, plan_id=plan.pk).update(is_over=True)
+        return
     found = stand_of(plan, today)
     if found is None:
         return
     values = {
         "on": today, "forecast_on": found.forecast_on, "late_days": found.late_days, "slip_days": found.slip_days,
         "percent": curves.shown(found.judged.percent), "expected": curves.shown(found.judged.expected),
-        "colour": found.judged.colour,
+        "colour": found.judged.colour, "is_over": False,
     }  # fmt: skip
     Standing.objects.update_or_create(area_id=plan.area_id, plan_id=plan.pk, defaults=values)
 
@@ -121,7 +124,7 @@ def slips_if(plan, key, finish_on, today) -> Slip | None:
 def refresh(area_id, plan_id, today):
     """The same for one that has not been read and locked yet."""
     in_force = Plans.objects.filter(area_id=area_id, pk=plan_id, current_no__isnull=False)
-    if plan := in_force.open().select_for_update().first():
+    if plan := in_force.select_for_update().first():
         remember(plan, today)
 
 

@@ -41,4 +41,6 @@ def end(plan, *, reason, by, at, seen=None):
         raise Refused("planning.no_reason", N_("请写明结束的理由。"), "invalid")
     recorded = work.record("ended", priv={"reason": reason.strip()[:2000]})
     Draft.objects.filter(area_id=by.area_id, plan_id=work.plan.pk).delete()
+    work.plan.refresh_from_db()
+    remember(work.plan, day_of(at))
     return recorded

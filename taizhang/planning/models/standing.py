@@ -18,8 +18,13 @@ class Standing(AreaModel):
     percent = models.DecimalField(max_digits=4, decimal_places=1)
     expected = models.DecimalField(max_digits=4, decimal_places=1)
     colour = models.CharField(max_length=6)
+    is_over = models.BooleanField(default=False)  # the plan has ended: how it stood then
 
     class Meta:
+        indexes = [
+            # The keys of the list, so that a page of it reads no rows but its own.
+            models.Index(fields=["area_id", "is_over", "-slip_days", "-plan_id"], name="plan_standing_worst"),
+        ]
         constraints = [models.UniqueConstraint("area_id", "plan_id", name="plan_standing_once")]
 
     def __str__(self):

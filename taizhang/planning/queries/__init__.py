@@ -1,16 +1,16 @@
 """Every read of planning. The first argument is the actor; nothing outside the actor's reach is returned.
 
 plan_for(actor, id) → Plan, or 404;  page_of(actor, plan, at) → the page as rows
-plans(actor, after=…, …) → Page: the list;  plan_of_item(actor, item) → its open plan or None
+plans(actor, sort=…, before=…, state=…) → Page: the list;  plan_of_item(actor, item) → its open plan or None
 draft_for(actor, plan, at) → Editing: the draft, read and scheduled
 openable(actor): registers that the actor may plan;  item_to_plan(actor, item_id)
 """
 
 from .drafts import Editing, draft_for, item_to_plan, openable, rows_of
-from .lists import Page, plan_of_item, plans
+from .lists import Page, Sort, plan_of_item, plans
 from .one import people_of, plan_for, steps_of, versions_of, works_of
 
 __all__ = [
-    "Editing", "Page", "draft_for", "item_to_plan", "openable", "people_of", "plan_for", "plan_of_item", "plans",
-    "rows_of", "steps_of", "versions_of", "works_of",
+    "Editing", "Page", "Sort", "draft_for", "item_to_plan", "openable", "people_of", "plan_for", "plan_of_item",
+    "plans", "rows_of", "steps_of", "versions_of", "works_of",
 ]  # fmt: skip

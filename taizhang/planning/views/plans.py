@@ -11,21 +11,26 @@ from taizhang.planning.rules import State
 from taizhang.ui import clock, done, door, render, whole
 
 TABS = (("", N_("未结束")), *((state, pages.STATES[state]) for state in State))
+SORTS = ((queries.Sort.SLIP, N_("晚得多的在前")), (queries.Sort.NEW, N_("最新的在前")))
 
 
 @door("planning.see")
 def index(request):
-    state = request.GET.get("state", "")
-    page = queries.plans(request.actor, before=whole(request.GET.get("before")), state=state)
+    asked = request.GET
+    state = asked["state"] if asked.get("state") in set(State) else ""
+    sort = queries.Sort.NEW if asked.get("sort") == queries.Sort.NEW else queries.Sort.SLIP
+    page = queries.plans(request.actor, sort=sort, before=asked.get("before", ""), state=state)
     tabs = [
-        {"text": gettext(text), "url": f"?state={key}", "count": None, "current": key == state} for key, text in TABS
+        {"text": gettext(text), "url": f"?state={key}&sort={sort}", "count": None, "current": key == state}
+        for key, text in TABS
     ]
     return render(
         request,
         "planning/list.html",
         rows=[pages.row(plan, page.units.get(plan.unit_id, ""), page.standings.get(plan.pk)) for plan in page.plans],
         tabs=tabs,
-        next=f"?state={state}&before={page.after}" if page.after and state in {"", *State} else "",
+        sorts=[(gettext(text), f"?state={state}&sort={key}", key == sort) for key, text in SORTS],
+        next=f"?state={state}&sort={sort}&before={page.after}" if page.after else "",
         can_open=request.actor.can("planning.draft"),
     )
 
