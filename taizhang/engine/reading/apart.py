@@ -8,9 +8,12 @@ import json
 import resource
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
-from taizhang.engine.refusal import N_, Refused
+from taizhang.engine.refusal import Refused
+
+from .formats.limits import too_large
 
 # The child is the program that started it, wherever that lies.
 _CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from taizhang.engine.reading.apart import main; main()"
@@ -20,35 +23,37 @@ SECONDS = 15
 
 def text_of(data):
     """(text, notes) of the file; raises Refused with the sentence that the user reads."""
-    return _asked("text", data)
+    return call("taizhang.engine.reading.formats:unpacked", data)
 
 
 def words_of(data):
     """Every word of a PDF that may carry a mark of secrecy; raises Refused when it cannot be looked through."""
-    return _asked("words", data)
+    return call("taizhang.engine.reading.formats:words", data)
 
 
 def pages_of(data):
     """How many pages a scan or photo has; raises Refused when it cannot be opened."""
-    return _asked("pages", data)
+    return call("taizhang.engine.reading.ocr:count_pages", data)
 
 
 def picture_of(data, number, purpose, turn=0):
     """One page of a scan in base64 (`ocr.draw`); raises Refused when it cannot be drawn."""
-    return _asked("picture", data, str(number), purpose, str(turn))
+    return call("taizhang.engine.reading.ocr:draw", data, number, purpose, turn)
 
 
-def _asked(what, data, *more):
-    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), what, *more]
+def call(function, data, *more):
+    """What a function of the engine ("module:name") gives for the bytes of a file, as JSON carries it; `more` are plain
+    values. Raises what it refuses, and `intake.too_large` when it took more memory or time than there is."""
+    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), function, json.dumps(more)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired:
         done = None
     if done is None or done.returncode:
-        raise Refused("intake.too_large", N_("文件解压后过大，可能不是正常文档"), kind="invalid")
+        raise too_large()
     answer = json.loads(done.stdout)
-    if what in answer:
-        return answer[what]
+    if "gives" in answer:
+        return answer["gives"]
     raise Refused(answer["code"], answer["message"], kind="invalid", **answer["params"])
 
 
@@ -56,18 +61,10 @@ def main():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from taizhang.engine.reading import formats, ocr
-
-    what, more = sys.argv[2], sys.argv[3:]
-    asked: dict = {
-        "text": formats.unpacked,
-        "words": formats.words,
-        "pages": ocr.count_pages,
-        "picture": lambda data: ocr.draw(data, int(more[0]), more[1], int(more[2])),
-    }
+    module, name = sys.argv[2].split(":")
     answer: dict
     try:
-        answer = {what: asked[what](sys.stdin.buffer.read())}
+        answer = {"gives": getattr(import_module(module), name)(sys.stdin.buffer.read(), *json.loads(sys.argv[3]))}
     except Refused as refused:
         answer = {"code": refused.code, "message": refused.message, "params": refused.params}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))

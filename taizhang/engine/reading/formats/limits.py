@@ -35,9 +35,13 @@ def encrypted() -> Refused:
     return Refused("intake.encrypted", N_("文件设有打开密码，请去掉密码后再上传"), kind="invalid")
 
 
-def measure(members) -> None:
-    """Refuse an archive that would unpack to far more than a document holds."""
+def fits(members) -> bool:
+    """Whether an archive unpacks to no more than a document holds."""
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
-    fits = len(members) <= MOST_MEMBERS and unpacked <= LARGEST_UNPACKED and unpacked / packed <= HIGHEST_RATIO
-    require(fits, "intake.too_large", TOO_LARGE, kind="invalid")
+    return len(members) <= MOST_MEMBERS and unpacked <= LARGEST_UNPACKED and unpacked / packed <= HIGHEST_RATIO
+
+
+def measure(members) -> None:
+    """Refuse an archive that would unpack to far more than a document holds."""
+    require(fits(members), "intake.too_large", TOO_LARGE, kind="invalid")
