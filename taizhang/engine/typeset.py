@@ -5,6 +5,7 @@ The description is ours, the data come in as JSON: whatever a person typed stays
 
 import json
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,10 +38,33 @@ def font_files() -> list[Path]:
     return found
 
 
-def pdf(description: str, data: object = None, files: Mapping[str, bytes] | None = None) -> bytes:
+def printable(text: str) -> str:
+    """Our fonts have no pictures: an emoji is printed as □, several in a row as one."""
+    out: list[str] = []
+    for sign in text:
+        drawn = "□" if _is_picture(sign) else sign
+        if drawn != "□" or out[-1:] != ["□"]:
+            out.append(drawn)
+    return "".join(out)
+
+
+def _is_picture(sign: str) -> bool:
+    code = ord(sign)
+    if 0x20000 <= code <= 0x3FFFF:  # rare signs of names; what the font lacks it prints as its own empty box
+        return False
+    return code > 0xFFFF or (0x2600 <= code <= 0x27BF and sign not in "✓✔☆★") or unicodedata.category(sign) == "Mn"
+
+
+def pdf(
+    description: str,
+    data: object = None,
+    files: Mapping[str, bytes] | None = None,
+    fonts: Path | None = None,
+) -> bytes:
     """The PDF of a typst description.
 
-    data is read there as `json(bytes(sys.inputs.data))`; files lie beside it under their names.
+    data is read there as `json(bytes(sys.inputs.data))`; files lie beside it under their names; fonts is a folder of
+    more fonts, which the description may name.
     Loads typst (80 MB on disk, 60 MB of memory): call it in a job or a command, not in a request.
     """
     import typst
@@ -53,7 +77,7 @@ def pdf(description: str, data: object = None, files: Mapping[str, bytes] | None
         return typst.compile(
             root / "page.typ",
             root=root,
-            font_paths=sorted({path.parent for path in font_files()}),
+            font_paths=sorted({path.parent for path in font_files()} | ({fonts} if fonts else set())),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )

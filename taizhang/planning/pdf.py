@@ -1,6 +1,5 @@
 """Charts as PDF: shapes as drawings, texts set with our fonts, so that they are searched and copied as lines."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext
@@ -72,7 +71,7 @@ class _Book:
         self.files: dict[str, bytes] = {}
 
     def pdf(self) -> bytes:
-        return typeset.pdf(DESCRIPTION, {"title": _printable(self.title), "sheets": self.sheets}, self.files)
+        return typeset.pdf(DESCRIPTION, {"title": typeset.printable(self.title), "sheets": self.sheets}, self.files)
 
     def whole(self, pages: Iterable[Page]) -> "_Book":
         for page in pages:
@@ -145,7 +144,7 @@ class _Book:
         )  # fmt: skip
         texts.append([20, 22, 7.5, "#1a2a40", "sb", "start", 0, title])
         texts.append([20, 31, 3.6, "#46546a", "", "start", 0, how])
-        texts.append([20, 37, 3.6, "#46546a", "", "start", 0, _printable(self.title)[:60]])
+        texts.append([20, 37, 3.6, "#46546a", "", "start", 0, typeset.printable(self.title)[:60]])
         self._sheet(WIDE, HIGH, [part], marks, texts, plates)
 
 
@@ -164,22 +163,5 @@ def _set(text: Text, left: float, top: float, unit: float) -> list[object]:
     style = ("b" if text.bold else "") + ("s" if text.serif else "")
     return [
         round((text.x - left) * unit, 3), round((text.y - top) * unit, 3), round(text.size * unit, 3), text.fill, style,
-        text.anchor, text.turn, _printable(text.text),
+        text.anchor, text.turn, typeset.printable(text.text),
     ]  # fmt: skip
-
-
-def _printable(text: str) -> str:
-    """Our fonts have no pictures: an emoji is printed as □, several in a row as one."""
-    out: list[str] = []
-    for sign in text:
-        drawn = "□" if _is_picture(sign) else sign
-        if drawn != "□" or out[-1:] != ["□"]:
-            out.append(drawn)
-    return "".join(out)
-
-
-def _is_picture(sign: str) -> bool:
-    code = ord(sign)
-    if 0x20000 <= code <= 0x3FFFF:  # rare signs of names; what the font lacks it prints as its own empty box
-        return False
-    return code > 0xFFFF or (0x2600 <= code <= 0x27BF and sign not in "✓✔☆★") or unicodedata.category(sign) == "Mn"
