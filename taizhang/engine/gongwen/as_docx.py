@@ -257,9 +257,9 @@ def _fill(cell: _Cell, text: str, style: str) -> None:
     first, *more = (part.strip() for part in words.clean(text).split("\n"))
     line = cell.paragraphs[0]
     line.add_run(first)
-    line.style = style  # by its name
+    line._p.style = style  # the key of a style is its name; python-docx would look through all of them
     for part in more:
-        cell.add_paragraph(part, style=style)
+        cell.add_paragraph(part)._p.style = style
 
 
 def _headers(document: Word, paper: Paper) -> list[_BaseHeaderFooter]:
