@@ -10,10 +10,7 @@ from django.utils.translation import gettext
 from taizhang.engine.chart import ZOOMS, strip
 from taizhang.org import queries as org
 from taizhang.planning import pages
-from taizhang.planning.charting import chart_of, days_off
-
-# So many days at most stand beside the table at this zoom.
-FITS = (("day", 20), ("week", 60), ("month", 190))
+from taizhang.planning.charting import chart_of, days_off, zoom_for
 
 
 def opened(plan, editing, today, zoom):
@@ -53,7 +50,7 @@ def fitting(drawn, today):
     """The zoom that shows most of a plan."""
     starts = [row.latest_start_on for row in (drawn.rows or {}).values()]
     days = ((drawn.read.deadline_on or today) - min([today, *starts])).days
-    return next((zoom for zoom, most in FITS if days <= most), "quarter")
+    return zoom_for(days)
 
 
 def _dates(row):

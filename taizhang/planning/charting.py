@@ -11,6 +11,8 @@ DAY = timedelta(days=1)
 BEFORE, BEHIND = 10, 16  # days that are shown before the first and after the last date
 # So many days are drawn at most; what lies outside is told by ‹ and ›.
 MOST = {"day": 550, "week": 1500, "month": 4000, "quarter": 11_000}
+# So many days at most stand beside the table at this zoom.
+FITS = (("day", 20), ("week", 60), ("month", 190))
 _SHOULD = N_("应在{month}月{day}日开始")
 
 
@@ -21,7 +23,10 @@ def chart_of(title, rows, drawn, today, zoom):
     steps = {step.key: step for step in drawn.read.steps}
     begin = max(today, drawn.read.start_on or today)
     shown = [_row(row["key"], steps.get(row["key"]), (drawn.rows or {}).get(row["key"]), begin) for row in rows]
-    from_on, to_on = _range(shown, drawn, today, MOST[zoom])
+    days = [today, drawn.read.deadline_on, drawn.read.start_on or today]
+    for row in shown:
+        days += [row.plan.from_on, row.plan.to_on] if row.plan else [mark.on for mark in row.marks]
+    from_on, to_on = around(days, today, MOST[zoom])
     return Chart(title, (Group("", tuple(shown)),), from_on, to_on, today, Stamp(""))
 
 
@@ -47,16 +52,18 @@ def _row(key, step, dates, begin):
     )
 
 
-def _range(rows: list[Row], drawn, today: date, most: int) -> tuple[date, date]:
-    """From before the first date to after the last; where that is too long, around today."""
-    days = [today, drawn.read.deadline_on, drawn.read.start_on or today]
-    for row in rows:
-        days += [row.plan.from_on, row.plan.to_on] if row.plan else [mark.on for mark in row.marks]
+def around(days: list[date], today: date, most: int) -> tuple[date, date]:
+    """From before the first of these days to after the last; where that is too long, around today."""
     from_on, to_on = min(days) - BEFORE * DAY, max(days) + BEHIND * DAY
     if (to_on - from_on).days >= most:
         from_on = max(from_on, today - most // 3 * DAY)
         to_on = min(to_on, from_on + (most - 1) * DAY)
     return from_on, to_on
+
+
+def zoom_for(days: int) -> str:
+    """The zoom that shows so many days beside a table."""
+    return next((zoom for zoom, most in FITS if days <= most), "quarter")
 
 
 def days_off(chart, calendar):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
+from taizhang.engine.chart import Chart
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.engine.refusal import Refused
 from taizhang.engine.typeset import FontsMissing
@@ -16,7 +17,8 @@ from taizhang.org import acting
 from taizhang.org import queries as org
 from taizhang.planning import pdf
 from taizhang.planning.wall import Console, Grouping, Scope, chart_of
-from taizhang.ui import clock
+from taizhang.planning.wall.plans import plan_chart
+from taizhang.ui import NotInReach, clock
 
 
 @command(
@@ -25,14 +27,15 @@ from taizhang.ui import clock
     option("--register", metavar="R", help="code or name of a register"),
     option("--unit", metavar="U", help="name of a unit or task force, instead of a register"),
     option("--leader", metavar="L", help="name of a leader, instead of a register"),
-    option("--size", default="A0", metavar="SIZE", help=f"{', '.join(pdf.SIZES)}: A4 in tiles (default %(default)s)"),
+    option("--plan", type=int, metavar="ID", help="number of a plan, instead of a register (on A3)"),
+    option("--size", metavar="SIZE", help=f"{', '.join(pdf.SIZES)}: A4 in tiles (default A0)"),
     option("--group", metavar="BY", help=f"{', '.join(Grouping)} (default unit)"),
     option("--as", dest="account", metavar="ACCOUNT", help="with the reach of this account; else of the whole office"),
     option("--area", type=int, help="the area, where there are several"),
     option("--out", type=Path, required=True, metavar="FILE", help="where the PDF goes"),
 )
 def wallchart(args: Namespace) -> None:
-    size, group = args.size.upper(), args.group or Grouping.UNIT
+    size, group = (args.size or ("A3" if args.plan else "A0")).upper(), args.group or Grouping.UNIT
     if size not in pdf.SIZES:
         raise CannotBeDone(gettext("没有 {size} 这种纸；有 {sizes}").format(size=args.size, sizes="、".join(pdf.SIZES)))
     if group not in set(Grouping):
@@ -42,15 +45,26 @@ def wallchart(args: Namespace) -> None:
     at = clock.now()
     reader, by_text = _reader(args, at)
     try:
-        chart = chart_of(reader, _scope(args, reader.area_id), at=at, group=Grouping(group), by_text=by_text)
+        chart = _chart(args, reader, at, Grouping(group), by_text)
         made = pdf.chart_pdf(chart, org.calendar(reader.area_id), size)
     except (Refused, FontsMissing) as refused:
         raise CannotBeDone(str(refused)) from refused
     args.out.write_bytes(made)
-    said = gettext("{title}：{count} 项").format(title=chart.title, count=len(chart.rows))
+    said = gettext("{title}：{count} 步") if args.plan is not None else gettext("{title}：{count} 项")
+    said = said.format(title=chart.title, count=len(chart.rows))
     if chart.hidden:
         said += gettext("，另有 {count} 项不可见").format(count=chart.hidden)
     print(f"{said} → {args.out}")
+
+
+def _chart(args: Namespace, reader, at, group: Grouping, by_text: str) -> Chart:
+    scope = _scope(args, reader.area_id)
+    if isinstance(scope, Scope):
+        return chart_of(reader, scope, at=at, group=group, by_text=by_text)
+    try:
+        return plan_chart(reader, scope, at=at, by_text=by_text)
+    except NotInReach:
+        raise CannotBeDone(gettext("没有编号 {number} 的计划").format(number=scope)) from None
 
 
 def _reader(args: Namespace, at):
@@ -68,10 +82,13 @@ def _reader(args: Namespace, at):
     return Console(area_id), gettext("机房控制台")
 
 
-def _scope(args: Namespace, area_id: int) -> Scope:
-    given = [name for name in ("register", "unit", "leader") if getattr(args, name)]
+def _scope(args: Namespace, area_id: int) -> Scope | int:
+    """Whose chart; of a plan, its number."""
+    given = [name for name in ("register", "unit", "leader", "plan") if getattr(args, name) is not None]
     if len(given) != 1:
-        raise CannotBeDone(gettext("要说明给谁出图：--register、--unit、--leader 三者选一"))
+        raise CannotBeDone(gettext("要说明给谁出图：--register、--unit、--leader、--plan 四者选一"))
+    if args.plan is not None:
+        return args.plan
     if args.register:
         registers = list(Register.objects.filter(area_id=area_id))
         for register in registers:

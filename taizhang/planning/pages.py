@@ -3,10 +3,15 @@
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from taizhang.engine.refusal import N_
 from taizhang.ledger.rules import day_of
 from taizhang.org import queries as org
 from taizhang.planning import actions, queries, rules, standing
 from taizhang.planning.rules import DECIDED, STATES, Decided, State, Verb, judging, slips
+from taizhang.planning.wall.plans import beside
+from taizhang.planning.wall.steps import Told
+
+ZOOM_WORDS = {"day": N_("日"), "week": N_("周"), "month": N_("月"), "quarter": N_("季")}
 
 
 def say(refused):
@@ -45,7 +50,7 @@ def _later(days):
     return gettext("与基准相同")
 
 
-def plan(actor, plan, at):
+def plan(actor, plan, at, zoom=""):
     """The page of a plan."""
     today = day_of(at)
     steps, hidden = queries.steps_of(actor, plan, plan.submitted_no or plan.current_no)
@@ -69,6 +74,7 @@ def plan(actor, plan, at):
         "waits": next((v for v in versions if v["state"] == Decided.SUBMITTED), None),
         "versions": versions,
         "steps": rows,
+        "drawn": beside(Told(plan, steps, hidden, works, stand), at, zoom) if steps else None,
         "to_issue": [{"key": s.key, "no": s.no, "title": s.title, "unit": units.get(s.unit_id, "")} for s in to_issue],
         "reportable": [(r["key"], f"{r['no']} {r['title']}") for r in rows if r["can_report"]],
         "hidden": hidden,

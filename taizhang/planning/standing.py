@@ -25,6 +25,7 @@ class Stand:
     rows: dict[str, Expected]  # by the key of the step
     chain: list[str]  # keys of the steps that hold the end
     comparison: slips.Comparison | None  # of the baseline with the version in force
+    first: dict[str, Step]  # the steps of the baseline, by their key
 
 
 def activities(plan, steps, works):
@@ -72,7 +73,7 @@ def stand(plan, steps, works, baseline, today):
     slip = calendar.between(max(s.finishes_on for s in first), found.forecast_finish_on)
     return Stand(
         today, found.forecast_finish_on, found.late_days, slip, judged, {row.id: row for row in found.rows},
-        list(found.chain), slips.compare(_planned(first), _planned(steps), calendar),
+        list(found.chain), slips.compare(_planned(first), _planned(steps), calendar), {s.key: s for s in first},
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def bars(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, say
     """Draws a row whose top is the canvas' own; texts end at `room_to`."""
     _baseline(canvas, scale, row, geo, say, room_to)
     _actual(canvas, scale, row, geo, today)
+    _forecast(canvas, scale, row, geo)
     if row.plan:
         _plan(canvas, scale, row, geo, row.plan)
     for mark in row.marks:
@@ -103,13 +104,36 @@ def _actual(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date) 
         canvas.rect(turn, y - high * 0.12, max(right - turn, geo.line * 4), high * 1.24, fill=p.verm, key=row.key,
                     part="late")  # fmt: skip
         return
-    fill = {"yellow": p.fill("yellow"), "green": p.fill("green"), "grey": p.fill("grey")}.get(row.light, p.blue)
-    edge = {"yellow": p.amber_ink, "green": p.green, "grey": p.grey}.get(row.light, p.blue)
-    canvas.rect(left, y, right - left, high, fill=fill, key=row.key, part="actual", stroke=edge, width=geo.line * 0.75)
-    if row.forecast_on and row.forecast_on > row.actual.to_on:
-        end = scale.end(row.forecast_on)
-        canvas.line((right, y), (end, y), (end, y + high), (right, y + high), key=row.key, part="forecast", stroke=edge,
-                    width=geo.line * 0.8, dash=f"{geo.line * 3} {geo.line * 2}")  # fmt: skip
+    light = "done" if row.is_done else row.light
+    fill = {"yellow": p.fill("yellow"), "green": p.fill("green"), "grey": p.fill("grey")}.get(light, p.blue)
+    canvas.rect(left, y, right - left, high, fill=fill, key=row.key, part="actual", stroke=_edge(canvas, light),
+                width=geo.line * 0.75)  # fmt: skip
+
+
+def _forecast(canvas: Canvas, scale: Scale, row: Row, geo: Geometry) -> None:
+    """What is still expected, dashed: on from what has happened, or all of it where nothing has."""
+    begin = row.actual.to_on + DAY if row.actual else row.forecast_from_on
+    if begin is None or row.forecast_on is None or row.forecast_on < begin or row.is_done or row.is_closed:
+        return
+    left, right = scale.x(begin), scale.end(row.forecast_on)
+    if left >= right:
+        return
+    y, high = geo.actual, geo.actual_high
+    if row.marks and not row.plan:
+        x, r = scale.middle(row.forecast_on), high / 2
+        points = [(x, y), (x + r, y + r), (x, y + high), (x - r, y + r), (x, y)]
+        canvas.line(*points, key=row.key, part="forecast", stroke=_edge(canvas, row.light), width=geo.line * 0.8,
+                    dash=f"{geo.line * 2} {geo.line}")  # fmt: skip
+        return
+    points = [(left, y), (right, y), (right, y + high), (left, y + high)]
+    points += [] if row.actual else points[:1]
+    canvas.line(*points, key=row.key, part="forecast", stroke=_edge(canvas, row.light), width=geo.line * 0.8,
+                dash=f"{geo.line * 3} {geo.line * 2}")  # fmt: skip
+
+
+def _edge(canvas: Canvas, light: str) -> str:
+    p = canvas.palette
+    return {"red": p.verm, "yellow": p.amber_ink, "green": p.green, "grey": p.grey}.get(light, p.blue)
 
 
 def late_span(row: Row, today: date) -> Span | None:
@@ -124,7 +148,7 @@ def late_span(row: Row, today: date) -> Span | None:
 
 def _late_text(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, room_to: float) -> None:
     p, wide = canvas.palette, width(row.light_reason, geo.text)
-    at = max([today] + [span.to_on for span in (row.actual,) if span])
+    at = max([today] + [span.to_on for span in (row.actual,) if span] + ([row.forecast_on] if row.forecast_on else []))
     x, y = scale.end(at) + geo.text * 0.45, geo.actual + geo.actual_high * 0.5 + geo.text * 0.36
     if x + wide > room_to:  # no room after the bar: on it, on a slip of paper
         x = room_to - wide
@@ -142,9 +166,10 @@ def _baseline(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, say: Say, r
         return
     canvas.line((left, y), (right, y), key=row.key, part="baseline", stroke=p.ink3, width=geo.line * 1.8)
     canvas.line((right, y - tick * 1.5), (right, y + tick), stroke=p.ink3, width=geo.line * 1.8)
-    if row.plan is None or row.plan.to_on == row.baseline.to_on:
+    now_on = row.plan.to_on if row.plan else row.marks[0].on if row.marks else None
+    if now_on is None or now_on == row.baseline.to_on:
         return
-    end = scale.end(row.plan.to_on)
+    end = scale.end(now_on)
     way = 1 if end > right else -1
     canvas.line((right, y), (end - way * tick, y), key=row.key, part="slip", stroke=p.ink3, width=geo.line,
                 dash=f"{geo.line * 3.5} {geo.line * 2}")  # fmt: skip

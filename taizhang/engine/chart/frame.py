@@ -13,7 +13,6 @@ from .scale import Scale
 
 MEANS = {
     "red": N_("超期"),
-    "yellow": N_("临期"),
     "green": N_("正常"),
     "grey": N_("未签收、挂起"),
     "closed": N_("已销号"),
@@ -60,7 +59,8 @@ def _totals(canvas: Canvas, chart: Chart, right: float, say: Say) -> None:
         else:
             light(canvas, x, 27, 15, colour)
         canvas.text(x + 18, 40.6, f"{count:,}", 17, p.ink, room=step - 20, bold=True)
-        words = f"{say(LETTERS[colour])}　{say(MEANS[colour])}"
+        means = chart.yellow if colour == "yellow" else MEANS[colour]
+        words = f"{say(LETTERS[colour])}　{say(means)}"
         canvas.text(x, 53, words, 6, p.ink2, room=step - 2)
     total = sum(counted.values())
     says = " + ".join(f"{count:,}" for count in counted.values()) + f" = {total:,}"
@@ -111,11 +111,17 @@ def _keys(canvas: Canvas, chart: Chart, x: float, right: float, top: float, say:
     scale = Scale(begun, today, 0, 24)
     geo = of_paper(11)
     passed = Span(begun, today)
-    samples: list[tuple[str, Row]] = [(N_("计划：交办到现时限"), Row("", "", plan=passed))]
-    for colour, words in (("closed", N_("实际，已销号")), ("green", N_("绿，在办")), ("yellow", N_("黄，临期")),
+    yellow = say(N_("黄，{means}")).format(means=say(chart.yellow))
+    samples: list[tuple[str, Row]] = [(chart.means, Row("", "", plan=passed))]
+    for colour, words in (("closed", N_("实际，已销号")), ("green", N_("绿，在办")), ("yellow", yellow),
                           ("red", N_("红，朱色为超期")), ("grey", N_("灰，未签收、挂起"))):  # fmt: skip
-        if any(row.light == colour for row in rows):
+        if any(row.light == colour and not row.is_done for row in rows):
             samples.append((words, Row("", "", light=colour, actual=passed, due_on=due)))
+    if any(row.is_done for row in rows):
+        samples.append((N_("实际，已完成"), Row("", "", actual=passed, is_done=True)))
+    if any(row.forecast_on for row in rows):
+        expected = Row("", "", light="green", forecast_from_on=begun, forecast_on=today)
+        samples.append((N_("预计"), expected))
     if any(row.baseline for row in rows):
         samples.append((N_("原定时限 → 现时限"), Row("", "", plan=None, baseline=Span(begun, due))))
     if any(row.marks for row in rows):
@@ -129,10 +135,10 @@ def _keys(canvas: Canvas, chart: Chart, x: float, right: float, top: float, say:
     small = min(1, room / (needed + 2 * gaps))  # many samples, or another language
     gap = min((room / small - needed) / gaps, 14)
     canvas, x, top = canvas.at(x, top, small), 0, 0
-    for (words, row), text in zip(samples, texts, strict=False):
+    for (_, row), text in zip(samples, texts, strict=False):
         if row.light == "closed":
             canvas.rect(x, top, 24, 4.6, fill=p.blue)
-        elif words.startswith(("节点", "计划")) or row.critical:
+        elif row.marks or row.plan:
             bars(canvas.at(x + (3 if row.marks else 0), top + 2.3 - geo.plan_middle), scale, row, geo, today, say, 24)
         elif row.baseline:
             _slipped(canvas.at(x, top + 2.3), p.ink3)

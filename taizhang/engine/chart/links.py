@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from .bars import Geometry
 from .canvas import Canvas
-from .model import Row
+from .model import Row, Span
 from .scale import Scale
 
 
@@ -16,21 +16,29 @@ class Place(NamedTuple):
     top: float
 
 
+def _span(row: Row) -> Span | None:
+    """From where to where an arrow can leave or arrive: the plan, or the day of a milestone."""
+    return row.plan or (Span(row.marks[0].on, row.marks[0].on) if row.marks else None)
+
+
 def links(canvas: Canvas, scale: Scale, placed: Mapping[str, Place], geo: Geometry) -> None:
     """Arrows between rows that stand in the same panel; the critical chain heavy, the others thin."""
     p = canvas.palette
     for row, top in placed.values():
         for n, key in enumerate(row.after):
-            if key not in placed or not row.plan or not placed[key].row.plan:
+            before = placed.get(key)
+            if before is None or (to := _span(row)) is None or (start := _span(before.row)) is None:
                 continue
-            before = placed[key]
-            assert before.row.plan  # noqa: S101
             critical = row.critical and before.row.critical
             tip = geo.mark * 0.55
             kind = row.kinds[n] if n < len(row.kinds) else "FS"
             leaves, arrives = kind[0], kind[1]
-            out = scale.end(before.row.plan.to_on) if leaves == "F" else scale.x(before.row.plan.from_on)
-            into = scale.end(row.plan.to_on) if arrives == "F" else scale.x(row.plan.from_on)
+            out = scale.end(start.to_on) if leaves == "F" else scale.x(start.from_on)
+            into = scale.end(to.to_on) if arrives == "F" else scale.x(to.from_on)
+            if not before.row.plan:
+                out = scale.middle(start.to_on) + geo.mark
+            if not row.plan:
+                into = scale.middle(to.from_on) - tip
             down = top > before.top
             leave = before.top + geo.plan_middle
             arrive = top + geo.plan - geo.line if down else top + geo.plan + geo.plan_high + geo.line

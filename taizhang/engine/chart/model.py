@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from taizhang.engine.refusal import N_
+
 LIGHTS = ("red", "yellow", "green", "grey", "closed")
 
 
@@ -30,6 +32,8 @@ class Row:
     today or to the end. `light_reason` is the light's short reason (超 5 日), in working days; a red row shows it in
     vermilion. `after` are the keys of the rows that this one waits for; `kinds` says for each of them which ends are
     tied (FS, SS, FF, SF), FS where it says nothing. `late` is the part of the plan for which it is too late by now.
+    What has not begun is expected from `forecast_from_on` to `forecast_on`. `is_done`: finished, and nobody has to
+    verify it. `is_step`: a step of the row above it, written smaller and not counted among the lights.
     """
 
     key: str
@@ -45,6 +49,7 @@ class Row:
     plan: Span | None = None
     actual: Span | None = None
     baseline: Span | None = None
+    forecast_from_on: date | None = None
     forecast_on: date | None = None
     slip_days: int = 0  # working days between the baseline's end and the plan's
     marks: tuple[Mark, ...] = ()
@@ -52,6 +57,8 @@ class Row:
     after: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     late: Span | None = None
+    is_done: bool = False
+    is_step: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -86,7 +93,8 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Chart:
-    """`expected` is how many the ledger itself counts; where it is given, the sheet says whether they agree."""
+    """`expected` is how many the ledger itself counts; where it is given, the sheet says whether they agree.
+    `columns` heads the names, `means` tells what the outline of a plan is, `yellow` what a yellow light is."""
 
     title: str
     groups: tuple[Group, ...]
@@ -98,6 +106,9 @@ class Chart:
     slip: str = "作战图"  # on the spine
     expected: int | None = None
     notes: tuple[str, ...] = field(default=())
+    columns: str = N_("事项　编号　牵头单位")
+    means: str = N_("计划：交办到现时限")
+    yellow: str = N_("临期")
 
     @property
     def rows(self) -> list[Row]:
@@ -108,6 +119,6 @@ class Chart:
         return sum(group.hidden for group in self.groups)
 
     def count(self) -> dict[str, int]:
-        """How many rows burn in each light; the sum is the number of rows."""
-        found = Counter(row.light for row in self.rows)
+        """How many rows burn in each light, steps of other rows left out; the sum is the number of things owed."""
+        found = Counter(row.light for row in self.rows if not row.is_step)
         return {light: found[light] for light in LIGHTS}

@@ -18,6 +18,7 @@ from .scale import Scale
 
 BAND = 13.0  # the group's name
 NAME = 30.0  # where the row's name begins
+STEP = 5.0  # how much further in the name of a step
 OWNER = 25.0
 TITLE, DETAIL = 5.5, 3.7
 
@@ -57,6 +58,7 @@ def panel(canvas: Canvas, chart: Chart, calendar: Calendar, pieces: list[Piece],
         y += gap if number else 0
         placed += _piece(canvas, chart, piece, columns, scale, geo, y, say)
         y += piece.slots * row_high
+    links(canvas, scale, {row.key: Place(row, at) for row, at in placed}, geo)
     canvas.line((0, y), (columns.wide, y), stroke=p.frame, width=0.9)
     while (y := y + row_high) < high - 1:  # the page of a ledger is ruled to its end
         canvas.line((0, y), (columns.wide, y), stroke=p.rule, width=0.25)
@@ -64,7 +66,7 @@ def panel(canvas: Canvas, chart: Chart, calendar: Calendar, pieces: list[Piece],
     _today(canvas, chart, scale, top, high, say)
     for row, at in placed:
         ends(canvas.at(0, at), scale, row, geo, chart.today, columns.line_to)
-    canvas.text(NAME, top - 3, say(N_("事项　编号　牵头单位")), 4.6, p.ink3, room=columns.name_to - NAME)
+    canvas.text(NAME, top - 3, say(chart.columns), 4.6, p.ink3, room=columns.name_to - NAME)
     canvas.text(columns.due_at, top - 3, say(N_("时限")), 4.6, p.ink3, anchor="end")
     if columns.owner_at < columns.wide:
         canvas.text(columns.owner_at, top - 3, say(N_("责任人")), 4.6, p.ink3, room=OWNER)
@@ -142,7 +144,6 @@ def _piece(canvas: Canvas, chart: Chart, piece: Piece, columns: Columns, scale: 
     for row, y in placed.values():
         _words(canvas, chart, row, columns, geo, y, say)
         bars(canvas.at(0, y), scale, row, geo, chart.today, say, columns.line_to)
-    links(canvas, scale, placed, geo)
     if piece.group.hidden and piece.last == piece.group.slots:
         words = say(N_("{count} 项不可见")).format(count=piece.group.hidden)
         y = top + (piece.slots - 0.5) * geo.row
@@ -162,16 +163,18 @@ def _words(canvas: Canvas, chart: Chart, row: Row, columns: Columns, geo: Geomet
         letter = say(LETTERS[row.light])
         letter = letter if width(letter, 5) < NAME - BAND - 10 else letter[:1]  # 红, R
         canvas.text(BAND + 9.6, middle + 1.8, letter, 5, ink_of(canvas, row.light), bold=True, key=row.key)
-    ink, room = (p.ink3 if row.is_closed else p.ink), columns.name_to - NAME
-    lines, size = wrap(row.title, room, TITLE, 2 if geo.row >= 16 else 1)
+    ink = p.ink3 if row.is_closed else p.ink2 if row.is_step else p.ink
+    left = NAME + (STEP if row.is_step else 0)
+    room = columns.name_to - left
+    lines, size = wrap(row.title, room, TITLE * (0.88 if row.is_step else 1), 2 if geo.row >= 16 else 1)
     block = len(lines) * size * 1.15 + DETAIL * 1.2
     y = middle - block / 2 + size * 0.9
     for line in lines:
-        canvas.text(NAME, y, line, size, ink, bold=is_red, key=row.key)
+        canvas.text(left, y, line, size, ink, bold=is_red and not row.is_step, key=row.key)
         y += size * 1.15
     reason = "" if is_red or row.is_closed else row.light_reason
     detail = "　".join(part for part in (row.number, row.unit, reason) if part)
-    canvas.text(NAME, y - size * 1.15 + DETAIL * 1.22, detail, DETAIL, p.ink3, room=room)
+    canvas.text(left, y - size * 1.15 + DETAIL * 1.22, detail, DETAIL, p.ink3, room=room)
     _due(canvas, chart, row, columns, middle, is_red)
     if row.person or row.phone:
         at = middle + 1.8 if not row.phone else middle - 0.6
@@ -205,7 +208,7 @@ def _short(day: date, chart: Chart) -> str:
 def _band(canvas: Canvas, piece: Piece, rows: tuple[Row, ...], top: float, high: float, say: Say) -> None:
     """The group's name from top to bottom, its leader below it, and how many are red and struck off at its foot."""
     p, middle, room = canvas.palette, BAND / 2, high
-    counted = Counter(row.light for row in piece.group.rows)
+    counted = Counter(row.light for row in piece.group.rows if not row.is_step)
     name = piece.group.title
     leader = "" if piece.goes_on else piece.group.leader
     feet = [(colour, counted[colour]) for colour in ("red", "closed") if counted[colour]]

@@ -69,17 +69,9 @@ def registers(actor, *, in_use=True):
     return list(found.in_use() if in_use else found)
 
 
-def item_page(actor, item, at, *, lines=JOURNAL_LINES, shown=FIRST):
-    """Every block of the item's page, in some seventeen queries. `item` comes from `item_for`; of its proofs those of
-    `shown` are read, however many there are."""
-    units = snapshots.unit_rows(item)
-    claims = list(Claim.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-round"))
-    current = next((proving.of(claim) for claim in claims if claim.state in ("drafted", "submitted")), None)
-    former, spoken = snapshots.former_rows(item), snapshots.spoken_rows(item)
-    snapshot = snapshots.snapshot(item, units=units, former=former, claim=current, spoken=spoken)
-    who = snapshots.who(actor)
-    calendar = org.calendar(actor.area_id)
-    light = rules.light(
+def light_of(item, at, calendar):
+    """The light of an item that was read as a whole."""
+    return rules.light(
         State(item.state),
         yellow_from_at=item.yellow_from_at,
         red_from_at=item.red_from_at,
@@ -95,6 +87,19 @@ def item_page(actor, item, at, *, lines=JOURNAL_LINES, shown=FIRST):
         at=at,
         calendar=calendar,
     )
+
+
+def item_page(actor, item, at, *, lines=JOURNAL_LINES, shown=FIRST):
+    """Every block of the item's page, in some seventeen queries. `item` comes from `item_for`; of its proofs those of
+    `shown` are read, however many there are."""
+    units = snapshots.unit_rows(item)
+    claims = list(Claim.objects.filter(area_id=item.area_id, item_id=item.pk).order_by("-round"))
+    current = next((proving.of(claim) for claim in claims if claim.state in ("drafted", "submitted")), None)
+    former, spoken = snapshots.former_rows(item), snapshots.spoken_rows(item)
+    snapshot = snapshots.snapshot(item, units=units, former=former, claim=current, spoken=spoken)
+    who = snapshots.who(actor)
+    calendar = org.calendar(actor.area_id)
+    light = light_of(item, at, calendar)
     mine = [u.unit_id for u in units if u.unit_id in inside_units(actor)]
     tasks, rolled = inner_tasks(actor, item, mine)
     evidence, has_more = some_evidence(actor, item, shown)

@@ -137,7 +137,8 @@ def test_what_was_due_before_it_was_issued_is_a_bar_of_one_day():
 
 
 def printed(ledger, tmp_path, **changes):
-    given = {"register": "DC", "unit": None, "leader": None, "size": "A3", "group": None, "account": None, "area": None}
+    nobody = dict.fromkeys(("unit", "leader", "plan", "group", "account", "area"))
+    given = {"register": "DC", "size": "A3", **nobody}
     args = Namespace(**{**given, "out": tmp_path / "wall.pdf", **changes})
     with clock.frozen(ledger.now + AT):
         wallchart(args)
@@ -164,8 +165,9 @@ def test_the_command_prints_with_the_reach_of_an_account(county_of_three, tmp_pa
         ({"size": "B5"}, "没有 B5 这种纸"),
         ({"group": "颜色"}, "不能按 颜色 分组"),
         ({"account": "nobody"}, "没有账号 nobody"),
-        ({"register": None}, "三者选一"),
-        ({"unit": "住建局"}, "三者选一"),
+        ({"register": None}, "四者选一"),
+        ({"unit": "住建局"}, "四者选一"),
+        ({"register": None, "plan": 7}, "没有编号 7 的计划"),
         ({"register": None, "unit": "不存在局"}, "没有“不存在局”"),
         ({"area": 7}, "which area"),
     ],

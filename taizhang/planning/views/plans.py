@@ -38,7 +38,14 @@ def index(request):
 @door("planning.see")
 def show(request, plan_id):
     plan = queries.plan_for(request.actor, plan_id)
-    return render(request, "planning/plan.html", **pages.plan(request.actor, plan, clock.now()))
+    return render(
+        request,
+        "planning/plan.html",
+        **pages.plan(request.actor, plan, clock.now(), request.GET.get("zoom", "")),
+        zooms=[(key, gettext(word)) for key, word in pages.ZOOM_WORDS.items()],
+        print_of=f"plan:{plan.pk}",
+        sizes=("A3", "A0", "A1", "A4"),
+    )
 
 
 def _back(plan):

@@ -14,11 +14,12 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries as org
 from taizhang.org import sessions
 from taizhang.planning import pdf
+from taizhang.planning.pages import ZOOM_WORDS
 from taizhang.planning.wall import TooMany, chart_of, choosing, printing
+from taizhang.planning.wall.drawing import check
 from taizhang.ui import NotInReach, clock, done, door, render, whole
 
 MOST_ON_A_PAGE = 600
-ZOOM_WORDS = {"day": N_("日"), "week": N_("周"), "month": N_("月"), "quarter": N_("季")}
 SECONDS = (10, 20, 30, 60)  # a chart stays on the screen
 
 
@@ -62,7 +63,7 @@ def wall(request):
 def make_pdf(request):
     """Have the chart drawn as a PDF; the page of the job shows when it can be fetched."""
     actor, of, size = request.actor, request.POST.get("of", ""), request.POST.get("size", "")
-    choosing.scope_of(of, choosing.menu(actor, clock.now()))
+    check(actor, of, clock.now())
     if size not in pdf.SIZES:
         raise Refused("planning.wall.size", N_("请选纸张：A0、A1、A3，或者用 A4 拼。"), "invalid")
     group = str(choosing.grouping_of(request.POST.get("group", "")))

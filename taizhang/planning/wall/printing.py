@@ -15,8 +15,7 @@ from taizhang.org import queries as org
 from taizhang.planning import pdf
 from taizhang.ui import NotInReach, clock
 
-from .choosing import grouping_of, menu, scope_of
-from .queries import chart_of
+from .drawing import drawing
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -30,10 +29,9 @@ def print_chart(account_id: int, person_id: int, hat: str, of: str, group: str, 
         raise Refused("planning.wall.no_post", N_("现在没有岗位，不能出图。"), "forbidden")
     by_text = f"{actor.unit_name} {actor.person_name}"
     try:
-        scope = scope_of(of, menu(actor, at))
+        chart = drawing(actor, of, at=at, group=group, by_text=by_text)
     except NotInReach:  # the person's reach has changed meanwhile: asking again would not help
         raise Refused("planning.wall.gone", N_("这张图现在看不到了，请回到作战图重新选。"), "missing") from None
-    chart = chart_of(actor, scope, at=at, group=grouping_of(group), by_text=by_text)
     made = pdf.chart_pdf(chart, org.calendar(actor.area_id), size)
     name = f"{account_id}-{secrets.token_hex(16)}"
     prints().mkdir(mode=0o700, parents=True, exist_ok=True)

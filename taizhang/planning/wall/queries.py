@@ -115,7 +115,7 @@ def chart_of(
         from_on=first,
         to_on=last,
         today=today,
-        stamp=_stamp(area_id, at, by_text),
+        stamp=stamp(area_id, at, by_text),
         expected=_expected(reader, scope, left_out),
         notes=(gettext("一年前销号的 {count} 项不列。").format(count=left_out),) if left_out else (),
     )
@@ -198,7 +198,8 @@ def _period(rows: list[Row], today: date) -> tuple[date, date]:
     return first, (last.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def _stamp(area_id: int, at: datetime, by_text: str) -> Stamp:
+def stamp(area_id: int, at: datetime, by_text: str, version: str = "") -> Stamp:
+    """When, by whom, from which version and from which state of the journal."""
     standing = journal.standing(area_id)
     local = timezone.localtime(at)
     return Stamp(
@@ -206,6 +207,7 @@ def _stamp(area_id: int, at: datetime, by_text: str) -> Stamp:
             year=local.year, month=local.month, day=local.day, time=f"{local:%H:%M}"
         ),
         by_text=by_text,
+        version=version,
         journal_number=standing.size,
         digest=f"#{standing.signed_size} {standing.signed_root[:DIGITS]}" if standing.signed_root else "",
     )

@@ -21,9 +21,11 @@ class Dated:
     from_on: date | None = None  # since when it is owed, or planned to begin
     due_on: date | None = None  # as it stands now
     due_text: str = ""  # where there is no day
-    first_due_on: date | None = None  # as it was first agreed
+    first_from_on: date | None = None  # as it was first agreed; the same as now where nothing is said
+    first_due_on: date | None = None
     begun_on: date | None = None
     ended_on: date | None = None  # done, or given up; None while it goes on
+    forecast_from_on: date | None = None  # of what has not begun
     forecast_on: date | None = None
     marks: tuple[Mark, ...] = ()
     critical: bool = False
@@ -31,9 +33,14 @@ class Dated:
 
 
 def row_of(thing: Dated, today: date, calendar: Calendar) -> Row:
-    """The plan is from the day it is owed to the deadline, the baseline the same to the first deadline where that was
-    another, and what happened from the beginning to the end or today."""
-    moved = thing.first_due_on is not None and thing.due_on is not None and thing.first_due_on != thing.due_on
+    """The plan is from the day it is owed to the deadline, the baseline the same to the first deadline where that, or
+    the beginning, was another, and what happened from the beginning to the end or today."""
+    first_from_on = thing.first_from_on or thing.from_on
+    moved = (
+        thing.first_due_on is not None
+        and thing.due_on is not None
+        and (thing.first_due_on != thing.due_on or (thing.from_on is not None and first_from_on != thing.from_on))
+    )
     return Row(
         key=thing.key,
         title=thing.title,
@@ -46,7 +53,8 @@ def row_of(thing: Dated, today: date, calendar: Calendar) -> Row:
         due_text=thing.due_text,
         plan=_span(thing.from_on, thing.due_on),
         actual=_span(thing.begun_on, thing.ended_on or today),
-        baseline=_span(thing.from_on, thing.first_due_on) if moved else None,
+        baseline=_span(first_from_on, thing.first_due_on) if moved else None,
+        forecast_from_on=thing.forecast_from_on,
         forecast_on=thing.forecast_on,
         slip_days=_between(thing.first_due_on, thing.due_on, calendar) if moved else 0,
         marks=thing.marks,

@@ -1,0 +1,29 @@
+"""The chart that an address names: of a register, a unit or a leader, of one plan (`plan:7`)."""
+
+from datetime import datetime
+
+from taizhang.engine.chart import Chart
+from taizhang.org.actor import Actor
+from taizhang.planning.queries.one import plan_for
+from taizhang.ui import whole
+
+from .choosing import grouping_of, menu, scope_of
+from .plans import plan_chart
+from .queries import chart_of
+
+
+def check(actor: Actor, of: str, at: datetime) -> None:
+    """Raises NotInReach for what the actor may not see, or what there is not."""
+    kind, _, number = of.partition(":")
+    if kind == "plan":
+        plan_for(actor, whole(number) or 0)
+    else:
+        scope_of(of, menu(actor, at))
+
+
+def drawing(actor: Actor, of: str, *, at: datetime, group: str = "", by_text: str) -> Chart:
+    """What may be seen now. Raises NotInReach, and Refused where there is nothing to draw, or too much."""
+    kind, _, number = of.partition(":")
+    if kind == "plan":
+        return plan_chart(actor, whole(number) or 0, at=at, by_text=by_text)
+    return chart_of(actor, scope_of(of, menu(actor, at)), at=at, group=grouping_of(group), by_text=by_text)
