@@ -30,6 +30,7 @@ from taizhang.ui import NotInReach, clock
     option("--plan", type=int, metavar="ID", help="number of a plan, instead of a register (on A3)"),
     option("--size", metavar="SIZE", help=f"{', '.join(pdf.SIZES)}: A4 in tiles (default A0)"),
     option("--group", metavar="BY", help=f"{', '.join(Grouping)} (default unit)"),
+    option("--steps", action="store_true", help="with the steps of approved plans under their items"),
     option("--as", dest="account", metavar="ACCOUNT", help="with the reach of this account; else of the whole office"),
     option("--area", type=int, help="the area, where there are several"),
     option("--out", type=Path, required=True, metavar="FILE", help="where the PDF goes"),
@@ -60,7 +61,7 @@ def wallchart(args: Namespace) -> None:
 def _chart(args: Namespace, reader, at, group: Grouping, by_text: str) -> Chart:
     scope = _scope(args, reader.area_id)
     if isinstance(scope, Scope):
-        return chart_of(reader, scope, at=at, group=group, by_text=by_text)
+        return chart_of(reader, scope, at=at, group=group, by_text=by_text, steps=args.steps)
     try:
         return plan_chart(reader, scope, at=at, by_text=by_text)
     except NotInReach:

@@ -138,7 +138,7 @@ def test_what_was_due_before_it_was_issued_is_a_bar_of_one_day():
 
 def printed(ledger, tmp_path, **changes):
     nobody = dict.fromkeys(("unit", "leader", "plan", "group", "account", "area"))
-    given = {"register": "DC", "size": "A3", **nobody}
+    given = {"register": "DC", "size": "A3", "steps": False, **nobody}
     args = Namespace(**{**given, "out": tmp_path / "wall.pdf", **changes})
     with clock.frozen(ledger.now + AT):
         wallchart(args)

@@ -32,10 +32,11 @@ def wall(request):
     group = choosing.grouping_of(request.GET.get("group", ""))
     zoom = request.GET.get("zoom", "")
     zoom = zoom if zoom in ZOOMS else "month"
+    steps = request.GET.get("steps") == "1"
     scope = choosing.scope_of(of, offered)
     chart = drawn = months = refused = None
     try:
-        chart = chart_of(actor, scope, at=at, group=group, by_text="", most=MOST_ON_A_PAGE)
+        chart = chart_of(actor, scope, at=at, group=group, by_text="", most=MOST_ON_A_PAGE, steps=steps)
         drawn = strip(chart, org.calendar(actor.area_id), zoom, heads=True, say=gettext)
         months = strip(replace(chart, groups=()), org.calendar(actor.area_id), zoom, prefix="m", say=gettext)
     except TooMany as too_many:
@@ -53,9 +54,10 @@ def wall(request):
         group=str(group),
         groupings=[(str(key), gettext(word)) for key, word in choosing.GROUPINGS.items()],
         zoom=zoom,
-        zooms=[(key, gettext(word), _address(of, group, key)) for key, word in ZOOM_WORDS.items()],
+        zooms=[(key, gettext(word), _address(of, group, key, steps)) for key, word in ZOOM_WORDS.items()],
         sizes=pdf.SIZES,
-        screen=reverse("planning:wall-screen") + "?" + urlencode({"of": of, "group": str(group)}),
+        screen=reverse("planning:wall-screen") + "?" + urlencode({"of": of, "group": str(group), **_with(steps)}),
+        steps=steps,
     )
 
 
@@ -66,13 +68,14 @@ def make_pdf(request):
     check(actor, of, clock.now())
     if size not in pdf.SIZES:
         raise Refused("planning.wall.size", N_("请选纸张：A0、A1、A3，或者用 A4 拼。"), "invalid")
-    group = str(choosing.grouping_of(request.POST.get("group", "")))
+    group, steps = str(choosing.grouping_of(request.POST.get("group", ""))), request.POST.get("steps") == "1"
     job = printing.print_chart.using(
         area_id=actor.area_id,
         started_by=actor.account_id,
-        unique_key=f"planning.wall:{actor.account_id}:{of}:{group}:{size}",
+        unique_key=f"planning.wall:{actor.account_id}:{of}:{group}:{size}:{steps:d}",
     )
-    started = job.enqueue(actor.account_id, actor.person_id, request.session.get(sessions.HAT, ""), of, group, size)
+    hat = request.session.get(sessions.HAT, "")
+    started = job.enqueue(actor.account_id, actor.person_id, hat, of, group, size, steps)
     return done(request, reverse("jobs:progress", args=[started.id]))
 
 
@@ -98,16 +101,23 @@ def screen(request):
     seconds = whole(request.GET.get("seconds")) or SECONDS[1]
     seconds = seconds if seconds in SECONDS else SECONDS[1]
     which = (whole(request.GET.get("chart")) or 0) % len(scopes)
-    page = whole(request.GET.get("page")) or 0
+    page, steps = whole(request.GET.get("page")) or 0, request.GET.get("steps") == "1"
     sheets, refused = [], None
     try:
-        chart = chart_of(actor, scopes[which], at=at, group=group, by_text=actor.unit_name)
+        chart = chart_of(actor, scopes[which], at=at, group=group, by_text=actor.unit_name, steps=steps)
         sheets = draw(chart, org.calendar(actor.area_id), SCREEN, gettext, screen_palette("w", 2))
     except TooMany as too_many:
         refused = str(too_many)
     page = page if page < len(sheets) else 0
     following = (which, page + 1) if page + 1 < len(sheets) else ((which + 1) % len(scopes), 0)
-    told = {"of": chosen, "group": str(group), "seconds": seconds, "chart": following[0], "page": following[1]}
+    told = {
+        "of": chosen,
+        "group": str(group),
+        "seconds": seconds,
+        "chart": following[0],
+        "page": following[1],
+        **_with(steps),
+    }
     return render(
         request,
         "planning/wall_screen.html",
@@ -118,7 +128,7 @@ def screen(request):
         at=at,
         seconds=seconds,
         next=reverse("planning:wall-screen") + "?" + urlencode(told, doseq=True),
-        back=_address(chosen[which], group, "month"),
+        back=_address(chosen[which], group, "month", steps),
     )
 
 
@@ -136,7 +146,8 @@ def _table(chart):
                     "unit": row.unit,
                     "person": row.person,
                     "due": row.due_text or (_day(row.due_on, chart.today) if row.due_on else ""),
-                    "url": reverse("ledger:item", args=[row.key.removeprefix("i")]),
+                    "is_step": row.is_step,
+                    "url": _page_of(row.key),
                 }
                 for row in group.rows
             ],
@@ -149,8 +160,19 @@ def _day(day, today):
     return f"{day.month}-{day.day}" if day.year == today.year else day.isoformat()
 
 
-def _address(of, group, zoom):
-    return reverse("planning:wall") + "?" + urlencode({"of": of, "group": str(group), "zoom": zoom})
+def _page_of(key):
+    """Of an item (`i7`), or of the plan to which a step belongs (`p3-s1`)."""
+    if key.startswith("i"):
+        return reverse("ledger:item", args=[key.removeprefix("i")])
+    return reverse("planning:plan", args=[key.removeprefix("p").partition("-")[0]])
+
+
+def _with(steps):
+    return {"steps": "1"} if steps else {}
+
+
+def _address(of, group, zoom, steps):
+    return reverse("planning:wall") + "?" + urlencode({"of": of, "group": str(group), "zoom": zoom, **_with(steps)})
 
 
 urlpatterns = [

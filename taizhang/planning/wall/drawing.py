@@ -21,9 +21,10 @@ def check(actor: Actor, of: str, at: datetime) -> None:
         scope_of(of, menu(actor, at))
 
 
-def drawing(actor: Actor, of: str, *, at: datetime, group: str = "", by_text: str) -> Chart:
+def drawing(actor: Actor, of: str, *, at: datetime, by_text: str, group: str = "", steps: bool = False) -> Chart:
     """What may be seen now. Raises NotInReach, and Refused where there is nothing to draw, or too much."""
     kind, _, number = of.partition(":")
     if kind == "plan":
         return plan_chart(actor, whole(number) or 0, at=at, by_text=by_text)
-    return chart_of(actor, scope_of(of, menu(actor, at)), at=at, group=grouping_of(group), by_text=by_text)
+    scope = scope_of(of, menu(actor, at))
+    return chart_of(actor, scope, at=at, group=grouping_of(group), by_text=by_text, steps=steps)

@@ -21,7 +21,9 @@ KEPT_FOR = timedelta(hours=24)
 
 
 @task(title=N_("出作战图"))
-def print_chart(account_id: int, person_id: int, hat: str, of: str, group: str, size: str) -> dict[str, str]:
+def print_chart(
+    account_id: int, person_id: int, hat: str, of: str, group: str, size: str, steps: bool = False
+) -> dict[str, str]:
     """Draw what this person may see now, in the post in which it was asked."""
     at = clock.now()
     actor = acting.actor_of(person_id, at=at, hat=hat, account_id=account_id)
@@ -29,7 +31,7 @@ def print_chart(account_id: int, person_id: int, hat: str, of: str, group: str, 
         raise Refused("planning.wall.no_post", N_("现在没有岗位，不能出图。"), "forbidden")
     by_text = f"{actor.unit_name} {actor.person_name}"
     try:
-        chart = drawing(actor, of, at=at, group=group, by_text=by_text)
+        chart = drawing(actor, of, at=at, group=group, by_text=by_text, steps=steps)
     except NotInReach:  # the person's reach has changed meanwhile: asking again would not help
         raise Refused("planning.wall.gone", N_("这张图现在看不到了，请回到作战图重新选。"), "missing") from None
     made = pdf.chart_pdf(chart, org.calendar(actor.area_id), size)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from taizhang.org.actor import Actor
 
 from .grouping import Grouping, Key, keys, leader_of, names, order
 from .rows import Dated, row_of
+from .steps import Under, under
 
 LEFT_OUT = (State.DRAFT, State.WITHDRAWN)
 MOST = 2000  # rows of one chart
@@ -65,9 +66,11 @@ class TooMany(Refused):
 
 
 def chart_of(
-    reader: Actor | Console, scope: Scope, *, at: datetime, group: Grouping, by_text: str, most: int = MOST
-) -> Chart:
-    """Everything issued and not withdrawn; what was struck off more than a year ago is left out.
+    reader: Actor | Console, scope: Scope, *, at: datetime, group: Grouping, by_text: str, most: int = MOST,
+    steps: bool = False,
+) -> Chart:  # fmt: skip
+    """Everything issued and not withdrawn; what was struck off more than a year ago is left out. With `steps`, the
+    steps of an approved plan follow their item, and those of the register's own plans come first.
 
     Raises TooMany beyond `most` rows."""
     area_id, today = reader.area_id, day_of(at)
@@ -78,18 +81,19 @@ def chart_of(
     seen = _within_reach(reader, items)
     found = list(shown(seen.order_by("due_on", "id"), area_id).values(*SHOWN, *_MORE)[: most + 1])
     if len(found) > most:
-        raise TooMany(
-            "planning.wall.too_many",
-            N_("一张图最多 {most} 项，这里超过了；请按专班、单位或分管领导分开出图。"),
-            "invalid",
-            most=most,
-        )
+        raise _too_many(most)
     key_of = keys(group, area_id, seen)
     rows = _rows(reader, found, today, at)
+    planned = Under({}, {}, [])
+    if steps:
+        ids = [item["id"] for item in found]
+        planned = under(reader, ids, scope.register_id, at, org.calendar(area_id))
+        if len(found) + len(planned.rows) > most:
+            raise _too_many(most)
     grouped: dict[Key, list[Row]] = defaultdict(list)
     leaders: dict[Key, list[str]] = defaultdict(list)
     for item, row in zip(found, rows, strict=True):
-        grouped[key_of(item)].append(row)
+        grouped[key_of(item)] += [replace(row, **planned.ties.get(item["id"], {})), *planned.below.get(item["id"], ())]
         leaders[key_of(item)].append(item["leader"] or "")
     hidden = items.count() - len(found)
     titles = names(group, area_id, people_of(found))
@@ -101,15 +105,18 @@ def chart_of(
         )
         for key in order(group, area_id, grouped)
     ]
+    groups[:0] = [Group(told.plan.title, tuple(found), hidden=told.hidden) for told, found in planned.own]
     if hidden:  # in one line: by groups, it would tell what strange units owe
         groups.append(Group(gettext("其他"), (), hidden=hidden))
     area = org.area_name(area_id)
-    first, last = _period(rows, today)
+    first, last = _period([*rows, *planned.rows], today)
+    with_steps = gettext("连同计划 {n} 步。").format(n=len(planned.rows)) if planned.rows else ""
     return Chart(
         title=gettext("{area}{name}作战图").format(area=area, name=scope.name(area_id)),
         subtitle=gettext(
             "{groups} 组 {count} 项。空框是计划（交办到现时限），实条是办理（签收到报完成或今天）；原定时限不抹。"
-        ).format(groups=len(grouped), count=len(rows)),
+        ).format(groups=len(grouped), count=len(rows))
+        + with_steps,
         slip=gettext("{area}作战图").format(area=area.removesuffix("县")),
         groups=tuple(groups),
         from_on=first,
@@ -118,6 +125,15 @@ def chart_of(
         stamp=stamp(area_id, at, by_text),
         expected=_expected(reader, scope, left_out),
         notes=(gettext("一年前销号的 {count} 项不列。").format(count=left_out),) if left_out else (),
+    )
+
+
+def _too_many(most: int) -> TooMany:
+    return TooMany(
+        "planning.wall.too_many",
+        N_("一张图最多 {most} 项，这里超过了；请按专班、单位或分管领导分开出图。"),
+        "invalid",
+        most=most,
     )
 
 

@@ -94,13 +94,18 @@ def step_rows(
 ) -> list[Row]:  # fmt: skip
     """A row for each step, in the order of the plan. The steps whose sub-items are on the chart already, as `shown`
     says, are left out, and links lead to these."""
-    keys = {key: f"i{work.item_id}" for key, work in told.works.items() if work.item_id in shown}
+    keys = _on_chart(told, shown)
     rows = []
     for step in told.steps:
         if step.key in keys:
             continue
         rows.append(replace(_row(told, step, units, people, at, calendar, keys), is_step=is_step))
     return rows
+
+
+def _on_chart(told: Told, shown: Collection[int]) -> dict[str, str]:
+    """The keys of the items that stand for steps."""
+    return {key: f"i{work.item_id}" for key, work in told.works.items() if work.item_id in shown}
 
 
 def tied(told: Told, step: Any, keys: Mapping[str, str]) -> dict[str, Any]:
@@ -180,9 +185,41 @@ def _light(
     return ("yellow", soon) if soon else ("green", "")
 
 
-def plans_of_items(reader: Any, item_ids: Collection[int]) -> list[Any]:
-    """The plans in force of these items, as far as the reader may see them."""
-    found = (
-        Plan.objects.visible_to(reader) if isinstance(reader, Actor) else Plan.objects.filter(area_id=reader.area_id)
-    )
-    return list(found.open().filter(item_id__in=item_ids, current_no__isnull=False))
+@dataclass(frozen=True)
+class Under:
+    """Steps on a chart of items: under their item, of plans of the register itself, and what ties items to them."""
+
+    below: Mapping[int, list[Row]]  # by the id of the item
+    ties: Mapping[int, dict[str, Any]]  # of sub-items that stand on the chart themselves
+    own: list[tuple[Told, list[Row]]]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for rows in (*self.below.values(), *(rows for _, rows in self.own)) for row in rows]
+
+
+def under(reader: Any, item_ids: Collection[int], register_id: int | None, at: datetime, calendar: Calendar) -> Under:
+    """The steps in force of the plans of these items, and of the register, as far as the reader may see them. Whoever
+    sees an item sees its plan whole. What is a sub-item on the chart already is not drawn again."""
+    plans = Plan.objects.filter(area_id=reader.area_id)
+    plans = plans.visible_to(reader) if isinstance(reader, Actor) else plans
+    wanted = Q(item_id__in=item_ids)
+    if register_id is not None:
+        wanted |= Q(register_id=register_id)
+    found = told_of(reader, list(plans.open().filter(wanted, current_no__isnull=False).order_by("pk")), day_of(at))
+    units, people = names_of(reader, found)
+    below: dict[int, list[Row]] = {}
+    ties: dict[int, dict[str, Any]] = {}
+    own = []
+    shown = set(item_ids)
+    for told in found:
+        rows = step_rows(told, units, people, at, calendar, shown=shown, is_step=True)
+        if told.plan.item_id is None:
+            own.append((told, rows))
+        else:
+            below[told.plan.item_id] = rows
+        keys = _on_chart(told, shown)
+        for step in told.steps:
+            if step.key in keys:
+                ties[told.works[step.key].item_id] = tied(told, step, keys)
+    return Under(below, ties, own)
