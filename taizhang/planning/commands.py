@@ -52,7 +52,7 @@ def wallchart(args: Namespace) -> None:
         raise CannotBeDone(str(refused)) from refused
     args.out.write_bytes(made)
     said = gettext("{title}：{count} 步") if args.plan is not None else gettext("{title}：{count} 项")
-    said = said.format(title=chart.title, count=len(chart.rows))
+    said = said.format(title=chart.title, count=sum(chart.count().values()))
     if chart.hidden:
         said += gettext("，另有 {count} 项不可见").format(count=chart.hidden)
     print(f"{said} → {args.out}")

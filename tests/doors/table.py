@@ -622,6 +622,7 @@ TABLE: tuple[Row, ...] = (
     reads("planning:calendar", ANYBODY, of="token", answers=404),
     reads("planning:load", LEDGER),
     reads("planning:wall", LEDGER, send={"group": "leader"}),
+    reads("planning:portfolio", LEDGER, send={"group": "leader"}),
     writes("planning:wall-make-pdf", LEDGER, send=_own_register),
     reads("planning:wall-pdf", LEDGER, of="print"),
     reads("planning:wall-screen", LEDGER),

@@ -13,6 +13,7 @@ from .scale import Scale
 
 MEANS = {
     "red": N_("超期"),
+    "yellow": N_("临期"),
     "green": N_("正常"),
     "grey": N_("未签收、挂起"),
     "closed": N_("已销号"),
@@ -59,8 +60,7 @@ def _totals(canvas: Canvas, chart: Chart, right: float, say: Say) -> None:
         else:
             light(canvas, x, 27, 15, colour)
         canvas.text(x + 18, 40.6, f"{count:,}", 17, p.ink, room=step - 20, bold=True)
-        means = chart.yellow if colour == "yellow" else MEANS[colour]
-        words = f"{say(LETTERS[colour])}　{say(means)}"
+        words = f"{say(LETTERS[colour])}　{say(_means(chart, colour))}"
         canvas.text(x, 53, words, 6, p.ink2, room=step - 2)
     total = sum(counted.values())
     says = " + ".join(f"{count:,}" for count in counted.values()) + f" = {total:,}"
@@ -71,6 +71,10 @@ def _totals(canvas: Canvas, chart: Chart, right: float, say: Say) -> None:
         words = N_("✓ 与台账相符") if agrees else N_("台账 {expected} 项，与图不符，请重新出图")
         says += "　" + say(words).format(expected=chart.expected)
     canvas.text(TOTALS, 67, says, 6.2, p.ink2, room=right - TOTALS)
+
+
+def _means(chart: Chart, colour: str) -> str:
+    return chart.lights.get(colour, MEANS[colour])
 
 
 def _stamp(canvas: Canvas, chart: Chart, right: float, say: Say) -> None:
@@ -111,10 +115,11 @@ def _keys(canvas: Canvas, chart: Chart, x: float, right: float, top: float, say:
     scale = Scale(begun, today, 0, 24)
     geo = of_paper(11)
     passed = Span(begun, today)
-    yellow = say(N_("黄，{means}")).format(means=say(chart.yellow))
+    yellow = say(N_("黄，{means}")).format(means=say(_means(chart, "yellow")))
+    grey = say(N_("灰，{means}")).format(means=say(_means(chart, "grey")))
     samples: list[tuple[str, Row]] = [(chart.means, Row("", "", plan=passed))]
     for colour, words in (("closed", N_("实际，已销号")), ("green", N_("绿，在办")), ("yellow", yellow),
-                          ("red", N_("红，朱色为超期")), ("grey", N_("灰，未签收、挂起"))):  # fmt: skip
+                          ("red", N_("红，朱色为超期")), ("grey", grey)):  # fmt: skip
         if any(row.light == colour and not row.is_done for row in rows):
             samples.append((words, Row("", "", light=colour, actual=passed, due_on=due)))
     if any(row.is_done for row in rows):

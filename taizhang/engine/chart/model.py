@@ -1,6 +1,7 @@
 """What a chart shows. All dates are inclusive: a span of one day begins and ends on it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -94,7 +95,8 @@ class Stamp:
 @dataclass(frozen=True)
 class Chart:
     """`expected` is how many the ledger itself counts; where it is given, the sheet says whether they agree.
-    `columns` heads the names, `means` tells what the outline of a plan is, `yellow` what a yellow light is."""
+    `columns` heads the names, `means` tells what the outline of a plan is, `lights` what a light means, where
+    it is something else than of items."""
 
     title: str
     groups: tuple[Group, ...]
@@ -108,7 +110,7 @@ class Chart:
     notes: tuple[str, ...] = field(default=())
     columns: str = N_("事项　编号　牵头单位")
     means: str = N_("计划：交办到现时限")
-    yellow: str = N_("临期")
+    lights: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[Row]:

@@ -14,12 +14,14 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries as org
 from taizhang.org import sessions
 from taizhang.planning import pdf
+from taizhang.planning.charting import zoom_for
 from taizhang.planning.pages import ZOOM_WORDS
-from taizhang.planning.wall import TooMany, chart_of, choosing, printing
+from taizhang.planning.wall import TooMany, chart_of, choosing, portfolio, printing
 from taizhang.planning.wall.drawing import check
 from taizhang.ui import NotInReach, clock, done, door, render, whole
 
 MOST_ON_A_PAGE = 600
+MONTHS = 370  # days that are still shown by months
 SECONDS = (10, 20, 30, 60)  # a chart stays on the screen
 
 
@@ -58,6 +60,32 @@ def wall(request):
         sizes=pdf.SIZES,
         screen=reverse("planning:wall-screen") + "?" + urlencode({"of": of, "group": str(group), **_with(steps)}),
         steps=steps,
+    )
+
+
+@door("planning.see")
+def plans(request):
+    """The chart of charts: every plan in force as one row."""
+    at, actor = clock.now(), request.actor
+    group, zoom = portfolio.grouping_of(request.GET.get("group", "")), request.GET.get("zoom", "")
+    chart = portfolio.portfolio(actor, at=at, group=group, by_text="")
+    calendar, days = org.calendar(actor.area_id), (chart.to_on - chart.from_on).days
+    zoom = zoom if zoom in ZOOMS else zoom_for(days) if days > MONTHS else "month"
+    return render(
+        request,
+        "planning/portfolio.html",
+        chart=chart,
+        groups=_table(chart),
+        drawn=strip(chart, calendar, zoom, heads=True, say=gettext),
+        months=strip(replace(chart, groups=()), calendar, zoom, prefix="m", say=gettext),
+        group=str(group),
+        groupings=[(str(key), gettext(word)) for key, word in portfolio.GROUPINGS.items()],
+        zoom=zoom,
+        zooms=[
+            (key, gettext(word), "?" + urlencode({"group": str(group), "zoom": key}))
+            for key, word in ZOOM_WORDS.items()
+        ],
+        sizes=pdf.SIZES,
     )
 
 
@@ -139,12 +167,15 @@ def _table(chart):
             "title": group.title,
             "leader": group.leader,
             "hidden": group.hidden,
+            "count": sum(not row.is_step for row in group.rows),
             "rows": [
                 {
                     "light": row.light,
                     "title": row.title,
                     "unit": row.unit,
                     "person": row.person,
+                    "reason": row.light_reason,
+                    "forecast": _day(row.forecast_on, chart.today) if row.forecast_on else "—",
                     "due": row.due_text or (_day(row.due_on, chart.today) if row.due_on else ""),
                     "is_step": row.is_step,
                     "url": _page_of(row.key),
@@ -177,6 +208,7 @@ def _address(of, group, zoom, steps):
 
 urlpatterns = [
     path("wall/", wall, name="wall"),
+    path("wall/plans/", plans, name="portfolio"),
     path("wall/pdf/", make_pdf, name="wall-make-pdf"),
     path("wall/pdf/<slug:name>/", as_pdf, name="wall-pdf"),
     path("wall/screen/", screen, name="wall-screen"),

@@ -21,7 +21,7 @@ from .steps import Told, names_of, step_rows, told_of
 
 DAY = timedelta(days=1)
 MEANS = N_("计划：最迟开始到最迟完成")
-YELLOW = N_("预计晚")
+LIGHTS = {"yellow": N_("预计晚"), "grey": N_("未签收、没有执行")}
 
 
 def beside(told: Told, at: datetime, zoom: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def plan_chart(reader: Any, plan_id: int, *, at: datetime, by_text: str) -> Char
         stamp=stamp(reader.area_id, at, by_text, version),
         columns=N_("步骤　行　责任单位"),
         means=MEANS,
-        yellow=YELLOW,
+        lights=LIGHTS,
     )
 
 

@@ -43,7 +43,7 @@ def print_chart(
     return {
         "location": reverse("planning:wall-pdf", args=[name]),
         "says": gettext("{title}，{size}，{count} 项，24 小时内可以下载。").format(
-            title=chart.title, size=size, count=len(chart.rows)
+            title=chart.title, size=size, count=sum(chart.count().values())
         ),
         "go": gettext("下载 PDF"),
     }
