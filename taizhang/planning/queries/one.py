@@ -19,7 +19,7 @@ def whole_ids(actor, ids):
     """Which of these plans the actor sees from the first step to the last."""
     if actor.covers_all("planning.see"):
         return set(ids)
-    return set(Plan.objects.whole_for(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(Plan.objects.whole_for(actor).filter(area_id=actor.area_id, pk__in=ids).values_list("pk", flat=True))
 
 
 def steps_of(actor, plan, number):
