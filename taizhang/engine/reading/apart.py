@@ -44,9 +44,10 @@ def picture_of(data, number, purpose, turn=0):
 def call(function, data, *more):
     """What a function of the engine ("module:name") gives for the bytes of a file, as JSON carries it; `more` are plain
     values. Raises what it refuses, and `intake.too_large` when it took more memory or time than there is."""
-    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), function, json.dumps(more)]
+    command = [sys.executable, "-I", "-c", _CHILD, str(Path(__file__).parents[3]), function]
+    asked = json.dumps(more).encode() + b"\n" + data
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS)  # noqa: S603 - ourselves
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=2 * SECONDS)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired:
         done = None
     if done is None or done.returncode:
@@ -63,8 +64,9 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, name = sys.argv[2].split(":")
     answer: dict
+    more = json.loads(sys.stdin.buffer.readline())
     try:
-        answer = {"gives": getattr(import_module(module), name)(sys.stdin.buffer.read(), *json.loads(sys.argv[3]))}
+        answer = {"gives": getattr(import_module(module), name)(sys.stdin.buffer.read(), *more)}
     except Refused as refused:
         answer = {"code": refused.code, "message": refused.message, "params": refused.params}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -17,6 +17,7 @@ from taizhang.engine.refusal import N_, Refused
 from .model import Cell, Due, Value
 
 EARLIEST, LATEST = 1990, 2099
+_LONGEST_DATE, _LONGEST = 60, 1000  # characters among which a date is looked for
 _EPOCH = date(1899, 12, 30)
 _NONE = re.compile(r"[-—–/\\、.。无]+|无时限")
 _MEETING = re.compile(r".*(?:会议(?:议定|研究|确定|定)|待会|上会).*")
@@ -134,13 +135,13 @@ def _of_text(given: str, anchor: int, year_from: str) -> Due | None:
         return Due("now", text=said)
     if _MEETING.fullmatch(text):
         return Due("meeting", text=said)
-    if found := _whole(text, anchor, year_from):
-        return replace(found, text=said)
-    if ranged := _RANGE.fullmatch(text):
-        found = _end_of_range(ranged[1], ranged[2], anchor, year_from)
+    if len(text) <= _LONGEST_DATE:
+        found = _whole(text, anchor, year_from)
+        if not found and (ranged := _RANGE.fullmatch(text)):
+            found = _end_of_range(ranged[1], ranged[2], anchor, year_from)
         if found:
             return replace(found, text=said)
-    if found := _only_one(text, anchor, year_from):
+    if len(text) <= _LONGEST and (found := _only_one(text, anchor, year_from)):
         return replace(found, text=said)
     raise _unread(said)
 

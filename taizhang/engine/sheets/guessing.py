@@ -14,7 +14,7 @@ from datetime import date
 
 from taizhang.engine.refusal import N_
 
-from .headings import HINT, ONE_ONLY, field_of, folded
+from .headings import HINTS, ONE_ONLY, field_of, folded
 from .model import FIELDS, Book, Cell, Column, Layout, Said, Sheet, letters
 
 SEEN = 40  # rows among which the header is looked for
@@ -95,6 +95,9 @@ def guess(sheet: Sheet, fields: Mapping[str, str] | None = None, known_units: Se
     while layout.last >= layout.first and (layout.last in ended or not any(texts(sheet, layout.last, width))):
         layout.last -= 1
     sampled = [row for row in body if row not in ended][:LOOKED_AT]
+    layout.foot = [
+        texts(sheet, row, width) for row, why in layout.skipped if row > layout.last and why.message == FOOTER
+    ]
     layout.columns = _columns(sheet, layout, width, sampled, own, frozenset(known_units))
     _settle(layout)
     layout.score = sum(column.sure and column.field not in ("ignore", "") for column in layout.columns)
@@ -255,13 +258,13 @@ def _bare(row: Sequence[str]) -> list[str]:
 
 def _why_none(sheet: Sheet, row: int, said: Sequence[str], filled: Sequence[str], is_wide: bool) -> Said | None:
     distinct = list(dict.fromkeys(filled))
-    first = distinct[0]
-    if any(_TOTAL.fullmatch(each) for each in said[:3] if each) and len(distinct) <= max(4, len(said) // 2):
+    first = distinct[0][:200]
+    if any(_TOTAL.fullmatch(each[:40]) for each in said[:3] if each) and len(distinct) <= max(4, len(said) // 2):
         return Said(TOTAL)
     if (
         _FOOTER.fullmatch(first)
         and len(distinct) <= 4
-        and (len(distinct) == 1 or _FOOTER.fullmatch(distinct[-1]) or "：" in first)
+        and (len(distinct) == 1 or _FOOTER.fullmatch(distinct[-1][:200]) or "：" in first)
     ):
         return Said(FOOTER)
     if not is_wide:
@@ -290,6 +293,8 @@ def _columns(
             continue
         meaning = _by_name(levels, own)
         shape = _by_content(values, units) if values else ""
+        if not meaning and values and all(value.startswith(HINTS) for value in values):
+            meaning = "ours"
         sure = bool(meaning)
         if meaning in ("leads", "responsible") and shape in ("due", "number"):
             meaning, sure = shape, False  # 责任 over a column of days
@@ -389,8 +394,3 @@ def _settle_titles(layout: Layout) -> None:
             asked.append(column)
             if column.index < kept.index and column.sure:
                 column.field = "group"
-
-
-def is_hint(column: Column) -> bool:
-    """Whether a column is the one in which our own hints stand."""
-    return column.field == "ours" or folded(column.heading) == HINT

@@ -9,6 +9,8 @@ from taizhang.engine.reading.tables import kind_of
 
 HINT = "台账提示"
 """The heading of the column in which our own hints stand: it is never read back."""
+HINTS = f"【{HINT}】"
+"""What our own words begin with where no heading says whose they are: they are no remark of the office."""
 
 # By field, the first that fits wins. Spaces, brackets with what stands in them, and marks are left out before.
 _UNIT = r"(?:单位|部门|科室|股室|主体|机关|乡镇|镇街)"

@@ -113,9 +113,10 @@ class _Reader:
                 continue
             if _SAME_AS_ABOVE.fullmatch(said) and name in _COPIED and self.before is not None:
                 said = getattr(self.before, name)
-            several = len(self.places[name]) > 1 and name in ("requirement", "remark", "progress", "done_when")
-            words.append(f"{self.headings[index]}：{said}" if several else said)
-        return "\n".join(dict.fromkeys(words))
+            words.append((self.headings[index], said))
+        if len(words) > 1 and name in ("requirement", "remark", "progress", "done_when"):
+            return "\n".join(f"{heading}：{said}" for heading, said in words)
+        return "\n".join(dict.fromkeys(said for _, said in words))
 
     def _sound(self, line: Line, index: int) -> Cell:
         """A cell, with a fault where its formula gives nothing that can be read."""
@@ -216,6 +217,9 @@ class _Reader:
                     (joints if joint else leads).extend(self.before.joints if joint else self.before.leads)
                     continue
                 said.append(words)
+                if len(words) > unit_cells.LONGEST:
+                    self._too_long(line, index, words, unit_cells.LONGEST)
+                    continue
                 found = self._units(words, joint)
                 leads += found.leads
                 joints += found.joints
@@ -270,7 +274,8 @@ class _Reader:
         line.progress = self._text(line, "progress")
         if line.progress and not line.state and (state := progress.state(line.progress)):
             line.state, line.state_said = state, line.progress
-        line.reports = progress.reports(line.progress, today=self.today, year=self.layout.year)
+        if len(line.progress) <= LONGEST["progress"]:
+            line.reports = progress.reports(line.progress, today=self.today, year=self.layout.year)
         stamp = self._cell(line.row, "report_on")
         on = dues.day(stamp.value, today=self.today, year=self.layout.year)
         if on and on <= self.today and line.reports and line.reports[0][0] is None:

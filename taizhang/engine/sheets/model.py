@@ -99,18 +99,22 @@ class Column:
     sample: str = ""
 
 
+_KEPT = ("title", "titles", "head", "spans", "foot", "head_row", "first")
+
+
 @dataclass
 class Layout:
     """Where the table of a sheet stands and what its columns mean.
 
     `titles` are the rows above the header and `head` the header rows, as texts with merged cells unfolded; `spans` are
-    the merged cells of both. `first` and `last` are the first and last row of the body; last < first: no rows.
+    the merged cells of both; `foot` are the notes and signatures below. `first` and `last` are the first and last row of the body; last < first: no rows.
     """
 
     title: str = ""
     titles: list[list[str]] = field(default_factory=list)
     head: list[list[str]] = field(default_factory=list)
     spans: list[tuple[int, int, int, int]] = field(default_factory=list)
+    foot: list[list[str]] = field(default_factory=list)
     head_row: int = 0
     first: int = 0
     last: int = -1
@@ -128,6 +132,17 @@ class Layout:
     def headings(self) -> list[str]:
         """The headings as the office reads them: what a mapping is remembered by."""
         return [column.heading for column in self.columns]
+
+    def kept(self) -> dict[str, Any]:
+        """What an office's own form is remembered by, as JSON carries it: `Layout.of` makes a layout of it again."""
+        return {name: getattr(self, name) for name in _KEPT} | {"columns": [vars(column) for column in self.columns]}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Layout:
+        """The layout that was remembered."""
+        given = {name: kept[name] for name in _KEPT}
+        spans = [tuple(span) for span in given.pop("spans")]
+        return cls(**given, spans=spans, columns=[Column(**column) for column in kept["columns"]])
 
     def meaning(self, chosen: Mapping[int, str]) -> Layout:
         """The same layout with columns as somebody chose them (index → field)."""

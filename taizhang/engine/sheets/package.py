@@ -23,10 +23,9 @@ from taizhang.engine.reading.formats.limits import broken, encrypted
 from taizhang.engine.reading.formats.limits import fits as fits_when_unpacked
 from taizhang.engine.refusal import N_, Refused
 
+from .headings import HINTS
 from .model import Said, letters
 
-HINTS = "【台账提示】"
-"""What our own words in a comment begin with: they are no remark of the office."""
 MOST_PLACES = 6_000_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _SMALL = 20 * 1024 * 1024  # of a part that is read whole
@@ -187,16 +186,15 @@ def _sheet(archive: zipfile.ZipFile, part: str, fills: list[str], name: str) -> 
             huge_tree=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
         for _, element in parsed:
-            if _local(element.tag) == "col":
-                if _is_on(element.get("hidden")):
+            if element.tag.endswith("col"):
+                if element.get("hidden") in ("1", "true"):
                     start, stop = int(element.get("min", 1)), int(element.get("max", 1))
                     extra.hidden_columns.update(range(max(start, 1) - 1, min(stop, 16_384)))
                 continue
             row = int(element.get("r") or row + 2) - 1
-            if _is_on(element.get("hidden")):
+            if element.get("hidden") in ("1", "true"):
                 extra.hidden_rows.add(row)
-            column = _row(element, row, extra, coloured)
-            if column >= 0:
+            if len(element) and (column := _row(element, row, extra, coloured)) >= 0:
                 last, wide = max(last, row), max(wide, column)
             if (last + 1) * (wide + 1) > MOST_PLACES:
                 # The reader keeps a place for each cell up to the last one: a lone cell far away would fill the memory.
@@ -208,13 +206,9 @@ def _sheet(archive: zipfile.ZipFile, part: str, fills: list[str], name: str) -> 
                     place=f"{letters(wide)}{last + 1}",
                 )
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            if (before := element.getprevious()) is not None:
+                element.getparent().remove(before)
     return extra
-
-
-def _is_on(value: str | None) -> bool:
-    return value in ("1", "true")
 
 
 def _row(element: Any, row: int, extra: Extra, coloured: dict[str, str]) -> int:

@@ -28,6 +28,9 @@ _AND_OTHERS = re.compile(
 _EVERYBODY = re.compile(
     r"(?:各|全县|全区|全市|所有|有关|相关|各有关|各相关)(?:.{0,14})(?:单位|部门|乡镇|镇|街道|街办|企业|学校|村|社区)"
 )
+LONGEST = 1000
+"""Characters of a cell in which units are looked for."""
+_MOST_NEAR, _LONGEST_NAME = 300, 40  # unknown names for which alike ones are looked up
 _NOBODY = re.compile(r"[-—–/\\、.。无]+|同上")
 
 
@@ -77,6 +80,8 @@ class Known:
         """Up to three names that are written much alike."""
         folded = fold(name)
         if folded not in self._near:
+            if len(folded) > _LONGEST_NAME or len(self._near) >= _MOST_NEAR:
+                return []
             bare = self._bare(folded)
             close = difflib.get_close_matches(bare, list(self._loose), 3, 0.5)
             held = [
