@@ -8,6 +8,7 @@ from taizhang.ledger.rules import day_of
 from taizhang.org import queries as org
 from taizhang.planning import actions, queries, rules, standing
 from taizhang.planning.rules import DECIDED, STATES, Decided, State, Verb, judging, slips
+from taizhang.planning.rules.lag import PRESETS
 from taizhang.planning.wall.plans import beside
 from taizhang.planning.wall.steps import Told
 
@@ -78,6 +79,7 @@ def plan(actor, plan, at, zoom=""):
         "to_issue": [{"key": s.key, "no": s.no, "title": s.title, "unit": units.get(s.unit_id, "")} for s in to_issue],
         "reportable": [(r["key"], f"{r['no']} {r['title']}") for r in rows if r["can_report"]],
         "hidden": hidden,
+        "lights": f"{gettext(PRESETS[plan.lag_rule].label)}：{lights_said(plan)}",
         "can": {str(verb): refused[verb] is None for verb in Verb},
         "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
     }
@@ -98,6 +100,7 @@ def _stand(stand, plan, steps):
         )
     # Who does not see a step does not learn its name here either.
     known = {plan.title, *titles.values()}
+    preset = PRESETS[plan.lag_rule]
     about = gettext("“{title}”：").format(title=stand.judged.about) if stand.judged.about in known else ""
     return {
         "is_late": stand.late_days > 0,
@@ -105,11 +108,19 @@ def _stand(stand, plan, steps):
         "how": how.format(on=f"{stand.forecast_on:%Y-%m-%d}", n=abs(stand.late_days)),
         "slip": _later(stand.slip_days),
         "colour": stand.judged.colour,
-        "lag": about + say(stand.judged.says),
-        "rule": gettext(judging.LAG_RULES.get(plan.lag_rule, "")),
+        "lag": gettext("按{rule}判：{says}").format(rule=gettext(preset.label), says=about + say(stand.judged.says)),
+        "rule": lights_said(plan),
         "chain": [titles[key] for key in stand.chain if key in titles],
         "on": stand.on,
     }
+
+
+def lights_said(plan):
+    """The bounds of the rule that was chosen, and where it is asked, the curve."""
+    said = gettext(PRESETS[plan.lag_rule].bounds)
+    if plan.lag_rule not in judging.ON_CURVE:
+        return gettext("{bounds}。").format(bounds=said)
+    return gettext("{bounds}；应完成的{curve}算。").format(bounds=said, curve=gettext(judging.CURVES[plan.curve]))
 
 
 def _compared(stand):

@@ -27,6 +27,7 @@ _register("approved", sayings.approved, plans.approved, "state")
 _register("sent_back", N_("退回第{number}版计划：{reason}"), plans.sent_back, "warn")
 _register("step_reported", sayings.step_reported, plans.step_reported)
 _register("step_issued", sayings.step_issued, plans.step_issued, "state")
+_register("lights_chosen", sayings.lights_chosen, plans.lights_chosen)
 _register("ended", N_("结束计划：{reason}"), plans.ended, "warn")
 
 for name in items.EVENTS:
@@ -53,4 +54,6 @@ labels.register(
     started_on=N_("开工日期"),
     finished_on=N_("完成日期"),
     percent=N_("进度"),
+    lag_rule=N_("亮灯的规则"),
+    curve=N_("序时进度"),
 )

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext, ngettext
 
+from taizhang.planning.rules import judging
+from taizhang.planning.rules.lag import PRESETS
+
 
 def submitted(e):
     said = gettext("送审第{number}版计划，{n}步，{deadline_on}到期").format(n=len(e.pub["steps"]), **e.pub)
@@ -23,6 +26,11 @@ def step_reported(e):
         text = gettext("“{title}”{started_on}开工")
     said = text.format(title=e.priv["title"], **e.pub)
     return f"{said}：{e.priv['text']}" if e.priv["text"] else said
+
+
+def lights_chosen(e):
+    rule, curve = PRESETS[e.pub["lag_rule"]].label, judging.CURVES[e.pub["curve"]]
+    return gettext("改为按{rule}亮灯，序时进度{curve}").format(rule=gettext(rule), curve=gettext(curve))
 
 
 def step_issued(e):

@@ -60,15 +60,20 @@ def stand(plan, steps, works, baseline, today):
     weighed = [curves.Weighed(s.starts_on, s.finishes_on, s.days, s.day_unit == "calendar") for s in steps]
     percents = [works[s.key].percent if s.key in works else 0 for s in steps]
     points = [
-        judging.Point(s.title, s.finishes_on, works[s.key].finished_on if s.key in works else None)
+        judging.Point(s.title, s.finishes_on, works[s.key].finished_on if s.key in works else None, s.is_milestone)
         for s in steps
-        if s.is_milestone
     ]
-    is_over = all(s.key in works and works[s.key].finished_on for s in steps)
-    points.append(judging.Point(plan.title, plan.deadline_on, found.forecast_finish_on if is_over else None))
-    percent = curves.whole(weighed, percents, calendar)
-    expected = judging.expected_by(plan.curve, weighed, plan.start_on, today, calendar)
-    judged = judging.judge(plan.lag_rule, percent, expected, points, today, calendar)
+    is_over = all(point.reached_on for point in points)
+    points.append(judging.Point(plan.title, plan.deadline_on, found.forecast_finish_on if is_over else None, True))
+    begun = [work.started_on for work in works.values() if work.started_on]
+    facts = judging.Facts(
+        percent=curves.whole(weighed, percents, calendar),
+        expected=judging.Curve(plan.curve, tuple(plan.curve_tenths)).expects(weighed, plan.start_on, today, calendar),
+        points=points,
+        begins_on=min(s.starts_on for s in steps),
+        begun_on=min(begun, default=None),
+    )
+    judged = judging.judge(plan.lag_rule, facts, today, calendar)
     first = baseline or steps
     slip = calendar.between(max(s.finishes_on for s in first), found.forecast_finish_on)
     return Stand(

@@ -1,6 +1,6 @@
 """Addresses of planning."""
 
-from taizhang.planning.views import drafts, editor, feed, files, load, plans, wall
+from taizhang.planning.views import drafts, editor, feed, files, lights, load, plans, wall
 
 app_name = "planning"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *editor.urlpatterns,
     *feed.urlpatterns,
     *files.urlpatterns,
+    *lights.urlpatterns,
     *load.urlpatterns,
     *plans.urlpatterns,
     *wall.urlpatterns,

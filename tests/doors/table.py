@@ -324,6 +324,7 @@ ORDERED = {
 }  # fmt: skip
 RECORDED = {"county clerk": 403}  # whoever wrote a word down never confirms it
 STRUCK_OFF = {"struck_off_on": "2026-03-02", "paper": "市督销〔2026〕1号"}
+LIGHTS = {"lag_rule": "ratio", "curve": "plan"}
 NEW_PASSWORD = {"password": PASSWORD, "new_password": "Another-Yunxi-2026", "again": "Another-Yunxi-2026"}
 NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z99", "kind": "office"}
 NEW_REGISTER = {
@@ -448,6 +449,8 @@ TABLE: tuple[Row, ...] = (
     writes("planning:report", "unit_head liaison", of="plan.approved", send={"key": "s1", "started_on": "2026-03-02"}),
     writes("planning:issue", "clerk unit_head liaison", of="plan.approved", send={"key": ["s1"]}, answers=409),
     writes("planning:end", "clerk leader", of="plan.approved", send=REASON),
+    reads("planning:lights", "clerk unit_head liaison", of="plan.approved"),
+    writes("planning:choose-lights", "clerk unit_head liaison", of="plan.approved", send=LIGHTS),
     # outside units
     reads("ledger:outside", LEDGER),
     writes("ledger:outside-add", "clerk", send={"name": "邻水市水利局", "short_name": "市水利局"}, but=KEEPS),

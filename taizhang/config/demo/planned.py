@@ -111,6 +111,7 @@ def creation(made: County, deadline_on):
 
     def approve(at):
         actions.approve(plan[0], by=made.by_name("leader", at), at=at)
+        actions.choose_lights(plan[0], lag_rule="ratio", curve="plan", by=made.by_name("clerk", at), at=at)
 
     return [write, approve]
 

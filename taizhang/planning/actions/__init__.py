@@ -8,6 +8,7 @@ the form showed. Refusals are raised as `Refused`; what is recorded is returned,
     report_step(plan, key, *, started_on, finished_on, percent, text="", by, at)
     issue_steps(plan, keys, *, by, at, seen)    发出子事项 of the steps of other units; issuable(plan)
     end(plan, *, reason, by, at)
+    choose_lights(plan, *, lag_rule, curve, months=(), by, at, seen)    怎么亮灯
     open_feed(nonce, *, by, at, hat)    end_feed(*, by)    (local)
 """
 
@@ -16,10 +17,10 @@ from .deciding import approve, end, send_back
 from .drafting import draft_of, open_plan, save_draft, submit
 from .feeding import end_feed, open_feed
 from .issuing import issuable, issue_steps
+from .lighting import choose_lights
 from .reporting import report_step
 
 __all__ = [
-    "acts_on", "approve", "draft_of", "end", "end_feed", "issuable", "issue_steps", "open_feed", "open_plan",
-    "report_step", "save_draft",
-    "send_back", "snapshot", "submit", "who",
+    "acts_on", "approve", "choose_lights", "draft_of", "end", "end_feed", "issuable", "issue_steps", "open_feed",
+    "open_plan", "report_step", "save_draft", "send_back", "snapshot", "submit", "who",
 ]  # fmt: skip

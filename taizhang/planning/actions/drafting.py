@@ -11,7 +11,8 @@ from taizhang.ledger.rules import OVER, day_of
 from taizhang.org import queries as org
 from taizhang.planning.models import Draft, Plan, Step
 from taizhang.planning.rules import ACTS, State, Verb, row_of
-from taizhang.planning.rules.judging import CURVES, LAG_RULES
+from taizhang.planning.rules.judging import curve_of
+from taizhang.planning.rules.lag import PRESETS
 from taizhang.planning.rules.templates import TEMPLATES
 from taizhang.planning.rules.typed import is_empty, read_links
 from taizhang.planning.scheduling import draw
@@ -39,8 +40,9 @@ def open_plan(
     if wrong := next((f for f in head.faults if f.row is None), None):
         raise wrong.refused
     _within_item(item, head.deadline_on)
-    if lag_rule not in LAG_RULES or curve not in CURVES or template not in {"", *TEMPLATES}:
+    if lag_rule not in PRESETS or template not in {"", *TEMPLATES}:
         raise Refused("planning.choice", N_("请从列出的里面选。"), "invalid")
+    curve_of(curve, (), head.start_on, head.deadline_on)
     pk = journal.allot(by.area_id, "plan")
     recorded = journal.append(
         Event(

@@ -57,6 +57,7 @@ class Plan(AreaModel):
     state = models.CharField(max_length=10, choices=[(s.value, STATES[s]) for s in State])
     lag_rule = models.CharField(max_length=10, default="points")  # of rules.judging
     curve = models.CharField(max_length=10, default="plan")
+    curve_tenths = models.JSONField(default=list)  # of the typed curve: twelve cumulative percentages, in tenths
     deadline_on = models.DateField()  # as it stands: follows extensions, which baselines do not
     start_on = models.DateField()
     current_no = models.PositiveSmallIntegerField(null=True)  # of the version that is in force

@@ -44,6 +44,10 @@ def opened(e):
     )
 
 
+def lights_chosen(e):
+    _move(e, plan_of(e), lag_rule=e.pub["lag_rule"], curve=e.pub["curve"], curve_tenths=e.pub["tenths"])
+
+
 def submitted(e):
     plan = plan_of(e)
     number = e.pub["number"]

@@ -31,41 +31,48 @@ def by_halves(first_half: Number) -> tuple[Fraction, ...]:
 
 
 def cumulative(typed: Sequence[str]) -> tuple[Fraction, ...]:
-    """Twelve percentages as they were typed, each for the end of its month; raises `Refused` with the month."""
+    """Twelve percentages as they were typed, each for the end of its month; raises the first fault."""
+    found, faults = read(typed)
+    if faults:
+        raise faults[min(faults)]
+    return found
+
+
+def read(typed: Sequence[str]) -> tuple[tuple[Fraction, ...], dict[int, Refused]]:
+    """What can be read of them, and what is wrong, by the number of the month; 0 where some are not there at all."""
     if len(typed) != MONTHS:
-        raise Refused("planning.curve.months", N_("请填满 12 个月的累计进度，现在有 {n} 个。"), "invalid", n=len(typed))
-    found: list[Fraction] = []
-    for month, text in enumerate(typed, start=1):
-        try:
-            number = Decimal(text.strip().removesuffix("%").removesuffix("％"))
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or not 0 <= number <= 100:
-            raise Refused(
-                "planning.curve.percent",
-                N_("{month} 月的累计进度应是 0 到 100 的数，现在是“{given}”。"),
-                "invalid",
-                month=month,
-                given=text,
-            )
-        if found and found[-1] > number:
-            raise Refused(
-                "planning.curve.falls",
-                N_("{month} 月的累计进度是 {given}，比上月的 {last} 还少；累计进度只增不减。"),
-                "invalid",
-                month=month,
-                given=text.strip(),
-                last=shown(found[-1]),
-            )
-        found.append(Fraction(number))
-    if found[-1] != 100:
-        raise Refused(
-            "planning.curve.end",
-            N_("12 月的累计进度应是 100，现在是“{given}”。"),
-            "invalid",
-            given=typed[-1].strip(),
+        refused = Refused(
+            "planning.curve.months", N_("请填满 12 个月的累计进度，现在有 {n} 个。"), "invalid", n=len(typed)
         )
-    return tuple(found)
+        return (), {0: refused}
+    found: list[Fraction] = []
+    faults: dict[int, Refused] = {}
+    for month, text in enumerate(typed, start=1):
+        given, number = text.strip(), _number(text)
+        if number is None:
+            message = N_("{month} 月的累计进度应是 0 到 100 的数，最多一位小数，现在是“{given}”。")
+            faults[month] = Refused("planning.curve.percent", message, "invalid", month=month, given=given)
+            continue
+        if found and found[-1] > number:
+            message = N_("{month} 月的累计进度是 {given}，比上月的 {last} 还少；累计进度只增不减。")
+            last = shown(found[-1])
+            faults[month] = Refused("planning.curve.falls", message, "invalid", month=month, given=given, last=last)
+        elif month == MONTHS and number != 100:
+            message = N_("12 月的累计进度应是 100，现在是“{given}”。")
+            faults[month] = Refused("planning.curve.end", message, "invalid", given=given)
+        found.append(number)
+    return tuple(found), faults
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        number = Decimal(text.strip().removesuffix("%").removesuffix("％"))
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or not 0 <= number <= 100 or number.adjusted() < -9:
+        return None
+    exact = Fraction(number)
+    return exact if (exact * 10).denominator == 1 else None
 
 
 def by_month(curve: Sequence[Number], year: int, day: date, calendar: Calendar) -> Fraction:

@@ -117,14 +117,15 @@ class MonthsMissed(NamedTuple):
 
 class Preset(NamedTuple):
     label: str
+    bounds: str
     rule: Points | Ratio | Milestone | DaysLate | MonthsMissed
     source: str
 
 
 PRESETS = {
-    "points": Preset(N_("按百分点：落后 10 个亮黄，超过 30 个亮红"), Points(10, 30), "银川 2025"),
-    "ratio": Preset(N_("按比例：不到应完成的 80% 亮黄，不到 60% 亮红"), Ratio(80, 60), "武汉 2025"),
-    "milestone": Preset(N_("按节点：临近 5 个工作日亮黄，过期亮红"), Milestone(5), "宜昌"),
-    "days_late": Preset(N_("按超期天数：超期亮黄，满 15 天亮红"), DaysLate(7, 15), "施工单位通行做法"),
-    "start": Preset(N_("按开工月份：当月没有开工亮黄，连续 3 个月亮红"), MonthsMissed(1, 3), "银川 2025"),
+    "points": Preset(N_("百分点差"), N_("落后 10 个百分点亮黄，超过 30 个亮红"), Points(10, 30), N_("银川 2025")),
+    "ratio": Preset(N_("比率"), N_("不到应完成的 80% 亮黄，不到 60% 亮红"), Ratio(80, 60), N_("武汉 2025")),
+    "milestone": Preset(N_("节点"), N_("临近 5 个工作日亮黄，过期亮红"), Milestone(5), N_("宜昌")),
+    "days_late": Preset(N_("超期天数"), N_("超期亮黄，满 15 天亮红"), DaysLate(7, 15), N_("施工单位通行做法")),
+    "start": Preset(N_("开工月份"), N_("到月底没有开工亮黄，连续 3 个月亮红"), MonthsMissed(1, 3), N_("银川 2025")),
 }

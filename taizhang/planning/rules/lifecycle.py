@@ -29,6 +29,7 @@ class Verb(StrEnum):
     REPORT = "report"
     ISSUE = "issue"
     END = "end"
+    CHOOSE = "choose"  # how its light is judged
 
 
 STATES = {
@@ -50,6 +51,7 @@ ACTS = {
     Verb.REPORT: "planning.report",
     Verb.ISSUE: "planning.draft",
     Verb.END: "planning.decide",
+    Verb.CHOOSE: "planning.draft",
 }
 _ONLY = {
     "planning.draft": N_("只有{unit}的单位负责人、联络员和督查室经办能编这份计划。"),

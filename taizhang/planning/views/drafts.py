@@ -6,8 +6,9 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.planning import actions, pages, queries, typing_in
 from taizhang.planning.rules import MOST_STEPS, Verb, refusal
-from taizhang.planning.rules.judging import CURVES, LAG_RULES
+from taizhang.planning.rules.judging import TYPED
 from taizhang.planning.rules.templates import TEMPLATES
+from taizhang.planning.views import lights
 from taizhang.ui import NotInReach, clock, done, door, go, render, whole
 
 # Of the editing table: as static/planning/editor/cells.js has them.
@@ -33,8 +34,8 @@ def new(request):
         request, "planning/new.html", item=item, registers=[(r.pk, r.name) for r in registers], register=wanted,
         today=clock.today(clock.now()),
         templates=[(key, f"{gettext(t.title)}：{gettext(t.says)}") for key, t in TEMPLATES.items()],
-        lag_rules=[(key, gettext(text)) for key, text in LAG_RULES.items()],
-        curves=[(key, gettext(text)) for key, text in CURVES.items()],
+        lag_rules=lights.rules(),
+        curves=[(key, text) for key, text in lights.curves() if key != TYPED],
     )  # fmt: skip
 
 
