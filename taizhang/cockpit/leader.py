@@ -7,6 +7,7 @@ from taizhang.cockpit.desk import blocked, stuck
 from taizhang.cockpit.words import date_line, day_words, listed
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import Colour, day_of
+from taizhang.planning import queries as planning
 
 LATE_SHOWN = 5
 ASKED_SHOWN = 3  # extensions, the longest waiting first; the others are folded
@@ -22,6 +23,7 @@ def page(actor, at):
     disputed, instructed = ledger.ping_pongs(several), ledger.instructed_by(several)
     asked, spoken = ledger.extensions_waiting(actor, at), ledger.spoken_for(actor)
     confirming = ledger.confirmations_waiting(actor, at)
+    moved = planning.if_granted(actor, at, [(e["item_id"], e["to_on"]) for e in asked])
     late, whose, late_url = own, gettext("您分管的"), listed(f"light=red&leader={actor.person_id}")
     if not own.count:
         late, whose, late_url = everybodys, gettext("全县的"), listed("light=red")
@@ -29,7 +31,9 @@ def page(actor, at):
         "date": date_line(day_of(at)),
         "addressed": address(actor),
         "counts": ledger.light_counts(actor, at),
-        "asked": [{**_asked(e), "folds": n == ASKED_SHOWN} for n, e in enumerate(asked)],
+        "asked": [
+            {**_asked(e), "folds": n == ASKED_SHOWN, "moves": moved.get(e["item_id"])} for n, e in enumerate(asked)
+        ],
         "asked_more": len(asked) - ASKED_SHOWN,
         "disputed": _disputed(actor, disputed),
         "spoken_asks": spoken,

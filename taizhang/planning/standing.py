@@ -117,7 +117,11 @@ def remember(plan, today):
 def slips_if(plan, key, finish_on, today) -> Slip | None:
     """What moves when one step finishes on this day."""
     works = {work.key: work for work in StepWork.objects.filter(area_id=plan.area_id, plan_id=plan.pk)}
-    steps = rows_of(plan, plan.current_no)
+    return slip_of(plan, rows_of(plan, plan.current_no), works, key, finish_on, today)
+
+
+def slip_of(plan, steps, works, key, finish_on, today) -> Slip | None:
+    """The same of a plan whose steps have been read."""
     if key not in {step.key for step in steps}:
         return None
     try:

@@ -1,12 +1,15 @@
 """What planning shows on the pages of other rooms."""
 
+from collections import defaultdict
+
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext
 
 from taizhang.ledger.models import Extension
 from taizhang.ledger.rules import day_of
-from taizhang.planning.models import Plan, StepWork
+from taizhang.planning.models import Plan, Step, StepWork
 from taizhang.planning.rules import STATES, State
-from taizhang.planning.standing import slips_if
+from taizhang.planning.standing import slip_of, slips_if
 
 from .drafts import may_open
 from .lists import plan_of_item
@@ -55,4 +58,39 @@ def if_extended(actor, at, *, item):
         "finish_on": slip.to_finish_on,
         "is_late": slip.to_late_days > 0,
         "late_days": slip.to_late_days,
+    }
+
+
+def if_granted(actor, at, asked):
+    """What each of these extensions would move, by item: (item, asked until) → plan, how many steps slip, the finish
+    from and to. Items on which no plan hangs are left out. One question, however many are asked for."""
+    until = dict(asked)
+    if not until:
+        return {}
+    plans = Plan.objects.visible_to(actor).filter(current_no__isnull=False).open()
+    hung = StepWork.objects.filter(area_id=actor.area_id, item_id__in=until, plan_id=OuterRef("plan_id"))
+    work = StepWork.objects.filter(area_id=actor.area_id, plan_id=OuterRef("plan_id"), key=OuterRef("key"))
+    said = {name: Subquery(work.values(name)) for name in ("item_id", "started_on", "finished_on", "percent")}
+    found = Step.objects.filter(Exists(hung), area_id=actor.area_id, plan__in=plans, number=F("plan__current_no"))
+    steps, works = defaultdict(list), defaultdict(dict)
+    for step in found.select_related("plan").annotate(**{f"work_{name}": one for name, one in said.items()}):
+        done = {name: getattr(step, f"work_{name}") for name in said}
+        steps[step.plan].append(step)
+        works[step.plan][step.key] = StepWork(key=step.key, **done | {"percent": done["percent"] or 0})
+    moved = {}
+    for plan, of_plan in works.items():
+        for work in of_plan.values():
+            if work.item_id in until:
+                slip = slip_of(plan, steps[plan], of_plan, work.key, until[work.item_id], day_of(at))
+                moved |= {work.item_id: _moved(plan, slip)} if slip else {}
+    return moved
+
+
+def _moved(plan, slip):
+    return {
+        "plan": plan,
+        "count": sum(move.days > 0 for move in slip.moves),
+        "from_on": slip.from_finish_on,
+        "to_on": slip.to_finish_on,
+        "late_days": max(slip.to_late_days, 0),
     }

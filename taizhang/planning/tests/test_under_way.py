@@ -3,16 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item
 from taizhang.ledger.rules import day_of
+from taizhang.ledger.tests.conftest import text
 from taizhang.planning import actions, standing
 from taizhang.planning.models import Plan, Standing, StepWork
 from taizhang.planning.queries import panels
 from taizhang.planning.tests.making import rows
+from taizhang.ui import clock
 
 
 @pytest.fixture
@@ -93,6 +97,25 @@ def test_what_slips_is_shown_before_an_extension_of_a_sub_item_is_granted(planne
         ("铺管", date(2026, 3, 25), True), ("回填", date(2026, 3, 27), True),
     ]  # fmt: skip
     assert (shown["is_late"], shown["late_days"]) == (True, 5)
+
+
+def test_the_leaders_home_says_what_an_extension_moves_before_it_is_granted_with_one_tap(planner, screens):
+    roads = str(planner.ledger.unit("roads"))
+    plan = planner.approved(steps=[{**rows()[0], "owner": roads}, *rows()[1:]])
+    actions.issue_steps(plan, ["s1"], **planner.by("housing_liaison"))
+    child = StepWork.objects.get(plan=plan, key="s1").item
+    ledger.accept(child, **planner.by("roads_liaison"))
+    ledger.ask_extension(child, due_on=date(2026, 3, 18), reason="雨", **planner.by("roads_head"))
+    alone = planner.ledger.accepted(title="没有计划的")
+    ledger.ask_extension(alone, due_on=date(2026, 4, 18), reason="雨", **planner.by("housing_head"))
+    with clock.frozen(planner.ledger.now):
+        leader = screens.enter("leader")
+        shown = text(leader.get("/"))
+        assert shown.count("延期会带动什么") == 1
+        assert "有 2 步跟着晚，预计完成从 3月16日 到 3月27日。 超期限 5 个工作日" in shown
+        with CaptureQueriesContext(connection) as asked:
+            leader.get("/")
+    assert len(asked) <= 15, "\n".join(q["sql"][:150] for q in asked)
 
 
 def test_the_forecast_slips_where_nobody_begins(planner):
