@@ -74,7 +74,8 @@ events.register(
 roles.allow("security_admin", "org.keep", "org.propose", "org.revoke", "org.reset", "org.see")
 roles.allow("auditor", "org.confirm", "org.see", "journal.see", "journal.export")
 roles.allow("unit_head", "org.staff")  # the people of the own unit: leave and stand-ins
-roles.allow("system_admin", "org.calendar")  # neither personal data nor roles
+roles.allow("system_admin", "org.calendar", "org.try_calendar")  # neither personal data nor roles
+roles.allow("clerk", "org.try_calendar")  # who sees what would move, and tells whoever keeps the calendar
 
 
 def _book(request):

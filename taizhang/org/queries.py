@@ -351,10 +351,19 @@ _calendars: dict[int, tuple[tuple, Calendar]] = {}
 
 def calendar(area_id: int) -> Calendar:
     """The area's working days. Built once per version of its table; one small query asks whether it changed."""
-    return memo.once(("calendar", area_id), lambda: _calendar(area_id))
+    return _calendar(area_id)[1]
 
 
-def _calendar(area_id: int) -> Calendar:
+def calendar_versions(area_id: int) -> dict[int, int]:
+    """The version of each year's table; costs nothing beside `calendar`."""
+    return {pk % 10_000: version for pk, version, _published in _calendar(area_id)[0]}
+
+
+def _calendar(area_id: int) -> tuple[tuple, Calendar]:
+    return memo.once(("calendar", area_id), lambda: _cached(area_id))
+
+
+def _cached(area_id: int) -> tuple[tuple, Calendar]:
     years = CalendarYear.objects.filter(area_id=area_id)
     key = tuple(years.order_by("pk").values_list("pk", "version", "is_published"))
     cached = _calendars.get(area_id)
@@ -366,7 +375,7 @@ def _calendar(area_id: int) -> Calendar:
         published = {pk % 10_000 for pk, _version, is_published in key if is_published}
         cached = (key, Calendar(by_kind["rest"], by_kind["work"], published))
         _calendars[area_id] = cached
-    return cached[1]
+    return cached
 
 
 def calendar_years(area_id: int) -> list[CalendarYear]:

@@ -63,5 +63,6 @@ urlpatterns = [
     # Working days.
     path("org/calendar/", calendar.this_year, name="calendar-now"),
     path("org/calendar/<int:year>/", calendar.year, name="calendar"),
+    path("org/calendar/<int:year>/try/", calendar.try_year, name="calendar-try"),
     path("org/calendar/<int:year>/set/", calendar.set_year, name="calendar-set"),
 ]

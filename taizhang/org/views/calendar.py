@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.org import actions, queries
+from taizhang.org import actions, calendars, queries, rules
 from taizhang.ui import NotInReach, done, door, go, render, whole
 from taizhang.ui.clock import now, today
 
@@ -41,6 +41,7 @@ def year(request, year):
         text="\n".join(f"{d.day:%m-%d} {'休' if d.kind == d.REST else '班'} {d.name}".rstrip() for d in days),
         years=[(y.year, y.is_published) for y in queries.calendar_years(request.actor.area_id)],
         can_keep=request.actor.can("org.calendar"),
+        can_try=request.actor.can("org.try_calendar"),
     )
 
 
@@ -62,6 +63,31 @@ def _month(year, month, differs):
             )
         weeks.append(cells)
     return {"name": _("{month} 月").format(month=month), "weeks": weeks}
+
+
+@door(act="org.try_calendar", writes=True)
+def try_year(request, year):
+    """What a change would move, before it is confirmed. Posted, for a table is too long for an address."""
+    _exists(year)
+    text, published = request.POST.get("days", ""), request.POST.get("published") == "1"
+    days = list(_read(year, text))
+    rules.calendar_days(year, days)
+    trial = calendars.trial(request.actor.area_id, year, days, published)
+    return render(
+        request,
+        "org/calendar_try.html",
+        year=year,
+        trial=trial,
+        changes=[
+            {"text": label, "days": [f"{day:%m-%d} {name}".rstrip() for day, name in named]}
+            for label, named in ((_("变成休"), trial.off), (_("变成班"), trial.worked))
+            if named
+        ],
+        text=text,
+        published=published,
+        seen=request.POST.get("seen", ""),
+        can_keep=request.actor.can("org.calendar"),
+    )
 
 
 @door(act="org.calendar", writes=True)
