@@ -38,6 +38,7 @@ def row(plan, unit, standing):
         else "",
         "forecast_on": standing.forecast_on if standing else None,
         "slip": _later(standing.slip_days) if standing else "",
+        "is_moved": bool(standing and standing.calendar_moves and plan.state != State.ENDED),
         "is_late": bool(standing and standing.late_days > 0),
     }
 
@@ -62,7 +63,9 @@ def plan(actor, plan, at, zoom=""):
     stand = standing.stand_of(plan, today) if plan.current_no and plan.state != State.ENDED else None
     forecasts = stand.rows if stand else {}
     rows = [_step(step, works.get(step.key), units, actor, plan, forecasts.get(step.key)) for step in steps]
-    versions = [_version(v) for v in queries.versions_of(actor, plan)] if plan.is_whole else []
+    known = queries.versions_of(actor, plan) if plan.is_whole else []
+    versions = [_version(v) for v in known]
+    in_force = next((v for v in known if v.number == plan.current_no), None)
     to_issue = actions.issuable(plan) if plan.is_whole and refused[Verb.ISSUE] is None else []
     current = next((v for v in versions if v["number"] == plan.current_no), None)
     return {
@@ -70,6 +73,7 @@ def plan(actor, plan, at, zoom=""):
         "unit": units.get(plan.unit_id, ""),
         "state": gettext(STATES[State(plan.state)]),
         "stand": _stand(stand, plan, steps) if stand else None,
+        "calendar": _calendar(queries.moved(actor, plan, works, in_force)),
         "moved_on": plan.deadline_on if current and current["deadline_on"] != plan.deadline_on else None,
         "compared": _compared(stand) if stand and plan.is_whole else None,
         "waits": next((v for v in versions if v["state"] == Decided.SUBMITTED), None),
@@ -83,6 +87,12 @@ def plan(actor, plan, at, zoom=""):
         "can": {str(verb): refused[verb] is None for verb in Verb},
         "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
     }
+
+
+def _calendar(moved):
+    if moved and "why" in moved:
+        moved |= {name: say(moved[name]) if moved[name] else "" for name in ("why", "why_not")}
+    return moved
 
 
 def _stand(stand, plan, steps):

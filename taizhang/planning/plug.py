@@ -8,8 +8,9 @@ from taizhang.journal import events
 from taizhang.org import roles
 from taizhang.planning import sayings
 from taizhang.planning.projections import items, plans
+from taizhang.planning.queries import calendars as calendar_shown
 from taizhang.planning.queries import panels as shown
-from taizhang.planning.tasks import stand_all, stand_soon
+from taizhang.planning.tasks import calendar_changed, stand_all, stand_soon
 from taizhang.ui import labels, nav, panels
 
 
@@ -28,6 +29,7 @@ _register("sent_back", N_("退回第{number}版计划：{reason}"), plans.sent_b
 _register("step_reported", sayings.step_reported, plans.step_reported)
 _register("step_issued", sayings.step_issued, plans.step_issued, "state")
 _register("lights_chosen", sayings.lights_chosen, plans.lights_chosen)
+_register("calendar_kept", sayings.calendar_kept, plans.calendar_kept, "state")
 _register("ended", N_("结束计划：{reason}"), plans.ended, "warn")
 
 for name in items.EVENTS:
@@ -35,6 +37,7 @@ for name in items.EVENTS:
     events.then(name, stand_soon)
 
 schedule.daily("05:30", "planning.stand", stand_all)
+events.then("org.calendar.set", calendar_changed)
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
     roles.allow(role, "planning.see")
@@ -47,6 +50,9 @@ panels.register("org.me", "planning/_feed_link.html", lambda actor, at: {}, act=
 panels.register("item.rail", "planning/_item.html", shown.of_item, act="planning.see")
 for place in ("item.rail", "item.ask"):
     panels.register(place, "planning/_if_extended.html", shown.if_extended, order=10, act="planning.see")
+panels.register("calendar.try", "planning/_calendar_try.html", calendar_shown.tried)
+for place in ("home.desk", "home.unit"):
+    panels.register(place, "planning/_calendar_home.html", calendar_shown.at_home, order=20, act="planning.submit")
 nav.register("plans", N_("计划"), "planning:list", act="planning.see", order=28, icon="list")
 labels.register(
     deadline=N_("期限"),

@@ -33,6 +33,12 @@ def lights_chosen(e):
     return gettext("改为按{rule}亮灯，序时进度{curve}").format(rule=gettext(rule), curve=gettext(curve))
 
 
+def calendar_kept(e):
+    years = "、".join(gettext("{year}年第{version}版").format(year=y, version=v) for y, v in e.pub["years"])
+    said = gettext("日历改动涉及{n}个步骤，保持原来的日期（日历：{years}）")
+    return said.format(n=e.pub["moves"], years=years)
+
+
 def step_issued(e):
     count = len(e.pub["steps"])
     return ngettext("发出{n}件子事项", "发出{n}件子事项", count).format(n=count)

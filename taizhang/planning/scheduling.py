@@ -1,10 +1,12 @@
-"""From a draft to dates: reading what was typed and scheduling it over the area's working days."""
+"""From a draft, or from a version, to dates: reading what was typed, and scheduling over the area's working days."""
 
 from dataclasses import dataclass
 
-from taizhang.engine.network import BeyondTime, Row, Schedule, schedule
+from taizhang.engine.network import BeyondTime, Link, Plan, Row, Schedule, schedule
+from taizhang.engine.network import Step as Activity
 from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries as org
+from taizhang.planning.models import Step
 from taizhang.planning.rules import Fault, Read, read
 
 
@@ -49,3 +51,27 @@ def draw_anyway(area_id, rows, deadline, start, today):
     ]
     again = draw(area_id, rest, deadline, start, today)
     return Drawn(drawn.read, again.schedule, again.rows)
+
+
+def rows_of(plan, number):
+    return list(Step.objects.filter(area_id=plan.area_id, plan_id=plan.pk, number=number or 0))
+
+
+def activities(plan, steps, works):
+    """The version in force for the engine, with what has happened. A link to a step that is not there is left out."""
+    known = {step.key for step in steps}
+    made = []
+    for step in steps:
+        work = works.get(step.key)
+        links = tuple(Link(a["id"], a["type"], a["lag"]) for a in step.after if a["id"] in known)
+        made.append(
+            Activity(
+                step.key, step.days, step.day_unit, links, step.not_before_on, step.not_after_on, step.fixed_on,
+                step.is_milestone, step.title,
+            )._replace(
+                started_on=work.started_on if work else None,
+                finished_on=work.finished_on if work else None,
+                percent=work.percent if work and not work.finished_on else 0,
+            )
+        )  # fmt: skip
+    return Plan(plan.deadline_on, tuple(made), plan.start_on)

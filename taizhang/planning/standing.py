@@ -5,12 +5,13 @@ from datetime import date
 
 from django.db import transaction
 
-from taizhang.engine.network import BeyondTime, Expected, Link, Plan, Slip, downstream, forecast
-from taizhang.engine.network import Step as Activity
+from taizhang.engine.network import BeyondTime, Expected, Slip, downstream, forecast
 from taizhang.org import queries as org
+from taizhang.planning import calendars
 from taizhang.planning.models import Plan as Plans
-from taizhang.planning.models import Standing, Step, StepWork
+from taizhang.planning.models import Standing, StepWork
 from taizhang.planning.rules import State, curves, judging, slips
+from taizhang.planning.scheduling import activities, rows_of
 
 
 @dataclass(frozen=True)
@@ -26,26 +27,6 @@ class Stand:
     chain: list[str]  # keys of the steps that hold the end
     comparison: slips.Comparison | None  # of the baseline with the version in force
     first: dict[str, Step]  # the steps of the baseline, by their key
-
-
-def activities(plan, steps, works):
-    """The version in force for the engine, with what has happened. A link to a step that is not there is left out."""
-    known = {step.key for step in steps}
-    made = []
-    for step in steps:
-        work = works.get(step.key)
-        links = tuple(Link(a["id"], a["type"], a["lag"]) for a in step.after if a["id"] in known)
-        made.append(
-            Activity(
-                step.key, step.days, step.day_unit, links, step.not_before_on, step.not_after_on, step.fixed_on,
-                step.is_milestone, step.title,
-            )._replace(
-                started_on=work.started_on if work else None,
-                finished_on=work.finished_on if work else None,
-                percent=work.percent if work and not work.finished_on else 0,
-            )
-        )  # fmt: skip
-    return Plan(plan.deadline_on, tuple(made), plan.start_on)
 
 
 def stand(plan, steps, works, baseline, today):
@@ -86,10 +67,6 @@ def _planned(steps):
     return [slips.Planned(s.key, s.title, s.days, s.day_unit, s.starts_on, s.finishes_on) for s in steps]
 
 
-def rows_of(plan, number):
-    return list(Step.objects.filter(area_id=plan.area_id, plan_id=plan.pk, number=number or 0))
-
-
 def stand_of(plan, today):
     """The same from the tables, the whole of it, whoever reads."""
     works = {work.key: work for work in StepWork.objects.filter(area_id=plan.area_id, plan_id=plan.pk)}
@@ -109,7 +86,7 @@ def remember(plan, today):
     values = {
         "on": today, "forecast_on": found.forecast_on, "late_days": found.late_days, "slip_days": found.slip_days,
         "percent": curves.shown(found.judged.percent), "expected": curves.shown(found.judged.expected),
-        "colour": found.judged.colour, "is_over": False,
+        "colour": found.judged.colour, "is_over": False, "calendar_moves": calendars.waiting(plan),
     }  # fmt: skip
     Standing.objects.update_or_create(area_id=plan.area_id, plan_id=plan.pk, defaults=values)
 

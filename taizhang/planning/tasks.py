@@ -7,6 +7,16 @@ from taizhang.ui import clock
 
 
 @task
+def stand_area(area_id: int) -> None:
+    """When the calendar has changed: lists then say which plans it moves."""
+    remember_all(area_id, clock.today(clock.now()))
+
+
+def calendar_changed(e) -> None:
+    stand_area.using(area_id=e.area_id, unique_key=f"planning.calendar:{e.area_id}").enqueue(e.area_id)
+
+
+@task
 def stand_all() -> None:
     """Each morning how every plan stands: forecasts move with the day, also where nobody reports."""
     today = clock.today(clock.now())

@@ -1,9 +1,10 @@
 """Addresses of planning."""
 
-from taizhang.planning.views import drafts, editor, feed, files, lights, load, plans, wall
+from taizhang.planning.views import calendars, drafts, editor, feed, files, lights, load, plans, wall
 
 app_name = "planning"
 urlpatterns = [
+    *calendars.urlpatterns,
     *drafts.urlpatterns,
     *editor.urlpatterns,
     *feed.urlpatterns,

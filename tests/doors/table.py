@@ -448,6 +448,8 @@ TABLE: tuple[Row, ...] = (
     writes("planning:send-back", "clerk leader", of="plan.submitted", send=REASON),
     writes("planning:report", "unit_head liaison", of="plan.approved", send={"key": "s1", "started_on": "2026-03-02"}),
     writes("planning:issue", "clerk unit_head liaison", of="plan.approved", send={"key": ["s1"]}, answers=409),
+    writes("planning:rearrange", "clerk unit_head", of="plan.approved", answers=409),
+    writes("planning:keep", "clerk unit_head", of="plan.approved", answers=409),
     writes("planning:end", "clerk leader", of="plan.approved", send=REASON),
     reads("planning:lights", "clerk unit_head liaison", of="plan.approved"),
     writes("planning:choose-lights", "clerk unit_head liaison", of="plan.approved", send=LIGHTS),
@@ -602,6 +604,9 @@ TABLE: tuple[Row, ...] = (
     writes("org:role-revoke", "security_admin", of="grant.held", send=REASON),
     reads("org:calendar-now", ALL, answers=303),
     reads("org:calendar", ALL, of="year"),
+    writes(
+        "org:calendar-try", "system_admin clerk", of="year", send={"days": "10-01 休 国庆节", "published": "1"}, answers=200
+    ),
     writes("org:calendar-set", "system_admin", of="year", send={"days": "10-01 休 国庆节", "published": "1"}),
     # the journal
     reads("journal:records", "auditor"),

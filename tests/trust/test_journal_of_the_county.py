@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,9 @@ from taizhang.journal import bundle, rebuild, triggers, verification
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.models import Item
 from taizhang.org import actions as org_actions
+from taizhang.org import queries
+from taizhang.planning import actions as planning
+from taizhang.planning.tests.making import Planner
 
 SEED = int(os.environ.get("TAIZHANG_SEED", "20261122"))
 
@@ -36,7 +39,19 @@ def story(standing_ledger):
         county.inspector.post_id, ["verifier"], "外出学习", tomorrow, tomorrow, by=county.verifier, at=ledger.later()
     )
     ledger.issued(title="河口镇垃圾清运")
+    calendar_moved(Planner(ledger), county)
     return ledger
+
+
+def calendar_moved(planner, county):
+    """A plan that kept its dates when the calendar changed, and was dated again after all."""
+    plan = planner.approved(item=planner.ledger.accepted(title="南桥加固"))
+    days = [(day.day, day.kind, day.name) for day in queries.calendar_year(county.area_id, 2026)[1]]
+    days.append((date(2026, 3, 17), "rest", "县庆"))
+    org_actions.set_calendar(2026, days, True, **planner.by("system_admin"))
+    planning.keep_dates(plan, **planner.by("housing_head"))
+    planning.rearrange(plan, **planner.by("housing_head"))
+    planning.approve(plan, **planner.by("leader"))
 
 
 def told(**options):
@@ -137,7 +152,7 @@ def dump():
 
 def test_every_projection_has_rows_or_is_named_here():
     """A projection that no story fills is a projection that nobody compared."""
-    assert {model._meta.app_label for model in rebuild.projections()} >= {"org", "ledger"}
+    assert {model._meta.app_label for model in rebuild.projections()} >= {"org", "ledger", "planning"}
 
 
 def test_a_file_changed_or_lost_on_the_disk_is_found(story):

@@ -5,6 +5,8 @@ from datetime import timedelta
 from taizhang.config.demo.people import County
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.rules import day_of
+from taizhang.org import actions as org_actions
+from taizhang.org import queries as org
 from taizhang.planning import actions
 from taizhang.planning.models import Draft, Step, StepWork
 
@@ -139,10 +141,24 @@ def unfinished(made: County, due_on):
     return write
 
 
+def day_off(made: County, on):
+    """The county gives itself a day off: whoever has the creation drive in hand is asked whether it moves."""
+
+    def change(at):
+        keeper = made.by_name("system", at)
+        known, days = org.calendar_year(made.area_id, on.year)
+        table = [(day.day, day.kind, day.name) for day in days]
+        published = known is not None and known.is_published
+        org_actions.set_calendar(on.year, [*table, (on, "rest", "县庆")], published, by=keeper, at=at)
+
+    return change
+
+
 def told(made: County, hours, at):
-    """(days ago, act) of all three."""
+    """(days ago, act) of all of them."""
     calendar, today = hours.calendar, day_of(at)
     acts = school(made, calendar, calendar.add(today, 75))
     yield from zip((26, 25.6, 25, 24, 23.6, 22, 12, 6, 5, 1), acts, strict=True)
     yield from zip((20, 19), creation(made, calendar.add(today, 110)), strict=True)
+    yield 0.7, day_off(made, calendar.add(today, 95))
     yield 0.5, unfinished(made, calendar.add(today, 60))

@@ -9,8 +9,10 @@ from taizhang.ledger.actions.drafts import check_units
 from taizhang.ledger.models import Item, Register
 from taizhang.ledger.rules import OVER, day_of
 from taizhang.org import queries as org
+from taizhang.planning import calendars
 from taizhang.planning.models import Draft, Plan, Step
 from taizhang.planning.rules import ACTS, State, Verb, row_of
+from taizhang.planning.rules.calendars import Dated
 from taizhang.planning.rules.judging import curve_of
 from taizhang.planning.rules.lag import PRESETS
 from taizhang.planning.rules.templates import TEMPLATES
@@ -193,28 +195,45 @@ def submit(plan, *, by, at, reason="", seen=None):
             "planning.faulty", N_("还有{n}处要改，先改好再送审。第一处：{first}"), "invalid",
             n=len(drawn.faults), first=str(drawn.faults[0].refused),
         )  # fmt: skip
+    return hand_in(work, drawn, reason.strip()[:2000], draft.hands)
+
+
+def hand_in(work, drawn, reason, hands, as_they_were=None):
+    """What was read and scheduled, as the version that waits. `as_they_were`: steps that keep the dates they have, by
+    their key."""
+    plan, by, at = work.plan, work.by, work.at
     _within_item(plan.item, drawn.read.deadline_on)
     steps = drawn.read.steps
     if units := {s.unit_id for s in steps} - {None}:
         check_units(sorted(units), by.area_id, at)
     persons_exist(by.area_id, {s.person_id for s in steps} - {None})
     schedule = drawn.schedule
+    dated = [_dated(step, drawn.rows[step.key], (as_they_were or {}).get(step.key)) for step in steps]
     pub = {
         "number": plan.last_no + 1, "deadline_on": iso(drawn.read.deadline_on), "start_on": iso(drawn.read.start_on),
-        "is_feasible": schedule.feasible, "late_days": schedule.late_days, "hands": draft.hands,
-        "steps": [_said(step, drawn.rows[step.key]) for step in steps],
+        "is_feasible": schedule.feasible, "late_days": schedule.late_days, "hands": hands,
+        "calendar": calendars.used(by.area_id, dated, drawn.read.deadline_on),
+        "steps": [_said(step, drawn.rows[step.key], when) for step, when in zip(steps, dated, strict=True)],
     }  # fmt: skip
     titles = {f"title_{n}": step.title for n, step in enumerate(steps, start=1)}
-    return work.record("submitted", pub=pub, priv={"reason": reason.strip()[:2000], **titles})
+    return work.record("submitted", pub=pub, priv={"reason": reason, **titles})
 
 
-def _said(step, row):
-    """A step as it stands in an event; its planned dates are the latest ones that keep the deadline."""
+def _dated(step, row, as_it_was):
+    """The planned dates of a step: the latest ones that keep the deadline."""
+    starts, finishes = step.fixed_on or row.latest_start_on, row.latest_finish_on
+    if as_it_was is not None:
+        starts, finishes = as_it_was.starts_on, as_it_was.finishes_on
+    return Dated(step.key, starts, finishes, step.fixed_on, step.is_milestone or step.day_unit == "calendar")
+
+
+def _said(step, row, dated):
+    """A step as it stands in an event."""
     return {
         "key": step.key, "days": step.days, "unit": step.day_unit, "milestone": step.is_milestone,
         "after": list(step.after), "not_before_on": iso(step.not_before_on), "not_after_on": iso(step.not_after_on),
         "fixed_on": iso(step.fixed_on), "owner": step.unit_id, "person": step.person_id,
-        "starts_on": iso(step.fixed_on or row.latest_start_on), "finishes_on": iso(row.latest_finish_on),
+        "starts_on": iso(dated.starts_on), "finishes_on": iso(dated.finishes_on),
         "earliest_start_on": iso(row.earliest_start_on), "earliest_finish_on": iso(row.earliest_finish_on),
         "float_days": row.float_days, "critical": row.critical,
     }  # fmt: skip

@@ -64,6 +64,12 @@ class Plan(AreaModel):
     baseline_no = models.PositiveSmallIntegerField(null=True)
     submitted_no = models.PositiveSmallIntegerField(null=True)  # of the version that waits
     last_no = models.PositiveSmallIntegerField(default=0)
+    kept_no = models.PositiveSmallIntegerField(
+        null=True
+    )  # the version that keeps its dates although the calendar moved
+    kept_dates = models.CharField(max_length=16, blank=True)  # rules.calendars.digest of what the calendar gave then
+    kept_at = models.DateTimeField(null=True)
+    kept_by_text = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     opened_by_text = models.CharField(max_length=200)
     ended_at = models.DateTimeField(null=True)

@@ -18,12 +18,14 @@ class Standing(AreaModel):
     percent = models.DecimalField(max_digits=4, decimal_places=1)
     expected = models.DecimalField(max_digits=4, decimal_places=1)
     colour = models.CharField(max_length=6)
+    calendar_moves = models.PositiveIntegerField(default=0)  # steps that a changed calendar moves, undecided
     is_over = models.BooleanField(default=False)  # the plan has ended: how it stood then
 
     class Meta:
         indexes = [
             # The keys of the list, so that a page of it reads no rows but its own.
             models.Index(fields=["area_id", "is_over", "-slip_days", "-plan_id"], name="plan_standing_worst"),
+            models.Index(fields=["area_id", "plan_id"], name="plan_moved", condition=models.Q(calendar_moves__gt=0)),
         ]
         constraints = [models.UniqueConstraint("area_id", "plan_id", name="plan_standing_once")]
 

@@ -24,6 +24,7 @@ class Version(AreaModel):
     is_feasible = models.BooleanField()
     late_days = models.PositiveIntegerField(default=0)  # working days too late, as it was handed in
     reason = models.TextField(blank=True)
+    calendar = models.JSONField(default=dict)  # {"years": [[year, version]], "off": [keys fixed on a day off]}
     hands = models.JSONField(default=list)  # ids of the persons who wrote it or handed it in: none of them decides
     submitted_at = models.DateTimeField()
     submitted_by_text = models.CharField(max_length=200)

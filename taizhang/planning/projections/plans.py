@@ -62,6 +62,7 @@ def submitted(e):
         is_feasible=e.pub["is_feasible"],
         late_days=e.pub["late_days"],
         reason=e.priv["reason"],
+        calendar=e.pub.get("calendar", {}),
         hands=sorted({*e.pub["hands"], *(p for p in (e.person_id, e.for_person_id) if p)}),
         submitted_at=e.at,
         submitted_by_text=e.by_text,
@@ -144,6 +145,11 @@ def step_issued(e):
         work.item, work.due_on, work.last_at = item, item.due_on, e.at
         work.save()
     _move(e, plan_of(e))
+
+
+def calendar_kept(e):
+    kept = {"kept_no": e.pub["number"], "kept_dates": e.pub["dates"], "kept_at": e.at, "kept_by_text": e.by_text}
+    _move(e, plan_of(e), **kept)
 
 
 def ended(e):

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     ISSUE = "issue"
     END = "end"
     CHOOSE = "choose"  # how its light is judged
+    REARRANGE = "rearrange"  # over a calendar that was changed
+    KEEP = "keep_dates"
 
 
 STATES = {
@@ -52,6 +54,8 @@ ACTS = {
     Verb.ISSUE: "planning.draft",
     Verb.END: "planning.decide",
     Verb.CHOOSE: "planning.draft",
+    Verb.REARRANGE: "planning.submit",
+    Verb.KEEP: "planning.submit",
 }
 _ONLY = {
     "planning.draft": N_("只有{unit}的单位负责人、联络员和督查室经办能编这份计划。"),
@@ -94,11 +98,11 @@ def refusal(verb: Verb, plan: Snapshot, who: Who) -> Refused | None:
                 N_("这一稿您编过或者送过，不能自己审定。请没有经手的县领导或督查室经办审定。"),
                 "forbidden",
             )
-    if verb in (Verb.EDIT, Verb.SUBMIT) and plan.state == State.SUBMITTED:
+    if verb in (Verb.EDIT, Verb.SUBMIT, Verb.REARRANGE, Verb.KEEP) and plan.state == State.SUBMITTED:
         return Refused("planning.submitted", N_("计划已经送审，审定以前不能改。要改，请审定的人先退回。"))
     if verb == Verb.END and plan.state == State.SUBMITTED:
         return Refused("planning.waits", N_("有一版计划待批，先批准或者退回，再结束计划。"))
-    if verb in (Verb.REPORT, Verb.ISSUE) and plan.current_no is None:
+    if verb in (Verb.REPORT, Verb.ISSUE, Verb.REARRANGE, Verb.KEEP) and plan.current_no is None:
         return Refused("planning.no_version", N_("计划还没有批，批了以后再办。"))
     return None
 
