@@ -51,8 +51,7 @@ panels.register("item.rail", "planning/_item.html", shown.of_item, act="planning
 for place in ("item.rail", "item.ask"):
     panels.register(place, "planning/_if_extended.html", shown.if_extended, order=10, act="planning.see")
 panels.register("calendar.try", "planning/_calendar_try.html", calendar_shown.tried)
-for place in ("home.desk", "home.unit"):
-    panels.register(place, "planning/_calendar_home.html", calendar_shown.at_home, order=20, act="planning.submit")
+panels.register("todo", "planning/_calendar_todo.html", calendar_shown.to_decide, act="planning.submit")
 nav.register("plans", N_("计划"), "planning:list", act="planning.see", order=28, icon="list")
 labels.register(
     deadline=N_("期限"),

@@ -1,4 +1,5 @@
-"""What a change of the calendar moves, for those who may see it: before it is confirmed, on the plan, and at home."""
+"""What a change of the calendar moves, for those who may see it: before it is confirmed, on the plan, and among what
+they have to do."""
 
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from .one import steps_of
 MOST_PLANS, MOST_STEPS = 200, 20_000  # that are dated anew while somebody waits
 SHOWN = 10
 FIRST = 5  # steps that stand open on the page of a plan, above its answer
-HOME = 6
+TO_DO = 6
 
 
 @dataclass
@@ -197,14 +198,14 @@ def _moved(move, step):
     }
 
 
-def at_home(actor, at):
+def to_decide(actor, at):
     """Plans of mine that wait for a decision since the calendar was changed."""
     flagged = Standing.objects.filter(area_id=actor.area_id, calendar_moves__gt=0)
     plans = Plan.objects.whole_for(actor).open().exclude(state=State.SUBMITTED).filter(pk__in=flagged.values("plan_id"))
     if not actor.covers_all("planning.submit"):
         plans = plans.filter(unit_id__in=actor.unit_ids("planning.submit"))
-    found = list(plans.order_by("pk").values_list("pk", "title")[: HOME + 1])
+    found = list(plans.order_by("pk").values_list("pk", "title")[: TO_DO + 1])
     if not found:
         return None
-    rows = [{"title": title, "url": reverse("planning:plan", args=[pk])} for pk, title in found[:HOME]]
-    return {"rows": rows, "has_more": len(found) > HOME}
+    rows = [{"title": title, "url": reverse("planning:plan", args=[pk])} for pk, title in found[:TO_DO]]
+    return {"rows": rows, "has_more": len(found) > TO_DO}

@@ -196,21 +196,24 @@ def test_bad_lines_and_plain_days_are_said_before_anything_is_tried(planner, win
     assert "上班和休息的日子没有变。" in page
 
 
-def test_lists_and_homes_say_it_without_dating_anything(planner, winter, screens, django_assert_max_num_queries):
+def test_the_list_and_what_is_to_do_say_it_without_dating_anything(
+    planner, winter, screens, django_assert_max_num_queries
+):
     head = screens.enter("housing_head")
-    assert "日历改了" not in text(head.get("/plans/")) and "日历改了" not in text(head.get("/"))
+    assert "日历改了" not in text(head.get("/plans/")) and "日历改了" not in text(head.get("/todo/"))
     set_2027(planner)
     standing.remember_all(winter.area_id, planner.ledger.now.date())  # as the job does that the change asks for
     assert Standing.objects.get(plan_id=winter.pk).calendar_moves == 2
     with django_assert_max_num_queries(12):
         assert "日历改了" in text(head.get("/plans/"))
-    assert "日历改了的计划" in text(head.get("/"))
-    assert "日历改了的计划" not in text(screens.enter("roads_head").get("/"))
-    assert "日历改了的计划" in text(screens.enter("clerk").get("/"))
+    with django_assert_max_num_queries(12):
+        assert "日历改了的计划" in text(head.get("/todo/"))
+    assert "日历改了的计划" not in text(screens.enter("roads_head").get("/todo/"))
+    assert "日历改了的计划" in text(screens.enter("clerk").get("/todo/"))
     with django_assert_max_num_queries(20):
         head.get(f"/plans/{winter.pk}/")
     actions.keep_dates(winter, **planner.by("housing_head"))
-    assert "日历改了" not in text(head.get("/plans/"))
+    assert "日历改了" not in text(head.get("/plans/")) + text(head.get("/todo/"))
 
 
 def test_a_change_asks_for_the_lists_to_be_told(planner, winter):
