@@ -33,7 +33,7 @@ def trial(area_id: int, year: int, days: Iterable[tuple[date, str, str]], publis
     for day, kind, name in days:
         by_kind[kind][day] = name
     then = Calendar(
-        by_kind["rest"], by_kind["work"], {*now.published_years, year} if published else now.published_years - {year}
+        by_kind["rest"], by_kind["work"], {*now.published_years, year} if published else {*now.published_years} - {year}
     )
     first = date(year, 1, 1).toordinal()
     all_days = [date.fromordinal(first + n) for n in range(365 + isleap(year))]
