@@ -9,7 +9,7 @@ from taizhang.engine.network import BeyondTime, Expected, Slip, downstream, fore
 from taizhang.org import queries as org
 from taizhang.planning import calendars
 from taizhang.planning.models import Plan as Plans
-from taizhang.planning.models import Standing, StepWork
+from taizhang.planning.models import Standing, Step, StepWork
 from taizhang.planning.rules import State, curves, judging, slips
 from taizhang.planning.scheduling import activities, rows_of
 

@@ -201,7 +201,8 @@ def _moved(move, step):
 def to_decide(actor, at):
     """Plans of mine that wait for a decision since the calendar was changed."""
     flagged = Standing.objects.filter(area_id=actor.area_id, calendar_moves__gt=0)
-    plans = Plan.objects.whole_for(actor).open().exclude(state=State.SUBMITTED).filter(pk__in=flagged.values("plan_id"))
+    plans = Plan.objects.whole_for(actor).filter(area_id=actor.area_id, pk__in=flagged.values("plan_id"))
+    plans = plans.open().exclude(state=State.SUBMITTED)
     if not actor.covers_all("planning.submit"):
         plans = plans.filter(unit_id__in=actor.unit_ids("planning.submit"))
     found = list(plans.order_by("pk").values_list("pk", "title")[: TO_DO + 1])

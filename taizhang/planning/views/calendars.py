@@ -22,7 +22,7 @@ def rearrange(request, plan_id):
 def keep(request, plan_id):
     plan = queries.plan_for(request.actor, plan_id)
     recorded = actions.keep_dates(plan, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
-    return done(request, _back(plan), recorded, gettext("保持原来的日期"))
+    return done(request, _back(plan), recorded, gettext("已记下：保持原来的日期"))
 
 
 urlpatterns = [
