@@ -20,7 +20,7 @@ EARLIEST, LATEST = 1990, 2099
 _LONGEST_DATE, _LONGEST = 60, 1000  # characters among which a date is looked for
 _EPOCH = date(1899, 12, 30)
 _NONE = re.compile(r"[-—–/\\、.。无]+|无时限")
-_MEETING = re.compile(r".*(?:会议(?:议定|研究|确定|定)|待会|上会).*")
+_MEETING = re.compile(r".*(?:会议(?:议定|研究|确定|定)|待会|上会).*|下一?次.{0,8}会.{0,4}")
 _LONG = re.compile(
     r"(?:长期|持续|常态化?|常年|永久|全年持续)(?:坚持|推进|实施|开展|任务|工作|执行|进行|落实|整改|性)*(?:[,，;；].*)?|立行立改[,，、]?(?:并)?长期坚持|常抓不懈"
 )

@@ -284,8 +284,9 @@ def _columns(
     sheet: Sheet, layout: Layout, width: int, sampled: Sequence[int], own: Mapping[str, str], units: frozenset[str]
 ) -> list[Column]:
     columns = []
-    for index in range(width):
-        levels = list(dict.fromkeys(row[index] for row in layout.head if row[index]))
+    levels_of = [list(dict.fromkeys(row[index] for row in layout.head if row[index])) for index in range(width)]
+    named = {_by_name(levels, own) for levels in levels_of}
+    for index, levels in enumerate(levels_of):
         heading = "／".join(level.replace("\n", "") for level in levels)
         values = [text(sheet.cell(row, index)) for row in sampled]
         values = [value for value in values if value]
@@ -298,7 +299,7 @@ def _columns(
         sure = bool(meaning)
         if meaning in ("leads", "responsible") and shape in ("due", "number"):
             meaning, sure = shape, False  # 责任 over a column of days
-        elif meaning == "progress" and shape == "state":
+        elif meaning == "progress" and shape == "state" and "state" not in named:
             meaning = "state"  # 完成情况 of one word each
         elif meaning == "state" and shape == "long":
             meaning = "progress"

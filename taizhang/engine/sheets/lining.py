@@ -84,10 +84,10 @@ class _Reader:
         if line.skipped:
             return line
         line.parent = self.above.parent(number, row)
-        self._who(line)
+        self._who(line)  # who stands behind a unit is responsible where no column says who is
         self._when(line)
         for name in ("responsible", "leader", "source", "done_when", "remark"):
-            setattr(line, name, self._text(line, name))
+            setattr(line, name, self._text(line, name) or getattr(line, name))
         self._how_far(line)
         self._own_fields(line)
         self._limits(line)
@@ -207,6 +207,7 @@ class _Reader:
     def _who(self, line: Line) -> None:
         leads: list[Unit] = []
         joints: list[Unit] = []
+        people: list[str] = []
         said = []
         for name, joint in (("leads", False), ("joints", True)):
             for index in self.places.get(name, ()):
@@ -223,6 +224,7 @@ class _Reader:
                 found = self._units(words, joint)
                 leads += found.leads
                 joints += found.joints
+                people += [] if joint else found.people
                 line.faults.extend(Fault(index, refused) for refused in found.unknown)
                 if found.open:
                     message = N_("“{said}”没有点名，没有带入单位。请逐个写上；原文留在备注里。")
@@ -236,6 +238,7 @@ class _Reader:
         line.leads = tuple(dict.fromkeys(leads))
         line.joints = tuple(unit for unit in dict.fromkeys(joints) if unit.id is None or unit.id not in led)
         line.units_said = "\n".join(said)
+        line.responsible = "、".join(dict.fromkeys(people))
 
     def _units(self, words: str, joint: bool) -> unit_cells.Found:
         if (words, joint) not in self.cells_of_units:

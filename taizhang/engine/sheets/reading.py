@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from taizhang.engine.reading import apart
-from taizhang.engine.reading.formats.limits import MEGABYTE, broken, encrypted
+from taizhang.engine.reading.formats.limits import MEGABYTE, encrypted
+from taizhang.engine.reading.formats.xlsx import opening
 from taizhang.engine.refusal import N_, Refused
 
 from .model import EMPTY, Book, Cell, Said, Sheet, Value, letters
@@ -31,7 +32,19 @@ def read_apart(data: bytes) -> Book:
     try:
         return _unpacked(apart.call("taizhang.engine.sheets.reading:packed", data))
     except Refused as refused:
-        raise (too_large() if refused.code == "intake.too_large" else refused) from None
+        raise (_too_much() if refused.code == "intake.too_large" else refused) from None
+
+
+def _too_much() -> Refused:
+    """A workbook on which the process that was to read it died."""
+    return Refused(
+        "sheets.too_much",
+        N_(
+            "打开这个工作簿用的内存或时间太多：可能表格下面有成千上万的空行，也可能文件已损坏。"
+            "请用 Excel 或 WPS 打开，删掉表格以外的行和列，另存为 .xlsx 再导入。"
+        ),
+        "invalid",
+    )
 
 
 def fits(data: bytes) -> None:
@@ -50,11 +63,11 @@ def fits(data: bytes) -> None:
 def read(data: bytes) -> Book:
     """The sheets of a workbook with what has to be said about them. Raises Refused with a sentence for what cannot be
     read. Strangers' files go through `read_apart`."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     fits(data)
     kind, extras, notes = _kind(data)
-    try:
+    with opening():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []
         for about in workbook.sheets_metadata:
@@ -63,10 +76,6 @@ def read(data: bytes) -> Book:
                 rows, merged = page.to_python(skip_empty_area=False), page.merged_cell_ranges or []
                 is_hidden = about.visible != SheetVisibleEnum.Visible
                 sheets.append(_sheet(about.name, rows, merged, extras.get(about.name, Extra()), is_hidden))
-    except PasswordError:
-        raise encrypted() from None
-    except (CalamineError, ValueError, OSError):
-        raise broken() from None
     _not_too_much(sheets)
     if not any(sheet.rows for sheet in sheets):
         raise Refused("sheets.empty", N_("工作簿里没有内容。"), "invalid")

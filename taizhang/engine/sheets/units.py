@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from taizhang.engine.reading.names import is_name
 from taizhang.engine.refusal import N_, Refused
 
 from .model import Unit
@@ -36,11 +37,13 @@ _NOBODY = re.compile(r"[-—–/\\、.。无]+|同上")
 
 @dataclass
 class Found:
-    """What a cell says. `open`: words that name no single unit (等5部门, 各乡镇); `notes`: words in brackets (张三)."""
+    """What a cell says. `open`: words that name no single unit (等5部门, 各乡镇); `people`: names of persons that stand
+    behind a unit (住建局 张三, 住建局（张三）)."""
 
     leads: list[Unit] = field(default_factory=list)
     joints: list[Unit] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
     unknown: list[Refused] = field(default_factory=list)
 
 
@@ -195,7 +198,11 @@ def _piece(text: str, known: Known, joint: bool, found: Found) -> None:
             if bare.startswith("会同") and known.id(bare) is None:
                 bare, other = bare[2:], True
                 role = True if roles[at] is None else role
-            _name(bare, known, other if role is None else role, found)
+            if at and known.id(bare) is None and is_name(bare) and known.id(words[at - 1][0]) is not None:
+                found.people.append(bare)
+            else:
+                _name(bare, known, other if role is None else role, found)
+            found.people += [name for name in re.split(r"[\s\d]+", words[at][1]) if name and is_name(name)]
 
 
 def _names(clause: str, known: Known) -> list[tuple[str, str]]:
@@ -238,6 +245,9 @@ def _spaced(text: str, known: Known) -> list[str]:
         parts = [part for part in cut if part]
         if len(parts) > 1 and all(known.id(part) is not None for part in parts):
             return parts
+    parts = [part for part in _SPACE.split(text) if part]
+    if len(parts) > 1 and known.id(parts[0]) is not None and all(map(is_name, parts[1:])):
+        return parts  # 住建局 张三
     whole = _SPACE.sub("", text)
     if several := known.several(whole):
         return [unit.said for unit in several]

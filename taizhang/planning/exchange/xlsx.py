@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
-from taizhang.engine.reading.formats.limits import broken, encrypted, measure, too_large
+from taizhang.engine.reading.formats.limits import broken, measure, too_large
+from taizhang.engine.reading.formats.xlsx import opening
 from taizhang.engine.refusal import N_, Refused
 from taizhang.engine.workdays import Calendar
 
@@ -81,18 +82,14 @@ COLUMNS_WRITTEN = tuple(name for name in EXPORTED if name in COLUMNS)
 
 def read(data: bytes, calendar: Calendar) -> Imported:
     """The first visible sheet that has a table of steps; raises `Refused` for what is no workbook or has none."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     fits(data)
     formulas = _looked_over(data)
-    try:
+    with opening():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
         grids = {name: _grid(book.get_sheet_by_name(name)) for name in visible}
-    except PasswordError:
-        raise encrypted() from None
-    except (CalamineError, ValueError, OSError):
-        raise broken() from None
     chosen = next((name for name in visible if find(grids[name])), visible[0] if visible else None)
     done = sheet.read(grids[chosen] if chosen else [], calendar)
     others = [name for name in visible if name != chosen and any(map(any, grids[name]))]

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from taizhang.engine.refusal import N_
@@ -19,23 +21,36 @@ UNCOUNTED = N_("表里有 {count} 个公式没有存下结果，读成了空格�
 
 def text_of(data: bytes) -> tuple[str, list[tuple[str, dict]]]:
     """The text of a workbook, and what has to be said about it."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     notes = _notes(data) if data.startswith(b"PK") else []
-    try:
+    with opening():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [s.name for s in workbook.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         sheets = [(name, _lines(workbook.get_sheet_by_name(name))) for name in visible]
-    except PasswordError:
-        raise encrypted() from None
-    except (CalamineError, ValueError, OSError):
-        raise broken() from None
     out: list[str] = []
     for name, lines in sheets:
         if lines:
             is_said = _PLAIN_NAME.fullmatch(name) or any(name in line for line in lines[:3])
             out += [*([] if is_said else [name]), *lines, ""]
     return "\n".join(out).rstrip(), notes
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """What calamine raises for a workbook that it cannot read, as the sentence that the user reads."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        raise encrypted() from None
+    except (CalamineError, ValueError, OSError):
+        raise broken() from None
+    except BaseException as problem:  # of a damaged old workbook its Rust may panic, which is no Exception
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise broken() from None
 
 
 def _notes(data):

@@ -197,6 +197,20 @@ def test_an_unknown_unit_is_answered_with_the_names_most_like_it():
     assert [fault.column for fault in line.faults] == [2, 3] and line.stopped
 
 
+def test_a_name_behind_a_unit_is_who_is_responsible():
+    head = ["序号", "任务", "责任单位及责任人", "下步计划"]
+    data = workbook([head, [1, "甲", "住建局 张三"], [2, "乙", "水务局（李四）"], [3, "丙", "教育局、王五"]])
+    found = items(data)
+    assert [line.responsible for line in found] == ["张三", "李四", "王五"]
+    assert not any(line.faults for line in found)
+
+
+def test_a_column_for_each_month_is_a_report_of_each_month():
+    head = ["序号", "项目名称", "责任单位", "1月进展", "2月进展"]
+    (line,) = items(workbook([head, [1, "污水厂扩建", "水务局", "完成立项", "正在招标"]]))
+    assert line.reports == [(date(2026, 1, 31), "1月进展：完成立项"), (date(2026, 2, 28), "2月进展：正在招标")]
+
+
 def test_units_that_nobody_named_are_said_and_stop_a_row_only_where_nobody_leads():
     led, unled = items(plain([1, "甲", "县住建局等5部门", "各乡镇"], [2, "乙", "各乡镇"]))
     assert [unit.id for unit in led.leads] == [1] and not led.stopped and len(led.faults) == 2
