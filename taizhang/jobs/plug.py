@@ -1,12 +1,15 @@
 """What this room adds to the house: its own daily sweep."""
 
-from taizhang.jobs import queue, schedule
+import time
+
+from taizhang.jobs import made, queue, schedule
 from taizhang.jobs.tasks import task
 
 
 @task(atomic=True)
 def sweep() -> int:
-    """Delete finished jobs that nobody will ask for."""
+    """Delete finished jobs that nobody will ask for, and the files that some of them made."""
+    made.sweep(time.time())
     return queue.sweep()
 
 

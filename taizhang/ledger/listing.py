@@ -14,6 +14,7 @@ from taizhang.ledger.rules import DUE_KINDS, OVER, WORKING, Colour, State, day_o
 
 CALLED = {*WORKING, State.ISSUED}  # where somebody can be urged
 ALWAYS = ("light", "number", "title")
+COOKIE = "tz_columns"  # the columns that this browser shows
 BULK = {"urge": "ledger.urge", "assign": "ledger.assign", "due": "ledger.issue"}  # the act behind each button
 
 # How a column's cells are set; `wide` ones are left out on phones.
@@ -75,6 +76,12 @@ def page(actor, wanted, *, at, after="", before="", columns=queries.DEFAULT_COLU
             registers=len(counts["registers"]), count=f"{counts['all']['total']:,}"
         ),
     }
+
+
+def chosen(request, wanted):
+    """The columns to show: of the address, else of the saved view, else as this browser last chose."""
+    asked = request.GET.getlist("col") or wanted.cols or request.COOKIES.get(COOKIE, "").split(".")
+    return queries.columns_from(asked)
 
 
 def keep_url(wanted):

@@ -634,6 +634,9 @@ TABLE: tuple[Row, ...] = (
     writes("planning:wall-make-pdf", LEDGER, send=_own_register),
     reads("planning:wall-pdf", LEDGER, of="print"),
     reads("planning:wall-screen", LEDGER),
+    reads("papers:print", LEDGER),
+    writes("papers:print-make", LEDGER, send={"size": "A4", "query": "", "title": "台账", "signs": "制表"}),
     reads("jobs:progress", ALL, of="job", unknown=302),
     writes("jobs:cancel", ALL, of="job", unknown=302),
+    reads("jobs:made", ALL, of="made", unknown=302),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from PIL import Image
 
 from taizhang.intake import actions as intake
 from taizhang.intake.models import Document, ScanPage
+from taizhang.jobs import made
 from taizhang.jobs.models import Job
 from taizhang.journal import blobs, tasks
 from taizhang.ledger import actions, snapshots
@@ -117,6 +118,7 @@ class World:
             "receipt",
             "bundle",
             "print",
+            "made",
             "job",
             "saved",
             "remark",
@@ -162,6 +164,12 @@ class World:
         other = "inspector" if part == "clerk" else "clerk"
         account = {"own": self.accounts[part], "sibling": self.accounts[other]}.get(relation, ABSENT)
         return {"name": f"{account}-{'ab' * 16}"}
+
+    def _made(self, who, relation):
+        part = "clerk" if who is None else who.part
+        other = "inspector" if part == "clerk" else "clerk"
+        account = {"own": self.accounts[part], "sibling": self.accounts[other]}.get(relation, ABSENT)
+        return {"key": f"{account}-{'ab' * 16}"}
 
     def _job(self, who, relation):
         own = self.jobs["clerk" if who is None else who.part]
@@ -536,6 +544,7 @@ def build() -> World:
 def belongings(world):
     """What is somebody's own: a post, a job that is under way; and what waits to be fetched."""
     printing.prints().mkdir()
+    made.home().mkdir()
     workers = {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}
     world.workers = {relation: world.county.account(part).person_id for relation, part in workers.items()}
     for who in EVERYBODY:
@@ -552,6 +561,8 @@ def belongings(world):
         world.jobs[who.part] = job.pk
         world.accounts[who.part] = actor.account_id
         (printing.prints() / f"{actor.account_id}-{'ab' * 16}.pdf").write_bytes(b"%PDF")
+        (made.home() / f"{actor.account_id}-{'ab' * 16}").mkdir()
+        (made.home() / f"{actor.account_id}-{'ab' * 16}" / "台账.pdf").write_bytes(b"%PDF")
         office = world.county.actor("clerk_verifier")
         said = {"source": "通报", "said_on": SINCE, "text": "批评", "person_id": actor.person_id}
         world.remarks[who.part] = actions.remark("criticise", by=office, at=NOON, **said).stream_id

@@ -13,12 +13,10 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import actions, filtering, listing, queries
 from taizhang.ledger.forms import DueForm, UrgeForm, due
-from taizhang.ledger.queries import columns_from
 from taizhang.ledger.rules import Due
 from taizhang.ledger.views.acts import cleaned
 from taizhang.ui import clock, done, door, go, render, whole
 
-COOKIE = "tz_columns"  # the columns that this browser shows
 A_YEAR = 366 * 24 * 3600
 MOST = 200  # items in one bulk act
 
@@ -32,7 +30,7 @@ def index(request):
         return go(request, filtering.address(wanted))
     if "col" in asked:  # what is chosen now counts, not what a view was saved with
         wanted = replace(wanted, cols=())
-    columns = _columns(request, wanted)
+    columns = listing.chosen(request, wanted)
     page = listing.page(
         request.actor,
         wanted,
@@ -44,13 +42,9 @@ def index(request):
     response = render(request, "ledger/list.html", **page)
     if "col" in asked:
         response.set_cookie(
-            COOKIE, ".".join(columns), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+            listing.COOKIE, ".".join(columns), max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
         )
     return response
-
-
-def _columns(request, wanted):
-    return columns_from(request.GET.getlist("col") or wanted.cols or request.COOKIES.get(COOKIE, "").split("."))
 
 
 @door("ledger.see")
@@ -70,7 +64,7 @@ def conditions(request):
 def as_csv(request):
     """The list as CSV, row by row as it is read; what is wrong with the filter is said before it begins."""
     wanted = filtering.asked(request.GET)
-    lines = queries.csv_lines(request.actor, wanted, at=clock.now(), columns=_columns(request, wanted))
+    lines = queries.csv_lines(request.actor, wanted, at=clock.now(), columns=listing.chosen(request, wanted))
     response = StreamingHttpResponse(chain([next(lines)], lines), content_type="text/csv; charset=utf-8")
     return _named(response, "csv")
 
@@ -80,7 +74,7 @@ def as_xlsx(request):
     wanted = filtering.asked(request.GET)
     with ExitStack() as stack:
         file = stack.enter_context(TemporaryFile())
-        queries.xlsx(request.actor, wanted, file, at=clock.now(), columns=_columns(request, wanted))
+        queries.xlsx(request.actor, wanted, file, at=clock.now(), columns=listing.chosen(request, wanted))
         file.seek(0)
         stack.pop_all()  # from here on the answer closes it
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

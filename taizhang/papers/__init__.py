@@ -1,0 +1,1 @@
+"""Official papers and workbooks: the ledger as offices bring it, take it and sign it."""

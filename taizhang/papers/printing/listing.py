@@ -1,0 +1,80 @@
+"""Any filtered list as a sheet to print: the same rows, columns and reach as on the screen."""
+
+import re
+from datetime import datetime
+from itertools import islice
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.journal import queries as journal
+from taizhang.ledger import filtering, listing, queries, saving
+from taizhang.org.actor import Actor
+
+from .table import Sheet
+
+MOST = 3000  # rows in one print
+SIGNS = N_("制表、审核、负责人")
+_BETWEEN = re.compile(r"[、，,；;\s]+")
+_DIGITS = 16  # of a checkpoint's root
+
+
+def title_of(actor: Actor, wanted: queries.Filter, at: datetime) -> str:
+    """What the list is called: by the saved view that asks the same, or by the built-in one."""
+    named = saving.title(queries.saved_views(actor), wanted, listing.built_in(actor, at))
+    return named.removesuffix(gettext("一页纸"))
+
+
+def signs_of(text: str) -> list[str]:
+    """Who signs at the end, in order. Raises Refused for more than fit on a line."""
+    signs = [word for word in _BETWEEN.split(text) if word]
+    if len(signs) > 6 or any(len(word) > 12 for word in signs):
+        raise Refused("papers.signs", N_("签字栏最多六个，每个最多十二字，用顿号隔开。"), "invalid")
+    return signs
+
+
+def sheet_of(
+    actor: Actor, wanted: queries.Filter, columns: tuple[str, ...], *, title: str, signs: list[str], at: datetime
+) -> Sheet:
+    """The list as this actor sees it now."""
+    table = queries.table(actor, wanted, at=at, columns=columns)
+    heads = next(table)
+    rows = list(islice(table, MOST + 1))
+    is_cut = len(rows) > MOST
+    rows = rows[:MOST]
+    menus = queries.Menus(actor, at)
+    said = gettext("只印了前 {count} 件，请再加条件分开印") if is_cut else gettext("共 {count} 件")
+    return Sheet(
+        title=title.strip() or title_of(actor, wanted, at),
+        says="　".join(saving.conditions(wanted, menus)),
+        count=said.format(count=f"{len(rows):,}"),
+        heads=[gettext("序号"), *heads],
+        rows=[[str(n), *row] for n, row in enumerate(rows, 1)],
+        signs=signs,
+        stamp=stamp(actor, at),
+        page=(gettext("第 "), gettext(" 页　共 "), gettext(" 页")),
+    )
+
+
+def stamp(actor: Actor, at: datetime) -> str:
+    """As of when, on which state of the journal, by whom: what makes a printed number reproducible."""
+    standing, local = journal.standing(actor.area_id), timezone.localtime(at)
+    said = gettext("截至 {year}年{month}月{day}日 {time}　日志第 {size} 条").format(
+        year=local.year, month=local.month, day=local.day, time=f"{local:%H:%M}", size=standing.size
+    )
+    if standing.signed_root:
+        said += gettext("　检查点 #{size} {root}").format(
+            size=standing.signed_size, root=standing.signed_root[:_DIGITS]
+        )
+    return said + gettext("　{unit} {name} 印").format(unit=actor.unit_name, name=actor.person_name)
+
+
+def conditions(actor: Actor, wanted: queries.Filter, at: datetime) -> list[str]:
+    """What the list was filtered by, in words."""
+    return saving.conditions(wanted, queries.Menus(actor, at))
+
+
+def wanted_of(query: str) -> queries.Filter:
+    """The filter that an address part asks for."""
+    return filtering.asked_in(query)

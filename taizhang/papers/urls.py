@@ -1,0 +1,6 @@
+"""Addresses of papers."""
+
+from taizhang.papers.views import printing
+
+app_name = "papers"
+urlpatterns = [*printing.urlpatterns]
