@@ -65,6 +65,13 @@ ACTS = {
         N_("给编号，发到承办单位"),
         kind="primary",
     ),
+    Verb.FILE_HISTORY: Act(
+        forms.HistoryForm,
+        lambda item, d, **who: actions.file_history(item, done_on=d["done_on"], text=d["text"], **who),
+        N_("已记为历史，未经核验"),
+        N_("往年已经办完的，记下来备查；不编号，不销号，不计销号率"),
+        is_final=True,
+    ),
     Verb.DELETE: Act(forms.NothingForm, _plain(actions.delete_draft), N_("草稿已删除"), kind="warn"),
     Verb.REISSUE: Act(
         forms.UnitsForm,
@@ -384,6 +391,7 @@ ELSEWHERE = {Verb.URGE_BY_PHONE, Verb.EDIT, Verb.OPEN_PROOF, Verb.JUDGE, Verb.PA
 
 # Verbs that most items never need: the page folds them, so that the day's work comes first.
 SELDOM = {
+    Verb.FILE_HISTORY,
     Verb.SEND_LETTER,
     Verb.RECEIVE_LETTER,
     Verb.HAND_OVER,

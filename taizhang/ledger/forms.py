@@ -264,6 +264,11 @@ class StageForm(forms.Form):
     decided_by = forms.CharField(label=_("由谁定的"), max_length=100, help_text=_("如县委常委会、赵县长"))
 
 
+class HistoryForm(forms.Form):
+    done_on = _day(_("哪天办完的"), required=False, help_text=_("记不清就空着"))
+    text = _text(_("怎么办的"), required=False, help_text=_("照原台账抄；只作记载，不算核验"))
+
+
 class PersonForm(forms.Form):
     person = forms.TypedChoiceField(label=_("责任人"), coerce=int)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from taizhang.ledger import queries, verifying_page
 from taizhang.ledger.acts import ACTS, ELSEWHERE, SELDOM
 from taizhang.ledger.reasons import reason
-from taizhang.ledger.rules import WORKING, Colour, DueKind, State, Verb, declines
+from taizhang.ledger.rules import WORKING, Colour, DueKind, State, Verb, day_of, declines
 from taizhang.ledger.rules.paper import ANSWERS
 
 
@@ -337,7 +337,9 @@ def _seal(row, page, claim):
         on = f"{timezone.localtime(row.closed_at):%Y.%m.%d}"
         return {"on": on, "by": by, "number": row.number, "word": word}
     missing = gettext("不销号，接着办") if row.is_standing else gettext("还没申请销号")
-    if row.state == State.RETURNED:
+    if row.state == State.HISTORIC:
+        missing = gettext("历史导入，未经核验")
+    elif row.state == State.RETURNED:
         missing = gettext("退回补正")
     elif claim and claim["state"] == "drafted":
         missing = gettext("等单位负责人提交")
@@ -353,7 +355,7 @@ def _said(r):
         "text": r.text,
         "phone": _phone(r),
         "by": r.by_text,
-        "at": _when(r.at),
+        "at": _when(r.at) if r.kind != "history" else day_of(r.at).isoformat(),
         "progress": r.progress,
     }
 

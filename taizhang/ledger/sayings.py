@@ -6,6 +6,12 @@ from taizhang.ledger.rules import DUE_KINDS, GROUNDS, LEVELS, VERDICTS, DueKind
 from taizhang.ledger.rules.paper import ANSWERS
 
 
+def history_filed(e):
+    said = gettext("记为历史（未经核验）")
+    day = gettext("，{day}办完").format(day=e.pub["done_on"]) if e.pub["done_on"] else ""
+    return f"{said}{day} {e.priv['text']}".strip()
+
+
 def judged(e):
     verdict = gettext(VERDICTS[e.pub["verdict"]])
     return gettext("佐证{no}：{verdict} {note}").format(no=e.pub["no"], verdict=verdict, note=e.priv["note"]).strip()

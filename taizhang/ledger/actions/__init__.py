@@ -91,10 +91,12 @@ from .letters import receive_letter, send_letter
 from .levels import confirm_close, pass_on
 from .office import (
     assign,
+    carry_history,
     delete_draft,
     edit,
     enter,
     enter_instruction,
+    file_history,
     issue,
     relight,
     reopen,
@@ -162,6 +164,7 @@ __all__ = [
     "ask_purge",
     "assign",
     "break_down",
+    "carry_history",
     "change_register",
     "change_secretary",
     "change_view",
@@ -185,6 +188,7 @@ __all__ = [
     "enter",
     "enter_instruction",
     "enter_spoken",
+    "file_history",
     "finish_part",
     "grant_extension",
     "hand_out",

@@ -76,6 +76,31 @@ def delete_draft(item, *, by, at, seen=None):
 
 
 @transaction.atomic
+def carry_history(item, lines, *, source, by, at):
+    """What was reported on a draft before this ledger was kept: [(day or None, text)]. `source` says where it stood."""
+    work = Work.on(item, by=by, at=at)
+    work.decide(Verb.EDIT, title=work.item.title)
+    first = work.allot("report", len(lines)) if lines else 0
+    return work.record(
+        "history_carried",
+        pub={"count": len(lines), "reports": [{"report": first + n, "on": iso(on)} for n, (on, _) in enumerate(lines)]},
+        priv={"from": source[:200], **{f"text_{n}": text for n, (_, text) in enumerate(lines)}},
+    )
+
+
+@transaction.atomic
+def file_history(item, *, done_on, text="", by, at, seen=None):
+    """记为历史: it was done before this ledger was kept. Nobody has checked the proof, so it is never sealed."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    step = work.decide(Verb.FILE_HISTORY, done_on=done_on)
+    return work.record(
+        "history_filed",
+        pub={"done_on": iso(done_on), "now": {**DRAFT_NOW, "state": step.state.value}},
+        priv={"text": text.strip()},
+    )
+
+
+@transaction.atomic
 def issue(item, *, by, at, seen=None, due=None, handout_id=None):
     """交办: the item gets its number and goes to its units. A deadline given here (`rules.Due`) wins over the
     draft's; “立即” is the day of issue. `handout_id`: what it is issued together with."""

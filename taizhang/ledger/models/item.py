@@ -14,6 +14,9 @@ from taizhang.org.models import TaskForceMember
 from .register import Register, RegisterField
 
 
+UNNUMBERED = (State.DRAFT.value, State.HISTORIC.value)  # never issued
+
+
 class ItemQuerySet(AreaQuerySet):
     """Items speak in the words of the ledger; `visible_to` is the only way for a person to reach them."""
 
@@ -265,7 +268,9 @@ class Item(AreaModel):
             ),
             models.CheckConstraint(
                 name="item_number_from_issue",
-                condition=Q(state=State.DRAFT, number="") | (~Q(state=State.DRAFT) & ~Q(number="")),
+                condition=Q(state__in=UNNUMBERED, number="")
+                | (~Q(state__in=UNNUMBERED) & ~Q(number=""))
+                | Q(state=State.WITHDRAWN),  # what was history may have been withdrawn
                 violation_error_message=N_("编号在交办时给，草稿没有编号。"),
             ),
             models.CheckConstraint(

@@ -25,6 +25,7 @@ class Report(AreaModel):
             ("no_change", N_("无变化")),
             ("urging", N_("催办")),
             ("instruction", N_("批示")),
+            ("history", N_("以往进展")),
         ],
     )
     unit_id = models.BigIntegerField(null=True)

@@ -13,13 +13,16 @@ from taizhang.ledger.models import (
     ItemUnit,
     NumberSeries,
     RegisterField,
+    Report,
     SpokenInstruction,
     SuperiorOrder,
 )
-from taizhang.ledger.rules import STANDS, DueKind, FieldKind
+from taizhang.ledger.rules import STANDS, DueKind, FieldKind, start_of
 
 from . import levels, parts, tallies
 from .base import day, item_of, move, number, row_ids, stated
+
+SHORT = 200
 
 
 def entered(e):
@@ -69,11 +72,34 @@ def _purged(e, item):
     return rows.values_list("origin_id", "purged_at")
 
 
+def history_carried(e):
+    """What was reported before this ledger was kept, each with the day that it names."""
+    item, last = item_of(e), None
+    for n, said in enumerate(e.pub["reports"]):
+        last = Report.objects.create(
+            id=said["report"],
+            area_id=e.area_id,
+            item=item,
+            kind="history",
+            unit_id=item.lead_unit_id,
+            by_text=e.priv["from"],
+            at=start_of(day(said["on"])) if said["on"] else e.at,
+            text=e.priv[f"text_{n}"],
+        )
+    move(e, item, **({"last_report_at": last.at, "last_report": last.text[:SHORT]} if last else {}))
+    search.index(item)
+
+
+def history_filed(e):
+    move(e)
+    search.index(item_of(e))
+
+
 def draft_deleted(e):
     item = item_of(e)
     tallies.enter(e, item, item.register_id, is_home=True, by=-1)
     search.remove(item)
-    for model in (ItemUnit, ItemField, ItemSource, ItemRegister, ItemDoer, SuperiorOrder, SpokenInstruction):
+    for model in (ItemUnit, ItemField, ItemSource, ItemRegister, ItemDoer, SuperiorOrder, SpokenInstruction, Report):
         model.objects.filter(area_id=e.area_id, item=item).delete()
     if item.parent_id:
         parent = Item.objects.get(pk=item.parent_id, area_id=e.area_id)

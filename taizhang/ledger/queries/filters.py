@@ -303,7 +303,7 @@ def _colour(colour, at, view):
     if colour == Colour.GREY:
         still = Q(state__in=[State.ISSUED, State.DECLINED, State.SUSPENDED]) | Q(state__in=[*WORKING]) & _WAITS_MEETING
         waiting = Q(is_open=True, yellow_from_at__gt=at, red_from_at__gt=at) & still
-        return waiting if view == View.OPEN else waiting | Q(state__in=[State.WITHDRAWN, State.DRAFT])
+        return waiting if view == View.OPEN else waiting | Q(state__in=[State.WITHDRAWN, State.DRAFT, State.HISTORIC])
     return Q(state=State.CLOSED)
 
 

@@ -110,11 +110,12 @@ def archived_before(area_id):
 
 
 def archive(area_id):
-    """The condition of what is archived: closed or withdrawn in a year that was closed. No row is written for it."""
-    before = archived_before(area_id)
+    """The condition of what is archived: closed or withdrawn in a year that was closed, or from before this ledger.
+    No row is written for it."""
+    before, historic = archived_before(area_id), Q(state=State.HISTORIC)
     if before is None:
-        return Q(pk__in=())
-    return Q(closed_at__lt=before) | Q(state=State.WITHDRAWN, last_at__lt=before)
+        return historic
+    return historic | Q(closed_at__lt=before) | Q(state=State.WITHDRAWN, last_at__lt=before)
 
 
 def carried_from(item, at):

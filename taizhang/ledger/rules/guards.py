@@ -221,6 +221,11 @@ def a_title(snapshot, who, row, title="", **_):
         raise Refused("ledger.no_title", N_("请写事项名称。"), "invalid")
 
 
+def a_past_day(snapshot, who, row, done_on=None, at=None, **_):
+    if done_on is not None and done_on > day_of(at):
+        raise Refused("ledger.not_past", N_("办完的日子不能晚于今天。"), "invalid")
+
+
 def a_later_date(snapshot, who, row, due_on=None, **_):
     if due_on is None or due_on <= snapshot.due_on:
         raise Refused("ledger.not_later", N_("延期要晚于现时限{due}。"), "invalid", due=f"{snapshot.due_on:%Y-%m-%d}")

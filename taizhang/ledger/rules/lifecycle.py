@@ -76,6 +76,12 @@ LIFECYCLE = (
         guards=(spoken.does_not_wait,),
     ),
     Row(
+        V.FILE_HISTORY, "ledger.enter", Side.OFFICE,
+        {S.DRAFT: S.HISTORIC}, CLERK,
+        N_("没交办过的草稿才能记为历史；交办后要经核验销号。"),
+        guards=(spoken.does_not_wait,), wants=(g.a_past_day,),
+    ),
+    Row(
         V.ISSUE, "ledger.issue", Side.OFFICE,
         {S.DRAFT: S.ISSUED}, CLERK,
         N_("草稿才要交办。"),
@@ -252,7 +258,7 @@ LIFECYCLE = (
     ),
     Row(
         V.WITHDRAW, "ledger.issue", Side.OFFICE,
-        dict.fromkeys(OPEN, S.WITHDRAWN), CLERK,
+        dict.fromkeys(OPEN | {S.HISTORIC}, S.WITHDRAWN), CLERK,
         N_("交办后、销号前才能撤销。"),
         guards=(g.no_children_open,), wants=(g.a_reason,),
     ),

@@ -119,6 +119,7 @@ GREY_SAYS = {
     State.DECLINED: N_("退件"),
     State.SUSPENDED: N_("挂起"),
     State.WITHDRAWN: N_("撤销"),
+    State.HISTORIC: N_("历史导入"),
 }
 
 

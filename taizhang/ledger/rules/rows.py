@@ -48,6 +48,7 @@ SAYS = {
     S.CLOSED: N_("本事项已销号。"),
     S.WITHDRAWN: N_("本事项已撤销。"),
     S.REOPENED: N_("本事项已反弹重开，正在办理。"),
+    S.HISTORIC: N_("本事项是历史导入，未经核验。"),
 }
 
 

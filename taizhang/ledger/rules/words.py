@@ -17,6 +17,7 @@ class State(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
+    HISTORIC = "historic"
 
 
 STATES = {
@@ -31,18 +32,20 @@ STATES = {
     State.CLOSED: N_("已销号"),
     State.WITHDRAWN: N_("撤销"),
     State.REOPENED: N_("反弹重开"),
+    State.HISTORIC: N_("历史导入·未经核验"),  # done before this ledger was kept: never sealed
 }
 
 # Where the doing side works: the deadline counts and a light burns.
 WORKING = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.RETURNED, State.REOPENED})
 # Issued and not yet over; the ledger's "在办".
 OPEN = WORKING | {State.ISSUED, State.DECLINED, State.CLAIMED, State.SUSPENDED}
-OVER = frozenset({State.CLOSED, State.WITHDRAWN})
+OVER = frozenset({State.CLOSED, State.WITHDRAWN, State.HISTORIC})
 
 
 class Verb(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
+    FILE_HISTORY = "file_history"
     ISSUE = "issue"
     REISSUE = "reissue"
     ACCEPT = "accept"
@@ -101,6 +104,7 @@ class Verb(StrEnum):
 VERBS = {
     Verb.EDIT: N_("修改"),
     Verb.DELETE: N_("删除草稿"),
+    Verb.FILE_HISTORY: N_("记为历史"),
     Verb.ISSUE: N_("交办"),
     Verb.REISSUE: N_("改派"),
     Verb.ACCEPT: N_("签收"),

@@ -12,7 +12,7 @@ from taizhang.engine.refusal import N_, Refused
 
 from .lights import start_of
 
-OVER = ("closed", "withdrawn")
+OVER = ("closed", "withdrawn", "historic")
 
 
 @dataclass
@@ -118,6 +118,8 @@ def _tick(item, name):
         item.year["late" if item.late_days else "on_time"] += 1
     if name == "reopened":
         item.year["rebounds"] += 1
+    if name == "history_filed":  # it was no promise of this year
+        item.year["entered"] = 0
 
 
 def written(rows: Mapping[tuple[int, int], Count]) -> list[list[int]]:
