@@ -13,7 +13,6 @@ from taizhang.org.models import TaskForceMember
 
 from .register import Register, RegisterField
 
-
 UNNUMBERED = (State.DRAFT.value, State.HISTORIC.value)  # never issued
 
 

@@ -8,8 +8,7 @@ from taizhang.engine.refusal import Refused
 from taizhang.journal import rebuild
 from taizhang.ledger import actions, queries
 from taizhang.ledger.models import Item, Report, Tally
-from taizhang.ledger.queries import Filter, View
-from taizhang.ledger.queries import years
+from taizhang.ledger.queries import Filter, View, years
 from taizhang.ledger.rules import State
 
 from .conftest import text
