@@ -1,6 +1,6 @@
 """Addresses of papers."""
 
-from taizhang.papers.views import printing
+from taizhang.papers.views import importing, printing
 
 app_name = "papers"
-urlpatterns = [*printing.urlpatterns]
+urlpatterns = [*importing.urlpatterns, *printing.urlpatterns]

@@ -23,7 +23,7 @@ DRAFT_NOW = {
 @transaction.atomic
 def enter(draft, *, by, at):
     """立项: a draft item. The stream's id is the item's."""
-    _may_fill(draft.register_id, by)
+    may_fill(draft.register_id, by)
     return _enter(draft, "ledger.enter", by, at)
 
 
@@ -48,7 +48,7 @@ def _enter(draft, act, by, at):
     )
 
 
-def _may_fill(register_id, by):
+def may_fill(register_id, by):
     """A clerk of one register enters into that one. (Where an instruction goes, no leader chooses.)"""
     act = "ledger.enter"
     if not by.covers_all(act) and register_id not in {g.register_id for g in by.grants_for(act)} - {None}:
@@ -60,7 +60,7 @@ def edit(item, draft, *, by, at, seen=None):
     """Rewrite a draft as a whole."""
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.EDIT, title=draft.title)
-    _may_fill(draft.register_id, by)
+    may_fill(draft.register_id, by)
     pub, priv = payload(draft, by.area_id, at)
     return work.record("edited", pub=pub, priv=priv)
 

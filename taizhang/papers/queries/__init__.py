@@ -1,0 +1,1 @@
+"""Every read of papers: what an actor may see of imports."""

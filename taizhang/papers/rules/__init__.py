@@ -1,0 +1,1 @@
+"""What papers decides without Django."""
