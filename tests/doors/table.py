@@ -95,6 +95,8 @@ RELATIONS_OF = {
     "move": ("own", "foreign", "absent"),
     "staff": ("own", "child", "sibling", "foreign", "absent"),
     "print": ("own", "sibling", "absent"),
+    "made": ("own", "sibling", "absent"),
+    "import": ("own", "sibling", "foreign", "absent"),
     "bundle": ("own", "foreign", "absent"),
     "receipt": ("own", "absent"),
     "year": ("own", "absent"),
@@ -120,6 +122,8 @@ def reach(of: str, who: Who) -> set[str]:
         if who.kind == "county":
             return COMMON
         return BRANCH if who.role in ("leader", "unit_head") else set()
+    if kind == "import":
+        return {"own", "sibling"} if who.kind == "county" else {"own"}
     if kind == "spoken":  # reached only by being named, or by having written it down
         return {"own"} if who.name in ("leader of the county", "clerk of the county") else set()
     if kind == "delegation" and who.kind not in ("unit", "stand-in"):
@@ -180,6 +184,10 @@ def _parts(world, who, relation):
 
 def _own_register(world, who, relation):
     return {"of": f"register:{world.register_id}", "size": "A3"}
+
+
+def _to_import(world, who, relation):
+    return {"register": world.register_id, "file": SimpleUploadedFile("台账.xlsx", b"no workbook yet")}
 
 
 def _worker(world, who, relation):
@@ -634,6 +642,13 @@ TABLE: tuple[Row, ...] = (
     writes("planning:wall-make-pdf", LEDGER, send=_own_register),
     reads("planning:wall-pdf", LEDGER, of="print"),
     reads("planning:wall-screen", LEDGER),
+    reads("papers:imports", "clerk"),
+    writes("papers:import-begin", "clerk", send=_to_import),
+    reads("papers:import", "clerk", of="import"),
+    writes("papers:import-mean", "clerk", of="import", send={"sheet": "0"}),
+    writes("papers:import-apply", "clerk", of="import", send={"all": "1"}),
+    writes("papers:import-undo", "clerk", of="import", answers=409),
+    writes("papers:import-again", "clerk", of="import", answers=409),
     reads("papers:print", LEDGER),
     writes("papers:print-make", LEDGER, send={"size": "A4", "query": "", "title": "台账", "signs": "制表"}),
     reads("jobs:progress", ALL, of="job", unknown=302),

@@ -25,6 +25,7 @@ from taizhang.org import accounts
 from taizhang.org import actions as org
 from taizhang.org.models import Area, RoleGrant, Unit
 from taizhang.org.roles import ADMIN_ROLES, ROLES
+from taizhang.papers.models import Import
 from taizhang.planning import actions as planning
 from taizhang.planning.wall import printing
 from tests import cast
@@ -89,6 +90,7 @@ class World:
     posts: dict = field(default_factory=dict)  # part -> post
     jobs: dict = field(default_factory=dict)  # part -> a job that it started
     accounts: dict = field(default_factory=dict)  # part -> its account, which had a wall chart printed
+    imports: dict = field(default_factory=dict)  # part -> a workbook that it brought
     remarks: dict = field(default_factory=dict)  # part -> a criticism of that person
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
@@ -119,6 +121,7 @@ class World:
             "bundle",
             "print",
             "made",
+            "import",
             "job",
             "saved",
             "remark",
@@ -170,6 +173,12 @@ class World:
         other = "inspector" if part == "clerk" else "clerk"
         account = {"own": self.accounts[part], "sibling": self.accounts[other]}.get(relation, ABSENT)
         return {"key": f"{account}-{'ab' * 16}"}
+
+    def _import(self, who, relation):
+        part = "clerk" if who is None else who.part
+        other = "inspector" if part == "clerk" else "clerk"
+        known = {"own": self.imports[part], "sibling": self.imports[other], "foreign": self.imports["n"]}
+        return {"import_id": known.get(relation, ABSENT)}
 
     def _job(self, who, relation):
         own = self.jobs["clerk" if who is None else who.part]
@@ -541,14 +550,34 @@ def build() -> World:
     return world
 
 
+def _brought(actor, register_id):
+    """A workbook that was read and compared."""
+    made = Import.objects.create(
+        area_id=actor.area_id,
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        unit_id=actor.unit_id,
+        by_text=actor.person_name,
+        at=NOON,
+        register_id=register_id,
+        file_name="台账.xlsx",
+        sha256="ab" * 32,
+        size=1,
+        state="ready",
+    )
+    return made.pk
+
+
 def belongings(world):
     """What is somebody's own: a post, a job that is under way; and what waits to be fetched."""
     printing.prints().mkdir()
     made.home().mkdir()
     workers = {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}
     world.workers = {relation: world.county.account(part).person_id for relation, part in workers.items()}
+    world.imports["n"] = _brought(world.neighbour.actor("clerk"), world.register_id)
     for who in EVERYBODY:
         actor = world.county.actor(who.part)
+        world.imports[who.part] = _brought(actor, world.register_id)
         world.posts[who.part] = actor.post_id
         job = Job.objects.create(
             task="tests.doors",

@@ -64,7 +64,7 @@ from .home import (
 from .inside import inner_task_for, my_inner_tasks, rolled_up, unit_ledger
 from .letters import letters_of, outside_units
 from .levels import at_my_level, awaiting_leader, confirmations_waiting
-from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, rows
+from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, register_names, rows
 from .menus import Menus, list_counts, people_for
 from .onepage import sheet as one_page
 from .pages import item_for, item_page, journal_lines, register_for, registers, sheet
@@ -167,6 +167,7 @@ __all__ = [
     "register_counts",
     "register_for",
     "register_for_instructions",
+    "register_names",
     "registers",
     "remark_for",
     "resembled",

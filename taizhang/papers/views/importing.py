@@ -16,13 +16,14 @@ from taizhang.papers.rules.comparing import BRINGS, Verdict
 from taizhang.ui import clock, done, door, render, whole
 
 
+BUSY = {State.READING: job.read_import, State.RUNNING: job.apply_import, State.UNDOING: job.undo_import}
+
+
 @door("ledger.enter")
 def index(request):
     """Where a workbook is handed in, and the last ones."""
     actor = request.actor
-    return render(
-        request, "papers/imports.html", registers=queries.registers(actor), rows=queries.recent(actor)
-    )
+    return render(request, "papers/imports.html", registers=queries.registers(actor), rows=queries.recent(actor))
 
 
 def _read(request):
@@ -54,6 +55,7 @@ def show(request, import_id):
     after = whole(request.GET.get("after")) or 0
     rows, beyond = queries.rows(actor, brought, verdict=verdict, after=after, at=at)
     here = _url(brought)
+    is_busy = brought.state in BUSY
     query = f"verdict={verdict}&" if verdict else ""
     return render(
         request,
@@ -62,10 +64,9 @@ def show(request, import_id):
         brought=brought,
         register=register_names(actor.area_id).get(brought.register_id, ""),
         word=gettext(State(brought.state).label),
-        is_busy=brought.state in (State.READING, State.RUNNING, State.UNDOING),
-        far=far(actor.area_id, _key(brought)),
-        is_stuck=brought.state in (State.READING, State.RUNNING, State.UNDOING)
-        and not is_under_way(actor.area_id, _key(brought)),
+        is_busy=is_busy,
+        far=far(actor.area_id, _key(brought)) if is_busy else None,
+        is_stuck=is_busy and not is_under_way(actor.area_id, _key(brought)),
         notes=[queries.said(message, params) for message, params in brought.notes],
         columns=brought.columns,
         fields=queries.fields(actor, brought),
@@ -91,7 +92,9 @@ def mean(request, import_id):
     columns = {c["index"]: request.POST.get(f"c{c['index']}", c["field"]) for c in brought.columns} if same else {}
     if any(field not in allowed for field in columns.values()):
         raise Refused("papers.import.field", N_("有一列选的含义不在名单上，请重新选。"), "invalid")
-    actions.mean(brought, sheet, columns, headings_key(c["heading"] for c in brought.columns) if columns else "", by=actor)
+    actions.mean(
+        brought, sheet, columns, headings_key(c["heading"] for c in brought.columns) if columns else "", by=actor
+    )
     _enqueue(job.read_import, brought, actor)
     return done(request, _url(brought))
 
@@ -124,10 +127,9 @@ def undo(request, import_id):
 def again(request, import_id):
     """A job that broke off (the machine was switched off for long) is begun again where it stopped."""
     brought = queries.one(request.actor, import_id)
-    task = {State.READING: job.read_import, State.RUNNING: job.apply_import, State.UNDOING: job.undo_import}
-    if brought.state not in task:
+    if brought.state not in BUSY:
         raise Refused("papers.import.not_stuck", N_("已经办完了，不用再试。"))
-    _enqueue(task[brought.state], brought, request.actor)
+    _enqueue(BUSY[brought.state], brought, request.actor)
     return done(request, _url(brought))
 
 

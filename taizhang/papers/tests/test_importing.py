@@ -1,0 +1,173 @@
+"""An office brings the workbook that it keeps: it sees what would happen, brings in all, some or none, and takes it back."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from taizhang.jobs import worker
+from taizhang.ledger import actions as ledger_actions
+from taizhang.ledger.models import Item, ItemSource, Report
+from taizhang.ledger.queries import draft_of
+from taizhang.ledger.rules import State
+from taizhang.papers.models import Import, ImportRow
+from taizhang.papers.rules.comparing import Verdict
+from taizhang.ui import clock
+from tests.cast import NOON
+
+from .books import ROWS, book
+
+
+class Desk:
+    """The clerk's browser at the import page."""
+
+    def __init__(self, client, register):
+        self.client, self.register = client, register
+
+    def bring(self, data=None, name="台账.xlsx", **more):
+        asked = {"register": self.register, "file": SimpleUploadedFile(name, book() if data is None else data)} | more
+        self.answer = self.client.post("/papers/import/begin/", asked)
+        worker.drain()
+        return Import.objects.order_by("-pk").first()
+
+    def page(self, brought, query=""):
+        return self.client.get(f"/papers/import/{brought.pk}/{query}").content.decode()
+
+    def post(self, brought, act, **asked):
+        answer = self.client.post(f"/papers/import/{brought.pk}/{act}/", asked)
+        worker.drain()
+        return answer
+
+
+@pytest.fixture
+def desk(ledger, as_actor):
+    return Desk(as_actor("clerk"), ledger.problems)
+
+
+def verdicts(brought):
+    return {row.row: row.verdict for row in ImportRow.objects.filter(brought=brought)}
+
+
+def test_each_row_gets_a_verdict_before_anything_is_changed(desk):
+    brought = desk.bring()
+    assert verdicts(brought) == {
+        4: Verdict.NEW, 5: Verdict.NEW, 6: Verdict.HISTORY, 7: Verdict.UNREAD, 8: Verdict.UNREAD, 9: Verdict.SKIPPED,
+    }  # fmt: skip
+    assert not Item.objects.exists()
+    page = desk.page(brought)
+    assert "城管所" in page and "C7" in page  # the cell that is to be mended
+    assert "E8" in page and "填表人" not in {row.title for row in ImportRow.objects.all()}
+
+
+def test_what_is_brought_in_are_drafts_with_their_row_as_source(desk):
+    brought = desk.bring()
+    desk.post(brought, "apply", all="1")
+    item = Item.objects.get(title="整治东干渠")
+    draft = draft_of(item)
+    assert item.state == State.DRAFT and str(item.due_on) == "2026-05-20"
+    assert len(draft.lead_unit_ids) == 1 and len(draft.joint_unit_ids) == 1
+    source = ItemSource.objects.get(item=item)
+    assert (source.origin_kind, source.origin_id, source.title) == ("import", brought.pk, "台账.xlsx")
+    assert "备注：老大难" in source.passage
+    assert Report.objects.get(item__title="新建城南污水泵站").text == "3月1日：完成选址。"
+    assert Import.objects.get().applied == 3
+
+
+def test_what_the_sheet_says_is_done_comes_as_history_and_is_not_sealed(desk):
+    desk.post(desk.bring(), "apply", all="1")
+    item = Item.objects.get(title="修复青石桥护栏")
+    assert item.state == State.HISTORIC and item.closed_at is None
+    assert [r.text for r in Report.objects.filter(item=item).order_by("at")] == ["2月10日 护栏到货", "2月26日 全部装好"]
+
+
+def test_some_rows_can_be_chosen(desk):
+    desk.post(desk.bring(), "apply", some="1", pick=["5"])
+    assert list(Item.objects.values_list("title", flat=True)) == ["整治东干渠"]
+
+
+def test_the_same_workbook_again_brings_nothing(desk):
+    desk.post(desk.bring(), "apply", all="1")
+    again = desk.bring()
+    assert set(verdicts(again).values()) == {Verdict.SAME, Verdict.UNREAD, Verdict.SKIPPED}
+    desk.post(again, "apply", all="1")
+    assert Item.objects.count() == 3
+
+
+def test_a_changed_cell_changes_a_draft_and_is_shown_first(desk):
+    desk.post(desk.bring(), "apply", all="1")
+    again = desk.bring(book([*ROWS[:1], (2, "整治东干渠", "住建局、交通局（配合）", "", "2026.7.31", "", "", "")]))
+    assert "<del>2026-05-20</del> → <ins>2026-07-31</ins>" in desk.page(again)
+    desk.post(again, "apply", all="1")
+    assert str(Item.objects.get(title="整治东干渠").due_on) == "2026-07-31"
+    desk.post(again, "undo")
+    assert str(Item.objects.get(title="整治东干渠").due_on) == "2026-05-20"
+
+
+def test_what_has_been_issued_is_not_changed_from_a_sheet(desk, ledger):
+    desk.post(desk.bring(), "apply", all="1")
+    with clock.frozen(NOON):
+        ledger_actions.issue(Item.objects.get(title="整治东干渠"), by=ledger.county.clerk, at=clock.now())
+    again = desk.bring(book([(2, "整治东干渠", "住建局", "", "2026.7.31", "", "", "")]))
+    assert set(verdicts(again).values()) == {Verdict.CONFLICT, Verdict.SKIPPED}
+    assert "表格不改它" in desk.page(again)
+
+
+def test_an_import_is_taken_back_by_its_number(desk):
+    brought = desk.bring()
+    desk.post(brought, "apply", all="1")
+    desk.post(brought, "undo")
+    left = set(Item.objects.values_list("title", "state"))
+    assert left == {("修复青石桥护栏", State.WITHDRAWN)}
+    assert Import.objects.get().state == "undone"
+
+
+def test_what_somebody_worked_on_since_is_not_taken_back(desk, ledger):
+    desk.post(desk.bring(), "apply", all="1")
+    again = desk.bring(book([(2, "整治东干渠", "住建局、交通局（配合）", "", "2026.7.31", "", "", "")]))
+    desk.post(again, "apply", all="1")
+    item = Item.objects.get(title="整治东干渠")
+    ledger_actions.set_due  # noqa: B018
+    from dataclasses import replace
+
+    ledger_actions.edit(item, replace(draft_of(item), requirement="另加"), by=ledger.county.clerk, at=clock.now())
+    desk.post(again, "undo")
+    assert "带入以后又有别人改过" in desk.page(again)
+    assert str(Item.objects.get(pk=item.pk).due_on) == "2026-07-31"
+
+
+def test_a_column_that_was_misread_is_corrected_and_remembered_for_the_next_workbook(desk):
+    strange = [(n, f"第{n}件事", "住建局", "", "2026-05-20", "", "", "填在备注的要求") for n in range(1, 4)]
+    brought = desk.bring(book(strange))
+    asked = {f"c{c['index']}": c["field"] for c in brought.columns} | {"c7": "requirement", "sheet": "0"}
+    desk.post(brought, "mean", **asked)
+    assert ImportRow.objects.filter(brought=brought, row=4).get().draft["requirement"] == "填在备注的要求"
+    again = desk.bring(book(strange))
+    assert ImportRow.objects.filter(brought=again, row=4).get().draft["requirement"] == "填在备注的要求"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"", "空.xlsx", "请选一个 Excel 文件"),
+        (b"PK\x03\x04 broken", "坏.xlsx", "坏"),
+        (b"x" * (11 << 20), "大.xlsx", "超过10MB"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_told(desk, data, name, says):
+    desk.bring(data, name)
+    said = desk.answer.content.decode() + "".join(Import.objects.values_list("trouble", flat=True))
+    assert says in said and not Item.objects.exists()
+
+
+def test_a_liaison_has_no_such_page(as_actor):
+    assert as_actor("housing_liaison").get("/papers/import/").status_code == 403
+
+
+def test_another_units_import_is_not_there(desk, as_actor):
+    brought = desk.bring()
+    assert as_actor("verifier").get(f"/papers/import/{brought.pk}/").status_code in (403, 404)
+
+
+def test_a_page_asks_few_questions_however_many_rows_there_are(desk, django_assert_max_num_queries):
+    brought = desk.bring(book([(n, f"第{n}件事", "住建局", "", "2026-05-20", "", "", "") for n in range(1, 120)]))
+    with django_assert_max_num_queries(14):
+        page = desk.page(brought)
+    assert "after=" in page and page.count('name="pick"') == 50
