@@ -649,6 +649,8 @@ TABLE: tuple[Row, ...] = (
     writes("papers:import-apply", "clerk", of="import", send={"all": "1"}),
     writes("papers:import-undo", "clerk", of="import", answers=409),
     writes("papers:import-again", "clerk", of="import", answers=409),
+    writes("papers:import-mend", "clerk", of="import"),
+    writes("papers:import-export", "clerk", of="import", answers=409),
     reads("papers:print", LEDGER),
     writes("papers:print-make", LEDGER, send={"size": "A4", "query": "", "title": "台账", "signs": "制表"}),
     reads("jobs:progress", ALL, of="job", unknown=302),

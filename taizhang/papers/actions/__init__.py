@@ -1,5 +1,5 @@
 """Every write of papers."""
 
-from .importing import MOST_ROWS, begin, bring_row, chosen, mean, undo_row
+from .importing import MOST_ROWS, begin, bring_row, chosen, may_bring, mean, undo_row
 
-__all__ = ["MOST_ROWS", "begin", "bring_row", "chosen", "mean", "undo_row"]
+__all__ = ["MOST_ROWS", "begin", "bring_row", "chosen", "may_bring", "mean", "undo_row"]

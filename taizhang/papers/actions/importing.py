@@ -31,7 +31,7 @@ def begin(data: bytes, file_name: str, register_id: int, *, by: Any, at: Any, ha
         raise Refused("papers.import.large", N_("文件超过{most}MB。请拆成几份再导入。"), "invalid", most=LARGEST >> 20)
     if not data:
         raise Refused("papers.import.none", N_("请选一个 Excel 文件。"), "invalid")
-    ledger.may_fill(register_id, by)
+    may_bring(register_id, by=by)
     marks.refuse_classified(names=[file_name])
     ref = blobs.store(io.BytesIO(data))
     return Import.objects.create(
@@ -47,6 +47,11 @@ def begin(data: bytes, file_name: str, register_id: int, *, by: Any, at: Any, ha
         sha256=ref.sha256,
         size=ref.size,
     )
+
+
+def may_bring(register_id: int, *, by: Any) -> None:
+    """Raises Refused for a register that the actor does not fill."""
+    ledger.may_fill(register_id, by)
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def register_of(actor: Actor, register_id: int, numbers: Iterable[str]) -> Regis
             found.by_number[number] = pk
         found.by_title[title_key(title), lead] = pk
     unknown = {number for number in numbers if number and number not in found.by_number}
-    for some in _batches(sorted(unknown)):
+    for some in batches(sorted(unknown)):
         others = Item.objects.visible_to(actor).filter(number__in=some)
         found.elsewhere |= set(others.values_list("number", flat=True))
     return found
@@ -53,9 +53,9 @@ def register_of(actor: Actor, register_id: int, numbers: Iterable[str]) -> Regis
 def standing(actor: Actor, ids: Iterable[int]) -> dict[int, Stands]:
     """These items as they stand, a few queries for every 500 of them."""
     found: dict[int, Stands] = {}
-    for some in _batches(sorted(set(ids))):
+    for some in batches(sorted(set(ids))):
         items = Item.objects.visible_to(actor).filter(pk__in=some)
-        units, fields = _units(actor, some), _fields(actor, some)
+        units, fields = units_of(actor, some), own_values(actor, some)
         for item in items:
             leads, joints = units[item.pk]
             draft = Draft(
@@ -79,7 +79,7 @@ def standing(actor: Actor, ids: Iterable[int]) -> dict[int, Stands]:
     return found
 
 
-def _batches(values: list[Any]) -> Iterable[list[Any]]:
+def batches(values: list[Any]) -> Iterable[list[Any]]:
     return (values[n : n + BATCH] for n in range(0, len(values), BATCH))
 
 
@@ -87,7 +87,7 @@ def state_word(state: str) -> str:
     return gettext(STATES[State(state)])
 
 
-def _units(actor: Actor, ids: Iterable[int]) -> Mapping[int, tuple[list[int], list[int]]]:
+def units_of(actor: Actor, ids: Iterable[int]) -> Mapping[int, tuple[list[int], list[int]]]:
     found: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     rows = ItemUnit.objects.filter(area_id=actor.area_id, item_id__in=ids).order_by("-is_first", "id")
     for item_id, unit_id, is_lead in rows.values_list("item_id", "unit_id", "is_lead"):
@@ -95,7 +95,7 @@ def _units(actor: Actor, ids: Iterable[int]) -> Mapping[int, tuple[list[int], li
     return found
 
 
-def _fields(actor: Actor, ids: Iterable[int]) -> Mapping[int, dict[str, str]]:
+def own_values(actor: Actor, ids: Iterable[int]) -> Mapping[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = defaultdict(dict)
     values = ItemField.objects.filter(area_id=actor.area_id, item_id__in=ids, field__is_retired=False)
     for value in values.select_related("field"):

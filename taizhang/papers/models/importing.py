@@ -50,6 +50,7 @@ class Import(AreaModel):
     columns = models.JSONField(default=list)  # [{"index", "heading", "field", "sure", "sample"}]
     meaning = models.JSONField(default=dict)  # column → field, where somebody chose
     notes = models.JSONField(default=list)  # sentences about the file
+    form = models.JSONField(default=dict)  # the office's own form: titles, header, columns in their order
     picked = models.JSONField(null=True)  # the source rows that were chosen; null: all that can be brought in
     counts = models.JSONField(default=dict)  # verdict → rows
     applied = models.PositiveIntegerField(default=0)

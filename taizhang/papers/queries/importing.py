@@ -22,7 +22,7 @@ RECENT = 30
 
 def registers(actor: Actor) -> list[tuple[int, str]]:
     """Those that this actor fills."""
-    found = Register.objects.in_area(actor.area_id).in_use().order_by("pk")
+    found = Register.objects.visible_to(actor).in_use().order_by("pk")
     if not actor.covers_all("ledger.enter"):
         found = found.filter(pk__in=[g.register_id for g in actor.grants_for("ledger.enter") if g.register_id])
     return list(found.values_list("pk", "name"))

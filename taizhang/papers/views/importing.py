@@ -15,7 +15,6 @@ from taizhang.papers.queries import importing as queries
 from taizhang.papers.rules.comparing import BRINGS, Verdict
 from taizhang.ui import clock, done, door, render, whole
 
-
 BUSY = {State.READING: job.read_import, State.RUNNING: job.apply_import, State.UNDOING: job.undo_import}
 
 
@@ -77,6 +76,7 @@ def show(request, import_id):
         next=f"{here}?{query}after={beyond}" if beyond else "",
         can_apply=brought.state in (State.READY, State.DONE) and any(brought.counts.get(v) for v in BRINGS),
         brings=sum(brought.counts.get(v, 0) for v in BRINGS) - brought.applied,
+        unread=brought.counts.get(Verdict.UNREAD, 0),
         can_undo=brought.state == State.DONE and brought.applied,
     )
 
@@ -129,8 +129,33 @@ def again(request, import_id):
     brought = queries.one(request.actor, import_id)
     if brought.state not in BUSY:
         raise Refused("papers.import.not_stuck", N_("已经办完了，不用再试。"))
-    _enqueue(BUSY[brought.state], brought, request.actor)
+    _enqueue(BUSY[State(brought.state)], brought, request.actor)
     return done(request, _url(brought))
+
+
+@door("ledger.enter", writes=True)
+def mend(request, import_id):
+    """The same workbook with what is wrong beside its cells."""
+    actor = request.actor
+    brought = queries.one(actor, import_id)
+    job_ = job.mend_import.using(area_id=actor.area_id, started_by=actor.account_id)
+    return _progress(request, job_.enqueue(brought.pk, actor.account_id))
+
+
+@door("ledger.enter", writes=True)
+def export(request, import_id):
+    """The register in the form of this workbook."""
+    actor = request.actor
+    brought = queries.one(actor, import_id)
+    if not brought.form:
+        raise Refused("papers.import.no_form", N_("这份表还没有读成，没有表样。"))
+    hat = request.session.get(sessions.HAT, "")
+    job_ = job.export_form.using(area_id=actor.area_id, started_by=actor.account_id)
+    return _progress(request, job_.enqueue(brought.pk, actor.account_id, actor.person_id, hat))
+
+
+def _progress(request, started):
+    return done(request, reverse("jobs:progress", args=[started.id]))
 
 
 def _enqueue(task, brought, actor):
@@ -153,4 +178,6 @@ urlpatterns = [
     path("papers/import/<int:import_id>/apply/", apply, name="import-apply"),
     path("papers/import/<int:import_id>/undo/", undo, name="import-undo"),
     path("papers/import/<int:import_id>/again/", again, name="import-again"),
+    path("papers/import/<int:import_id>/mend/", mend, name="import-mend"),
+    path("papers/import/<int:import_id>/export/", export, name="import-export"),
 ]
