@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
-from taizhang.ledger import sayings
+from taizhang.ledger import sayings, tasks
 from taizhang.ledger.actions.reorganise import owes_nothing
 from taizhang.ledger.projections import (
     blockers,
@@ -118,6 +118,7 @@ _register("purge_refused", N_("不同意清除：{decision}"), purging.purge_ref
 _register("purged", sayings.purged, purging.purged, "warn", seals=True)
 _register("source_purged", N_("来源已按涉密清除"), purging.source_purged, "warn")
 events.follow("journal.value.erased", purging.erased)
+events.then("org.calendar.set", tasks.calendar_changed)
 _register("source_added", N_("又一处来源：{source_title}"), hanging.source_added)
 _register("superior_recorded", sayings.superior_recorded, superior.recorded, "state")
 _register("superior_struck_off", N_("上级{struck_off_on}销号，{paper}"), superior.struck_off, "state")

@@ -15,6 +15,7 @@ from .base import Work, due_of, due_said, iso, now, stamp
 from .drafts import Draft, Source, check_units, payload, units_said
 
 FAR = "9999-01-01T00:00:00Z"
+AT_ONCE = 100  # items that are locked together
 DRAFT_NOW = {
     "state": "draft", "yellow_from_at": FAR, "red_from_at": FAR, "overdue_from_at": FAR, "report_due_on": None,
 }  # fmt: skip
@@ -203,13 +204,21 @@ def urge(item, *, by, at, seen=None, text=""):
     return work.record("urged", pub={"report": work.allot("report"), "units": units}, priv={"text": text.strip()})
 
 
-@transaction.atomic
 def relight(area_id, *, at):
-    """After a change of the calendar: compute the lights of open items anew. The dates themselves stay."""
+    """After a change of the calendar: compute the lights of open items anew, a few at a time so that nobody waits. The
+    dates themselves stay."""
+    ids = list(Item.objects.filter(area_id=area_id, is_open=True).order_by("id").values_list("pk", flat=True))
     recorded = []
-    for item in (
-        Item.objects.select_for_update().filter(area_id=area_id, is_open=True).select_related("register").order_by("id")
-    ):
+    for start in range(0, len(ids), AT_ONCE):
+        with transaction.atomic():
+            recorded += _relit(area_id, ids[start : start + AT_ONCE], at)
+    return recorded
+
+
+def _relit(area_id, ids, at):
+    items = Item.objects.select_for_update(of=("self",)).filter(area_id=area_id, pk__in=ids, is_open=True)
+    recorded = []
+    for item in items.select_related("register").order_by("id"):
         fresh = now(
             item, item.register, State(item.state), at=at,
             due=due_of(item), return_due_on=item.return_due_on,

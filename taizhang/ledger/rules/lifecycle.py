@@ -77,8 +77,7 @@ LIFECYCLE = (
     ),
     Row(
         V.FILE_HISTORY, "ledger.enter", Side.OFFICE,
-        {S.DRAFT: S.HISTORIC}, CLERK,
-        N_("没交办过的草稿才能记为历史；交办后要经核验销号。"),
+        {S.DRAFT: S.HISTORIC}, CLERK, N_("没交办过的草稿才能记为历史；交办后要经核验销号。"),
         guards=(spoken.does_not_wait,), wants=(g.a_past_day,),
     ),
     Row(
@@ -329,20 +328,17 @@ LIFECYCLE = (
     ),
     Row(
         V.REMIND_SPOKEN, "ledger.enter", Side.OFFICE,
-        stay(OPEN | {S.DRAFT}), CLERK,
-        N_("有口头指示在等确认时才能办。"),
+        stay(OPEN | {S.DRAFT}), CLERK, N_("有口头指示在等确认时才能办。"),
         guards=(spoken.one_waits,), wants=(spoken.not_twice_a_day,), fits=spoken.has_one_waiting,
     ),
     Row(
         V.CHANGE_SECRETARY, "ledger.enter", Side.OFFICE,
-        stay(OPEN | {S.DRAFT}), CLERK,
-        N_("有口头指示在等确认时才能办。"),
+        stay(OPEN | {S.DRAFT}), CLERK, N_("有口头指示在等确认时才能办。"),
         guards=(spoken.one_waits,), wants=(spoken.named_by_another,), fits=spoken.has_one_waiting,
     ),
     Row(
         V.OWN_INITIATIVE, "ledger.enter", Side.OFFICE,
-        stay({S.DRAFT}), CLERK,
-        N_("交办以前才能自行立项。"),
+        stay({S.DRAFT}), CLERK, N_("交办以前才能自行立项。"),
         guards=(spoken.is_unconfirmed,), fits=spoken.is_founded_on_one,
     ),
     # What slipped in is taken away by two people (S12).
@@ -354,14 +350,12 @@ LIFECYCLE = (
     ),
     Row(
         V.CONFIRM_PURGE, "ledger.confirm_purge", Side.OFFICE,
-        stay(frozenset(S) - {S.DRAFT}), TWO,
-        N_("有人申请清除后才要确认。"),
+        stay(frozenset(S) - {S.DRAFT}), TWO, N_("有人申请清除后才要确认。"),
         guards=(p.a_purge_waits, p.another_asked),
     ),
     Row(
         V.REFUSE_PURGE, "ledger.confirm_purge", Side.OFFICE,
-        stay(frozenset(S) - {S.DRAFT}), TWO,
-        N_("有人申请清除后才要表态。"),
+        stay(frozenset(S) - {S.DRAFT}), TWO, N_("有人申请清除后才要表态。"),
         guards=(p.a_purge_waits, p.another_asked), wants=(g.a_reason,),
     ),
 )  # fmt: skip

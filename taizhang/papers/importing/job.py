@@ -33,15 +33,20 @@ MANY_ROWS = N_("这张表有{count}行，一次最多{most}行。请拆成几份
 
 
 @task(title=N_("读工作簿"))
-def read_import(import_id: int) -> dict[str, str]:
+def read_import(area_id: int, import_id: int) -> dict[str, str]:
     """Read the workbook and compare it with the ledger; its page shows what was found."""
-    brought = Import.objects.get(pk=import_id)
+    brought = _import(area_id, import_id)
     try:
         look(brought, at=clock.now())
     except Refused as refused:
         brought.state, brought.trouble = State.FAILED, str(refused)[:500]
         brought.save(update_fields=["state", "trouble"])
     return _to(brought, gettext("看结果"))
+
+
+def _import(area_id: int, import_id: int) -> Import:
+    found: Import = Import.objects.get(area_id=area_id, pk=import_id)
+    return found
 
 
 def look(brought: Import, *, at: datetime) -> None:
@@ -53,9 +58,9 @@ def look(brought: Import, *, at: datetime) -> None:
     if len(rows) > MOST_ROWS:
         raise Refused("papers.import.rows", MANY_ROWS, "invalid", count=len(rows), most=MOST_ROWS)
     with transaction.atomic():
-        ImportRow.objects.filter(area_id=brought.area_id, brought=brought).exclude(outcome=Outcome.DONE).delete()
-        kept = set(ImportRow.objects.filter(area_id=brought.area_id, brought=brought).values_list("row", flat=True))
-        ImportRow.objects.bulk_create((_row(brought, row) for row in rows if row.row not in kept), batch_size=500)
+        kept = ImportRow.objects.in_area(brought.area_id)
+        kept.filter(brought=brought).delete()
+        kept.bulk_create((_row(brought, row) for row in rows), batch_size=500)
         brought.sheets = [each.name for each in book.sheets]
         brought.sheet = sheet
         brought.columns = [
@@ -110,9 +115,9 @@ def _actor(brought: Import, at: datetime) -> Any:
 
 
 @task(title=N_("导入台账"), takes_context=True)
-def apply_import(context: Any, import_id: int) -> dict[str, str]:
+def apply_import(context: Any, area_id: int, import_id: int) -> dict[str, str]:
     """Bring in what can be: all, or the picked rows. Going on after a stop begins with what is left."""
-    brought = Import.objects.get(pk=import_id)
+    brought = _import(area_id, import_id)
     bring_all(brought, context.report)
     return _to(brought, gettext("看结果"))
 
@@ -125,27 +130,27 @@ def bring_all(brought: Import, report: Report) -> None:
     if brought.picked is not None:
         left = left.filter(row__in=brought.picked)
     actor = _actor(brought, clock.now())
-    _each(report, left, lambda row, at: bring_row(row, brought, by=actor, at=at))
+    _each(brought.area_id, report, left, lambda row, at: bring_row(row, brought, by=actor, at=at))
     done = ImportRow.objects.filter(area_id=brought.area_id, brought=brought, outcome=Outcome.DONE).count()
     _end(brought, State.DONE, done)
 
 
 @task(title=N_("撤销导入"), takes_context=True)
-def undo_import(context: Any, import_id: int) -> dict[str, str]:
+def undo_import(context: Any, area_id: int, import_id: int) -> dict[str, str]:
     """Take back everything that this workbook brought, the last row first."""
-    brought = Import.objects.get(pk=import_id)
+    brought = _import(area_id, import_id)
     done = ImportRow.objects.filter(area_id=brought.area_id, brought=brought, outcome=Outcome.DONE)
     actor = _actor(brought, clock.now())
     reason = gettext("撤销导入 {number}").format(number=brought.pk)
-    _each(context.report, done, lambda row, at: undo_row(row, reason=reason, by=actor, at=at))
+    _each(area_id, context.report, done, lambda row, at: undo_row(row, reason=reason, by=actor, at=at))
     _end(brought, State.UNDONE, 0)
     return _to(brought, gettext("看结果"))
 
 
 @task(title=N_("写提示"))
-def mend_import(import_id: int, account_id: int) -> dict[str, str]:
+def mend_import(area_id: int, import_id: int, account_id: int) -> dict[str, str]:
     """The same workbook with what is wrong beside its cells, to be mended and imported again."""
-    brought, at = Import.objects.get(pk=import_id), clock.now()
+    brought, at = _import(area_id, import_id), clock.now()
     names = Names(_actor(brought, at), brought.register_id, at)
     book, sheet, layout = _read(brought, names)
     found = sheets.lines(book.sheets[sheet], layout, today=names.today, units=names.units, own=names.kinds)
@@ -161,9 +166,9 @@ def _say(refused: Refused) -> str:
 
 
 @task(title=N_("按表样导出"))
-def export_form(import_id: int, account_id: int, person_id: int, hat: str) -> dict[str, str]:
+def export_form(area_id: int, import_id: int, account_id: int, person_id: int, hat: str) -> dict[str, str]:
     """The register as it stands, in the form of this workbook."""
-    brought, at = Import.objects.get(pk=import_id), clock.now()
+    brought, at = _import(area_id, import_id), clock.now()
     actor = acting.actor_of(person_id, at=at, hat=hat, account_id=account_id)
     if actor is None or not actor.can("ledger.enter"):
         raise Refused("papers.no_post", N_("现在的岗位看不到台账，没有导出。"), "forbidden")
@@ -175,14 +180,14 @@ def export_form(import_id: int, account_id: int, person_id: int, hat: str) -> di
     return {"location": made.keep(account_id, name, out.getvalue()), "says": said, "go": gettext("下载工作簿")}
 
 
-def _each(report: Report, rows: Any, act: Any) -> None:
+def _each(area_id: int, report: Report, rows: Any, act: Any) -> None:
     """In chunks of at most 200 rows and less than half a second, each a transaction of its own."""
     ids = list(rows.order_by("row").values_list("pk", flat=True))
     done = 0
     while done < len(ids):
         began = time.monotonic()
         with transaction.atomic():
-            some = ImportRow.objects.in_bulk(ids[done : done + CHUNK])
+            some = {row.pk: row for row in ImportRow.objects.filter(area_id=area_id, pk__in=ids[done : done + CHUNK])}
             for pk in ids[done : done + CHUNK]:
                 act(some[pk], clock.now())
                 done += 1

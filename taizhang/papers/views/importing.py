@@ -139,7 +139,7 @@ def mend(request, import_id):
     actor = request.actor
     brought = queries.one(actor, import_id)
     job_ = job.mend_import.using(area_id=actor.area_id, started_by=actor.account_id)
-    return _progress(request, job_.enqueue(brought.pk, actor.account_id))
+    return _progress(request, job_.enqueue(actor.area_id, brought.pk, actor.account_id))
 
 
 @door("ledger.enter", writes=True)
@@ -151,7 +151,7 @@ def export(request, import_id):
         raise Refused("papers.import.no_form", N_("这份表还没有读成，没有表样。"))
     hat = request.session.get(sessions.HAT, "")
     job_ = job.export_form.using(area_id=actor.area_id, started_by=actor.account_id)
-    return _progress(request, job_.enqueue(brought.pk, actor.account_id, actor.person_id, hat))
+    return _progress(request, job_.enqueue(actor.area_id, brought.pk, actor.account_id, actor.person_id, hat))
 
 
 def _progress(request, started):
@@ -159,7 +159,9 @@ def _progress(request, started):
 
 
 def _enqueue(task, brought, actor):
-    task.using(area_id=actor.area_id, started_by=actor.account_id, unique_key=_key(brought)).enqueue(brought.pk)
+    task.using(area_id=actor.area_id, started_by=actor.account_id, unique_key=_key(brought)).enqueue(
+        brought.area_id, brought.pk
+    )
 
 
 def _key(brought):
