@@ -63,7 +63,6 @@ events.register(
 
 _register("entered", N_("立项：{title}"), items.entered, "state")
 _register("edited", N_("修改草稿"), items.edited)
-_register("history_carried", N_("带入以往进展 {count} 条"), items.history_carried)
 _register("history_filed", sayings.history_filed, items.history_filed, "state")
 _register("draft_deleted", N_("删除草稿"), items.draft_deleted, "warn")
 _register("issued", N_("交办给{units}，编号{number}"), items.issued, "state")

@@ -91,7 +91,6 @@ from .letters import receive_letter, send_letter
 from .levels import confirm_close, pass_on
 from .office import (
     assign,
-    carry_history,
     delete_draft,
     edit,
     enter,
@@ -165,7 +164,6 @@ __all__ = [
     "ask_purge",
     "assign",
     "break_down",
-    "carry_history",
     "change_register",
     "change_secretary",
     "change_view",

@@ -22,10 +22,20 @@ DRAFT_NOW = {
 
 
 @transaction.atomic
-def enter(draft, *, by, at):
-    """立项: a draft item. The stream's id is the item's."""
+def enter(draft, *, by, at, history=(), history_from=""):
+    """立项: a draft item. The stream's id is the item's. `history`: what was reported before this ledger was kept, as
+    (day or None, text); `history_from` says where it stood."""
     may_fill(draft.register_id, by)
-    return _enter(draft, "ledger.enter", by, at)
+    return _enter(draft, "ledger.enter", by, at, *_history(history, history_from, by.area_id))
+
+
+def _history(lines, source, area_id):
+    """(pub, priv) of what was reported before; nothing where nothing was."""
+    if not lines:
+        return {}, {}
+    first = journal.allot(area_id, "report", len(lines))
+    pub = {"history": [{"report": first + n, "on": iso(on)} for n, (on, _) in enumerate(lines)]}
+    return pub, {"history_from": source[:200], **{f"history_{n}": text for n, (_, text) in enumerate(lines)}}
 
 
 @transaction.atomic
@@ -40,9 +50,10 @@ def enter_instruction(draft, *, by, at):
     return _enter(instructed, "ledger.instruct", by, at)
 
 
-def _enter(draft, act, by, at):
+def _enter(draft, act, by, at, more_pub=(), more_priv=()):
     pub, priv = payload(draft, by.area_id, at)
-    pub |= {"parent": None, "now": DRAFT_NOW}
+    pub |= {"parent": None, "now": DRAFT_NOW, **dict(more_pub)}
+    priv |= dict(more_priv)
     item_id = journal.allot(by.area_id, "item")
     return journal.append(
         Event(("item", item_id), "ledger.item.entered", pub=pub, priv=priv), by=by.signing(act), at=at
@@ -74,19 +85,6 @@ def delete_draft(item, *, by, at, seen=None):
     recorded = work.record("draft_deleted")
     journal.erase(by.area_id, ("item", work.item.pk), by=by.signing("ledger.enter"), at=at)
     return recorded
-
-
-@transaction.atomic
-def carry_history(item, lines, *, source, by, at):
-    """What was reported on a draft before this ledger was kept: [(day or None, text)]. `source` says where it stood."""
-    work = Work.on(item, by=by, at=at)
-    work.decide(Verb.EDIT, title=work.item.title)
-    first = work.allot("report", len(lines)) if lines else 0
-    return work.record(
-        "history_carried",
-        pub={"count": len(lines), "reports": [{"report": first + n, "on": iso(on)} for n, (on, _) in enumerate(lines)]},
-        priv={"from": source[:200], **{f"text_{n}": text for n, (_, text) in enumerate(lines)}},
-    )
 
 
 @transaction.atomic

@@ -38,7 +38,9 @@ def entered(e):
     )
     ids = row_ids(e)
     _fill(e, item)
+    history = _history(e, item) if e.pub.get("history") else []
     item.save(force_insert=True)
+    Report.objects.bulk_create(history)
     _fill_rows(e, item, ids)
     ItemRegister.objects.create(id=next(ids), area_id=e.area_id, item=item, register_id=item.register_id, is_home=True)
     tallies.enter(e, item, item.register_id, is_home=True)
@@ -72,22 +74,23 @@ def _purged(e, item):
     return rows.values_list("origin_id", "purged_at")
 
 
-def history_carried(e):
+def _history(e, item):
     """What was reported before this ledger was kept, each with the day that it names."""
-    item, last = item_of(e), None
-    for n, said in enumerate(e.pub["reports"]):
-        last = Report.objects.create(
-            id=said["report"],
+    said = [
+        Report(
+            id=each["report"],
             area_id=e.area_id,
             item=item,
             kind="history",
             unit_id=item.lead_unit_id,
-            by_text=e.priv["from"],
-            at=start_of(day(said["on"])) if said["on"] else e.at,
-            text=e.priv[f"text_{n}"],
+            by_text=e.priv["history_from"],
+            at=start_of(day(each["on"])) if each["on"] else e.at,
+            text=e.priv[f"history_{n}"],
         )
-    move(e, item, **({"last_report_at": last.at, "last_report": last.text[:SHORT]} if last else {}))
-    search.index(item)
+        for n, each in enumerate(e.pub["history"])
+    ]
+    item.last_report_at, item.last_report = said[-1].at, said[-1].text[:SHORT]
+    return said
 
 
 def history_filed(e):

@@ -19,9 +19,12 @@ LINES = [(date(2024, 3, 5), "3月5日：完成清淤2公里"), (None, "后续纳
 @pytest.fixture
 def old(ledger):
     """A draft with what was reported on it two years ago."""
-    item = ledger.item(title="清淤东干渠")
-    actions.carry_history(item, LINES, source="2024年台账", **by(ledger))
-    return item
+    return carried(ledger)
+
+
+def carried(ledger, title="清淤东干渠"):
+    entered = actions.enter(ledger.draft(title=title), history=LINES, history_from="2024年台账", **by(ledger))
+    return ledger.fresh(entered.stream_id)
 
 
 def by(ledger):
@@ -82,14 +85,11 @@ def test_a_mistaken_one_is_withdrawn_with_a_reason(ledger, old):
 def test_a_draft_that_carries_history_can_still_be_deleted_and_issued(ledger, old):
     actions.issue(old, **by(ledger))
     assert ledger.fresh(old).state == State.ISSUED
-    other = ledger.item(title="另一件")
-    actions.carry_history(other, LINES, source="2024年台账", **by(ledger))
+    other = carried(ledger, "另一件")
     actions.delete_draft(other, **by(ledger))
     assert not Item.objects.filter(pk=other.pk).exists() and not Report.objects.filter(item_id=other.pk).exists()
 
 
 def test_the_journal_tells_it_again(standing_ledger):
-    item = standing_ledger.item(title="清淤东干渠")
-    actions.carry_history(item, LINES, source="2024年台账", **by(standing_ledger))
-    filed(standing_ledger, item)
+    filed(standing_ledger, carried(standing_ledger))
     assert list(rebuild.differences()) == []

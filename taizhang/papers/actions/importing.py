@@ -108,10 +108,9 @@ def _enter(row: ImportRow, brought: Import, by: Any, at: Any) -> int:
         file_name=brought.file_name,
         sha256=brought.sha256,
     )
-    item_id: int = ledger.enter(draft, by=by, at=at).stream_id
     reports = [(_day(on), text) for on, text in row.draft["reports"]]
-    if reports:
-        ledger.carry_history(item_id, reports, source=brought.file_name, by=by, at=at)
+    entered = ledger.enter(draft, history=reports, history_from=brought.file_name, by=by, at=at)
+    item_id: int = entered.stream_id
     if row.verdict == Verdict.HISTORY:
         done_on = max((on for on, _ in reports if on), default=None)
         ledger.file_history(item_id, done_on=done_on, by=by, at=at)

@@ -102,9 +102,26 @@ def columns_mm(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float,
     if left < least * len(share):  # many columns: all of them give way, and break
         spread = room / (sum(fixed.values()) + least * len(share))
         return [round((fixed.get(n, least)) * spread, 2) for n in range(len(heads))]
+    given = _shared(share, left, {n: longest[n] * em + 2 * PAD + 0.3 for n in share}, least, heads, rows)
+    return [round(fixed[n] if n in fixed else given[n], 2) for n in range(len(heads))]
+
+
+def _shared(share, room, most, least, heads, rows):
+    """What is left over, by how much stands in each column; none is wider than its longest cell while others break."""
     weight = {n: sqrt(sum(_em(row[n]) for row in rows) + _em(heads[n])) for n in share}
-    spare, whole = left - least * len(share), sum(weight.values())
-    return [round(fixed[n] if n in fixed else least + spare * weight[n] / whole, 2) for n in range(len(heads))]
+    given, open_ = dict.fromkeys(share, least), list(share)
+    room -= least * len(share)
+    while open_ and room > 0.01:
+        whole = sum(weight[n] for n in open_)
+        more = {n: min(room * weight[n] / whole, most[n] - given[n]) for n in open_}
+        for n in open_:
+            given[n] += more[n]
+        room -= sum(more.values())
+        open_ = [n for n in open_ if most[n] - given[n] > 0.01]
+    if room > 0.01:  # every cell has its line
+        for n in share:
+            given[n] += room / len(share)
+    return given
 
 
 def _longest(rows, n):
