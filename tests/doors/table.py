@@ -643,7 +643,7 @@ TABLE: tuple[Row, ...] = (
     reads("planning:wall-pdf", LEDGER, of="print"),
     reads("planning:wall-screen", LEDGER),
     reads("papers:imports", "clerk"),
-    writes("papers:import-begin", "clerk", send=_to_import),
+    writes("papers:import-begin", "clerk", send=_to_import, but=KEEPS),
     reads("papers:import", "clerk", of="import"),
     writes("papers:import-mean", "clerk", of="import", send={"sheet": "0"}),
     writes("papers:import-apply", "clerk", of="import", send={"all": "1"}),
