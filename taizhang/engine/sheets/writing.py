@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 
 from .model import FIELDS, Column, Due, Layout, Line
@@ -67,7 +67,7 @@ def write(layout: Layout, rows: Iterable[Row], out: BinaryIO, *, sheet: str = "å
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": datetime(2026, 1, 1)})  # the same rows are the same bytes
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})  # the same rows are the same bytes
     _Writer(book, _named(sheet), layout, numbered).all(rows)
     book.close()
 

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import BinaryIO
 
 from taizhang.engine.reading.formats.limits import broken, measure, too_large
@@ -38,7 +38,7 @@ def write(
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": datetime(2026, 1, 1)})  # the same rows are the same bytes
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})  # the same rows are the same bytes
     page = book.add_worksheet("倒排计划")
     plain, bold = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
     text = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True, "num_format": "@"})
