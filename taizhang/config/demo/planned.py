@@ -1,4 +1,5 @@
-"""Plans of the demo: a school that slips and was given more time, a creation drive, and one still being written."""
+"""Plans of the demo: a school that slips and was given more time, a creation drive, a road that lags, and one still being
+written."""
 
 from datetime import timedelta
 
@@ -118,6 +119,50 @@ def creation(made: County, deadline_on):
     return [write, approve]
 
 
+ROAD = "青山镇旅游公路改建"
+ROAD_STEPS = (
+    ("施工图设计和审查", "10", "", ""),
+    ("施工、监理招标", "15", "1", ""),
+    ("路基土石方", "20", "2", ""),
+    ("桥涵和防护", "15", "2", ""),
+    ("路面铺筑", "12", "3,4", ""),
+    ("通车", "节点", "5", ""),
+)
+
+
+def road(made: County, calendar, due_on):
+    """A road that began late and lags: a leader sees it first. One person answers for its steps."""
+    plan: list[int] = []
+
+    def write(at):
+        clerk, by = made.by_name("clerk", at), made.liaison("JTYS", at)
+        draft = ledger.Draft(
+            register_id=made.registers["XM"], title=ROAD, requirement="改建18公里，入冬前通车。",
+            done_when="交工验收合格，通车。", lead_unit_ids=(made.units["JTYS"],), due_on=due_on,
+            leader_person_id=made.people["leader"], place="青山镇",
+        )  # fmt: skip
+        item = ledger.enter(draft, by=clerk, at=at).stream_id
+        ledger.issue(item, by=clerk, at=at)
+        ledger.accept(item, by=by, at=at)
+        plan[:] = [actions.open_plan(item_id=item, by=by, at=at).stream_id]
+        head = Draft.objects.get(plan_id=plan[0])
+        rows = [{**row, "person": str(by.person_id)} for row in _rows(made, ROAD_STEPS)]
+        actions.save_draft(plan[0], rows=rows, deadline=head.deadline, start=head.start, by=by, at=at)
+        actions.submit(plan[0], by=made.head("JTYS", at), at=at)
+
+    def approve(at):
+        actions.approve(plan[0], decision="同意，抓紧。", by=made.by_name("leader", at), at=at)
+
+    def report(at):
+        """Designed in time; letting it drags on."""
+        by, today = made.liaison("JTYS", at), day_of(at)
+        begun, designed, let = (calendar.add(today, -n) for n in (32, 20, 14))
+        actions.report_step(plan[0], "s1", started_on=begun, finished_on=designed, by=by, at=at)
+        actions.report_step(plan[0], "s2", started_on=let, percent=40, text="第一次招标流标，重新公告", by=by, at=at)
+
+    return [write, approve, report]
+
+
 def unfinished(made: County, due_on):
     """A plan with a cell that cannot be read, as somebody left it at noon."""
 
@@ -161,4 +206,5 @@ def told(made: County, hours, at):
     yield from zip((26, 25.6, 25, 24, 23.6, 22, 12, 6, 5, 1), acts, strict=True)
     yield from zip((20, 19), creation(made, calendar.add(today, 110)), strict=True)
     yield 0.7, day_off(made, calendar.add(today, 95))
+    yield from zip((52, 51, 2), road(made, calendar, calendar.add(today, 28)), strict=True)
     yield 0.5, unfinished(made, calendar.add(today, 60))

@@ -21,7 +21,7 @@ from .steps import Told, names_of, step_rows, told_of
 
 DAY = timedelta(days=1)
 MEANS = N_("计划：最迟开始到最迟完成")
-LIGHTS = {"yellow": N_("预计晚"), "grey": N_("未签收、没有执行")}
+LIGHTS = {"yellow": N_("预计晚"), "grey": N_("未签收、待批")}
 
 
 def beside(told: Told, at: datetime, zoom: str) -> dict[str, Any]:
