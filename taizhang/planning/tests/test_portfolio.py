@@ -1,5 +1,6 @@
 """The chart of charts: one row for each plan, for whoever answers for several."""
 
+import re
 from datetime import date, timedelta
 
 import pypdfium2
@@ -72,6 +73,13 @@ def test_plans_out_of_reach_are_counted_and_milestones_of_strange_steps_are_not_
 def test_more_plans_than_a_chart_holds_are_told(planner, two):
     chart = drawn(planner, most=1)
     assert len(chart.rows) == 1 and chart.notes == ("只画晚得最多的 1 份，其余的在计划的清单里。",)
+
+
+@pytest.mark.parametrize("address", ["/wall/plans/", "/wall/", "/plans/{}/"])
+def test_every_form_for_paper_has_the_token_of_its_page(screens, planner, two, address):
+    page = screens.enter("leader").get(address.format(two.pk)).content.decode()
+    form = re.search(r'<form[^>]*action="/wall/pdf/".*?</form>', page, re.DOTALL).group()
+    assert "csrfmiddlewaretoken" in form
 
 
 def test_a_leader_opens_it_from_the_plans_and_has_it_printed(screens, planner, two, django_assert_max_num_queries):
