@@ -7,7 +7,6 @@ from taizhang.planning.rules.typed import clean, links_said
 from taizhang.planning.typing_in import linked
 
 _PAST = ("started_on", "finished_on", "percent")
-_XML = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff")
 
 
 def rows_of(found, units, people):
@@ -31,11 +30,9 @@ def imported(text, file, calendar):
     if text.strip():
         return exchange.paste.read(text, calendar)
     if file is None:
-        raise Refused("planning.import.none", N_("请选一个文件：Excel 的 .xlsx，或者 Project 另存的 .xml。"), "invalid")
-    data = file.read()
-    if data.lstrip().startswith(_XML):
-        return exchange.mspdi.read(data)
-    return exchange.xlsx.read(data, calendar)
+        message = N_("请选一个文件：Excel 的 .xlsx、.xls，WPS 的 .et，或者 Project 另存的 .xml。")
+        raise Refused("planning.import.none", message, "invalid")
+    return exchange.apart.read(file.read(), calendar)
 
 
 def _ids(pairs):

@@ -86,11 +86,17 @@ def read(data: bytes, calendar: Calendar) -> Imported:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     fits(data)
-    formulas = _looked_over(data)
-    with opening():
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-        grids = {name: _grid(book.get_sheet_by_name(name)) for name in visible}
+    is_old = data.startswith(_OLD)  # .xls, or .et of WPS
+    formulas = 0 if is_old else _looked_over(data)
+    try:
+        with opening():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+            grids = {name: _grid(book.get_sheet_by_name(name)) for name in visible}
+    except Refused as refused:
+        if is_old and refused.code == "intake.broken":
+            raise _as_xlsx() from None
+        raise
     chosen = next((name for name in visible if find(grids[name])), visible[0] if visible else None)
     done = sheet.read(grids[chosen] if chosen else [], calendar)
     others = [name for name in visible if name != chosen and any(map(any, grids[name]))]
@@ -112,10 +118,12 @@ def read(data: bytes, calendar: Calendar) -> Imported:
     return done
 
 
+def _as_xlsx() -> Refused:
+    return Refused("planning.exchange.old", N_("请用 Excel 或 WPS 把文件另存为 .xlsx，再导入。"), "invalid")
+
+
 def _looked_over(data: bytes) -> int:
     """Refuse what is no workbook of today, or would unfold to far more than a plan; count formulas without a result."""
-    if data.startswith(_OLD):
-        raise Refused("planning.exchange.old", N_("请用 Excel 或 WPS 把文件另存为 .xlsx，再导入。"), "invalid")
     if not data.startswith(b"PK"):
         raise Refused(
             "planning.exchange.no_workbook", N_("这不是 Excel 工作簿。请导入 .xlsx 文件，或直接粘贴表格。"), "invalid"
@@ -125,7 +133,7 @@ def _looked_over(data: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             measure(archive.infolist())
             if "xl/workbook.xml" not in archive.namelist():
-                raise Refused("planning.exchange.old", N_("请用 Excel 或 WPS 把文件另存为 .xlsx，再导入。"), "invalid")
+                raise _as_xlsx()
             for name in archive.namelist():
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     with archive.open(name) as member:
@@ -155,6 +163,8 @@ def _spans(content: bytes) -> None:
 
 
 def _grid(page) -> list[list[str]]:
+    if page.total_height * page.total_width > _MOST_CELLS:
+        raise too_large()
     grid = [[_text(value) for value in row] for row in page.to_python(skip_empty_area=False)]
     merged = page.merged_cell_ranges or []
     if sum((min(y2, len(grid)) - y + 1) * (x2 - x + 1) for (y, x), (y2, x2) in merged) > _MOST_CELLS:

@@ -1,14 +1,26 @@
 """Plans come from files and go out as files, through the pages."""
 
 import io
+from datetime import date
+from pathlib import Path
 
 import openpyxl
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from taizhang.engine.refusal import Refused
+from taizhang.engine.workdays import shipped_calendar
 from taizhang.ledger.tests.conftest import text, told
+from taizhang.planning import exchange
 from taizhang.planning.models import Draft
 from taizhang.planning.tests.making import rows
 
+CHINA = shipped_calendar()
+OLD = Path(__file__).parent / "files/plan.xls"
+STARVED = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from taizhang.engine.reading import apart; apart.MEMORY = 1 << 20; "
+    "apart.main()"
+)
 PROJECT = b"""<?xml version="1.0" encoding="UTF-8"?><Project xmlns="http://schemas.microsoft.com/project">
 <MinutesPerDay>480</MinutesPerDay><Tasks>
 <Task><UID>1</UID><ID>1</ID><Name>Survey</Name><Duration>PT40H0M0S</Duration><DurationFormat>7</DurationFormat></Task>
@@ -71,3 +83,35 @@ def test_who_sees_one_step_gets_a_workbook_of_one_step(screens, planner):
     mine = book(screens.enter("roads_liaison").get(f"/plans/{plan.pk}/steps.xlsx"))
     assert [row[1] for row in mine[3:]] == ["回填"] and not mine[3][4]
     assert len(book(screens.enter("leader").get(f"/plans/{plan.pk}/steps.xlsx"))) == 6
+
+
+def test_a_file_is_read_in_a_process_of_its_own_and_says_the_same():
+    data = io.BytesIO()
+    made = [{"title": "铺管", "days": "5", "after": ""}, {"title": "回填", "days": "很快", "after": "1"}]
+    exchange.xlsx.write(made, data, title="封堵", deadline_on=date(2026, 3, 20), start_on=None)
+    for given, here in (
+        (data.getvalue(), exchange.xlsx.read(data.getvalue(), CHINA)),
+        (PROJECT, exchange.mspdi.read(PROJECT)),
+    ):
+        assert exchange.apart.read(given, CHINA) == here
+
+
+def test_an_old_workbook_gives_the_rows_of_the_new_one():
+    found = exchange.apart.read(OLD.read_bytes(), CHINA)
+    names = ("title", "days", "unit", "after", "milestone", "owner")
+    assert [tuple(row[name] for name in names) for row in found.rows] == [
+        ("腾出场地", "3", "working", "", "", "交通局"),
+        ("公示", "7", "calendar", "1", "", ""),
+        ("通水", "", "", "2FS+1", "1", ""),
+    ]
+    assert found.deadline_on == "2026-03-20"
+    with pytest.raises(Refused, match=r"另存为 \.xlsx"):
+        exchange.apart.read(OLD.read_bytes()[:8] + b"\0" * 4096, CHINA)
+
+
+def test_a_file_that_takes_more_than_there_is_dies_alone(monkeypatch):
+    """The control: with less memory than a reader needs, its process ends and the server answers."""
+    monkeypatch.setattr("taizhang.engine.reading.apart._CHILD", STARVED)
+    with pytest.raises(Refused) as refused:
+        exchange.apart.read(PROJECT, CHINA)
+    assert refused.value.code == "intake.too_large"
