@@ -49,6 +49,9 @@ def read(typed: Sequence[str]) -> tuple[tuple[Fraction, ...], dict[int, Refused]
     faults: dict[int, Refused] = {}
     for month, text in enumerate(typed, start=1):
         given, number = text.strip(), _number(text)
+        if not given:
+            faults[month] = Refused("planning.curve.empty", N_("请填 {month} 月的累计进度。"), "invalid", month=month)
+            continue
         if number is None:
             message = N_("{month} 月的累计进度应是 0 到 100 的数，最多一位小数，现在是“{given}”。")
             faults[month] = Refused("planning.curve.percent", message, "invalid", month=month, given=given)

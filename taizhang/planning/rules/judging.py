@@ -106,6 +106,7 @@ def judge(rule: str, facts: Facts, day: date, calendar: Calendar) -> Judged:
         # What was late and is done by now is over; at the end it counts when the whole was done.
         points = [point for point in facts.points if point.reached_on is None] or [facts.points[-1]]
         lag, about = _worst([(chosen.judge(p.due_on, p.reached_on, day), p) for p in points])
+        about = "" if lag.colour == GREEN else about
     return Judged(lag.colour, facts.percent, facts.expected, lag.says, about)
 
 

@@ -39,7 +39,7 @@ def test_days_late_look_at_the_step_that_is_late_longest_and_not_yet_done():
     found = judged("days_late", 0, 0, (done, later, late))
     assert (found.colour, found.about) == ("yellow", "铺管")
     assert judged("days_late", 0, 0, (done, later, late), on=date(2026, 6, 23)).colour == "red"
-    assert judged("days_late", 0, 0, (done,)).colour == "green"
+    assert (judged("days_late", 0, 0, (done,)).colour, judged("days_late", 0, 0, (done,)).about) == ("green", "")
 
 
 def test_milestones_leave_other_steps_alone_and_a_start_looks_at_the_first_day_only():
@@ -107,8 +107,18 @@ def test_the_page_says_by_what_it_was_judged_and_asks_again_beside_each_wrong_ce
     page = refused.content.decode()
     assert "3 月的累计进度是 15，比上月的 20.0 还少" in page and "现在是“九成”" in page
     assert 'value="九成"' in page and 'value="94"' in page  # nothing is lost
+    assert "请填 7 月的累计进度。" in liaison.post(f"{where}lights/choose/", sent | {"m7": ""}).content.decode()
     told(liaison.post(f"{where}lights/choose/", sent))
     page = text(liaison.get(where))
     assert "按比率判：完成 0.0%，应完成" in page and "应完成的按自己填的十二个月算" in page
     assert 'value="94"' in liaison.get(f"{where}lights/").content.decode()
     assert "怎么亮灯" not in text(screens.enter("leader").get(where))
+
+
+def test_a_plan_over_two_years_is_told_so_before_twelve_cells_are_filled(screens, planner):
+    plan = actions.open_plan(
+        register_id=planner.ledger.problems, title="新建小学", deadline="2028-09-01", **planner.by("clerk")
+    ).stream_id
+    answer = screens.enter("clerk").post(f"/plans/{plan}/lights/choose/", {"lag_rule": "ratio", "curve": "typed"})
+    assert answer.status_code == 400
+    assert "计划从2026年做到2028年" in answer.content.decode() and "请填" not in answer.content.decode()

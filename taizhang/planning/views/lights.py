@@ -68,7 +68,9 @@ def choose(request, plan_id):
     except Refused as refused:
         if refused.kind != "invalid":
             raise
-        return _page(request, plan, rule, curve, typed, read(typed)[1] if curve == TYPED else {}, refused)
+        faults = read(typed)[1] if curve == TYPED else {}
+        is_told_beside = refused.code in {fault.code for fault in faults.values()}
+        return _page(request, plan, rule, curve, typed, faults if is_told_beside else {}, refused)
     return done(request, reverse("planning:plan", args=[plan.pk]), recorded, gettext("已改，从现在起这样亮灯"))
 
 
