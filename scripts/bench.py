@@ -5,6 +5,7 @@ bench.py [--items 100000]      the generated counties stay in var/load and in a 
 bench.py --only reading        scores, speed and memory of the reader alone
 bench.py --only planning       plans of 10,000 steps
 bench.py --only chart          the wall chart as SVG and PDF
+bench.py --only dossier        an evidence dossier of 2,000 photos: seconds and memory
 bench.py --only editor         frames and saves of the editing table, 500 steps, in Chromium
 """
 
@@ -31,6 +32,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 import bench_chart  # noqa: E402
+import bench_dossier  # noqa: E402
 import bench_editor  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
@@ -232,9 +234,15 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "figures.md")
-    parser.add_argument("--only", choices=["reading", "planning", "chart", "editor"])
+    parser.add_argument("--only", choices=["reading", "planning", "chart", "editor", "dossier"])
     given = parser.parse_args()
-    parts = {"reading": bench_reading, "planning": bench_planning, "chart": bench_chart, "editor": bench_editor}
+    parts = {
+        "reading": bench_reading,
+        "planning": bench_planning,
+        "chart": bench_chart,
+        "editor": bench_editor,
+        "dossier": bench_dossier,
+    }
     for name, part in parts.items():
         if given.only in (None, name):
             print(part.write(given.out))

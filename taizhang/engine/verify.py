@@ -3,9 +3,10 @@
 
     python3 verify.py [BUNDLE] --key KEY [--held NOTE]... [--receipt FILE]... [--english]
 
-BUNDLE is the exported directory or .zip. KEY is the verifier key of the log ("name+id+base64"), or a file that
-holds it: get it from the site's publication, not from the bundle. NOTE is a signed note that you kept from
-earlier (a file): only with one of those can anybody tell that a whole history was rewritten or its end cut off.
+BUNDLE is the exported directory or .zip, or an evidence dossier (佐证卷宗): some streams of a log and their files.
+KEY is the verifier key of the log ("name+id+base64"), or a file that holds it: get it from the site's publication, not
+from the bundle. NOTE is a signed note that you kept from earlier (a file): only with one of those can anybody tell that
+a whole history was rewritten or its end cut off.
 A receipt (回执) proves by itself that its entry was recorded; beside a bundle it shows whether it still is.
 
 Ends with 0: everything holds; 1: something was changed, or a rule was broken; 2: the bundle cannot be read.
@@ -29,6 +30,12 @@ What it checks
          administrators exclude each other and every business role;
       S9 whoever acts for another has a delegation for it, and both of them count in the rules above;
       S13 nobody approves or sends back a version of a plan that they wrote or handed in.
+
+Of a dossier, which holds a part of a log, it checks
+  - each entry against its receipt, which leads to a note that the key signed, and the chain inside each stream;
+  - each value and file against its commitment, the bytes of each file against its hash;
+  - that every file among the proofs (佐证) is one that an entry records.
+It counts what is not enclosed; the rules it can only replay over a whole log.
 """
 
 from __future__ import annotations
@@ -48,8 +55,11 @@ import re
 import sys
 import unicodedata
 import zipfile
+import zlib
 
 FORMAT = "taizhang-bundle-1"
+PART = "taizhang-part-1"
+PART_IN, PROOFS_IN, SUMS = "核验包/", "佐证/", "SHA256SUMS.txt"
 CLEAN, TAMPERED, UNREADABLE = 0, 1, 2
 SAFE_INT = 2**53 - 1
 SHOWN = 20
@@ -124,6 +134,10 @@ WORDS = {
     "S13.two": ("审定计划的人编过或者送过这一版", "was decided by somebody who wrote or handed in that version"),
     "role": ("签名人没有 {role} 这一角色", "signs as {role} without holding that role"),
     "rule": ("字段不足以复核规则：{why}", "lacks what the rules need: {why}"),
+    "part.sum": ("文件 {name} 被改动或缺失", "file {name} was changed or is missing"),
+    "part.unlisted": ("文件 {name} 不在 SHA256SUMS.txt 里", "file {name} is not in SHA256SUMS.txt"),
+    "part.foreign": ("佐证 {name} 不是日志登记过的文件", "no entry records the proof {name}"),
+    "part.order": ("不按序号排列，或重复", "is out of order, or there twice"),
 }
 
 
@@ -328,9 +342,15 @@ class Key:
         except ValueError:
             raise Unreadable(f"not a verifier key: {text.strip()[:80]}") from None
         self.text = text.strip()
+        self._last = (None, None)
 
     def open(self, note):
-        """(size, root) of a note that this key signed."""
+        """(size, root) of a note that this key signed. Thousands of receipts may bear one note: it is checked once."""
+        if self._last[0] != note:
+            self._last = (note, self._open(note))
+        return self._last[1]
+
+    def _open(self, note):
         text, separator, signatures = note.partition("\n\n")
         text += "\n"
         lines = text.split("\n")
@@ -1292,6 +1312,180 @@ def _blob_holds(bundle, sha256):
     return digest.hexdigest() == sha256
 
 
+# --- a part of a log: the evidence dossier ----------------------------------------------------------------------
+
+
+class PartJudge(Judge):
+    """Judges some entries of a log, each by its own receipt."""
+
+    def __init__(self, key):
+        super().__init__(key)
+        self.entries = self.gaps = self.copies = 0
+        self.last = -1
+        self.known = set()  # SHA-256 of every file that an entry here records
+        self.size = 0
+
+    def receipted(self, line, receipt, values, files):
+        """`receipt` is None where its line is missing."""
+        self.entries += 1
+        leaf, wrong = read_leaf(line)
+        seq = leaf["seq"] if leaf else None
+        try:
+            index, leaf_hash, _ = read_receipt(receipt or "", self.key)
+        except BadNote as error:
+            self.find("receipt", seq, why=str(error))
+            return
+        if hashlib.sha256(b"\x00" + line).digest() != leaf_hash:
+            self.find("bytes", index)
+        if wrong:
+            self.find(wrong[0], index, why=wrong[1])
+            return
+        stream = "{kind}/{id}".format(**leaf["stream"])
+        if leaf["log"] != self.key.name:
+            self.find("log", index, stream, origin=leaf["log"])
+        if seq != index:
+            self.find("seq", index, stream, found=seq)
+        if index <= self.last:
+            self.find("part.order", index, stream)
+        self.last = index
+        number, before, previous = self.streams.get(stream, (0, None, None))
+        self.gaps += max(0, leaf["stream_seq"] - number - 1)
+        if leaf["stream_seq"] <= number or (leaf["stream_seq"] == number + 1 and leaf["prev"] != before):
+            self.find("stream", index, stream, previous=previous)
+        self.streams[stream] = (leaf["stream_seq"], leaf_hash.hex(), index)
+        self._openings(index, stream, leaf, values, files)
+        self.known.update(ref["sha256"] for _, _, ref in files)
+
+    def _opening(self, code, seq, stream, name, field, committed, opening):
+        if opening is None:
+            self.redacted += 1
+        elif commitment(opening[0], field, opening[1]) != committed:
+            self.find(code, seq, stream, name=name)
+
+
+class Inside:
+    """The verifiable part inside a dossier, read like a bundle."""
+
+    def __init__(self, bundle):
+        self.bundle = bundle
+
+    def lines(self, name):
+        return self.bundle.lines(PART_IN + name)
+
+
+def verify_part(bundle, key_text=None):
+    """(judge, whether the key came from outside). Raises Unreadable."""
+    inside = Inside(bundle)
+    lines = list(inside.lines("log.json"))
+    try:
+        log = parse(b"".join(lines))
+        _fields(log, "format", "note", "origin", "size", "verifier")
+        if len(lines) != 1 or log["format"] != PART:
+            raise ValueError("log.json")
+    except (NotCanonical, TypeError, ValueError) as error:
+        raise Unreadable(f"log.json: {error}") from None
+    key = Key(key_text or str(log["verifier"]))
+    judge = PartJudge(key)
+    if log["verifier"] != key.text or log["origin"] != key.name:
+        judge.find("key", why=str(log["verifier"])[:100])
+    try:
+        judge.size = key.open(str(log["note"]))[0]
+        if judge.size != log["size"]:
+            raise BadNote("another size")
+    except BadNote as error:
+        judge.find("note", size=str(log["size"])[:20], why=str(error))
+    receipts = inside.lines("receipts.jsonl")
+    values = Beside(inside, "values.jsonl", _value_row, judge.find)
+    files = Beside(inside, "files.jsonl", _file_row, judge.find)
+    for line in inside.lines("events.jsonl"):
+        receipt = next(receipts, None)
+        seq = (read_leaf(line)[0] or {}).get("seq")
+        judge.receipted(line, _receipt_row(receipt), values.of(seq), files.of(seq))
+    values.finish()
+    files.finish()
+    if next(receipts, None) is not None:
+        judge.find("stray", file="receipts.jsonl", name=judge.entries + 1)
+    _sums(bundle, judge)
+    judge.findings.sort(key=lambda f: (f.seq is None, f.seq or 0))
+    return judge, key_text is not None
+
+
+def _receipt_row(line):
+    try:
+        row = parse(line or b"")
+        _fields(row, "receipt")
+        return str(row["receipt"])
+    except (NotCanonical, TypeError, ValueError):
+        return None
+
+
+def _sums(bundle, judge):
+    """Every file against SHA256SUMS.txt, and those among the proofs against what the entries record."""
+    listed = set()
+    for line in bundle.lines(SUMS):
+        stated, _, name = line.decode("utf-8", "replace").partition("  ")
+        listed.add(name)
+        steps = name.replace("\\", "/").split("/")
+        if ".." in steps or not steps[0] or ":" in steps[0] or _digest(bundle, name) != stated:
+            judge.find("part.sum", name=name[:200])
+        elif name.startswith(PROOFS_IN):
+            judge.copies += 1
+            if stated not in judge.known:
+                judge.find("part.foreign", name=name[:200])
+    for name in sorted(bundle.names - listed - {SUMS}):
+        judge.find("part.unlisted", name=name[:200])
+
+
+def _digest(bundle, name):
+    if not bundle.has(name):
+        return None
+    digest = hashlib.sha256()
+    try:
+        with bundle.open(name) as source:
+            for chunk in iter(lambda: source.read(1 << 20), b""):
+                digest.update(chunk)
+    except (OSError, zipfile.BadZipFile, zlib.error):
+        return None
+    return digest.hexdigest()
+
+
+def report_part(judge, is_pinned, english=False):
+    """What to tell of a dossier, line by line."""
+    say = (lambda zh, en: en) if english else (lambda zh, en: zh)
+    yield say("日志 ", "log ") + judge.key.name
+    if not is_pinned:
+        yield say(
+            "注意：密钥取自这份卷宗本身，只能证明它前后一致；请用 --key 给出公布的密钥再核验一次",
+            "note: the key was taken from the dossier itself, which proves no more than that it agrees with itself; "
+            "give the published one with --key",
+        )
+    yield say(
+        f"卷宗含 {len(judge.streams)} 个事项的记录 {judge.entries} 条（日志共 {judge.size} 条），"
+        f"内容 {judge.values} 项，佐证文件 {judge.copies} 个；"
+        f"中间未附 {judge.gaps} 条，已删除或未附内容 {judge.redacted} 项",
+        f"{judge.entries} entries of {len(judge.streams)} items (of {judge.size} in the log), {judge.values} values, "
+        f"{judge.copies} proofs; {judge.gaps} entries between are not enclosed, {judge.redacted} values or files were "
+        f"erased or are not enclosed",
+    )
+    if not judge.findings:
+        yield say(
+            "附上的记录和文件都在签名的日志里，未见改动；规则是否都遵守，要看整份日志",
+            "clean: what is enclosed stands in the signed log and was not changed; whether every rule was kept only "
+            "the whole log can show",
+        )
+        return
+    yield from _told(judge, english)
+
+
+def _told(judge, english):
+    count = len(judge.findings)
+    yield f"{count} findings:" if english else f"发现 {count} 处问题："
+    for finding in judge.findings[:SHOWN]:
+        yield "  " + finding.words(english)
+    if count > SHOWN:
+        yield "  …"
+
+
 # --- the command ------------------------------------------------------------------------------------------------
 
 
@@ -1315,12 +1509,7 @@ def report(judge, is_pinned, english=False):
     if not judge.findings:
         yield say("记录完整，未见改动，规则全部符合", "clean: nothing was changed and every rule was kept")
         return
-    count = len(judge.findings)
-    yield say(f"发现 {count} 处问题：", f"{count} findings:")
-    for finding in judge.findings[:SHOWN]:
-        yield "  " + finding.words(english)
-    if len(judge.findings) > SHOWN:
-        yield "  …"
+    yield from _told(judge, english)
 
 
 def _text_or_file(value):
@@ -1356,7 +1545,11 @@ def _run(options):
     held = [_text_or_file(name) for name in options.held]
     receipts = [_text_or_file(name) for name in options.receipt]
     key = _text_or_file(options.key) if options.key else None
-    if options.bundle:
+    bundle = Bundle(options.bundle) if options.bundle else None
+    if bundle and bundle.has(PART_IN + "log.json"):
+        part, is_pinned = verify_part(bundle, key)
+        return TAMPERED if part.findings else CLEAN, list(report_part(part, is_pinned, options.english))
+    if bundle:
         judge, _, is_pinned = verify_bundle(options.bundle, key, held, receipts)
         return TAMPERED if judge.findings else CLEAN, list(report(judge, is_pinned, options.english))
     if key is None:

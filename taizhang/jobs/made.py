@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -19,15 +22,27 @@ def home() -> Path:
     return Path(settings.DATA_DIR) / "made"
 
 
-def keep(account_id: int, name: str, content: bytes) -> str:
-    """Keep a file under the name it is downloaded with; returns its address."""
+def keep(account_id: int, name: str, content: bytes | Path) -> str:
+    """Keep bytes, or a file that lies in a `workplace`, under the name it is downloaded with; returns its address."""
     key = f"{account_id}-{secrets.token_hex(16)}"
     fresh = home() / f"{key}.new"
     fresh.mkdir(mode=0o700, parents=True)
     stem, _, ending = _NOT_IN_NAMES.sub("_", name).rpartition(".")
-    (fresh / f"{stem[:60]}.{ending}").write_bytes(content)
+    place = fresh / f"{stem[:60]}.{ending}"
+    if isinstance(content, Path):
+        content.replace(place)
+    else:
+        place.write_bytes(content)
     fresh.rename(home() / key)
     return reverse("jobs:made", args=[key])
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder to make a large file in. What a killed worker leaves there is swept like everything else."""
+    home().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home(), prefix="work-") as place:
+        yield Path(place)
 
 
 def fetch(account_id: int, key: str) -> Path | None:

@@ -64,8 +64,8 @@ def write(area_id: int, target: Path, *, with_files: bool = False) -> int:
         for name, lines in (
             ("events.jsonl", _event),
             ("hashes.txt", _hash),
-            ("values.jsonl", _values),
-            ("files.jsonl", _files),
+            ("values.jsonl", value_lines),
+            ("files.jsonl", file_lines),
         ):
             with create(name) as out:
                 for row in rows(area_id, size):
@@ -99,7 +99,7 @@ def _hash(row: Row) -> list[bytes]:
     return [row.leaf_hash.hex().encode()]
 
 
-def _values(row: Row) -> list[bytes]:
+def value_lines(row: Row) -> list[bytes]:
     return [
         canonical.dumps(
             {"name": value.name, "salt": bytes(value.salt).hex(), "seq": row.entry.seq, "value": value.value}
@@ -108,7 +108,7 @@ def _values(row: Row) -> list[bytes]:
     ]
 
 
-def _files(row: Row) -> list[bytes]:
+def file_lines(row: Row) -> list[bytes]:
     return [
         canonical.dumps(
             {

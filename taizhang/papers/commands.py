@@ -1,4 +1,4 @@
-"""`taizhang import`: an office's workbook into a register, at the machine."""
+"""`taizhang import`: an office's workbook into a register, at the machine; and `taizhang dossier`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from taizhang.ledger.models import Register
 from taizhang.org import acting
 from taizhang.org import queries as org
 from taizhang.papers import actions
+from taizhang.papers.dossier import console  # noqa: F401
 from taizhang.papers.importing import job
 from taizhang.papers.importing.comparing import Compared, Names, compared, read
 from taizhang.papers.models import ImportRow

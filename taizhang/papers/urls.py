@@ -1,6 +1,6 @@
 """Addresses of papers."""
 
-from taizhang.papers.views import importing, printing
+from taizhang.papers.views import dossier, importing, printing
 
 app_name = "papers"
-urlpatterns = [*importing.urlpatterns, *printing.urlpatterns]
+urlpatterns = [*dossier.urlpatterns, *importing.urlpatterns, *printing.urlpatterns]

@@ -1,5 +1,6 @@
 """The tables of papers."""
 
+from .dossier import Dossier
 from .importing import Import, ImportRow, Meaning
 
-__all__ = ["Import", "ImportRow", "Meaning"]
+__all__ = ["Dossier", "Import", "ImportRow", "Meaning"]

@@ -1,0 +1,1 @@
+"""What papers keeps of the journal's entries."""
