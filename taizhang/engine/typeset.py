@@ -4,6 +4,9 @@ The description is ours, the data come in as JSON: whatever a person typed stays
 """
 
 import json
+import os
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -67,17 +70,46 @@ def pdf(
     more fonts, which the description may name.
     Loads typst (80 MB on disk, 60 MB of memory): call it in a job or a command, not in a request.
     """
+    with tempfile.TemporaryDirectory() as place:
+        _lay(Path(place), description, data, files)
+        return _compiled(Path(place), fonts)
+
+
+def pdf_apart(description: str, data: object = None, files: Mapping[str, bytes] | None = None) -> bytes:
+    """The same, set by a process of its own: typst keeps every picture that it has seen for as long as it runs, some
+    2 MB for each photo. Raises OSError when it fails."""
+    with tempfile.TemporaryDirectory() as place:
+        _lay(Path(place), description, data, files)
+        path = os.pathsep.join([str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+        done = subprocess.run(  # noqa: S603 - this file, without a shell
+            [sys.executable, "-m", "taizhang.engine.typeset", place],
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+        )
+        if done.returncode:
+            raise OSError(done.stderr.decode("utf-8", "replace")[-2000:])
+        return done.stdout
+
+
+def _lay(root: Path, description: str, data: object, files: Mapping[str, bytes] | None) -> None:
+    (root / "page.typ").write_text(description, "utf-8")
+    (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    for name, content in (files or {}).items():
+        (root / name).write_bytes(content)
+
+
+def _compiled(root: Path, fonts: Path | None = None) -> bytes:
     import typst
 
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        (root / "page.typ").write_text(description)
-        for name, content in (files or {}).items():
-            (root / name).write_bytes(content)
-        return typst.compile(
-            root / "page.typ",
-            root=root,
-            font_paths=sorted({path.parent for path in font_files()} | ({fonts} if fonts else set())),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    return typst.compile(
+        root / "page.typ",
+        root=root,
+        font_paths=sorted({path.parent for path in font_files()} | ({fonts} if fonts else set())),
+        ignore_system_fonts=True,
+        sys_inputs={"data": (root / "data.json").read_text("utf-8")},
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_compiled(Path(sys.argv[1])))

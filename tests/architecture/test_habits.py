@@ -39,6 +39,7 @@ LEAVES = {
     "taizhang/engine/reading/apart.py",  # itself, with limits
     "taizhang/engine/reading/formats/office.py",  # LibreOffice, with limits
     "taizhang/engine/reading/ocr.py",  # Tesseract, with limits
+    "taizhang/engine/typeset.py",  # itself, setting pages beside
 }
 NAMING = {"order_by", "values", "values_list", "annotate", "only", "defer"}
 SQL = {"execute", "executemany", "executescript", "raw", "extra", "RawSQL"}

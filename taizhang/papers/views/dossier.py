@@ -5,10 +5,8 @@ from django.urls import path, reverse
 from taizhang.engine.refusal import N_, Refused
 from taizhang.org import sessions
 from taizhang.papers.dossier import gathering, job, writing
-from taizhang.papers.models import Dossier
+from taizhang.papers.queries.dossiers import taken
 from taizhang.ui import done, door, render
-
-TAKEN = 20
 
 
 @door("ledger.see")
@@ -28,7 +26,6 @@ def _ask(request, subject):
         why = ""
     except Refused as refused:
         why = str(refused)
-    taken = Dossier.objects.filter(area_id=request.actor.area_id, kind=subject.kind, subject_id=subject.id)
     here = [subject.id]
     return render(
         request,
@@ -36,7 +33,7 @@ def _ask(request, subject):
         subject=subject,
         count=min(len(subject.items), gathering.MOST_ITEMS),
         why=why,
-        taken=list(taken.order_by("-id")[:TAKEN]),
+        taken=taken(request.actor, subject.kind, subject.id),
         make=reverse(f"papers:dossier-{subject.kind}-make", args=here),
         back=reverse(f"ledger:{subject.kind}", args=here),
     )
