@@ -21,18 +21,18 @@ class Archive:
         self._sums: list[str] = []
 
     @contextmanager
-    def create(self, name: str, *, stored: bool = False) -> Iterator["_Summed"]:
-        """A file to write into, one at a time."""
+    def create(self, name: str, *, stored: bool = False, large: bool = False) -> Iterator["_Summed"]:
+        """A file to write into, one at a time. `large`: it may be more than 2 GB, which old unpackers cannot read."""
         info = _named(name)
         info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        with self._zip.open(info, "w", force_zip64=True) as out:
+        with self._zip.open(info, "w", force_zip64=large) as out:
             summed = _Summed(out)
             yield summed
         self._sums.append(f"{summed.digest.hexdigest()}  {name}\n")
 
-    def copy(self, source: BinaryIO, name: str, mime: str) -> str:
+    def copy(self, source: BinaryIO, name: str, mime: str, *, large: bool = False) -> str:
         """Copy a file in chunks; returns its SHA-256."""
-        with self.create(name, stored=mime in _PACKED) as out:
+        with self.create(name, stored=mime in _PACKED, large=large) as out:
             while chunk := source.read(_CHUNK):
                 out.write(chunk)
         return out.digest.hexdigest()

@@ -27,6 +27,8 @@ ITEMS_AT_ONCE = 20
 LISTED = 200  # up to so many proofs stand in the contents one by one
 _LONGEST, _QUALITY = 900, 72  # pixels and JPEG quality of a photo on the page
 _DIGITS = 16  # of a checkpoint's root
+_LARGE = 2_000_000_000
+PAGES = "卷宗.pdf"
 Report = Callable[[int, int], None]
 
 
@@ -97,7 +99,7 @@ class _Maker:
             with bound.open("rb") as source:
                 return Made(bound, hashlib.file_digest(source, "sha256").hexdigest(), count)
         with bound.open("rb") as source:
-            self.archive.copy(source, gettext("卷宗") + ".pdf", "application/pdf")
+            self.archive.copy(source, PAGES, "application/pdf", large=bound.stat().st_size > _LARGE)
         self._verifiable(self.archive)
         return Made(self.folder / "dossier.zip", self.archive.finish(), count)
 
