@@ -17,7 +17,7 @@ from taizhang.ledger.models import Register
 from taizhang.org import acting
 from taizhang.org import queries as org
 from taizhang.papers import actions
-from taizhang.papers.dossier import console  # noqa: F401
+from taizhang.papers.dossier import commands as dossier_commands  # noqa: F401
 from taizhang.papers.importing import job
 from taizhang.papers.importing.comparing import Compared, Names, compared, read
 from taizhang.papers.models import ImportRow

@@ -20,7 +20,7 @@ from taizhang.journal import queries as log
 from taizhang.journal import rebuild
 from taizhang.ledger import actions
 from taizhang.ledger.models import Evidence
-from taizhang.papers.dossier import console, gathering, names, writing
+from taizhang.papers.dossier import commands, gathering, names, writing
 from taizhang.papers.models import Dossier
 from taizhang.ui import clock
 from tests.cast import PASSWORD
@@ -309,6 +309,6 @@ def test_too_much_at_once_is_said_before_a_job_begins(county, browser, monkeypat
 
 def test_the_command_makes_the_same(county, tmp_path, capsys):
     out = tmp_path / "卷宗.zip"
-    console.dossier(Namespace(item=county.drain.number, register=None, out=out, account="CLERK"))
+    commands.dossier(Namespace(item=county.drain.number, register=None, out=out, account="CLERK"))
     assert judged(out, county) == 0 and Dossier.objects.get().subject_id == county.drain.pk
     assert "佐证 3 份" in capsys.readouterr().out
