@@ -7,9 +7,11 @@ from taizhang.cockpit.desk import blocked, stuck
 from taizhang.cockpit.words import date_line, day_words, listed
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.rules import Colour, day_of
+from taizhang.papers.queries import papers
 from taizhang.planning import queries as planning
 
 LATE_SHOWN = 5
+PAPERS_COUNTED = 99
 ASKED_SHOWN = 3  # extensions, the longest waiting first; the others are folded
 
 
@@ -21,6 +23,7 @@ def page(actor, at):
         for items in (ledger.reddest(actor, at, mine), ledger.reddest(actor, at))
     )
     disputed, instructed = ledger.ping_pongs(several), ledger.instructed_by(several)
+    to_sign = several.first(papers.waiting(actor, at).order_by("-pk"), most=PAPERS_COUNTED)
     asked, spoken = ledger.extensions_waiting(actor, at), ledger.spoken_for(actor)
     confirming = ledger.confirmations_waiting(actor, at)
     moved = planning.if_granted(actor, at, [(e["item_id"], e["to_on"]) for e in asked])
@@ -37,6 +40,8 @@ def page(actor, at):
         "asked_more": len(asked) - ASKED_SHOWN,
         "disputed": _disputed(actor, disputed),
         "spoken_asks": spoken,
+        "papers": to_sign.count,
+        "papers_url": reverse("papers:papers"),
         "confirming": [_confirming(e) for e in confirming],
         "waits": len(_items(asked, confirming) | {s["row"].item_id for s in spoken} | set(disputed.ids)),
         "late": [_linked(row) for row in late.rows],

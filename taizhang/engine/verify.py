@@ -29,7 +29,8 @@ What it checks
       S7 a role is proposed by one person, confirmed by another, and neither is who gets it; the three
          administrators exclude each other and every business role;
       S9 whoever acts for another has a delegation for it, and both of them count in the rules above;
-      S13 nobody approves or sends back a version of a plan that they wrote or handed in.
+      S13 nobody approves or sends back a version of a plan that they wrote or handed in;
+      S14 nobody reviews or signs an official paper that they drafted; from 督办 up the leader whom it names signs.
 
 Of a dossier, which holds a part of a log, it checks
   - each entry against its receipt, which leads to a note that the key signed, and the chain inside each stream;
@@ -132,6 +133,8 @@ WORDS = {
     "S12.two": ("申请清除和确认清除的是同一个人", "was asked for and confirmed by one person"),
     "S13.version": ("审定的不是送审的那一版计划", "decides on a version of a plan that was not handed in"),
     "S13.two": ("审定计划的人编过或者送过这一版", "was decided by somebody who wrote or handed in that version"),
+    "S14.two": ("审核或签发的人拟过这份公文", "was reviewed or signed by somebody who drafted that paper"),
+    "S14.leader": ("公文没有由写明的县领导签发", "was not signed by the leader whom the paper names"),
     "role": ("签名人没有 {role} 这一角色", "signs as {role} without holding that role"),
     "rule": ("字段不足以复核规则：{why}", "lacks what the rules need: {why}"),
     "part.sum": ("文件 {name} 被改动或缺失", "file {name} was changed or is missing"),
@@ -692,6 +695,9 @@ PURGING = {
     for name in ("purge_asked", "purge_refused", "purged")
 }
 PLANNING = {"planning.plan.submitted", "planning.plan.approved", "planning.plan.sent_back"}
+WRITING = {"papers.paper.drafted", "papers.paper.edited", "papers.paper.submitted"}
+PAPERS = WRITING | {"papers.paper.reviewed", "papers.paper.sent_back", "papers.paper.signed"}
+BY_LEADER = {"supervision", "bulletin", "talk", "referral", "report"}  # 督办 and upwards on the ladder
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
 
 
@@ -782,6 +788,7 @@ class Rules:
         self.purges = {}  # asked, not decided: purge -> (stream, persons, entries)
         self.purged = {}  # purge -> stream
         self.plans = {}  # handed in, not decided: plan -> (version, persons)
+        self.papers = {}  # paper -> (kind, the leader who is to sign, who wrote it)
         self.anybody_signed = False
 
     def entry(self, seq, stream, leaf):
@@ -793,6 +800,8 @@ class Rules:
                 self._purge(leaf, (leaf["stream"]["kind"], leaf["stream"]["id"]), leaf["pub"])
             if leaf["type"] in PLANNING:
                 self._planned(leaf, leaf["stream"]["id"], leaf["pub"])
+            elif leaf["type"] in PAPERS:
+                self._paper(leaf, leaf["stream"]["id"], leaf["pub"])
             if leaf["stream"]["kind"] == "item":
                 self._item(leaf)
             elif leaf["type"] in ("ledger.register.opened", "ledger.register.changed"):
@@ -986,6 +995,19 @@ class Rules:
             self._wrong("S13.two")
         if leaf["role"] not in ("leader", "clerk"):
             self._wrong("role", role="leader")
+
+    # An official paper is reviewed and signed by somebody who did not draft it (S14).
+
+    def _paper(self, leaf, paper, pub):
+        name, persons = leaf["type"].rpartition(".")[2], self._persons(leaf)
+        kind, signer, hands = self.papers.get(paper, (None, None, set()))
+        if leaf["type"] in WRITING:
+            self.papers[paper] = pub.get("kind", kind), pub.get("signer", signer), hands | persons
+            return
+        if not persons or persons & hands:
+            self._wrong("S14.two")
+        if name == "signed" and kind in BY_LEADER and (leaf["role"] != "leader" or signer not in persons):
+            self._wrong("S14.leader")
 
     # Items (S1, S2).
 

@@ -38,6 +38,7 @@ class Duty:
     order: tuple = ("red_from_at", "pk")  # the most pressing first
     page: str = ""  # instead of a list: the page where all of them are done at once
     only_there: bool = False  # the items themselves may be out of reach: they are counted, not listed
+    of: str = "item"  # of a higher room: what waits, if no item; then it is `only_there`
 
 
 def _mine(actor):
@@ -206,6 +207,8 @@ DUTIES = (
     Duty("issue", N_("草稿待交办"), N_("去交办"), "ledger.issue", to_issue, "view=draft", BY_DUE),
 )
 
+BESIDE: list[Duty] = []  # what higher rooms want done
+
 NO_CHANGE = {"report"}  # groups whose rows one tap may answer
 
 KEYS = frozenset(duty.key for duty in DUTIES)
@@ -235,7 +238,7 @@ def _in_order(duty, several):
 
 
 def _duties_of(actor):
-    return [duty for duty in DUTIES if actor.can(duty.act)]
+    return [duty for duty in (*DUTIES, *BESIDE) if actor.can(duty.act)]
 
 
 def tell_duties(asked) -> list[dict]:
@@ -278,7 +281,8 @@ def todo_count(actor) -> int:
         several = Several(actor, now())
         return [several.first(duty.find(actor, several.at).order_by(), most=CAP) for duty in _duties_of(actor)]
 
-    return min(CAP, len({pk for waiting in memo.once(("duties", actor), ask) for pk in waiting.ids}))
+    asked = zip(_duties_of(actor), memo.once(("duties", actor), ask), strict=True)
+    return min(CAP, len({(duty.of, pk) for duty, waiting in asked for pk in waiting.ids}))
 
 
 def inbox(actor, *, only="", before=None) -> dict:

@@ -1,11 +1,67 @@
 """What papers adds to the house."""
 
+from django.urls import reverse
+
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
+from taizhang.notices import queries as duties
+from taizhang.org import roles
 from taizhang.papers import sayings
-from taizhang.papers.projections import dossiers
-from taizhang.ui import labels, panels
+from taizhang.papers.issuing import job
+from taizhang.papers.issuing import panels as shown
+from taizhang.papers.projections import dossiers, papers
+from taizhang.papers.queries.papers import waiting
+from taizhang.ui import labels, nav, panels
 
+
+def _page(entry):
+    return reverse("papers:paper", args=[entry.stream_id])
+
+
+def _register(name, says, project, tone="note"):
+    events.register(f"papers.paper.{name}", says=says, project=project, tone=tone, link=_page)
+
+
+_register("drafted", sayings.drafted, papers.drafted, "state")
+_register("edited", N_("改稿：{title}"), papers.edited)
+_register("submitted", N_("送审"), papers.submitted, "state")
+_register("reviewed", sayings.reviewed, papers.reviewed, "state")
+_register("sent_back", N_("退回修改：{reason}"), papers.sent_back, "warn")
+_register("signed", sayings.signed, papers.signed, "state")
+_register("frozen", N_("正本已生成，按哈希固定"), papers.frozen)
+_register("issued", N_("印发"), papers.issued, "state")
+_register("received", sayings.received, papers.received)
+_register("withdrawn", N_("撤回：{reason}"), papers.withdrawn, "warn")
+events.register("papers.numbers.chosen", says=N_("改定公文的文号"), project=papers.numbers_chosen)
+events.then("papers.paper.signed", job.freeze_soon)
+
+for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
+    roles.allow(role, "papers.see")
+roles.allow(
+    "clerk", "papers.draft", "papers.supervise", "papers.review", "papers.sign", "papers.send_back", "papers.number"
+)
+roles.allow("verifier", "papers.review", "papers.sign", "papers.send_back")
+roles.allow("leader", "papers.sign", "papers.send_back")
+roles.allow("unit_head", "papers.draft", "papers.review", "papers.sign", "papers.send_back", "papers.number")
+roles.allow("liaison", "papers.draft")
+for role in ("unit_head", "liaison"):
+    roles.allow(role, "papers.receive")
+
+nav.register("papers", N_("公文"), "papers:papers", act="papers.see", order=29, icon="doc")
+panels.register("item.rail", "papers/_paper_item.html", shown.of_item, order=60, act="papers.see")
+duties.BESIDE.append(
+    duties.Duty(
+        "papers",
+        N_("待办的公文"),
+        N_("去办"),
+        "papers.see",
+        waiting,
+        order=("-pk",),
+        page="papers:papers",
+        only_there=True,
+        of="paper",
+    )
+)
 panels.register("list.tools", "papers/_print_link.html", lambda actor, at, query: {"query": query}, act="ledger.see")
 panels.register("list.bring", "papers/_import_link.html", lambda actor, at: {}, act="ledger.enter")
 events.register(
@@ -15,4 +71,7 @@ panels.register("item.rail", "papers/_dossier.html", lambda actor, at, item: {"i
 panels.register(
     "register.rail", "papers/_dossier.html", lambda actor, at, register: {"register": register}, act="ledger.see"
 )
-labels.register(size=N_("纸张"), signs=N_("签字栏"))
+labels.register(
+    size=N_("纸张"), signs=N_("签字栏"), body=N_("正文"), to_text=N_("主送别的单位"), signer=N_("签发人"),
+    report_to=N_("抄报"), opinion=N_("意见"),
+)  # fmt: skip

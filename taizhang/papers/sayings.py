@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from taizhang.papers.rules.kinds import KINDS, Kind
+
 
 def dossier_taken(e: Any) -> str:
     said = gettext("取走卷宗：事项{items}件，佐证{proofs}份，指纹 {digest}")
@@ -13,3 +15,23 @@ def dossier_taken(e: Any) -> str:
 
 def dossier_subject(e: Any) -> str:
     return reverse(f"ledger:{e.pub['kind']}", args=[e.pub["subject"]])
+
+
+def drafted(e):
+    return gettext("拟{kind}：{title}").format(kind=gettext(KINDS[Kind(e.pub["kind"])].word), title=e.priv["title"])
+
+
+def _with_opinion(said, e):
+    return f"{said}：{e.priv['opinion']}" if e.priv["opinion"] else said
+
+
+def reviewed(e):
+    return _with_opinion(gettext("审核通过"), e)
+
+
+def signed(e):
+    return _with_opinion(gettext("签发，文号{number}").format(number=e.priv["number"]), e)
+
+
+def received(e):
+    return gettext("签收")

@@ -1,6 +1,12 @@
 """Addresses of papers."""
 
-from taizhang.papers.views import dossier, importing, printing
+from taizhang.papers.views import dossier, drafting, importing, papers, printing
 
 app_name = "papers"
-urlpatterns = [*dossier.urlpatterns, *importing.urlpatterns, *printing.urlpatterns]
+urlpatterns = [
+    *dossier.urlpatterns,
+    *drafting.urlpatterns,
+    *importing.urlpatterns,
+    *papers.urlpatterns,
+    *printing.urlpatterns,
+]

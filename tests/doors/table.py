@@ -83,6 +83,7 @@ RELATIONS_OF = {
     "grant": ("own", "child", "sibling", "foreign", "absent"),
     "handout": ("own", "child", "sibling", "foreign", "absent"),
     "plan": ("own", "child", "sibling", "foreign", "absent"),
+    "paper": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "spoken": ("own", "absent"),
     "force": ("own", "foreign", "absent"),
@@ -105,6 +106,7 @@ RELATIONS_OF = {
 }
 COMMON = {"own", "child", "sibling"}  # the whole area
 BRANCH = {"own", "child"}
+WRITERS = ("leader", "clerk", "verifier", "unit_head", "liaison")  # of official papers
 
 
 def reach(of: str, who: Who) -> set[str]:
@@ -112,10 +114,12 @@ def reach(of: str, who: Who) -> set[str]:
     kind = of.split(".")[0]
     if of == "item.working.task":
         return {"own"}  # inside the unit only: not for the township of a village either
-    if kind in ("item", "document", "candidate", "handout", "plan"):
+    if kind in ("item", "document", "candidate", "handout", "plan") or of in ("paper.issued", "paper.file"):
         if of in ("item.draft", "item.undated", "item.spoken") and who.kind in ("unit", "stand-in"):
             return set()  # drafts are the office's own until they are handed out
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
+    if kind == "paper" and of not in ("paper.issued", "paper.file"):  # inside the unit that writes it
+        return {"own"} if who.kind in ("unit", "stand-in") and who.role in WRITERS else set()
     if kind == "staff":
         return BRANCH if who.kind in ("unit", "stand-in") else set()
     if kind == "record":  # of a person of that unit: the head's, the leader's, or the whole county's clerk's
@@ -188,6 +192,11 @@ def _own_register(world, who, relation):
 
 def _to_import(world, who, relation):
     return {"register": world.register_id, "file": SimpleUploadedFile("台账.xlsx", b"no workbook yet")}
+
+
+def _to_write(world, who, relation):
+    to_text, body = "市政府督查室", "现将办理情况函复如下。"
+    return {"kind": "reply", "title": "关于清淤情况的复函", "to_text": to_text, "body": body}
 
 
 def _worker(world, who, relation):
@@ -642,6 +651,24 @@ TABLE: tuple[Row, ...] = (
     writes("planning:wall-make-pdf", LEDGER, send=_own_register),
     reads("planning:wall-pdf", LEDGER, of="print"),
     reads("planning:wall-screen", LEDGER),
+    reads("papers:papers", LEDGER),
+    reads("papers:numbers", "clerk unit_head"),
+    writes("papers:choose-numbers", "clerk unit_head", send={"reply": "云试函"}),
+    reads("papers:new", "clerk unit_head liaison"),
+    writes("papers:draft", "clerk unit_head liaison", send=_to_write),
+    reads("papers:paper", LEDGER, of="paper.issued"),
+    reads("papers:file", LEDGER, of="paper.file"),
+    reads("papers:edit", "clerk unit_head liaison", of="paper.drafted"),
+    writes("papers:save", "clerk unit_head liaison", of="paper.drafted", send=_to_write),
+    writes("papers:submit", "clerk unit_head liaison", of="paper.drafted"),
+    writes("papers:withdraw", "clerk unit_head liaison", of="paper.drafted", send=REASON),
+    writes("papers:make", LEDGER, of="paper.drafted", send={"as": "pdf"}),
+    writes("papers:review", "clerk verifier unit_head", of="paper.submitted"),
+    writes("papers:send-back", "leader clerk verifier unit_head", of="paper.submitted", send=REASON, but={"leader": 403}),
+    writes("papers:sign", "leader clerk verifier unit_head", of="paper.reviewed"),
+    writes("papers:issue", "clerk unit_head liaison", of="paper.signed"),
+    writes("papers:freeze", LEDGER, of="paper.signed", answers=409),
+    writes("papers:receive", "unit_head liaison", of="paper.issued", but={"child": 403}),
     reads("papers:imports", "clerk"),
     writes("papers:import-begin", "clerk", send=_to_import, but=KEEPS),
     reads("papers:import", "clerk", of="import"),

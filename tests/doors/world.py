@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db import transaction
 from PIL import Image
 
 from taizhang.intake import actions as intake
@@ -25,7 +26,8 @@ from taizhang.org import accounts
 from taizhang.org import actions as org
 from taizhang.org.models import Area, RoleGrant, Unit
 from taizhang.org.roles import ADMIN_ROLES, ROLES
-from taizhang.papers.models import Import
+from taizhang.papers import actions as papers
+from taizhang.papers.models import Import, Paper
 from taizhang.planning import actions as planning
 from taizhang.planning.wall import printing
 from tests import cast
@@ -385,9 +387,30 @@ class Stories:
         planning.submit(plan, **self.who(self.head))
         planning.approve(plan, **self.who("clerk"))
 
+    def written(self, what, *steps):
+        """A letter of the unit to itself: the liaison writes, the head does the rest."""
+        unit, word = self.ledger.unit(self.lead), f"{self.word}{what}"
+        content = papers.Content(word, body=word, to=(unit,))
+        paper = papers.draft("reply", content, **self.who(self.liaison)).stream_id
+        for step in (papers.submit, papers.review, papers.sign, _frozen, papers.issue)[: len(steps)]:
+            step(paper, **self.who(self.liaison if step is papers.submit else self.head))
+        self.world.put(f"paper.{what}", self.relation, paper_id=paper)
+        return paper
+
+    def papers(self):
+        """Official papers, one in each state."""
+        way = ("submitted", "reviewed", "", "signed", "issued")
+        self.written("drafted")
+        for n, what in enumerate(way, start=1):
+            if what:
+                self.written(what, *way[:n])
+        paper = self.world.things["paper.issued"][self.relation]["paper_id"]
+        self.world.put("paper.file", self.relation, paper_id=paper, ending="pdf")
+
     def tell(self):
         """Every state that some door needs."""
         self.plans()
+        self.papers()
         self.put("draft", self.drafted("草稿"))
         self.put("undated", self.drafted("无期草稿", due_on=None))
         self.put("issued", self.issued("已交办"))
@@ -451,6 +474,13 @@ class Stories:
         actions.record_superior(item, ordered, **self.who("clerk"))
         actions.close(item, **self.who("verifier"))
         self.put("upwards", item)
+
+
+def _frozen(paper, by, at):
+    """What its job will have done by then."""
+    pdf, docx = (blobs.store(io.BytesIO(each)) for each in (b"%PDF-1.7", b"PK"))
+    with transaction.atomic():
+        papers.freeze(Paper.objects.get(pk=paper), pdf, docx, at=at)
 
 
 def graded(ledger):

@@ -26,6 +26,7 @@ from taizhang.config.demo import (
     tasks,
     together,
     villages,
+    written,
 )
 from taizhang.config.demo.abroad import told as abroad
 from taizhang.config.demo.darkroom import Darkroom
@@ -113,6 +114,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
         yield Step(hours.at(now - ago * DAY), partial(act, made))
     yield from villages.told(made, hours, at)
     yield from paper.told(made, hours, at)
+    yield from written.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from taizhang.papers.tests.writing import Desk
 from taizhang.ui import clock
 from tests.cast import NOON, PASSWORD
 
@@ -18,3 +19,8 @@ def as_actor(ledger):
 
     with clock.frozen(NOON + timedelta(days=2)):
         yield enter
+
+
+@pytest.fixture
+def desk(ledger):
+    return Desk(ledger)

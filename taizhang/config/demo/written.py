@@ -1,0 +1,121 @@
+"""Official papers of the demo: a 督办单 that one unit has signed for and one has not, a notice that waits to be signed."""
+
+import io
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from taizhang.config.demo.hours import DAY, Hours
+from taizhang.config.demo.people import County
+from taizhang.config.demo.stories import Step
+from taizhang.engine import gongwen
+from taizhang.journal import blobs
+from taizhang.ledger import actions as ledger
+from taizhang.papers import actions
+from taizhang.papers.issuing import facts, job
+from taizhang.papers.models import Paper
+from taizhang.papers.rules import prefill
+from taizhang.papers.rules.kinds import Kind
+
+
+def told(made: County, hours: Hours, at) -> Iterator[Step]:
+    now, slip, notice = hours.minute(at), Slip(made), Notice(made)
+    begins = now - 21 * DAY
+    late = hours.calendar.add(hours.day(begins), 8)
+    yield Step(hours.at(begins), lambda at: slip.enter(at, late))
+    yield Step(hours.at(begins + 120), slip.accept)
+    yield Step(hours.at(now - 4 * DAY), slip.write)
+    yield Step(hours.at(now - 3.8 * DAY), slip.review)
+    yield Step(hours.at(now - 3.2 * DAY), slip.sign)
+    yield Step(hours.at(now - 3 * DAY), slip.issue)
+    yield Step(hours.at(now - 2.6 * DAY), slip.receive)
+    due = hours.calendar.add(hours.day(now), 15)
+    yield Step(hours.at(now - 1.1 * DAY), lambda at: notice.enter(at, due))
+    yield Step(hours.at(now - 0.9 * DAY), notice.write)
+    yield Step(hours.at(now - 0.5 * DAY), notice.review)
+
+
+class Slip:
+    """A late item: supervised, signed by the county's deputy head."""
+
+    def __init__(self, made: County):
+        self.made, self.item, self.paper = made, 0, 0
+
+    def by(self, username, at):
+        return {"by": self.made.by_name(username, at), "at": at}
+
+    def enter(self, at, due):
+        draft = ledger.Draft(
+            self.made.registers["DC"], "北关小学门前积水点改造", requirement="改造雨水口，清通管道，校门前不积水。",
+            done_when="连续两场中雨后校门前无积水。", lead_unit_ids=(self.made.units["ZJ"],),
+            joint_unit_ids=(self.made.units["CGZ"],), leader_person_id=self.made.people["leader"], due_on=due,
+            source_note="督查发现", fields={"kind": "设施损坏"},
+        )  # fmt: skip
+        self.item = ledger.enter(draft, **self.by("clerk", at)).stream_id
+        ledger.issue(self.item, **self.by("clerk", at))
+
+    def accept(self, at):
+        ledger.accept(self.item, by=self.made.liaison("ZJ", at), at=at)
+
+    def write(self, at):
+        units = (self.made.units["ZJ"], self.made.units["CGZ"])
+        leader = self.made.people["leader"]
+        self.paper = draft(self.made, Kind.SUPERVISION, [self.item], at, to=units, signer_id=leader)
+        actions.submit(self.paper, **self.by("clerk", at))
+
+    def review(self, at):
+        actions.review(self.paper, opinion="事实清楚，请韩县长签发。", **self.by("verifier", at))
+
+    def sign(self, at):
+        actions.sign(self.paper, opinion="同意。请住建局本周内拿出方案。", **self.by("leader", at))
+        freeze(self.paper, at)
+
+    def issue(self, at):
+        actions.issue(self.paper, **self.by("clerk", at))
+
+    def receive(self, at):
+        actions.receive(self.paper, by=self.made.liaison("ZJ", at), at=at)
+
+
+class Notice(Slip):
+    """A notice that hands an item out: reviewed, it waits for its signature."""
+
+    def enter(self, at, due):
+        draft = ledger.Draft(
+            self.made.registers["LX"], "城区夜间照明盲区补装路灯", requirement="排查照明盲区，列出清单，分批补装。",
+            done_when="清单内盲区全部亮灯。", lead_unit_ids=(self.made.units["CG"],),
+            leader_person_id=self.made.people["leader"], due_on=due, source_note="党政联席会议议定",
+        )  # fmt: skip
+        self.item = ledger.enter(draft, **self.by("clerk", at)).stream_id
+        ledger.issue(self.item, **self.by("clerk", at))
+
+    def write(self, at):
+        self.paper = draft(self.made, Kind.HANDING_OUT, [self.item], at, to=(self.made.units["CG"],))
+        actions.submit(self.paper, **self.by("clerk", at))
+
+    def review(self, at):
+        actions.review(self.paper, opinion="", **self.by("clerk2", at))
+
+
+def draft(made: County, kind: Kind, items: list[int], at, **more) -> int:
+    clerk = made.by_name("clerk", at)
+    known = facts.facts_of(clerk, items, at)
+    written = [known[pk] for pk in items]
+    content = actions.Content(
+        title=prefill.title_of(kind, written),
+        body=prefill.body_of(kind, written),
+        items=tuple(items),
+        facts=known,
+        **more,
+    )
+    return actions.draft(kind, content, by=clerk, at=at).stream_id
+
+
+def freeze(paper: int, at) -> None:
+    """What the job does, at the hour of the story."""
+    found = Paper.objects.get(pk=paper)
+    said = job.laid_out(found)
+    pdf, docx = gongwen.pdf(said), gongwen.docx(said)
+    files = [blobs.store(io.BytesIO(each), job.MIMES[ending]) for ending, each in (("pdf", pdf), ("docx", docx))]
+    with transaction.atomic():
+        actions.freeze(found, *files, at=at)

@@ -1,0 +1,63 @@
+"""Laying a paper out takes a second or two: a draft for whoever asked, the frozen files of a signed one for good."""
+
+import io
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from taizhang.engine import gongwen
+from taizhang.engine.refusal import N_, Refused
+from taizhang.jobs import made, task
+from taizhang.journal import blobs
+from taizhang.org import acting
+from taizhang.papers import actions
+from taizhang.papers.models import Paper
+from taizhang.papers.queries import papers as queries
+from taizhang.papers.rules.flow import State
+from taizhang.ui import clock
+
+from .layout import printed
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MIMES = {"pdf": "application/pdf", "docx": DOCX}
+_MAKE = {"pdf": gongwen.pdf, "docx": gongwen.docx}
+
+
+def laid_out(paper):
+    """The paper as values, with what stands beside it."""
+    return printed(paper, *queries.beside(paper))
+
+
+@task(title=N_("生成公文"))
+def print_paper(account_id: int, person_id: int, hat: str, paper_id: int, ending: str) -> dict[str, str]:
+    """A paper that is not signed, with 稿 across it, kept for a day."""
+    actor = acting.actor_of(person_id, at=clock.now(), hat=hat, account_id=account_id)
+    paper = Paper.objects.visible_to(actor).filter(pk=paper_id).first() if actor else None
+    if paper is None:
+        raise Refused("papers.gone", N_("现在的岗位看不到这份公文，没有生成。"), "forbidden")
+    return {
+        "location": made.keep(account_id, f"{paper.title}（稿）.{ending}", _MAKE[ending](laid_out(paper))),
+        "says": gettext("{title}，{hours} 小时内可以下载。").format(title=paper.title, hours=made.KEPT_HOURS),
+        "go": gettext("下载 {ending}").format(ending=ending.upper()),
+    }
+
+
+@task(title=N_("生成签发的正本"))
+def freeze(area_id: int, paper_id: int) -> None:
+    """PDF and DOCX of a signed paper, under their hashes."""
+    paper = Paper.objects.get(area_id=area_id, pk=paper_id)
+    if paper.state != State.SIGNED or paper.pdf_sha256:
+        return
+    said = laid_out(paper)
+    files = [blobs.store(io.BytesIO(make(said)), MIMES[ending]) for ending, make in _MAKE.items()]
+    with transaction.atomic():
+        locked = Paper.objects.select_for_update().get(area_id=area_id, pk=paper_id)
+        actions.freeze(locked, *files, at=clock.now())
+
+
+def freeze_soon(e) -> None:
+    freeze.using(area_id=e.area_id, unique_key=key_of(e.stream_id)).enqueue(e.area_id, e.stream_id)
+
+
+def key_of(paper_id) -> str:
+    return f"papers.freeze:{paper_id}"

@@ -1,0 +1,117 @@
+"""Papers as text that templates only print."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from taizhang import journal
+from taizhang.engine.gongwen import Heading, Table
+from taizhang.engine.gongwen.words import numbered, on
+from taizhang.jobs.queries import is_under_way
+from taizhang.org import queries as org
+from taizhang.org.views.lines import lines
+from taizhang.papers import actions
+from taizhang.papers.queries import papers as queries
+from taizhang.papers.rules import flow
+from taizhang.papers.rules.flow import STATES, State, Verb
+from taizhang.papers.rules.kinds import KINDS, Kind
+
+from .job import key_of
+from .layout import printed
+
+JOURNAL_LINES = 40
+
+
+def say(refused):
+    """A refusal in the reader's language."""
+    params = {k: gettext(v) if isinstance(v, str) else v for k, v in refused.params.items()}
+    return gettext(refused.message).format(**params)
+
+
+def row(paper, units):
+    """A line of the list."""
+    counted = paper.state == State.ISSUED and paper.to_count
+    return {
+        "url": reverse("papers:paper", args=[paper.pk]),
+        "number": paper.number,
+        "title": paper.title,
+        "kind": gettext(KINDS[Kind(paper.kind)].word),
+        "unit": units.get(paper.unit_id, ""),
+        "state": gettext(STATES[State(paper.state)]),
+        "is_back": bool(paper.why_back) and paper.state == State.DRAFTING,
+        "made_on": paper.made_on,
+        "received": f"{paper.received_count}/{paper.to_count}" if counted else "",
+        "is_owed": bool(counted and paper.received_count < paper.to_count),
+    }
+
+
+def rows(actor, papers):
+    units = org.unit_names(actor.area_id)
+    return [row(paper, units) for paper in papers]
+
+
+def paper(actor, found):
+    """The page of a paper."""
+    items, units = queries.beside(found)
+    snapshot, who = actions.snapshot(found), actions.who(actor, found)
+    refused = {verb: flow.refusal(verb, snapshot, who) for verb in Verb}
+    is_frozen = bool(found.pdf_sha256)
+    return {
+        "paper": found,
+        "kind": gettext(KINDS[Kind(found.kind)].word),
+        "unit": snapshot.unit,
+        "state": gettext(STATES[State(found.state)]),
+        "sheet": sheet(printed(found, items, units)),
+        "items": [
+            {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title} for i in items
+        ],
+        "receipts": [_receipt(unit) for unit in units if unit.is_main] if found.state == State.ISSUED else [],
+        "lines": lines(journal.stream_of(found.area_id, "paper", found.pk, limit=JOURNAL_LINES), actor)
+        if found.is_inside
+        else [],
+        "can": {str(verb): refused[verb] is None for verb in Verb},
+        "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
+        "is_frozen": is_frozen,
+        "is_stuck": found.state == State.SIGNED and not is_frozen and not is_under_way(found.area_id, key_of(found.pk)),
+        "is_busy": found.state == State.SIGNED and not is_frozen,
+    }
+
+
+def _receipt(unit):
+    at = unit.received_at and timezone.localtime(unit.received_at)
+    return {"name": unit.name, "at": f"{at:%Y-%m-%d %H:%M}" if at else "", "by": unit.received_by_text}
+
+
+def sheet(said):
+    """What will stand on the paper, in its order."""
+    return {
+        "form": said.form.name.lower(),
+        "organ": said.organ,
+        "number": said.number,
+        "signer": f"签发人：{said.signer}" if said.signer else "",
+        "title": said.title,
+        "to": said.to.rstrip("：:"),
+        "blocks": _blocks(said.body),
+        "attached": "附件：" + "，".join(annex.title for annex in said.attachments) if said.attachments else "",
+        "annexes": [{"title": f"附件　{annex.title}", "blocks": _blocks(annex.body)} for annex in said.attachments],
+        "sign_off": said.sign_off,
+        "made_on": on(said.made_on),
+        "copied": [f"{label}：{text}。" for label, text in (("抄报", said.report_to), ("抄送", said.cc)) if text],
+        "printed_by": said.printed_by,
+        "printed_on": f"{on(said.printed_on)}印发" if said.printed_on else "",
+        "is_draft": said.draft,
+    }
+
+
+def _blocks(blocks):
+    told: list[dict[str, object]] = []
+    for number, block in numbered(blocks):
+        if isinstance(block, Heading):
+            told.append({"is": f"h{block.level}", "text": f"{number}{block.text}", "then": block.then})
+        elif isinstance(block, Table):
+            told.append({"is": "table", "heads": [c.heading for c in block.columns], "rows": block.rows})
+        elif hasattr(block, "rows"):
+            told.append({"is": "entries", "rows": block.rows})
+        else:
+            told.append({"is": "text", "text": block.text})
+    return told
