@@ -16,6 +16,7 @@ from taizhang import journal
 from taizhang.engine import verify
 from taizhang.jobs import made, worker
 from taizhang.jobs.models import Job
+from taizhang.jobs.tasks import Cancelled
 from taizhang.journal import queries as log
 from taizhang.journal import rebuild
 from taizhang.ledger import actions
@@ -296,6 +297,17 @@ def test_who_does_not_see_the_item_finds_no_dossier(county, browser):
     address = f"/papers/dossier/item/{county.drain.pk}/"
     assert stranger.get(address).status_code == stranger.post(f"{address}make/", {"form": "zip"}).status_code == 404
     assert not Job.objects.filter(task__contains="make_dossier").exists()
+
+
+def test_who_stops_it_half_way_has_taken_nothing(county, tmp_path):
+    subject = gathering.of_item(county.county.clerk, county.drain.pk)
+
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled), made.workplace() as place:
+        writing.make(county.county.clerk, subject, "zip", place, at=county.later(), report=stop)
+    assert not list(made.home().glob("work-*")) and not Dossier.objects.exists()
 
 
 def test_too_much_at_once_is_said_before_a_job_begins(county, browser, monkeypatch):
