@@ -7,6 +7,7 @@ bench.py --only planning       plans of 10,000 steps
 bench.py --only chart          the wall chart as SVG and PDF
 bench.py --only dossier        an evidence dossier of 2,000 photos: seconds and memory
 bench.py --only editor         frames and saves of the editing table, 500 steps, in Chromium
+bench.py --only sheets         workbooks on their way into the ledger
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ import bench_dossier  # noqa: E402
 import bench_editor  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
+import bench_sheets  # noqa: E402
 import figures  # noqa: E402
 
 from tests.support import postgres  # noqa: E402
@@ -230,20 +232,23 @@ def table(results: dict[str, dict], items: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+PARTS = {
+    "reading": bench_reading,
+    "planning": bench_planning,
+    "chart": bench_chart,
+    "editor": bench_editor,
+    "sheets": bench_sheets,
+    "dossier": bench_dossier,
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "figures.md")
-    parser.add_argument("--only", choices=["reading", "planning", "chart", "editor", "dossier"])
+    parser.add_argument("--only", choices=list(PARTS))
     given = parser.parse_args()
-    parts = {
-        "reading": bench_reading,
-        "planning": bench_planning,
-        "chart": bench_chart,
-        "editor": bench_editor,
-        "dossier": bench_dossier,
-    }
-    for name, part in parts.items():
+    for name, part in PARTS.items():
         if given.only in (None, name):
             print(part.write(given.out))
     if given.only:
