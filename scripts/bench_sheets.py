@@ -66,8 +66,8 @@ def measure() -> list[str]:
     return [
         "## Workbooks",
         "",
-        f"Written by `python scripts/bench.py --only sheets` on {date.today():%Y-%m-%d}: SQLite, starting the command included;",
-        "two dated lines of progress in each row, one row of five done.",
+        f"Written by `python scripts/bench.py --only sheets` on {date.today():%Y-%m-%d}: SQLite, starting the command",
+        "included; two dated lines of progress in each row, one row of five done.",
         "",
         "| workbook | seconds | peak memory |",
         "|---|---|---|",
