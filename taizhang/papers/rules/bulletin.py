@@ -1,6 +1,7 @@
-"""The monthly 督查通报 as text: 一、总体情况 二、办理较好的 三、存在的问题 四、下一步要求 (layout: 政务督查通报 as counties publish them).
+"""The monthly 督查通报 as text, in the order in which counties publish theirs: the whole, who does well, who is late,
+what is asked.
 
-Pure: the numbers are passed in, each with the same meaning as on the one-page sheet. What a person must say stays in 【】.
+Pure: the numbers are passed in, each as on the one-page sheet. What a person must say stays in 【】.
 """
 
 from collections.abc import Sequence
@@ -56,7 +57,8 @@ def body(month: Month) -> str:
 def _overall(month):
     total = month.total
     rate = f"，销号率{total.rate}%" if total.rate is not None else ""
-    told = f"截至目前，在办事项{total.open}件，其中红灯{total.red}件、黄灯{total.yellow}件；本月销号{total.closed}件{rate}。"
+    told = f"截至目前，在办事项{total.open}件，其中红灯{total.red}件、黄灯{total.yellow}件；"
+    told += f"本月销号{total.closed}件{rate}。"
     if month.before is not None:
         more = total.closed - month.before
         told += "与上月持平。" if more == 0 else f"比上月{'多' if more > 0 else '少'}{abs(more)}件。"
