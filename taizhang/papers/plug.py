@@ -62,6 +62,9 @@ duties.BESIDE.append(
         of="paper",
     )
 )
+panels.register(
+    "list.tools", "papers/_bulletin_link.html", lambda actor, at, query: {"query": query}, act="papers.supervise"
+)
 panels.register("list.tools", "papers/_print_link.html", lambda actor, at, query: {"query": query}, act="ledger.see")
 panels.register("list.bring", "papers/_import_link.html", lambda actor, at: {}, act="ledger.enter")
 events.register(

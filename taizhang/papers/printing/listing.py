@@ -58,7 +58,12 @@ def sheet_of(
 
 
 def stamp(actor: Actor, at: datetime) -> str:
-    """As of when, on which state of the journal, by whom: what makes a printed number reproducible."""
+    """What makes a printed number reproducible, and who printed it."""
+    return as_of(actor, at) + gettext("　{unit} {name} 印").format(unit=actor.unit_name, name=actor.person_name)
+
+
+def as_of(actor: Actor, at: datetime) -> str:
+    """As of when, on which state of the journal."""
     standing, local = journal.standing(actor.area_id), timezone.localtime(at)
     said = gettext("截至 {year}年{month}月{day}日 {time}　日志第 {size} 条").format(
         year=local.year, month=local.month, day=local.day, time=f"{local:%H:%M}", size=standing.size
@@ -67,7 +72,7 @@ def stamp(actor: Actor, at: datetime) -> str:
         said += gettext("　检查点 #{size} {root}").format(
             size=standing.signed_size, root=standing.signed_root[:_DIGITS]
         )
-    return said + gettext("　{unit} {name} 印").format(unit=actor.unit_name, name=actor.person_name)
+    return said
 
 
 def conditions(actor: Actor, wanted: queries.Filter, at: datetime) -> list[str]:

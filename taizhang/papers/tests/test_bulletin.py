@@ -1,10 +1,13 @@
 """The bulletin writes itself: numbers, who is praised, who is named; what a person must say stays open."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from taizhang.papers.rules.bulletin import Late, Month, Standing, body, title
+from taizhang.ui import clock
+from tests.cast import NOON
 
 UNITS = (
     Standing("住建局", 9, 3, 1, 2, 40),
@@ -39,3 +42,12 @@ def test_whoever_strikes_off_without_a_red_light_is_praised_and_whoever_is_late_
 def test_a_month_without_lateness_says_so_and_what_is_asked_stays_with_a_person():
     said = body(replace(MONTH, late=(), late_count=0, units=UNITS[1:2]))
     assert "没有超期未办结的事项。" in said and "【要求】" in said
+
+
+def test_from_the_list_the_draft_begins_with_its_numbers(ledger, as_actor):
+    late = ledger.accepted(title="北关老街垃圾清理", due_on=date(2026, 3, 3))
+    assert "kind=bulletin&amp;of=" in as_actor("clerk").get("/items/").content.decode()
+    with clock.frozen(NOON + timedelta(days=9)):
+        page = as_actor("clerk").get("/papers/new/", {"kind": "bulletin", "of": "view=open"}).content.decode()
+    assert "在办事项1件，其中红灯1件" in page and late.number in page and "【要求】" in page
+    assert "数据截至" in page and "日志第" in page

@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs
+from taizhang.ledger import filtering
 from taizhang.papers import actions
-from taizhang.papers.issuing import facts, job, pages
+from taizhang.papers.issuing import facts, job, monthly, pages
 from taizhang.papers.issuing.forms import PaperForm
 from taizhang.papers.queries import papers as queries
 from taizhang.papers.rules import flow, prefill
@@ -42,6 +43,9 @@ def new(request):
         ]
         return render(request, "papers/paper_new.html", kinds=kinds)
     kind, at = Kind(asked["kind"]), clock.now()
+    if kind == Kind.BULLETIN and not picked:
+        wanted = filtering.asked_in(asked.get("of", ""))
+        return _page(request, kind, _form(actor, kind, at, initial=monthly.initial(actor, wanted, at)), None)
     known = facts.facts_of(actor, picked, at)
     told = [known[pk] for pk in picked if pk in known]
     initial = {
