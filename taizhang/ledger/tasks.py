@@ -2,6 +2,7 @@
 
 from taizhang.jobs import task
 from taizhang.ledger.actions import relight
+from taizhang.ledger.models import Item
 from taizhang.ui import clock
 
 
@@ -12,4 +13,6 @@ def relight_all(area_id: int) -> None:
 
 
 def calendar_changed(entry) -> None:
-    relight_all.using(area_id=entry.area_id, unique_key="ledger.relight").enqueue(entry.area_id)
+    """Nothing waits for a light in a new county."""
+    if Item.objects.filter(area_id=entry.area_id, is_open=True).exists():
+        relight_all.using(area_id=entry.area_id, unique_key="ledger.relight").enqueue(entry.area_id)

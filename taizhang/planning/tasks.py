@@ -2,6 +2,7 @@
 
 from taizhang.jobs import task
 from taizhang.org import queries as org
+from taizhang.planning.models import Plan
 from taizhang.planning.standing import plans_on, refresh, remember_all
 from taizhang.ui import clock
 
@@ -13,7 +14,9 @@ def stand_area(area_id: int) -> None:
 
 
 def calendar_changed(e) -> None:
-    stand_area.using(area_id=e.area_id, unique_key=f"planning.calendar:{e.area_id}").enqueue(e.area_id)
+    """A new county has no plans yet."""
+    if Plan.objects.filter(area_id=e.area_id).exists():
+        stand_area.using(area_id=e.area_id, unique_key=f"planning.calendar:{e.area_id}").enqueue(e.area_id)
 
 
 @task

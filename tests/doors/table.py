@@ -502,6 +502,7 @@ TABLE: tuple[Row, ...] = (
     # what the office does
     writes("ledger:issue", "clerk", of="item.draft"),
     writes("ledger:delete", "clerk", of="item.draft"),
+    writes("ledger:file_history", "clerk", of="item.draft", send={"text": "2024年办完"}),
     writes("ledger:set_due", "clerk", of="item.undated", send={"due_on": "2026-03-20"}),
     writes("ledger:reissue", "clerk leader", of="item.issued", send=_units("housing"), but={"leader": 403}),
     writes("ledger:refuse_decline", "clerk leader", of="item.declined", send=REASON, but={"leader": 403}),
