@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from django.db import transaction
 
@@ -112,10 +114,12 @@ def draft(made: County, kind: Kind, items: list[int], at, **more) -> int:
 
 
 def freeze(paper: int, at) -> None:
-    """What the job does, at the hour of the story."""
+    """What the job does, at the hour of the story. In a process of its own: typst keeps threads, and the server that
+    is forked from this process later would wait for them for ever."""
     found = Paper.objects.get(pk=paper)
     said = job.laid_out(found)
-    pdf, docx = gongwen.pdf(said), gongwen.docx(said)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
+        pdf, docx = (beside.submit(lay_out, said).result() for lay_out in (gongwen.pdf, gongwen.docx))
     files = [blobs.store(io.BytesIO(each), job.MIMES[ending]) for ending, each in (("pdf", pdf), ("docx", docx))]
     with transaction.atomic():
         actions.freeze(found, *files, at=at)
