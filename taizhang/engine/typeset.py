@@ -67,22 +67,16 @@ def pdf(
     """The PDF of a typst description.
 
     data is read there as `json(bytes(sys.inputs.data))`; files lie beside it under their names; fonts is a folder of
-    more fonts, which the description may name.
-    Loads typst (80 MB on disk, 60 MB of memory): call it in a job or a command, not in a request.
+    more fonts, which the description may name. It is set by a process of its own: typst keeps every picture that it has
+    seen, some 2 MB for each photo, and its threads stop for ever in a server that was forked after it was first used.
+    Raises FontsMissing, and OSError for a description that cannot be set.
     """
-    with tempfile.TemporaryDirectory() as place:
-        _lay(Path(place), description, data, files)
-        return _compiled(Path(place), fonts)
-
-
-def pdf_apart(description: str, data: object = None, files: Mapping[str, bytes] | None = None) -> bytes:
-    """The same, set by a process of its own: typst keeps every picture that it has seen for as long as it runs, some
-    2 MB for each photo. Raises OSError when it fails."""
+    font_files()
     with tempfile.TemporaryDirectory() as place:
         _lay(Path(place), description, data, files)
         path = os.pathsep.join([str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
         done = subprocess.run(  # noqa: S603 - this file, without a shell
-            [sys.executable, "-m", "taizhang.engine.typeset", place],
+            [sys.executable, "-m", "taizhang.engine.typeset", place, *([str(fonts)] if fonts else [])],
             env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -112,4 +106,4 @@ def _compiled(root: Path, fonts: Path | None = None) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_compiled(Path(sys.argv[1])))
+    sys.stdout.buffer.write(_compiled(*map(Path, sys.argv[1:])))

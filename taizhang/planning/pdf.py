@@ -55,7 +55,7 @@ DESCRIPTION = """
 def chart_pdf(chart: Chart, calendar: Calendar, size: str) -> bytes:
     """The wall chart on A0, A1 or A3, or as a poster of A4 sheets. Raises KeyError for another size.
 
-    Loads typst: for a job or a command.
+    Takes some tenths of a second: for a job or a command.
     """
     if size == "A4":
         return _Book(chart.title).tiled(*tiles(chart, calendar, gettext)).pdf()

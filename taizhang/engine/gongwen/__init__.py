@@ -14,7 +14,7 @@ __all__ = [
 
 
 def pdf(paper: Paper, fonts: Path | None = None) -> bytes:
-    """See `as_pdf.pdf`. Loads typst: for a job or a command."""
+    """See `as_pdf.pdf`. Takes some tenths of a second: for a job or a command."""
     from .as_pdf import pdf as lay_out
 
     return lay_out(paper, fonts)

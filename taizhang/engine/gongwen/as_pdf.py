@@ -20,7 +20,7 @@ def pdf(paper: Paper, fonts: Path | None = None) -> bytes:
 
     fonts: a folder with fonts that the office may use. Those which the standard wants (方正小标宋, 仿宋_GB2312, 黑体,
     楷体_GB2312) are taken from it; without them it is Noto Serif SC and Noto Sans SC.
-    Loads typst: for a job or a command.
+    Takes some tenths of a second: for a job or a command.
     """
     code = code_of(paper.qr) if paper.qr else None
     return typeset.pdf(DESCRIPTION.read_text(), _given(paper, code), {"qr.svg": _svg(code)} if code else {}, fonts)

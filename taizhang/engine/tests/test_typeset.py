@@ -1,5 +1,7 @@
 """What is printed carries its own fonts and can be searched."""
 
+import multiprocessing
+
 import pypdfium2
 import pytest
 
@@ -30,3 +32,15 @@ def test_what_somebody_typed_stays_text():
 def test_a_file_of_the_machine_is_not_read():
     with pytest.raises(Exception, match=r"file not found|root"):
         typeset.pdf('#read("/etc/passwd")')
+
+
+def test_a_server_that_was_forked_sets_pages_too():
+    """The demo prints while it is built, then forks its server."""
+    typeset.pdf(PAGE, {"title": "前"})
+    fork = multiprocessing.get_context("fork")
+    child = fork.Process(target=typeset.pdf, args=(PAGE, {"title": "后"}))
+    child.start()
+    child.join(60)
+    stopped = child.exitcode is None
+    child.kill()
+    assert not stopped and child.exitcode == 0

@@ -114,12 +114,12 @@ FRONT = (
 
 def items_pdf(given: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
     """A part: items, or proofs of one that goes on."""
-    return typeset.pdf_apart(ITEMS, _printable(given), pictures)
+    return typeset.pdf(ITEMS, _printable(given), pictures)
 
 
 def front_pdf(given: Mapping[str, Any]) -> bytes:
     """Cover and contents."""
-    return typeset.pdf_apart(FRONT, _printable(given))
+    return typeset.pdf(FRONT, _printable(given))
 
 
 def levels_of(items: Sequence[Mapping[str, Any]]) -> list[int]:

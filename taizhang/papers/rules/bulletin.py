@@ -79,14 +79,10 @@ def _bad(month):
     if not month.late_count:
         return ["三、存在的问题", "没有超期未办结的事项。"]
     worst = sorted((unit for unit in month.units if unit.red), key=lambda unit: (-unit.red, unit.name))
-    units = "、".join(f"{unit.name}{unit.red}件" for unit in worst[:NAMED])
+    units = "、".join(f"{unit.name}{unit.red}件" for unit in worst[:NAMED]) + ("等" if len(worst) > NAMED else "")
     named = [
-        f"（{_ordinal(n)}）{late.unit}：{late.title}（{late.number}），已超{late.late}个工作日。"
+        f"{n}.{late.unit}：{late.title}（{late.number}），已超{late.late}个工作日。"
         for n, late in enumerate(month.late[:NAMED], start=1)
     ]
     rest = f"其余{month.late_count - len(named)}件见附件。" if month.late_count > len(named) else ""
     return ["三、存在的问题", f"红灯事项{month.late_count}件：{units}。", *named, *([rest] if rest else [])]
-
-
-def _ordinal(n: int) -> str:
-    return "一二三四五六七八九十"[n - 1]

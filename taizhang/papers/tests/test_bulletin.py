@@ -34,7 +34,7 @@ def test_whoever_strikes_off_without_a_red_light_is_praised_and_whoever_is_late_
     said = body(MONTH)
     assert "交通局（销号5件），没有红灯事项，提出表扬。" in said
     assert "红灯事项4件：住建局3件、城管局1件。" in said
-    assert "（一）住建局：北关老街垃圾清理（DC-2026-0021），已超16个工作日。" in said
+    assert "1.住建局：北关老街垃圾清理（DC-2026-0021），已超16个工作日。" in said
     assert "其余2件见附件。" in said
     assert "水利局" not in said
 
