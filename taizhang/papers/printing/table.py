@@ -62,7 +62,7 @@ class Sheet:
 
 
 def table_pdf(sheet: Sheet, size: str) -> bytes:
-    """The sheet on A4 or A3. Raises KeyError for another size. Takes some tenths of a second: for a job or a command."""
+    """The sheet on A4 or A3, in a job or a command. Raises KeyError for another size."""
     width, height, points = SIZES[size]
     widths = columns_mm(sheet.heads, sheet.rows, width - 2 * MARGIN, points)
     first, middle, last = sheet.page
