@@ -107,8 +107,12 @@ def url_of(name: str, arguments: dict) -> str:
     return reverse(name, kwargs=arguments)
 
 
-# Tokens of a form, and ids that components give themselves.
-_CHANGING = re.compile(rb'(?:name="(?:csrfmiddlewaretoken|idem)" value="[^"]*"|\bu[0-9a-f]{8}\b)')
+# Tokens of a form, ids that components give themselves, and the length of the journal, which every receipt tells.
+_CHANGING = re.compile(
+    rb'(?:name="(?:csrfmiddlewaretoken|idem)" value="[^"]*"|\bu[0-9a-f]{8}\b|'
+    + "日志第 [0-9]+ 条(?:　检查点 #[0-9]+ [0-9a-f]+)?".encode()
+    + rb")"
+)
 
 
 def bare(answer, url: str) -> bytes:

@@ -2,8 +2,9 @@ from django.db import migrations, models
 
 
 def say_what_is_over(apps, schema_editor):
-    ended = apps.get_model("planning", "Plan").objects.filter(state="ended").values("pk")
-    apps.get_model("planning", "Standing").objects.filter(plan_id__in=ended).update(is_over=True)
+    there = schema_editor.connection.alias
+    ended = apps.get_model("planning", "Plan").objects.using(there).filter(state="ended").values("pk")
+    apps.get_model("planning", "Standing").objects.using(there).filter(plan_id__in=ended).update(is_over=True)
 
 
 class Migration(migrations.Migration):
