@@ -10,7 +10,7 @@ from taizhang.ledger.models import Item, Register
 from taizhang.ledger.rules import OVER, day_of
 from taizhang.org import queries as org
 from taizhang.planning import calendars
-from taizhang.planning.models import Draft, Plan, Step
+from taizhang.planning.models import Draft, Plan, Step, Version
 from taizhang.planning.rules import ACTS, State, Verb, row_of
 from taizhang.planning.rules.calendars import Dated
 from taizhang.planning.rules.judging import curve_of
@@ -184,8 +184,9 @@ def submit(plan, *, by, at, reason="", seen=None):
     work = Work.on(plan, Verb.SUBMIT, by=by, at=at, seen=seen)
     plan, today = work.plan, day_of(at)
     draft = Draft.objects.select_for_update().filter(area_id=by.area_id, plan_id=plan.pk).first()
-    if draft is None:
+    if draft is None and not _has_moved(plan):
         raise Refused("planning.no_change", N_("和现在执行的计划没有不同，不用送审。"))
+    draft = draft or draft_of(plan, at)
     if plan.current_no and not reason.strip():
         raise Refused("planning.no_reason", N_("改动已经批过的计划，请写明理由。"), "invalid")
     rows = [row for row in draft.rows if not is_empty(row)]
@@ -196,6 +197,12 @@ def submit(plan, *, by, at, reason="", seen=None):
             n=len(drawn.faults), first=str(drawn.faults[0].refused),
         )  # fmt: skip
     return hand_in(work, drawn, reason.strip()[:2000], draft.hands)
+
+
+def _has_moved(plan):
+    """Whether an extension gave the plan another deadline than its steps were dated for."""
+    versions = Version.objects.filter(area_id=plan.area_id, plan_id=plan.pk, number=plan.current_no)
+    return bool(plan.current_no) and not versions.filter(deadline_on=plan.deadline_on).exists()
 
 
 def hand_in(work, drawn, reason, hands, as_they_were=None):

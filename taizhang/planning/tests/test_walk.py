@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from taizhang.engine.refusal import Refused
+from taizhang.ledger import actions as ledger
 from taizhang.planning import actions
 from taizhang.planning.models import Draft, Plan, Step, StepWork, Version
 from taizhang.planning.tests.making import rows
@@ -157,3 +158,14 @@ def test_a_step_is_reported_by_its_unit_with_dates_that_can_be(planner):
     assert refused(actions.report_step, plan, "s9", percent=40, **roads) == "现在执行的计划里没有这一步。"
     actions.report_step(plan, "s3", finished_on=date(2026, 3, 10), **roads)
     assert StepWork.objects.get(plan=plan, key="s3").percent == 100
+
+
+def test_after_an_extension_the_same_steps_are_dated_anew_without_a_touch(planner):
+    plan = planner.approved()
+    with pytest.raises(Refused, match="没有不同"):
+        actions.submit(plan, reason="再报", **planner.by("housing_head"))
+    ledger.ask_extension(plan.item_id, due_on=date(2026, 4, 10), reason="连续降雨", **planner.by("housing_head"))
+    ledger.grant_extension(plan.item_id, **planner.by("leader"))
+    actions.submit(plan, reason="时限改了", **planner.by("housing_head"))
+    last = Step.objects.filter(plan_id=plan.pk, number=2).order_by("no").last()
+    assert last.finishes_on == date(2026, 4, 10)
