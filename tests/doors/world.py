@@ -29,7 +29,6 @@ from taizhang.org.roles import ADMIN_ROLES, ROLES
 from taizhang.papers import actions as papers
 from taizhang.papers.models import Import, Paper
 from taizhang.planning import actions as planning
-from taizhang.planning.wall import printing
 from tests import cast
 from tests.cast import NOON, PASSWORD, County
 from tests.cast_ledger import Ledger, page
@@ -91,7 +90,7 @@ class World:
     workers: dict = field(default_factory=dict)  # relation -> somebody who works there
     posts: dict = field(default_factory=dict)  # part -> post
     jobs: dict = field(default_factory=dict)  # part -> a job that it started
-    accounts: dict = field(default_factory=dict)  # part -> its account, which had a wall chart printed
+    accounts: dict = field(default_factory=dict)  # part -> its account, for which a job made a file
     imports: dict = field(default_factory=dict)  # part -> a workbook that it brought
     remarks: dict = field(default_factory=dict)  # part -> a criticism of that person
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
@@ -121,7 +120,6 @@ class World:
             "year",
             "receipt",
             "bundle",
-            "print",
             "made",
             "import",
             "job",
@@ -163,12 +161,6 @@ class World:
     def _bundle(self, who, relation):
         area = {"own": self.county.area_id, "foreign": self.neighbour.area_id}.get(relation, 9)
         return {"name": f"{area}-{'ab' * 16}"}
-
-    def _print(self, who, relation):
-        part = "clerk" if who is None else who.part
-        other = "inspector" if part == "clerk" else "clerk"
-        account = {"own": self.accounts[part], "sibling": self.accounts[other]}.get(relation, ABSENT)
-        return {"name": f"{account}-{'ab' * 16}"}
 
     def _made(self, who, relation):
         part = "clerk" if who is None else who.part
@@ -600,7 +592,6 @@ def _brought(actor, register_id):
 
 def belongings(world):
     """What is somebody's own: a post, a job that is under way; and what waits to be fetched."""
-    printing.prints().mkdir()
     made.home().mkdir()
     workers = {"own": "hekou_liaison", "child": "liulin_liaison", "sibling": "stranger"}
     world.workers = {relation: world.county.account(part).person_id for relation, part in workers.items()}
@@ -619,7 +610,6 @@ def belongings(world):
         )
         world.jobs[who.part] = job.pk
         world.accounts[who.part] = actor.account_id
-        (printing.prints() / f"{actor.account_id}-{'ab' * 16}.pdf").write_bytes(b"%PDF")
         (made.home() / f"{actor.account_id}-{'ab' * 16}").mkdir()
         (made.home() / f"{actor.account_id}-{'ab' * 16}" / "台账.pdf").write_bytes(b"%PDF")
         office = world.county.actor("clerk_verifier")

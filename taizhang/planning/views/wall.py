@@ -3,9 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.http import FileResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.engine.chart import SCREEN, ZOOMS, draw, strip
@@ -18,7 +16,7 @@ from taizhang.planning.charting import zoom_for
 from taizhang.planning.pages import ZOOM_WORDS
 from taizhang.planning.wall import TooMany, chart_of, choosing, portfolio, printing
 from taizhang.planning.wall.drawing import check
-from taizhang.ui import NotInReach, clock, done, door, render, whole
+from taizhang.ui import clock, done, door, render, whole
 
 MOST_ON_A_PAGE = 600
 MONTHS = 370  # days that are still shown by months
@@ -105,17 +103,6 @@ def make_pdf(request):
     hat = request.session.get(sessions.HAT, "")
     started = job.enqueue(actor.account_id, actor.person_id, hat, of, group, size, steps)
     return done(request, reverse("jobs:progress", args=[started.id]))
-
-
-@door("planning.see")
-def as_pdf(request, name):
-    """For the account that had it drawn, and nobody else."""
-    file = printing.prints() / f"{name}.pdf"
-    if not name.startswith(f"{request.actor.account_id}-") or not file.is_file():
-        raise NotInReach
-    stamp = timezone.localtime(clock.now()).strftime("%Y%m%d")
-    title = gettext("作战图{date}.pdf").format(date=stamp)
-    return FileResponse(file.open("rb"), as_attachment=True, filename=title, content_type="application/pdf")
 
 
 @door("planning.see")
@@ -210,6 +197,5 @@ urlpatterns = [
     path("wall/", wall, name="wall"),
     path("wall/plans/", plans, name="portfolio"),
     path("wall/pdf/", make_pdf, name="wall-make-pdf"),
-    path("wall/pdf/<slug:name>/", as_pdf, name="wall-pdf"),
     path("wall/screen/", screen, name="wall-screen"),
 ]

@@ -1,23 +1,15 @@
 """Wall charts as PDF from the browser: made in a job, fetched by the account that asked, kept for a day."""
 
-import secrets
-from datetime import timedelta
-from pathlib import Path
-
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.jobs import schedule, task
+from taizhang.jobs import made, task
 from taizhang.org import acting
 from taizhang.org import queries as org
 from taizhang.planning import pdf
 from taizhang.ui import NotInReach, clock
 
 from .drawing import drawing
-
-KEPT_FOR = timedelta(hours=24)
 
 
 @task(title=N_("出作战图"))
@@ -34,32 +26,12 @@ def print_chart(
         chart = drawing(actor, of, at=at, group=group, by_text=by_text, steps=steps)
     except NotInReach:  # the person's reach has changed meanwhile: asking again would not help
         raise Refused("planning.wall.gone", N_("这张图现在看不到了，请回到作战图重新选。"), "missing") from None
-    made = pdf.chart_pdf(chart, org.calendar(actor.area_id), size)
-    name = f"{account_id}-{secrets.token_hex(16)}"
-    prints().mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = prints() / f"{name}.new"
-    fresh.write_bytes(made)
-    fresh.replace(prints() / f"{name}.pdf")
     return {
-        "location": reverse("planning:wall-pdf", args=[name]),
+        "location": made.keep(
+            account_id, f"{chart.title}-{size}.pdf", pdf.chart_pdf(chart, org.calendar(actor.area_id), size)
+        ),
         "says": gettext("{title}，{size}，{count} 项，24 小时内可以下载。").format(
             title=chart.title, size=size, count=sum(chart.count().values())
         ),
         "go": gettext("下载 PDF"),
     }
-
-
-@task
-def sweep() -> None:
-    """Throw away what was there to be fetched."""
-    limit = (clock.now() - KEPT_FOR).timestamp()
-    for file in prints().glob("*.*"):
-        if file.stat().st_mtime < limit:
-            file.unlink(missing_ok=True)
-
-
-schedule.daily("03:50", "planning.sweep", sweep)
-
-
-def prints() -> Path:
-    return Path(settings.DATA_DIR) / "prints"
