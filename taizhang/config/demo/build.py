@@ -16,6 +16,7 @@ from taizhang.config.demo import (
     duties,
     habits,
     meeting,
+    olden,
     paper,
     people,
     planned,
@@ -115,6 +116,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield from villages.told(made, hours, at)
     yield from paper.told(made, hours, at)
     yield from written.told(made, hours, at)
+    yield from olden.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

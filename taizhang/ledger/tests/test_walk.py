@@ -507,6 +507,8 @@ def everything(ledger):
     actions.edit(deleted, g.draft(title="改过的", place="南街", lat="25.1", lon="102.7"), by=clerk, at=g.later())
     actions.record_superior(deleted, ordered, by=clerk, at=g.later())
     actions.delete_draft(deleted, by=clerk, at=g.later())
+    old = actions.enter(g.draft(title="清淤"), history=[(None, "已清")], history_from="旧台账", by=clerk, at=g.later())
+    actions.file_history(old.stream_id, done_on=None, by=clerk, at=g.later())
     actions.change_register(g.problems, _shorter(), by=clerk, at=g.later())
     actions.close_register(g.decisions, by=clerk, at=g.later())
     g.accepted()
