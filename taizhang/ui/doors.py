@@ -17,7 +17,7 @@ from functools import wraps
 from django.db import transaction
 
 from taizhang.engine import inside, marks
-from taizhang.engine.refusal import Refused
+from taizhang.engine.refusal import N_, Refused
 from taizhang.ui import errors
 from taizhang.ui.body import is_cut_short
 from taizhang.ui.guard import reading
@@ -90,7 +90,11 @@ def _marked(request, says: Door):
     transaction begins, so that looking through a file holds up nobody else."""
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
     try:
-        words = (value for name in request.POST for value in request.POST.getlist(name))
+        words = [value for name in request.POST for value in request.POST.getlist(name)]
+        if any("\x00" in word for word in words):  # PostgreSQL keeps no such text
+            raise Refused(
+                "ui.nul", N_("内容里有看不见的字符，没有保存。请重新输入，或先粘到记事本里再粘过来。"), "invalid"
+            )
         marks.refuse_classified(*words, names=[file.name for file in files])
         if not says.anonymous:  # nobody in particular hands in files; looking through them is work
             for file in files:
