@@ -71,6 +71,7 @@ def test_what_is_brought_in_are_drafts_with_their_row_as_source(desk):
     assert "备注：老大难" in source.passage
     assert Report.objects.get(item__title="新建城南污水泵站").text == "3月1日：完成选址。"
     assert Import.objects.get().applied == 3
+    assert "已带入 3 行" in desk.page(brought) and "全部带入" not in desk.page(brought)  # nothing is left to bring
 
 
 def test_what_the_sheet_says_is_done_comes_as_history_and_is_not_sealed(desk):

@@ -56,6 +56,7 @@ def show(request, import_id):
     here = _url(brought)
     is_busy = brought.state in BUSY
     query = f"verdict={verdict}&" if verdict else ""
+    left = sum(brought.counts.get(v, 0) for v in BRINGS) - brought.applied
     return render(
         request,
         "papers/import.html",
@@ -74,8 +75,8 @@ def show(request, import_id):
         rows=rows,
         here=here,
         next=f"{here}?{query}after={beyond}" if beyond else "",
-        can_apply=brought.state in (State.READY, State.DONE) and any(brought.counts.get(v) for v in BRINGS),
-        brings=sum(brought.counts.get(v, 0) for v in BRINGS) - brought.applied,
+        can_apply=brought.state in (State.READY, State.DONE) and left > 0,
+        brings=left,
         unread=brought.counts.get(Verdict.UNREAD, 0),
         can_undo=brought.state == State.DONE and brought.applied,
     )
