@@ -9,6 +9,7 @@ from taizhang.ledger.acts import ACTS, ELSEWHERE, SELDOM
 from taizhang.ledger.reasons import reason
 from taizhang.ledger.rules import WORKING, Colour, DueKind, State, Verb, day_of, declines
 from taizhang.ledger.rules.paper import ANSWERS
+from taizhang.org.phones import dialled
 
 
 def item(actor, row, at):
@@ -137,6 +138,7 @@ def _facts(row, page):
             "value": leads or gettext("未指定"),
             "missing": not leads,
             "note": pending(lead=True),
+            **_office(page["units"]),
         },
         {"label": gettext("配合单位"), "value": joint, "note": pending(lead=False)},
         {
@@ -149,6 +151,12 @@ def _facts(row, page):
     ]
     cells += _scored(f)
     return cells + [{"label": field["label"], "value": field["value"]} for field in page["fields"]]
+
+
+def _office(units):
+    """值班电话 of the first lead; of the others it stands with their parts."""
+    first = next((u["phone"] for u in units if u["is_first"]), "")
+    return {"phone": first, "dial": dialled(first)} if first else {}
 
 
 def _due(f):
@@ -238,6 +246,7 @@ def _part(unit):
         "signed": _when(unit["at"]) if unit["state"] == "accepted" else unit["answer"],
         "progress": "" if unit["progress"] is None else f"{unit['progress']}%",
         "report": report,
+        "dial": dialled(unit["phone"]),
     }
 
 

@@ -60,7 +60,7 @@ def _grant(grant):
 
 
 _UNITS = """
-    SELECT mine.*, unit.path, unit.kind, unit.short_name AS name
+    SELECT mine.*, unit.path, unit.kind, unit.short_name AS name, unit.phone
       FROM ledger_itemunit mine LEFT JOIN org_unit unit ON unit.area_id = mine.area_id AND unit.id = mine.unit_id
      WHERE mine.area_id = %s AND mine.item_id = %s ORDER BY mine.is_first DESC, mine.is_lead DESC, mine.id
 """

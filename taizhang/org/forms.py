@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.org import queries
+from taizhang.org import phones, queries
 from taizhang.org.models import Unit
 from taizhang.org.moving import KINDS
 from taizhang.org.roles import ADMIN_ROLES, ROLES
@@ -136,6 +136,28 @@ class DelegationForm(forms.Form):
         _offer(self, "roles", lendable)
 
 
+class PhoneField(forms.CharField):
+    """值班电话, or the rule's sentence beside the field."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("值班电话"),
+            max_length=phones.LONGEST,
+            required=False,
+            help_text=_("办公室的座机，可带分机；个人的手机号不写在这里"),
+        )
+
+    def clean(self, value):
+        try:
+            return phones.office_phone(super().clean(value))
+        except Refused as refused:
+            raise forms.ValidationError(gettext(refused.message)) from refused
+
+
+class PhoneForm(forms.Form):
+    phone = PhoneField()
+
+
 class UnitForm(forms.Form):
     name = forms.CharField(label=_("全称"), max_length=80)
     short_name = forms.CharField(label=_("简称"), max_length=20, help_text=_("如“住建局”，列表和办理记录里用它"))
@@ -143,6 +165,7 @@ class UnitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("类别"), choices=[c for c in Unit.Kind.choices if c[0] not in ("county", "task_force")]
     )
+    phone = PhoneField()
 
     def clean_code(self):
         code = self.cleaned_data["code"].strip().upper()

@@ -61,6 +61,7 @@ class Unit(AreaModel):
     name = models.CharField(max_length=80)
     short_name = models.CharField(max_length=20)
     code = models.CharField(max_length=20)
+    phone = models.CharField(max_length=40, blank=True)  # 值班电话, of its office
     kind = models.CharField(max_length=12, choices=Kind.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=200)

@@ -16,11 +16,17 @@ def _renamed(entry):
     return said + gettext("，依据{paper}").format(paper=paper) if paper else said
 
 
+def _phone_set(entry):
+    phone = entry.priv["phone"]
+    return gettext("值班电话：{phone}").format(phone=phone) if phone else gettext("去掉值班电话")
+
+
 # Streams: area, unit, move, person, post, grant, delegation, leave, calendar. Ids stand in the clear, so that the
 # offline verifier can replay who was allowed to do what; names and reasons are commitments.
 events.register("org.area.founded", says=N_("设立辖区 {name}"), project=project.area_founded, tone="state")
 events.register("org.unit.founded", says=N_("设立单位 {name}"), project=project.unit_founded, tone="state")
 events.register("org.unit.renamed", says=_renamed, project=project.unit_renamed, tone="state")
+events.register("org.unit.phone_set", says=_phone_set, project=project.unit_phone_set)
 events.register("org.unit.aliased", says=N_("加别名 {alias}"), project=project.unit_aliased)
 events.register("org.unit.unaliased", says=N_("去掉别名 {alias}"), project=project.unit_unaliased)
 events.register("org.unit.closed", says=N_("撤销单位，{to_on} 为最后一天"), project=project.unit_closed, tone="state")
@@ -104,6 +110,7 @@ ui.nav.badge("roles", lambda actor: queries.counts_waiting(actor.area_id) or Non
 ui.labels.register(
     short_name=N_("简称"),
     alias=N_("别名"),
+    phone=N_("值班电话"),
     username=N_("工号"),
     to_post=N_("由谁代办"),
     kind=N_("类别"),

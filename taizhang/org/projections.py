@@ -37,6 +37,7 @@ def unit_founded(r):
         name=r.priv["name"],
         short_name=r.priv["short_name"],
         code=r.pub["code"],
+        phone=r.priv.get("phone", ""),
         kind=r.pub["kind"],
         parent_id=r.pub["parent_id"],
         path=r.pub["path"],
@@ -49,6 +50,10 @@ def unit_renamed(r):
     unit.update(name=r.priv["name"], short_name=r.priv["short_name"])
     if r.pub["alias_id"]:
         _alias(r, r.priv["former_name"])
+
+
+def unit_phone_set(r):
+    Unit.objects.filter(pk=r.stream_id).update(phone=r.priv["phone"])
 
 
 def unit_aliased(r):

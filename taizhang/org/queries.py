@@ -156,6 +156,11 @@ def unit_names(area_id: int, unit_ids=None) -> dict[int, str]:
     return {pk: unit.short_name for pk, unit in names.items() if unit_ids is None or pk in unit_ids}
 
 
+def unit_phones(area_id: int) -> dict[int, str]:
+    """值班电话 by id, of the units that have one."""
+    return {pk: unit.phone for pk, unit in all_units(area_id).items() if unit.phone}
+
+
 def bearers(area_id: int, names: list[str]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """Units and persons by their whole name: for each of these names the ids of those that bear it."""
     units, persons = defaultdict(list), defaultdict(list)

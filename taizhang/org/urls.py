@@ -36,6 +36,7 @@ urlpatterns = [
     path("org/units/<int:unit_id>/found/", units.found, name="unit-found"),
     path("org/units/<int:unit_id>/edit/", units.edit, name="unit-edit"),
     path("org/units/<int:unit_id>/rename/", units.rename, name="unit-rename"),
+    path("org/units/<int:unit_id>/phone/", units.phone, name="unit-phone"),
     path("org/units/<int:unit_id>/close/", units.close, name="unit-close"),
     path("org/units/<int:unit_id>/aliases/", units.alias, name="unit-alias"),
     path("org/units/<int:unit_id>/aliases/<int:alias_id>/drop/", units.alias_drop, name="unit-alias-drop"),

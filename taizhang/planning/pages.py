@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_
 from taizhang.ledger.rules import day_of
 from taizhang.org import queries as org
-from taizhang.planning import actions, queries, rules, standing
+from taizhang.org.phones import dialled
+from taizhang.planning import actions, calendars, queries, rules, standing
 from taizhang.planning.rules import DECIDED, STATES, Decided, State, Verb, judging, slips
 from taizhang.planning.rules.lag import PRESETS
 from taizhang.planning.wall.plans import beside
@@ -62,12 +63,14 @@ def plan(actor, plan, at, zoom=""):
     refused = {verb: rules.refusal(verb, snapshot, who) for verb in Verb}
     stand = standing.stand_of(plan, today) if plan.current_no and plan.state != State.ENDED else None
     forecasts = stand.rows if stand else {}
-    rows = [_step(step, works.get(step.key), units, actor, plan, forecasts.get(step.key)) for step in steps]
+    phones = org.unit_phones(actor.area_id)
+    rows = [_step(step, works.get(step.key), units, phones, actor, plan, forecasts.get(step.key)) for step in steps]
     known = queries.versions_of(actor, plan) if plan.is_whole else []
     versions = [_version(v) for v in known]
     in_force = next((v for v in known if v.number == plan.current_no), None)
     to_issue = actions.issuable(plan) if plan.is_whole and refused[Verb.ISSUE] is None else []
     current = next((v for v in versions if v["number"] == plan.current_no), None)
+    waiting = next((v for v in known if v.state == Decided.SUBMITTED), None)
     return {
         "plan": plan,
         "unit": units.get(plan.unit_id, ""),
@@ -76,7 +79,8 @@ def plan(actor, plan, at, zoom=""):
         "calendar": _calendar(queries.moved(actor, plan, works, in_force)),
         "moved_on": plan.deadline_on if current and current["deadline_on"] != plan.deadline_on else None,
         "compared": _compared(stand) if stand and plan.is_whole else None,
-        "waits": next((v for v in versions if v["state"] == Decided.SUBMITTED), None),
+        "waits": _version(waiting) if waiting else None,
+        "waits_moved": _since(plan, waiting, works) if waiting else None,
         "versions": versions,
         "steps": rows,
         "drawn": beside(Told(plan, steps, hidden, works, stand), at, zoom) if steps else None,
@@ -87,6 +91,14 @@ def plan(actor, plan, at, zoom=""):
         "can": {str(verb): refused[verb] is None for verb in Verb},
         "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
     }
+
+
+def _since(plan, version, works):
+    """What the calendar of today makes of a version that was dated by another; None where it makes no difference."""
+    found = calendars.again(plan, version, works)
+    if found is None or not found.differs:
+        return None
+    return {"count": len(found.moves), "breaks": version.is_feasible and not found.is_feasible}
 
 
 def _calendar(moved):
@@ -165,7 +177,8 @@ def _version(version):
     }
 
 
-def _step(step, work, units, actor, plan, expected):
+def _step(step, work, units, phones, actor, plan, expected):
+    unit_id = step.unit_id or plan.unit_id
     is_mine = rules.ACTS[Verb.REPORT] in actions.acts_on(actor, plan, step.unit_id)
     return {
         "key": step.key,
@@ -174,7 +187,9 @@ def _step(step, work, units, actor, plan, expected):
         "days": step.days,
         "is_milestone": step.is_milestone,
         "by_date": step.day_unit == "calendar",
-        "unit": units.get(step.unit_id, "") if step.unit_id else "",
+        "unit": units.get(unit_id, ""),
+        "phone": phones.get(unit_id, ""),
+        "dial": dialled(phones.get(unit_id, "")),
         "starts_on": step.starts_on,
         "finishes_on": step.finishes_on,
         "float_days": step.float_days,

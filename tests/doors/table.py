@@ -603,6 +603,7 @@ TABLE: tuple[Row, ...] = (
     reads("org:unit-edit", "security_admin", of="unit"),
     writes("org:unit-rename", "security_admin", of="unit", send={"name": "新名称", "short_name": "新名"}),
     writes("org:unit-close", "security_admin", of="unit", answers=409),  # people still work there
+    writes("org:unit-phone", "security_admin", of="unit", send={"phone": "0300-5550188"}),
     writes("org:unit-alias", "security_admin", of="unit", send={"alias": "老名字"}),
     writes("org:unit-alias-drop", "security_admin", of="unit.alias"),
     reads("org:persons", "security_admin auditor"),

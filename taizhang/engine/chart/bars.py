@@ -62,8 +62,7 @@ def bars(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, say
     for mark in row.marks:
         if scale.shows(mark.on):
             _diamond(canvas, scale.middle(mark.on), geo, mark.reached, row.key)
-    if row.plan:
-        _beyond(canvas, scale, row.plan, geo)
+    _beyond(canvas, scale, row, geo)
 
 
 def ends(canvas: Canvas, scale: Scale, row: Row, geo: Geometry, today: date, room_to: float) -> None:
@@ -195,12 +194,13 @@ def _diamond(canvas: Canvas, x: float, geo: Geometry, reached: bool, key: str) -
     canvas.line(*points, fill=fill, close=True, key=key, part="mark", stroke=p.blue, width=geo.line * 1.3)
 
 
-def _beyond(canvas: Canvas, scale: Scale, plan: Span, geo: Geometry) -> None:
-    """A plan that begins or ends outside the chart goes on there: ‹ and ›."""
-    p, y, r = canvas.palette, geo.plan_middle, geo.plan_high / 2
-    if plan.from_on < scale.from_on:
-        x = scale.left
-        canvas.line((x + r, y - r), (x, y), (x + r, y + r), stroke=p.blue, width=geo.line * 2)
-    if plan.to_on > scale.to_on:
-        x = scale.right
-        canvas.line((x - r, y - r), (x, y), (x - r, y + r), stroke=p.blue, width=geo.line * 2)
+def _beyond(canvas: Canvas, scale: Scale, row: Row, geo: Geometry) -> None:
+    """A row that begins or ends outside the chart goes on there: ‹ and ›, on a ground of paper."""
+    p, y, r = canvas.palette, geo.plan_middle, geo.plan_high * 0.7
+    sides = ((scale.left, r, any(day < scale.from_on for day in row.days)),
+             (scale.right, -r, any(day > scale.to_on for day in row.days)))  # fmt: skip
+    for x, way, goes_on in sides:
+        if goes_on:
+            canvas.rect(min(x, x + way * 1.4), y - r * 1.2, r * 1.4, r * 2.4, fill=p.paper, key=row.key, part="beyond")
+            canvas.line((x + way, y - r), (x, y), (x + way, y + r), key=row.key, part="beyond", stroke=p.blue,
+                        width=geo.line * 2)  # fmt: skip

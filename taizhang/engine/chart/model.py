@@ -65,6 +65,13 @@ class Row:
     def is_closed(self) -> bool:
         return self.light == "closed"
 
+    @property
+    def days(self) -> list[date]:
+        """Every day on which something of it begins or ends."""
+        spans = [span for span in (self.plan, self.actual, self.baseline) if span]
+        ends = [day for span in spans for day in (span.from_on, span.to_on)]
+        return ends + [mark.on for mark in self.marks] + ([self.forecast_on] if self.forecast_on else [])
+
 
 @dataclass(frozen=True)
 class Group:
@@ -119,6 +126,11 @@ class Chart:
     @property
     def hidden(self) -> int:
         return sum(group.hidden for group in self.groups)
+
+    @property
+    def beyond(self) -> int:
+        """How many rows begin before the chart, or go on after it."""
+        return sum(any(not self.from_on <= day <= self.to_on for day in row.days) for row in self.rows)
 
     def count(self) -> dict[str, int]:
         """How many rows burn in each light, steps of other rows left out; the sum is the number of things owed."""

@@ -19,7 +19,7 @@ from .scale import Scale
 BAND = 13.0  # the group's name
 NAME = 30.0  # where the row's name begins
 STEP = 5.0  # how much further in the name of a step
-OWNER = 25.0
+OWNER, OWNER_MOST = 25.0, 38.0  # a number that is cut reaches nobody: the column grows with it
 TITLE, DETAIL = 5.5, 3.7
 
 
@@ -40,7 +40,9 @@ class Columns:
         longest = sorted(width(row.title[:60], TITLE) for row in chart.rows) or [0]
         wanted = longest[-(-(len(longest) - 1) * 9 // 10)] + 2
         name = min(max(wanted, 60), wide * 0.26)
-        owner = OWNER if any(row.person or row.phone for row in chart.rows) else 0
+        owner = OWNER if any(row.person or row.phone for row in chart.rows) else 0.0
+        phones = {row.phone for row in chart.rows if row.phone}
+        owner = min(max([owner, *(width(phone, DETAIL) + 1 for phone in phones)]), OWNER_MOST)
         dues = [width(_due_text(row, chart), 5.2) for row in chart.rows]
         due = NAME + name + 3 + min(max([14, *dues]), 26)
         return cls(wide, NAME + name, due, due + 5, wide - owner - (2 if owner else 0), wide - owner)
@@ -69,7 +71,9 @@ def panel(canvas: Canvas, chart: Chart, calendar: Calendar, pieces: list[Piece],
     canvas.text(NAME, top - 3, say(chart.columns), 4.6, p.ink3, room=columns.name_to - NAME)
     canvas.text(columns.due_at, top - 3, say(N_("时限")), 4.6, p.ink3, anchor="end")
     if columns.owner_at < columns.wide:
-        canvas.text(columns.owner_at, top - 3, say(N_("责任人")), 4.6, p.ink3, room=OWNER)
+        phones = any(row.phone for row in chart.rows)
+        canvas.text(columns.owner_at, top - 3, say(N_("责任人、电话") if phones else N_("责任人")), 4.6, p.ink3,
+                    room=columns.wide - columns.owner_at)  # fmt: skip
 
 
 def _time(canvas: Canvas, chart: Chart, calendar: Calendar, scale: Scale, top: float, high: float, say: Say) -> None:
@@ -177,9 +181,10 @@ def _words(canvas: Canvas, chart: Chart, row: Row, columns: Columns, geo: Geomet
     canvas.text(left, y - size * 1.15 + DETAIL * 1.22, detail, DETAIL, p.ink3, room=room)
     _due(canvas, chart, row, columns, middle, is_red)
     if row.person or row.phone:
+        room = columns.wide - columns.owner_at
         at = middle + 1.8 if not row.phone else middle - 0.6
-        canvas.text(columns.owner_at, at, row.person, 4.8, ink, room=OWNER)
-        canvas.text(columns.owner_at, middle + 4, row.phone, 3.6, p.ink3, room=OWNER)
+        canvas.text(columns.owner_at, at, row.person, 4.8, ink, room=room)
+        canvas.text(columns.owner_at, middle + (4 if row.person else 1.4), row.phone, DETAIL, p.ink2, room=room)
 
 
 def _due(canvas: Canvas, chart: Chart, row: Row, columns: Columns, middle: float, is_red: bool) -> None:

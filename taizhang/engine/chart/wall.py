@@ -71,7 +71,14 @@ def wall(
     unknown = (
         say(N_("{years}年的放假安排还没公布，按双休推算。")).format(years="、".join(map(str, years))) if years else ""
     )
-    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper, page if of > 1 else "", unknown, say)
+    cut = (
+        say(N_("{count} 行在图外还有（‹ ›）：本图只画 {from_on} 至 {to_on}，止于哪天看时限一栏。")).format(
+            count=chart.beyond, from_on=chart.from_on, to_on=chart.to_on
+        )
+        if chart.beyond
+        else ""
+    )
+    legend(canvas, chart, LEFT, RIGHT, layout.height - 44, paper, page if of > 1 else "", cut + unknown, say)
     return Page(
         UNITS, layout.height, tuple(canvas.shapes), tuple(canvas.texts), palette, layout.unit_mm, chart.title
     )  # fmt: skip

@@ -29,6 +29,7 @@ def _part(item, row, light, at):
     return {
         "id": row.unit_id,
         "name": row.name,
+        "phone": row.phone or "",
         "is_lead": row.is_lead,
         "is_first": row.is_first,
         "role": gettext(rules.parts.ROLES[rules.parts.role(part)]),

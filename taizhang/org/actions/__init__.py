@@ -17,7 +17,15 @@ from taizhang.org.actions.task_forces import (
     dissolve_task_force,
     found_task_force,
 )
-from taizhang.org.actions.units import add_alias, close_unit, drop_alias, found_outside, found_unit, rename_unit
+from taizhang.org.actions.units import (
+    add_alias,
+    close_unit,
+    drop_alias,
+    found_outside,
+    found_unit,
+    rename_unit,
+    set_phone,
+)
 
 __all__ = [
     "Administrator",
@@ -49,5 +57,6 @@ __all__ = [
     "rename_unit",
     "revoke_role",
     "set_calendar",
+    "set_phone",
     "take_leave",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
-from taizhang.org import closing, moving, rules
+from taizhang.org import closing, moving, phones, rules
 from taizhang.org.actions import shared
 from taizhang.org.actor import Actor
 from taizhang.org.models import Unit, UnitAlias, UnitMove
@@ -26,6 +26,7 @@ def found_unit(
     by: Actor,
     at: datetime,
     from_on: date | None = None,
+    phone: str = "",
 ):
     parent = Unit.objects.select_for_update().get(area_id=by.area_id, pk=parent_id)
     rules.unit_place(kind, parent.kind)
@@ -41,7 +42,10 @@ def found_unit(
         "path": f"{parent.path}{unit_id}.",
         "from_on": (from_on or today(at)).isoformat(),
     }
-    event = Event(("unit", unit_id), "org.unit.founded", pub=pub, priv={"name": name, "short_name": short_name})
+    priv = {"name": name, "short_name": short_name}
+    if phone := phones.office_phone(phone):
+        priv["phone"] = phone
+    event = Event(("unit", unit_id), "org.unit.founded", pub=pub, priv=priv)
     return journal.append(event, by=by.signing("org.keep"), at=at)
 
 
@@ -87,6 +91,15 @@ def rename_unit(
         pub={"alias_id": alias_id, "on": (on or today(at)).isoformat()},
         priv={"name": name, "short_name": short_name, "former_name": former, "paper": paper.strip()},
     )
+    return journal.append(event, by=by.signing("org.keep"), at=at)
+
+
+@transaction.atomic
+def set_phone(unit_id: int, phone: str, *, by: Actor, at: datetime):
+    """值班电话: the number of the unit's office; an empty one takes it away."""
+    unit, phone = shared.unit(by, unit_id), phones.office_phone(phone)
+    require(phone != unit.phone, "phone_same", N_("值班电话没有变"))
+    event = Event(("unit", unit.pk), "org.unit.phone_set", priv={"phone": phone})
     return journal.append(event, by=by.signing("org.keep"), at=at)
 
 

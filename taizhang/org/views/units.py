@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from taizhang import journal
-from taizhang.org import actions, forms, queries
+from taizhang.org import actions, forms, phones, queries
 from taizhang.org.models import Unit
 from taizhang.org.roles import ROLES
 from taizhang.org.views.lines import lines
@@ -48,6 +48,7 @@ def unit(request, unit_id):
         "org/unit.html",
         unit=found,
         kind=_(_KINDS[found.kind]),
+        dial=phones.dialled(found.phone),
         is_closed=found.valid_to_on is not None and found.valid_to_on < on,
         aliases=list(found.aliases.values("pk", "alias")),
         children=list(found.children.values("pk", "name", "valid_to_on")),
@@ -83,12 +84,18 @@ def found(request, unit_id):
 @door(act="org.keep")
 def edit(request, unit_id):
     found = queries.unit_for(request.actor, unit_id)
-    return _edit(request, found, forms.NameForm(initial={"name": found.name, "short_name": found.short_name}))
+    return _edit(request, found)
 
 
-def _edit(request, found, form):
-    aliases = list(found.aliases.values("pk", "alias"))
-    return render(request, "org/unit_edit.html", unit=found, form=form, aliases=aliases)
+def _edit(request, found, form=None, phone=None):
+    return render(
+        request,
+        "org/unit_edit.html",
+        unit=found,
+        form=form or forms.NameForm(initial={"name": found.name, "short_name": found.short_name}),
+        phone=phone or forms.PhoneForm(initial={"phone": found.phone}),
+        aliases=list(found.aliases.values("pk", "alias")),
+    )
 
 
 @door(act="org.keep", writes=True)
@@ -99,6 +106,16 @@ def rename(request, unit_id):
         return _edit(request, found, form)
     recorded = actions.rename_unit(found.pk, **form.cleaned_data, by=request.actor, at=now())
     return done(request, f"/org/units/{found.pk}/", recorded, _("已改名，原名留作别名"))
+
+
+@door(act="org.keep", writes=True)
+def phone(request, unit_id):
+    found = queries.unit_for(request.actor, unit_id)
+    form = forms.PhoneForm(request.POST)
+    if not form.is_valid():
+        return _edit(request, found, phone=form)
+    recorded = actions.set_phone(found.pk, form.cleaned_data["phone"], by=request.actor, at=now())
+    return done(request, f"/org/units/{found.pk}/", recorded, _("值班电话已改"))
 
 
 @door(act="org.keep", writes=True)

@@ -96,6 +96,15 @@ def test_a_plan_that_keeps_its_dates_is_silent_until_the_calendar_moves_it_again
     assert "日历改了：2 个步骤会移动" in page_of(screens, "housing_head", winter)
 
 
+def test_whoever_decides_is_told_that_the_calendar_changed_after_a_version_was_handed_in(planner, winter, screens):
+    set_2027(planner)
+    actions.rearrange(winter, **planner.by("housing_head"))
+    assert "送审以后日历改了" not in page_of(screens, "leader", winter)
+    set_2027(planner, [*FESTIVAL, (date(2027, 2, 12), "rest", "春节")])
+    page = page_of(screens, "leader", winter)
+    assert "送审以后日历改了。 按现在的日历，这一版有 2 个步骤要移动。" in page
+
+
 def test_dated_again_it_is_a_version_that_somebody_else_approves_and_no_baseline(planner, winter, screens):
     set_2027(planner)
     head = screens.enter("housing_head")

@@ -13,6 +13,7 @@ from taizhang.ledger.tests.conftest import text
 from taizhang.planning import actions, standing
 from taizhang.planning.tests.making import rows
 from taizhang.planning.tests.test_wall_pages import found as printed_at
+from taizhang.planning.tests.test_wallchart import printed
 from taizhang.planning.wall import Console, Grouping
 from taizhang.planning.wall.portfolio import portfolio
 
@@ -68,6 +69,12 @@ def test_plans_out_of_reach_are_counted_and_milestones_of_strange_steps_are_not_
     assert chart.rows[0].marks == ()
     assert drawn(planner, planner.county.actor("stranger", planner.ledger.now)).hidden == 2
     assert drawn(planner, planner.county.leader).hidden == 0
+
+
+def test_the_console_prints_it_with_the_reach_of_an_account(planner, two, tmp_path, capsys):
+    text = printed(planner.ledger, tmp_path, register=None, portfolio=True, account="roads_liaison", group="unit")
+    assert "计划总图" in text and "1 项不可见" in text and "防汛攻坚" not in text
+    assert "计划总图：1 份计划，另有 1 项不可见" in capsys.readouterr().out
 
 
 def test_more_plans_than_a_chart_holds_are_told(planner, two):

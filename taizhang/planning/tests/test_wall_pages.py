@@ -9,6 +9,9 @@ from django.test import Client
 
 from taizhang.jobs import worker
 from taizhang.jobs.models import Job
+from taizhang.journal import rebuild
+from taizhang.ledger.models import Item
+from taizhang.org.models import Unit
 from taizhang.planning.views import wall
 from taizhang.ui import clock
 from tests.cast import NOON, PASSWORD
@@ -95,3 +98,20 @@ def test_a_wall_screen_goes_grey_when_the_server_is_gone_and_comes_back(standing
     server.start()
     page.clock.run_for(6_000)
     page.get_by_text("连不上服务器").wait_for(state="hidden")
+
+
+def test_whoever_reads_a_row_sees_which_office_to_ring(ledger, as_actor):
+    keeper, unit = as_actor("security_admin"), ledger.county.units["housing"].pk
+    address = f"/org/units/{unit}/phone/"
+    refused = keeper.post(address, {"phone": "13800138000"}).content.decode()
+    assert "这是手机号" in refused and 'value="13800138000"' in refused
+    assert keeper.post(address, {"phone": "(0300)5550112转8"}).status_code == 303
+    item = Item.objects.get(title="城南泵站改造")
+    clerk = as_actor("clerk")
+    for page in (f"/org/units/{unit}/", f"/items/{item.pk}/", f"/wall/?of=register:{ledger.problems}"):
+        said = clerk.get(page).content.decode()
+        assert 'href="tel:03005550112,8"' in said and "0300-5550112 转 8" in said, page
+    rebuild.rebuild()
+    assert Unit.objects.get(pk=unit).phone == "0300-5550112 转 8"
+    assert keeper.post(address, {"phone": ""}).status_code == 303
+    assert "tel:" not in clerk.get(f"/items/{item.pk}/").content.decode()

@@ -138,7 +138,7 @@ def test_what_was_due_before_it_was_issued_is_a_bar_of_one_day():
 
 def printed(ledger, tmp_path, **changes):
     nobody = dict.fromkeys(("unit", "leader", "plan", "group", "account", "area"))
-    given = {"register": "DC", "size": "A3", "steps": False, **nobody}
+    given = {"register": "DC", "size": "A3", "steps": False, "portfolio": False, **nobody}
     args = Namespace(**{**given, "out": tmp_path / "wall.pdf", **changes})
     with clock.frozen(ledger.now + AT):
         wallchart(args)
@@ -165,10 +165,13 @@ def test_the_command_prints_with_the_reach_of_an_account(county_of_three, tmp_pa
         ({"size": "B5"}, "没有 B5 这种纸"),
         ({"group": "颜色"}, "不能按 颜色 分组"),
         ({"account": "nobody"}, "没有账号 nobody"),
-        ({"register": None}, "四者选一"),
-        ({"unit": "住建局"}, "四者选一"),
+        ({"register": None}, "五者选一"),
+        ({"unit": "住建局"}, "五者选一"),
         ({"register": None, "plan": 7}, "没有编号 7 的计划"),
         ({"register": None, "unit": "不存在局"}, "没有“不存在局”"),
+        ({"portfolio": True}, "五者选一"),
+        ({"register": None, "portfolio": True, "group": "task-force"}, "不能按 task-force 分组"),
+        ({"account": "system_admin"}, "看不到作战图"),
         ({"area": 7}, "which area"),
     ],
 )

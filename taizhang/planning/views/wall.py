@@ -11,6 +11,7 @@ from taizhang.engine.chart import screen as screen_palette
 from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries as org
 from taizhang.org import sessions
+from taizhang.org.phones import dialled
 from taizhang.planning import pdf
 from taizhang.planning.charting import zoom_for
 from taizhang.planning.pages import ZOOM_WORDS
@@ -161,6 +162,8 @@ def _table(chart):
                     "title": row.title,
                     "unit": row.unit,
                     "person": row.person,
+                    "phone": row.phone,
+                    "dial": dialled(row.phone),
                     "reason": row.light_reason,
                     "forecast": _day(row.forecast_on, chart.today) if row.forecast_on else "—",
                     "due": row.due_text or (_day(row.due_on, chart.today) if row.due_on else ""),

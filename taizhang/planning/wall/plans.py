@@ -17,7 +17,7 @@ from taizhang.planning.rules import STATES, State
 from taizhang.ui import NotInReach
 
 from .queries import Console, stamp
-from .steps import Told, names_of, step_rows, told_of
+from .steps import Names, Told, names_of, step_rows, told_of
 
 DAY = timedelta(days=1)
 MEANS = N_("计划：最迟开始到最迟完成")
@@ -28,7 +28,7 @@ def beside(told: Told, at: datetime, zoom: str) -> dict[str, Any]:
     """The chart beside the table of the steps, row by row: the drawing and its head; the zoom that shows most of it
     where none is asked for."""
     today, calendar = day_of(at), org.calendar(told.plan.area_id)
-    rows = step_rows(told, {}, {}, at, calendar)
+    rows = step_rows(told, Names(), at, calendar)
     days = _days(rows, told, today)
     zoom = zoom if zoom in ZOOMS else zoom_for((max(days) - min(days)).days)
     from_on, to_on = around(days, today, MOST[zoom])
@@ -49,9 +49,9 @@ def plan_chart(reader: Any, plan_id: int, *, at: datetime, by_text: str) -> Char
     told = told_of(reader, [plan], today, waiting=True)[0]
     if not told.steps:
         raise Refused("planning.wall.no_steps", N_("这份计划还没有送审的步骤，送审以后才能出图。"), "invalid")
-    units, people = names_of(reader, [told])
+    names = names_of(reader, [told])
     rows = [
-        replace(row, person=row.person or row.unit) for row in step_rows(told, units, people, at, calendar)
+        replace(row, person=row.person or row.unit) for row in step_rows(told, names, at, calendar)
     ]  # whoever reads at the end of a line finds who owes it
     grouped: dict[str, list[Row]] = {}
     for row in rows:
@@ -67,7 +67,7 @@ def plan_chart(reader: Any, plan_id: int, *, at: datetime, by_text: str) -> Char
         version += gettext("（{state}）").format(state=gettext(STATES[State.SUBMITTED]))
     return Chart(
         title=plan.title,
-        subtitle=_subtitle(told, units),
+        subtitle=_subtitle(told, names.units),
         slip=gettext("倒排计划"),
         groups=tuple(groups),
         from_on=min(days).replace(day=1),
@@ -110,7 +110,5 @@ def _days(rows: list[Row], told: Told, today: date) -> list[date]:
     if told.plan.state != State.ENDED:
         days.append(today)
     for row in rows:
-        for span in (row.plan, row.actual, row.baseline):
-            days += [span.from_on, span.to_on] if span else []
-        days += [mark.on for mark in row.marks] + ([row.forecast_on] if row.forecast_on else [])
+        days += row.days
     return days

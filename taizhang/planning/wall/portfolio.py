@@ -1,6 +1,7 @@
 """The chart of charts (总图): one row for each plan in force, within the reader's reach."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,7 @@ def portfolio(reader: Any, *, at: datetime, group: Grouping, by_text: str, most:
     if hidden:
         groups.append(Group(gettext("其他"), (), hidden=hidden))
     area = org.area_name(area_id)
-    days = [day for row in rows for day in _days(row)]
+    days = [day for row in rows for day in row.days]
     first, last = min([today - BEFORE, *days]), max([today + BEFORE, *days])
     return Chart(
         title=gettext("{area}计划总图").format(area=area),
@@ -107,10 +108,14 @@ def _rows(reader: Any, plans: list[Any], today: date, calendar: Calendar) -> lis
     steps = Step.objects.filter(area_id=reader.area_id, plan_id__in=whole, number=F("plan__current_no"))
     for step in steps.filter(is_milestone=True).order_by("finishes_on", "no"):
         marks[step.plan_id].append(Mark(step.finishes_on, (step.plan_id, step.key) in reached, step.title))
-    units = org.unit_names(reader.area_id)
+    units, phones = org.unit_names(reader.area_id), org.unit_phones(reader.area_id)
     return [
         row_of(
-            _dated(plan, standings.get(plan.pk), baselines.get(plan.pk), begun.get(plan.pk), marks[plan.pk], units),
+            replace(
+                _dated(plan, standings.get(plan.pk), baselines.get(plan.pk), begun.get(plan.pk), marks[plan.pk]),
+                unit=units.get(plan.unit_id, ""),
+                phone=phones.get(plan.unit_id, ""),
+            ),
             today,
             calendar,
         )
@@ -119,7 +124,7 @@ def _rows(reader: Any, plans: list[Any], today: date, calendar: Calendar) -> lis
 
 
 def _dated(
-    plan: Any, standing: Any, baseline: Any, begun_on: date | None, marks: list[Mark], units: dict[int, str]
+    plan: Any, standing: Any, baseline: Any, begun_on: date | None, marks: list[Mark]
 ) -> Dated:  # fmt: skip
     first_from_on, first_due_on = baseline or (None, None)
     return Dated(
@@ -128,7 +133,6 @@ def _dated(
         light=standing.colour if standing else "grey",
         light_reason=_slips(standing),
         number=plan.item.number if plan.item_id else plan.register.code,
-        unit=units.get(plan.unit_id, ""),
         from_on=plan.start_on,
         due_on=plan.deadline_on,
         first_from_on=first_from_on,
@@ -154,8 +158,3 @@ def _key(plan: Any, group: Grouping) -> Key:
     if group == Grouping.LEADER:
         return plan.item.leader_person_id if plan.item_id else None
     return plan.unit_id if group == Grouping.UNIT else plan.register_id or plan.item.register_id
-
-
-def _days(row: Row) -> list[date]:
-    ends = [day for span in (row.plan, row.actual, row.baseline) if span for day in (span.from_on, span.to_on)]
-    return ends + ([row.forecast_on] if row.forecast_on else [])

@@ -153,11 +153,15 @@ _NOBODYS = {
 def _rows(reader: Actor | Console, found: list[dict[str, Any]], today: date, at: datetime) -> list[Row]:
     writer = Writer(reader, found, at=at, people=people_of(found))
     marks = _marks(reader, [item["id"] for item in found])
-    things = (_dated(item, writer.row(item), marks.get(item["id"], ())) for item in found)
+    phones = org.unit_phones(reader.area_id)
+    things = (
+        _dated(item, writer.row(item), marks.get(item["id"], ()), phones.get(item["lead_unit_id"], ""))
+        for item in found
+    )
     return [row_of(thing, today, writer.calendar) for thing in things]
 
 
-def _dated(item: dict[str, Any], told: dict[str, Any], marks: Iterable[Mark]) -> Dated:
+def _dated(item: dict[str, Any], told: dict[str, Any], marks: Iterable[Mark], phone: str) -> Dated:
     """What is told of an item in lists, with its days: it ends when it was claimed, for then it was done."""
     ended = item["claimed_at"] if item["state"] in (State.CLAIMED, State.CLOSED) else None
     ended = ended or item["closed_at"] or (item["last_at"] if item["state"] == State.SUSPENDED else None)
@@ -171,6 +175,7 @@ def _dated(item: dict[str, Any], told: dict[str, Any], marks: Iterable[Mark]) ->
         number=item["number"],
         unit=told["lead"],
         person=told["person"],
+        phone=phone,
         from_on=day_of(issued) if issued else None,
         due_on=item["due_on"],
         due_text="" if has_day and item["due_on"] and not item["due_hour"] else told["due"],

@@ -18,6 +18,7 @@ class Dated:
     number: str = ""
     unit: str = ""
     person: str = ""
+    phone: str = ""  # of the office that owes it
     from_on: date | None = None  # since when it is owed, or planned to begin
     due_on: date | None = None  # as it stands now
     due_text: str = ""  # where there is no day
@@ -47,6 +48,7 @@ def row_of(thing: Dated, today: date, calendar: Calendar) -> Row:
         number=thing.number,
         unit=thing.unit,
         person=thing.person,
+        phone=thing.phone,
         light=thing.light,
         light_reason=thing.light_reason,
         due_on=thing.due_on,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -78,19 +78,26 @@ def _shown(reader: Any, plans: Any, versions: Any, works: Any) -> set[int] | Non
     }
 
 
-def names_of(reader: Any, plans: Iterable[Told]) -> tuple[dict[int, str], dict[int, str]]:
-    """(units, those who answer for a step) by their id."""
+class Names(NamedTuple):
+    """What stands for a number, by it: units, those who answer for a step, and 值班电话 of the units."""
+
+    units: Mapping[int, str] = {}
+    people: Mapping[int, str] = {}
+    phones: Mapping[int, str] = {}
+
+
+def names_of(reader: Any, plans: Iterable[Told]) -> Names:
     people = set()
     for each in plans:
         for step in each.steps:
             work = each.works.get(step.key)
             people |= {step.person_id, work.item.responsible_person_id if work and work.item_id else None}
-    return org.unit_names(reader.area_id), person_names(reader.area_id, people - {None})
+    area_id = reader.area_id
+    return Names(org.unit_names(area_id), person_names(area_id, people - {None}), org.unit_phones(area_id))
 
 
 def step_rows(
-    told: Told, units: Mapping[int, str], people: Mapping[int, str], at: datetime, calendar: Calendar,
-    *, shown: Collection[int] = (), is_step: bool = False,
+    told: Told, names: Names, at: datetime, calendar: Calendar, *, shown: Collection[int] = (), is_step: bool = False,
 ) -> list[Row]:  # fmt: skip
     """A row for each step, in the order of the plan. The steps whose sub-items are on the chart already, as `shown`
     says, are left out, and links lead to these."""
@@ -99,7 +106,7 @@ def step_rows(
     for step in told.steps:
         if step.key in keys:
             continue
-        rows.append(replace(_row(told, step, units, people, at, calendar, keys), is_step=is_step))
+        rows.append(replace(_row(told, step, names, at, calendar, keys), is_step=is_step))
     return rows
 
 
@@ -122,8 +129,7 @@ def key_of(plan: Any, key: str) -> str:
 
 
 def _row(
-    told: Told, step: Any, units: Mapping[int, str], people: Mapping[int, str], at: datetime, calendar: Calendar,
-    keys: Mapping[str, str],
+    told: Told, step: Any, names: Names, at: datetime, calendar: Calendar, keys: Mapping[str, str]
 ) -> Row:  # fmt: skip
     work, today = told.works.get(step.key), day_of(at)
     item = work.item if work and work.item_id else None
@@ -133,6 +139,7 @@ def _row(
     begun, ended = (work.started_on, work.finished_on) if work else (None, None)
     light, reason = _light(told, work, expected, due_on, at, calendar)
     person = item.responsible_person_id if item and item.responsible_person_id else step.person_id
+    unit_id = step.unit_id or told.plan.unit_id
     number = gettext("第 {no} 步").format(no=step.no)
     first_from_on = None
     if first:
@@ -144,8 +151,9 @@ def _row(
             light=light,
             light_reason=reason,
             number=f"{number}　{item.number}" if item and item.number else number,
-            unit=units.get(step.unit_id or told.plan.unit_id, ""),
-            person=people.get(person, ""),
+            unit=names.units.get(unit_id, ""),
+            person=names.people.get(person, ""),
+            phone=names.phones.get(unit_id, ""),
             from_on=None if step.is_milestone else step.starts_on,
             due_on=due_on,
             first_from_on=first_from_on,
@@ -207,13 +215,13 @@ def under(reader: Any, item_ids: Collection[int], register_id: int | None, at: d
     if register_id is not None:
         wanted |= Q(register_id=register_id)
     found = told_of(reader, list(plans.open().filter(wanted, current_no__isnull=False).order_by("pk")), day_of(at))
-    units, people = names_of(reader, found)
+    names = names_of(reader, found)
     below: dict[int, list[Row]] = {}
     ties: dict[int, dict[str, Any]] = {}
     own = []
     shown = set(item_ids)
     for told in found:
-        rows = step_rows(told, units, people, at, calendar, shown=shown, is_step=True)
+        rows = step_rows(told, names, at, calendar, shown=shown, is_step=True)
         if told.plan.item_id is None:
             own.append((told, rows))
         else:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -97,7 +97,10 @@ def test_the_critical_chain_is_a_double_line_with_arrows():
 
 def test_a_thousand_signs_stay_in_their_column():
     long = "城乡供水一体化" * 150
-    rows = (replace(SCHOOL, title=long, unit=long, person=long), replace(LAMP, title="W" * 1000, number="N" * 300))
+    rows = (
+        replace(SCHOOL, title=long, unit=long, person=long, phone="0" * 300),
+        replace(LAMP, title="W" * 1000, number="N" * 300),
+    )
     page = drawn(groups=(Group(long, rows, leader=long),), title=long, subtitle=long, slip=long)
     assert all(text.box[0] >= -0.1 and text.box[2] <= page.width for text in page.texts if not text.turn)
     due = next(text for text in page.texts if text.text == "时限")
@@ -106,6 +109,22 @@ def test_a_thousand_signs_stay_in_their_column():
     for text in names:
         assert text.box[2] < due.box[2]
     assert any(text.text.endswith("…") for text in names)
+
+
+def test_the_office_to_ring_stands_whole_at_the_end_of_its_row():
+    number = "0300-5550101 转 80215"
+    page = drawn(groups=(Group("住建局", (replace(SCHOOL, phone=number), replace(ROAD, person="", phone=number))),))
+    told = [text for text in page.texts if text.text == number]
+    person = next(text for text in page.texts if text.text == SCHOOL.person)
+    assert len(told) == 2 and all(text.box[2] <= 1169.1 for text in told)
+    assert told[0].x == person.x and told[0].box[1] >= person.y  # below the name, not over it
+
+
+def test_a_row_that_goes_on_beyond_the_chart_says_so():
+    page = drawn(from_on=ROAD.plan.from_on + timedelta(days=20), groups=(Group("交通局", (ROAD,)),))
+    assert len(parts(page, ROAD.key, "beyond")) == 2  # the sign on its ground
+    assert "1 行在图外还有（‹ ›）" in "".join(words(page))
+    assert "在图外还有" not in "".join(words(drawn()))
 
 
 def test_words_of_a_longer_language_stay_on_the_sheet():
