@@ -231,6 +231,12 @@ ACTS = {
         N_("单位送来签字盖章的纸质申请，由您代录；代录的人不能核验"),
         choices=("evidence",),
     ),
+    Verb.RECORD_PROGRESS: Act(
+        forms.RecordProgressForm,
+        lambda item, d, **who: actions.record_progress(item, [(d["on"], d["text"])], **who),
+        N_("已代录进展"),
+        N_("牵头单位在纸上、表上报来的，由您代录；代录的人不能核验"),
+    ),
     Verb.WITHDRAW_CLAIM: Act(forms.ReasonForm, _with_reason(actions.withdraw_claim), N_("销号申请已撤回")),
     Verb.RETURN: Act(
         forms.ReturnForm,

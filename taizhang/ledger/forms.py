@@ -81,6 +81,11 @@ class ReportForm(forms.Form):
             self.fields["text"].help_text = ""  # nothing was written last time
 
 
+class RecordProgressForm(forms.Form):
+    on = _day(_("哪天的进展"))
+    text = _text(_("进展"), help_text=_("照承办单位送来的抄"))
+
+
 class DoneForm(forms.Form):
     text = _text(_("办结情况"), rows=2, help_text=_("一句话：本单位这一部分办到什么程度"), most=500)
 

@@ -358,13 +358,16 @@ def _seal(row, page, claim):
     return {"missing": missing, "word": word}
 
 
+BY_DAY = ("history", "recorded")  # of these only the day is known
+
+
 def _said(r):
     return {
         "kind": r.kind,
         "text": r.text,
         "phone": _phone(r),
         "by": r.by_text,
-        "at": _when(r.at) if r.kind != "history" else day_of(r.at).isoformat(),
+        "at": _when(r.at) if r.kind not in BY_DAY else day_of(r.at).isoformat(),
         "progress": r.progress,
     }
 

@@ -33,6 +33,12 @@ def recorded(e):
     return said.format(day=e.pub["received_on"], statement=e.priv["statement"]) + late
 
 
+def progress_recorded(e):
+    said = gettext("报进展{count}条：{text}") if e.pub["is_own"] else gettext("代录进展{count}条：{text}")
+    count = len(e.pub["lines"])
+    return said.format(count=count, text=e.priv[f"line_{count - 1}"])
+
+
 def phoned(e):
     answer = gettext(ANSWERS[e.pub["answer"]])
     return (

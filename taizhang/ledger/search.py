@@ -16,11 +16,12 @@ from taizhang.org import queries as org
 
 TABLE = ItemSearch._meta.db_table
 FTS = "ledger_item_grams"
+SAID = ("progress", "recorded")
 
 
 def index(item):
     """Write the searchable text of an item anew. Runs inside projectors."""
-    reports = Report.objects.filter(area_id=item.area_id, item=item, kind="progress").order_by("at", "id")
+    reports = Report.objects.filter(area_id=item.area_id, item=item, kind__in=SAID).order_by("at", "id")
     passages = ItemSource.objects.filter(area_id=item.area_id, item=item).order_by("id")
     parts = [
         item.number, item.title, item.requirement, item.done_when, item.place, item.source_note,

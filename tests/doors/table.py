@@ -518,6 +518,7 @@ TABLE: tuple[Row, ...] = (
     reads("ledger:phone", "clerk", of="item.working"),
     writes("ledger:urge_by_phone", "clerk", of="item.working", send=_callee),
     writes("ledger:record_claim", "clerk", of="item.on_paper", send=_paper),
+    writes("ledger:record_progress", "clerk", of="item.working", send={"on": "2026-01-05", "text": "已开工"}),
     writes("ledger:urge", "clerk", of="item.working", send={"text": "请抓紧"}),
     writes("ledger:ask_purge", "clerk", of="item.working", send=_entry),
     writes("ledger:confirm_purge", "verifier leader", of="item.purging"),

@@ -14,12 +14,13 @@ from .headings import HINT
 from .lining import LONGEST, lines, title_key
 from .mending import mended
 from .model import FIELDS, Book, Cell, Column, Due, Fault, Layout, Line, Said, Sheet, Unit, letters
+from .progress import reports, without_day
 from .reading import LARGEST, read, read_apart
 from .units import Known
 from .writing import due_cell, form, row_of, write
 
 __all__ = [
     "FIELDS", "HINT", "LARGEST", "LONGEST", "Book", "Cell", "Column", "Due", "Fault", "Known", "Layout", "Line", "Said",
-    "Sheet", "Unit", "choose", "due_cell", "form", "guess", "letters", "lines", "mended", "read", "read_apart", "row_of",
-    "title_key", "write",
+    "Sheet", "Unit", "choose", "due_cell", "form", "guess", "letters", "lines", "mended", "read", "read_apart",
+    "reports", "row_of", "title_key", "without_day", "write",
 ]  # fmt: skip

@@ -58,6 +58,13 @@ def reports(text: str, *, today: date, year: int | None = None) -> list[tuple[da
     return sorted(kept, key=lambda report: report[0] or date.min)
 
 
+def without_day(text: str) -> str:
+    """What a report says, without the date that opens it."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    opened = _OPENS.match(said)
+    return said[opened.end() :] if opened else said
+
+
 def _pieces(line: str) -> list[str]:
     """A line that holds several dated sentences, at each date with a colon."""
     if not line.strip():

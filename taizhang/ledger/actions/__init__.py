@@ -29,6 +29,7 @@ the office (clerk)
     hang / unhang(item, register_id, *, …)      一事多挂     cite(item, source, *, …)   one more source
     urge_by_phone(item, *, callee_id, answer, text="", …)
     record_claim(item, *, statement, received_on, files, evidence_ids=(), signed_by="", …)  代录
+    record_progress(item, [(day, text)], *, source="", …)           代录进展, for the lead unit
     relight(area_id, *, at)                                         after a change of the calendar
     enter_spoken(draft, Speech(leader_person_id, text, said_at, heard_by, …), *, by, at)       a draft that waits
     record_spoken(item, speech, …)              remind_spoken(item, …)      change_secretary(item, person_id, …)
@@ -106,7 +107,7 @@ from .office import (
     urge,
     withdraw,
 )
-from .paper import record_claim, submit_by_sheet, urge_by_phone
+from .paper import record_claim, record_progress, submit_by_sheet, urge_by_phone
 from .parts import finish_part
 from .purging import ask_purge, confirm_purge, empty_citations, leave_no_copies, refuse_purge
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
@@ -215,6 +216,7 @@ __all__ = [
     "planned_parts",
     "receive_letter",
     "record_claim",
+    "record_progress",
     "record_spoken",
     "record_superior",
     "refuse_decline",

@@ -1,7 +1,7 @@
 """What every act has in common: lock the item, ask the rules, record the event, all in one transaction."""
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 from taizhang import journal
 from taizhang.engine.events import Event
@@ -86,8 +86,8 @@ class Work:
         return self.step
 
     def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False, unchanged=KEEP):
-        """The state with what its light follows, for `pub`. `reported` begins a new reporting period; `unchanged`
-        counts the reports of no change up to this one."""
+        """The state with what its light follows, for `pub`. `reported` begins a new reporting period, on the day
+        that it names or today; `unchanged` counts the reports of no change up to this one."""
         return now(
             self.item, self.register, state, at=self.at, reported=reported, unchanged=unchanged,
             due=due_of(self.item) if due is KEEP else due,
@@ -130,7 +130,8 @@ def now(item, register, state, *, due, return_due_on, at, reported=False, unchan
     if every and state in WORKING:
         report_due_on = item.report_due_on
         if reported or report_due_on is None:
-            report_due_on = rules.day_of(at) + timedelta(days=every)
+            began_on = reported if isinstance(reported, date) else rules.day_of(at)
+            report_due_on = began_on + timedelta(days=every)
     lights = rules.instants(
         state, due_on=due.on, due_hour=due.hour, due_kind=due.kind, decide_on=due.decide_on,
         return_due_on=return_due_on, report_due_on=report_due_on, yellow_days=register.yellow_days,

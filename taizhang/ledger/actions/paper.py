@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import uploads
+from taizhang.ledger import snapshots, uploads
 from taizhang.ledger.models import Claim, Evidence
-from taizhang.ledger.rules import Verb, day_of, paper
+from taizhang.ledger.rules import ROWS, Verb, day_of, paper
 from taizhang.org import queries as org
 from taizhang.org.models import Post
 
@@ -31,6 +31,34 @@ def record_claim(item, *, statement, received_on, files, by, at, seen=None, evid
         proofs=_of_item(work, evidence_ids),
         late_on=received_on if late else None,
     )
+
+
+@transaction.atomic
+def record_progress(item, lines, *, by, at, source="", seen=None):
+    """代录进展: what the lead unit told on paper or in a sheet, as [(day, text)]. Whoever records it is remembered as
+    handler, somebody of the lead unit itself as doer. The next report is due from the last of these days."""
+    work = Work.on(item, by=by, at=at, seen=seen)
+    work.decide(Verb.RECORD_PROGRESS, lines=lines)
+    lead, lines = work.snapshot.first_lead, sorted(lines, key=lambda line: line[0])
+    is_own = snapshots.who(by).covers_unit(ROWS[Verb.REPORT].act, lead)
+    last = day_of(work.item.last_report_at) if work.item.last_report_at else None
+    newest = lines[-1][0]
+    dates = {"reported": newest, "unchanged": 0} if last is None or newest > last else {}
+    first = work.allot("report", len(lines))
+    said = f"{by.unit_name} {by.person_name}" if is_own else f"{lead.name}（{by.unit_name} {by.person_name}代录）"
+    return work.record(
+        "progress_recorded",
+        pub={
+            "unit": lead.unit_id, "is_own": is_own,
+            "lines": [{"report": first + n, "on": iso(on)} for n, (on, _) in enumerate(lines)],
+        },
+        priv={
+            "told_by": f"{said} {source}".strip()[:200],
+            **{f"line_{n}": text.strip() for n, (_, text) in enumerate(lines)},
+        },
+        moves=True,
+        **dates,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ class Report(AreaModel):
             ("urging", N_("催办")),
             ("instruction", N_("批示")),
             ("history", N_("以往进展")),
+            ("recorded", N_("代录进展")),
         ],
     )
     unit_id = models.BigIntegerField(null=True)

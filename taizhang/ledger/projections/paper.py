@@ -1,12 +1,15 @@
 """Paper and phone as the journal tells them."""
 
+from taizhang.ledger import search
 from taizhang.ledger.models import Claim, ClaimProof, Report
 from taizhang.ledger.rules import start_of
 
-from . import levels
+from . import levels, parts
 from .base import day, item_of, move, row_ids
-from .items import handler
+from .items import doer, handler
 from .proofs import keep_evidence
+
+SHORT = 200
 
 
 def claim_recorded(e):
@@ -38,6 +41,34 @@ def claim_recorded(e):
     add_proofs(e, claim.pk, e.pub["proofs"], ids)
     handler(e, item)
     move(e, item, claimed_at=start_of(received_on), return_due_on=None, **counts, **levels.begin(e))
+
+
+def progress_recorded(e):
+    """Each line stands on the day that it names; a list shows the last word, whoever gave it."""
+    item, lines = item_of(e), e.pub["lines"]
+    reports = [
+        Report(
+            id=each["report"],
+            area_id=e.area_id,
+            item=item,
+            kind="recorded",
+            unit_id=e.pub["unit"],
+            person_id=e.person_id,
+            by_text=e.priv["told_by"],
+            at=start_of(day(each["on"])),
+            text=e.priv[f"line_{n}"],
+        )
+        for n, each in enumerate(lines)
+    ]
+    Report.objects.bulk_create(reports)
+    (doer if e.pub["is_own"] else handler)(e, item)
+    last, said = reports[-1], {}
+    if item.last_report_at is None or last.at > item.last_report_at:
+        said = {"last_report_at": last.at, "last_report": last.text[:SHORT]}
+        parts.rows(e, item).filter(unit_id=e.pub["unit"]).update(**said)
+        said |= {"unchanged_count": 0}
+    move(e, item, **said)
+    search.index(item)
 
 
 def add_proofs(e, claim_id, evidence_ids, ids):

@@ -228,6 +228,12 @@ LIFECYCLE = (
         wants=(g.a_text, paper.received_in_time, paper.a_scan),
     ),
     Row(
+        V.RECORD_PROGRESS, "ledger.enter", Side.OFFICE,
+        TO_WORK, CLERK,
+        N_("签收后、申请销号前才能代录。"),
+        guards=(paper.lead_is_at_work,), wants=(paper.dated_lines,),
+    ),
+    Row(
         V.WITHDRAW_CLAIM, "ledger.submit", Side.FIRST,
         {S.CLAIMED: S.IN_PROGRESS}, HEAD,
         N_("申请销号后、核验结论前才能撤回。"),

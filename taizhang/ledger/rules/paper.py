@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from taizhang.engine.refusal import N_, Refused
 
+from .guards import AT_WORK
 from .lights import day_of, start_of
 
 
@@ -79,6 +80,20 @@ def received_in_time(snapshot, who, row, at, received_on=None, **_):
 def a_scan(snapshot, who, row, files=(), **_):
     if not files:
         raise Refused("ledger.no_scan", N_("请附上签字盖章单的扫描件或照片。"), "invalid")
+
+
+def lead_is_at_work(snapshot, who, row, **_):
+    lead = snapshot.first_lead
+    if lead is None or lead.state not in AT_WORK:
+        raise Refused("ledger.lead_not_at_work", N_("牵头单位还没有签收，签收以后才能代录进展。"))
+
+
+def dated_lines(snapshot, who, row, at, lines=(), **_):
+    """What a unit told on paper, each line with the day that it names; nothing is said of days to come."""
+    if not lines or not all(text.strip() for _, text in lines):
+        raise Refused("ledger.no_progress_text", N_("请写进展。"), "invalid")
+    if any(on is None or on > day_of(at) for on, _ in lines):
+        raise Refused("ledger.progress_day", N_("请填哪天的进展，不能晚于今天。"), "invalid")
 
 
 def somebody_called(snapshot, who, row, callee_id=None, answer="", text="", **_):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from taizhang.engine import marks
 from taizhang.engine.refusal import N_, Refused
@@ -13,14 +14,20 @@ from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
 from taizhang.ledger import queries
 from taizhang.ledger.models import Item
-from taizhang.ledger.rules import State
+from taizhang.ledger.rules import State, day_of
 from taizhang.papers.importing.drafting import changed, differing, draft_of, put_back, texts_of
+from taizhang.papers.importing.known import fresh
+from taizhang.papers.importing.known import told as told_of
 from taizhang.papers.models import Import, ImportRow, Meaning
 from taizhang.papers.models.importing import Outcome
 from taizhang.papers.models.importing import State as Stage
-from taizhang.papers.rules.comparing import BRINGS, Verdict
+from taizhang.papers.rules.comparing import BRINGS, PROGRESS, Verdict
 
 MOST_ROWS = 60_000
+_STALE = N_("核对以后又有人改过这一件。请重新读一遍再带入。")
+_TOLD_STAYS = N_("进展{count}条已经记下，撤不掉；记录上写着是导入{number}代录的。说错了，请在事项页上另记一条。")
+_WAS_NOBODY = N_("原来没有责任人，责任人不能定回空的；进展也撤不掉。请在事项页上看。")
+_FROM = "据《{file}》，导入{number}"
 _MOVED_ON = N_("带入以后又有别人改过，没有撤。请到事项页上看。")
 
 
@@ -93,8 +100,11 @@ def bring_row(row: ImportRow, brought: Import, *, by: Any, at: Any) -> None:
         return
     try:
         with transaction.atomic():
-            row.item_id = _change(row, by, at) if row.verdict == Verdict.CHANGED else _enter(row, brought, by, at)
-        row.outcome, row.told = Outcome.DONE, ""
+            if row.verdict == Verdict.CHANGED:
+                row.told = _change(row, brought, by, at)
+            else:
+                row.item_id, row.told = _enter(row, brought, by, at), ""
+        row.outcome = Outcome.DONE
     except Refused as refused:
         row.outcome, row.told = Outcome.REFUSED, str(refused)[:500]
     row.save(update_fields=["item_id", "before", "outcome", "told"])
@@ -121,18 +131,47 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _change(row: ImportRow, by: Any, at: Any) -> int:
+def _change(row: ImportRow, brought: Import, by: Any, at: Any) -> str:
+    """What could not be done of it, or nothing."""
     item = Item.objects.visible_to(by).filter(pk=row.item_id).first()
     if item is None or row.item_id is None:
         raise Refused("papers.import.gone", N_("这件事项现在看不到了。"), "missing")
+    if item.state != State.DRAFT:
+        return _tell(row, item, brought, by, at)
     before = queries.draft_of(item)
     stand = texts_of(before)
     if any(stand.get(field, "") != old for field, old, _ in row.changes):
-        raise Refused("papers.import.stale", N_("核对以后又有人改过这一件。请重新读一遍再带入。"), "stale")
+        raise Refused("papers.import.stale", _STALE, "stale")
     after = changed(before, row.draft, [field for field, _, _ in row.changes])
     row.before = {"version": item.version + 1, "values": differing(before, after)}
     ledger.edit(item, after, by=by, at=at)
-    return row.item_id
+    return ""
+
+
+def _tell(row: ImportRow, item: Item, brought: Import, by: Any, at: Any) -> str:
+    """Of an issued item: its progress for the lead unit, and who is responsible."""
+    today, told = day_of(at), ""
+    known_already = told_of(by, [item.pk], today, brought.form.get("year")).get(item.pk, set())
+    lines = fresh(((_day(on), text) for on, text in row.draft["reports"]), known_already)
+    named = next((change for change in row.changes if change[0] == "responsible"), None)
+    row.before = {"responsible": item.responsible_person_id} if named else {}
+    if lines and any(change[0] == PROGRESS for change in row.changes):
+        said = [(date.fromisoformat(on), text) for on, text in lines]
+        source = _FROM.format(file=brought.file_name, number=brought.pk)
+        ledger.record_progress(item, said, source=source, by=by, at=at)
+        row.before["told"] = len(lines)
+    if named:
+        if str(item.responsible_person_id or "") != named[1]:
+            raise Refused("papers.import.stale", _STALE, "stale")
+        try:
+            with transaction.atomic():
+                ledger.assign(item, int(named[2]), by=by, at=at)
+        except Refused as refused:  # the progress is none the worse for it
+            if not row.before.get("told"):
+                raise
+            del row.before["responsible"]
+            told = str(refused)[:500]
+    return told
 
 
 def undo_row(row: ImportRow, *, reason: str, by: Any, at: Any) -> None:
@@ -141,17 +180,20 @@ def undo_row(row: ImportRow, *, reason: str, by: Any, at: Any) -> None:
         return
     try:
         with transaction.atomic():
-            _undo(row, reason, by, at)
-        row.outcome, row.told = Outcome.UNDONE, ""
+            stays = _undo(row, reason, by, at)
+        row.outcome, row.told = Outcome.STAYS if stays else Outcome.UNDONE, stays
     except Refused as refused:
         row.outcome, row.told = Outcome.STAYS, str(refused)[:500]
     row.save(update_fields=["outcome", "told"])
 
 
-def _undo(row: ImportRow, reason: str, by: Any, at: Any) -> None:
+def _undo(row: ImportRow, reason: str, by: Any, at: Any) -> str:
+    """What stays of it, or nothing."""
     item = Item.objects.visible_to(by).filter(pk=row.item_id).first()
     if item is None:
-        return
+        return ""
+    if row.verdict == Verdict.CHANGED and "version" not in row.before:
+        return _untell(row, item, by, at)
     if row.verdict == Verdict.CHANGED:
         if item.version != row.before["version"]:
             raise Refused("papers.import.moved_on", _MOVED_ON)
@@ -160,3 +202,16 @@ def _undo(row: ImportRow, reason: str, by: Any, at: Any) -> None:
         ledger.delete_draft(item, by=by, at=at)
     else:
         ledger.withdraw(item, reason=reason, by=by, at=at)
+    return ""
+
+
+def _untell(row: ImportRow, item: Item, by: Any, at: Any) -> str:
+    """Who was responsible is so again; what was told stays, as every report does."""
+    new = next((int(change[2]) for change in row.changes if change[0] == "responsible"), None)
+    if "responsible" in row.before and item.responsible_person_id == new:
+        if (old := row.before["responsible"]) is None:
+            return gettext(_WAS_NOBODY)
+        ledger.assign(item, old, by=by, at=at)
+    if count := row.before.get("told"):
+        return gettext(_TOLD_STAYS).format(count=count, number=row.brought_id)
+    return ""

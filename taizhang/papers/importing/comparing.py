@@ -6,20 +6,24 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils.translation import gettext
+
 from taizhang.engine import sheets
 from taizhang.engine.refusal import N_, Refused
 from taizhang.engine.sheets import Book, Layout, Line
 from taizhang.engine.sheets.guessing import text as shown
+from taizhang.engine.sheets.progress import state as progress_state
 from taizhang.ledger.models import RegisterField
 from taizhang.ledger.rules import day_of
 from taizhang.org import queries as org
 from taizhang.org.actor import Actor
-from taizhang.papers.rules.comparing import GONE, OTHER_REGISTER, Stands, Verdict, judge
+from taizhang.papers.rules.comparing import DRAFT, GONE, NOT_NOW, OTHER_REGISTER, Stands, Told, Verdict, judge
 
 from . import drafting, known
 
 Sentence = tuple[str, dict[str, Any]]
-REPORTS_STAY = N_("进展{count}条没有带入：已经在台账里的事项，进展由承办单位在事项页上报。")
+UNDATED = N_("进展里没有写日期的话没有带入：“{said}”。请在前面写上哪天。")
+DONE_THERE = N_("表上写的是办完了，台账里还没有销号：请承办单位申请销号。")
 NOT_A_PERSON = N_("“{name}”不在人员名册里，没有带入，只记在来源里。")
 PART_OF = N_("是第{row}行“{title}”的下级，按单独一件带入；交办后可以用“分解”归到一起。")
 
@@ -52,6 +56,11 @@ class Names:
         self.kinds = {spec.key: spec.kind for spec in own}
         self.people = _people(org.posts_in_force(actor.area_id, on=self.today))
 
+    def label(self, field: str) -> str:
+        """The heading under which an office knows a field."""
+        key = field.removeprefix("own:")
+        return self.labels.get(key, key) if field != key else gettext(sheets.FIELDS.get(field, field))
+
 
 def _people(posts: Iterable[Any]) -> dict[str, int]:
     """By name, by unit and name, by name and title; a name that two people have names nobody."""
@@ -76,13 +85,15 @@ def compared(actor: Actor, register_id: int, book: Book, at_sheet: int, layout: 
     register = known.register_of(actor, register_id, (line.item_number for line in found))
     matched = {line.row: register.match(line.item_number, line.title, _lead(line)) for line in found}
     stand = known.standing(actor, (pk for pk in matched.values() if pk))
+    told = known.told(actor, (matched[line.row] or 0 for line in found if line.reports), names.today, layout.year)
     out = []
     for line in found:
         passage = drafting.whole_row(sheet.rows[line.row], layout.columns, shown)
         locus = f"{sheet.name} {line.row + 1}"
         packed = drafting.packed(line, names.people, passage, locus)
         item_id = matched[line.row]
-        out.append(_judged(line, packed, item_id, stand.get(item_id or 0), register.elsewhere, titles, names))
+        fresh = known.fresh(line.reports, told.get(item_id or 0, set()))
+        out.append(_judged(line, packed, item_id, stand.get(item_id or 0), register.elsewhere, titles, names, fresh))
     return out
 
 
@@ -98,6 +109,7 @@ def _judged(
     elsewhere: set[str],
     titles: Mapping[int, str],
     names: Names,
+    fresh: list[Told],
 ) -> Compared:
     row = Compared(line.row + 1, Verdict.SKIPPED, line.title)
     if line.skipped is not None:
@@ -113,18 +125,35 @@ def _judged(
         message = OTHER_REGISTER if line.item_number in elsewhere else GONE
         row.says.append((message, {"number": line.item_number}))
         return row
-    found = judge(drafting.texts(packed), stands, is_done=packed["is_done"])
+    found = judge(drafting.texts(packed), stands, is_done=packed["is_done"], fresh=fresh)
     row.verdict, row.changes, row.draft, row.item_id = found.verdict, found.changes, packed, item_id
-    if found.why and stands:
-        row.says.append((found.why, {"state": known.state_word(stands.state)}))
+    if stands:
+        row.says += [_not_brought(message, about, stands, names) for message, about in found.why]
+        row.says += _beside(line, stands)
     for name in {line.responsible, line.leader} - {""}:
         if name not in names.people:
             row.says.append((NOT_A_PERSON, {"name": name}))
     if line.parent is not None and stands is None:
         row.says.append((PART_OF, {"row": line.parent + 1, "title": titles.get(line.parent, "")}))
-    if packed["reports"] and stands is not None and found.verdict != Verdict.SAME:
-        row.says.append((REPORTS_STAY, {"count": len(packed["reports"])}))
     return row
+
+
+def _not_brought(message: str, about: tuple[str, ...], stands: Stands, names: Names) -> Sentence:
+    params: dict[str, Any] = {"state": known.state_word(stands.state)}
+    if message == NOT_NOW:
+        params["count"] = len(about)
+    elif about:
+        params["fields"] = "、".join(names.label(field) for field in about)
+    return message, params
+
+
+def _beside(line: Line, stands: Stands) -> list[Sentence]:
+    """What the sheet says of an issued item and nothing can be made of."""
+    if stands.is_over or stands.state == DRAFT:
+        return []
+    bare = next((text for on, text in line.reports if on is None and not progress_state(text)), "")
+    said: list[Sentence] = [(UNDATED, {"said": bare[:40]})] if bare else []
+    return [*said, (DONE_THERE, {})] if line.state == "done" else said
 
 
 def read(data: bytes, names: Names) -> tuple[Book, int, list[Layout]]:

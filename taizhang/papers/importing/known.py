@@ -3,21 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
 
+from taizhang.engine import sheets
 from taizhang.engine.sheets import title_key
 from taizhang.ledger.actions import Draft
-from taizhang.ledger.models import Item, ItemField, ItemUnit
+from taizhang.ledger.models import Item, ItemField, ItemUnit, Report
 from taizhang.ledger.queries.lists import written
-from taizhang.ledger.rules import OVER, STATES, State
+from taizhang.ledger.rules import OVER, ROWS, STATES, State, Verb, day_of
 from taizhang.org.actor import Actor
-from taizhang.papers.rules.comparing import Stands
+from taizhang.papers.rules.comparing import Stands, Told
 
 from .drafting import texts_of
 
 BATCH = 500
+TOLD = ("progress", "history", "recorded")  # the kinds of reports that an office writes down
+TAKES = ROWS[Verb.RECORD_PROGRESS].moves
 
 
 @dataclass
@@ -75,8 +79,52 @@ def standing(actor: Actor, ids: Iterable[int]) -> dict[int, Stands]:
                 source_note=item.source_note,
                 fields=fields[item.pk],
             )
-            found[item.pk] = Stands(item.pk, item.state, State(item.state) in OVER, texts_of(draft))
+            found[item.pk] = Stands(
+                item.pk, item.state, State(item.state) in OVER, texts_of(draft), State(item.state) in TAKES
+            )
     return found
+
+
+Lines = Iterable[tuple[date | None, str]]
+
+
+def fresh(lines: Lines, known: set[Told]) -> list[Told]:
+    """The dated lines that are not known, each once, the earliest first."""
+    found: dict[Told, Told] = {}
+    for on, text in lines:
+        if on and (key := key_of(on, text)) not in known:
+            found.setdefault(key, (on.isoformat(), text))
+    return sorted(found.values())
+
+
+def key_of(on: date, text: str) -> Told:
+    """What a line of progress is known by: its day, and its words without date, spaces and marks."""
+    return on.isoformat(), title_key(sheets.without_day(text))
+
+
+def told(actor: Actor, ids: Iterable[int], today: date, year: int | None) -> Mapping[int, set[Told]]:
+    """What has been reported of these items: as it was, and as a sheet reads that gives it back (`as_written`)."""
+    found: dict[int, set[Told]] = defaultdict(set)
+    for some in batches(sorted(set(ids))):
+        for item_id, at, text in reported(actor, some):
+            found[item_id].add(key_of(day_of(at), text))
+            for said in (text, as_written(at, text)):
+                read = sheets.reports(said, today=today, year=year)
+                found[item_id] |= {key_of(on, line) for on, line in read if on}
+    return found
+
+
+def reported(actor: Actor, ids: list[int]) -> Iterable[tuple[int, datetime, str]]:
+    """(item, instant, words), the earliest first."""
+    rows = Report.objects.filter(area_id=actor.area_id, item_id__in=ids, kind__in=TOLD).order_by("at", "id")
+    return rows.values_list("item_id", "at", "text")
+
+
+def as_written(at: datetime, text: str) -> str:
+    """A report as a line of a sheet: with its day, once."""
+    on = day_of(at)
+    dated = text[:12].strip().startswith((f"{on.month}月{on.day}日", f"{on.year}年"))
+    return text if dated else f"{on.year}年{on.month}月{on.day}日：{text}"
 
 
 def batches(values: list[Any]) -> Iterable[list[Any]]:

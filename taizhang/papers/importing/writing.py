@@ -1,7 +1,7 @@
 """A register in an office's own form; what is written reads again as no change at all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -9,15 +9,13 @@ from django.utils.translation import gettext
 
 from taizhang.engine import sheets
 from taizhang.engine.sheets import Due, Layout
-from taizhang.ledger.models import Item, Report
-from taizhang.ledger.rules import STATES, DueKind, State, day_of
+from taizhang.ledger.models import Item
+from taizhang.ledger.rules import STATES, DueKind, State
 from taizhang.org import queries as org
 from taizhang.org.actor import Actor
 from taizhang.org.models import Person
 
-from .known import batches, own_values, units_of
-
-_TOLD = ("progress", "history")  # the kinds of reports that an office writes down
+from .known import as_written, batches, own_values, reported, units_of
 
 
 def write_register(actor: Actor, register_id: int, form: Layout, out: BinaryIO, *, at: datetime) -> int:
@@ -66,12 +64,9 @@ def _due(item: Item) -> Due | None:
     return Due(item.due_kind, on, item.due_hour) if on or item.due_kind != DueKind.DAY else None
 
 
-def _reports(actor: Actor, ids: Iterable[int]) -> dict[int, list[str]]:
+def _reports(actor: Actor, ids: list[int]) -> dict[int, list[str]]:
     """What was reported, the earliest first, each with its day."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Report.objects.filter(area_id=actor.area_id, item_id__in=ids, kind__in=_TOLD).order_by("at", "id")
-    for item_id, at, text in rows.values_list("item_id", "at", "text"):
-        on = day_of(at)
-        dated = text if text[:12].strip().startswith((f"{on.month}月{on.day}日", f"{on.year}年")) else ""
-        found[item_id].append(dated or f"{on.year}年{on.month}月{on.day}日：{text}")
+    for item_id, at, text in reported(actor, ids):
+        found[item_id].append(as_written(at, text))
     return found

@@ -13,7 +13,7 @@ from taizhang.ledger.rules import DUE_KINDS, DueKind
 from taizhang.org.actor import Actor
 from taizhang.papers.models import Import, ImportRow
 from taizhang.papers.models.importing import Outcome, State
-from taizhang.papers.rules.comparing import BRINGS, VERDICTS, Verdict
+from taizhang.papers.rules.comparing import BRINGS, PROGRESS, VERDICTS, Verdict
 from taizhang.ui import NotInReach
 
 PAGE = 50
@@ -108,7 +108,9 @@ class _Writer:
             "changes": [
                 {"label": self._label(field), "old": self._value(field, old) or "—", "new": self._value(field, new)}
                 for field, old, new in row.changes
+                if field != PROGRESS
             ],
+            "lines": [text for field, _, text in row.changes if field == PROGRESS],
             "faults": faults,
             "says": [said(message, params) for message, params in row.says],
             "outcome": gettext(Outcome(row.outcome).label) if row.outcome else "",

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.jobs import worker
 from taizhang.ledger import actions as ledger_actions
-from taizhang.ledger.models import Item, ItemSource, Report
+from taizhang.ledger import rules, snapshots
+from taizhang.ledger.models import Item, ItemDoer, ItemSource, Report
 from taizhang.ledger.queries import draft_of
-from taizhang.ledger.rules import State
+from taizhang.ledger.rules import State, day_of
 from taizhang.papers.models import Import, ImportRow
 from taizhang.papers.rules.comparing import Verdict
 from taizhang.ui import clock
@@ -110,7 +111,7 @@ def test_what_has_been_issued_is_not_changed_from_a_sheet(desk, ledger):
         ledger_actions.issue(Item.objects.get(title="整治东干渠"), by=ledger.county.clerk, at=clock.now())
     again = desk.bring(book([(2, "整治东干渠", "住建局", "", "2026.7.31", "", "", "")]))
     assert set(verdicts(again).values()) == {Verdict.CONFLICT, Verdict.SKIPPED}
-    assert "表格不改它" in desk.page(again)
+    assert "时限和台账不一样，没有带入" in desk.page(again)
 
 
 def test_an_import_is_taken_back_by_its_number(desk):
@@ -171,3 +172,75 @@ def test_a_page_asks_few_questions_however_many_rows_there_are(desk, django_asse
     with django_assert_max_num_queries(15):
         page = desk.page(brought)
     assert "after=" in page and page.count('name="pick"') == 50
+
+
+# ── the same sheet again, a month later ──────────────────────────────────────
+
+LATER = "3月1日：完成选址。\n2月9日：围挡已立。\n2月11日：基坑开挖。"
+
+
+def monthly(progress=LATER, due="2026年6月底", done="推进中"):
+    return book([(1, "新建城南污水泵站", "住建局", "河口镇", due, done, progress, "")])
+
+
+@pytest.fixture
+def at_work(desk, ledger):
+    """The pumping station: imported, issued, accepted; told of once by the unit itself. A month passes."""
+    desk.post(desk.bring(), "apply", all="1")
+    item, county = Item.objects.get(title="新建城南污水泵站"), ledger.county
+    ledger_actions.issue(item, by=county.clerk, at=ledger.later())
+    return item
+
+
+def accepted(item, ledger):
+    ledger_actions.accept(item, by=ledger.county.housing_liaison, at=ledger.later())
+
+
+def test_new_lines_of_progress_become_dated_reports_for_the_lead_unit(desk, ledger, at_work):
+    accepted(at_work, ledger)
+    again = desk.bring(monthly())
+    page = desk.page(again)
+    assert "进展 +2 条" in page and "2月9日：围挡已立。" in page and "撤不掉" in page
+    assert not Report.objects.filter(kind="recorded").exists()
+    desk.post(again, "apply", all="1")
+    told = Report.objects.filter(item=at_work, kind="recorded").order_by("at")
+    assert [(str(day_of(r.at)), r.text) for r in told] == [
+        ("2026-02-09", "2月9日：围挡已立。"), ("2026-02-11", "2月11日：基坑开挖。"),
+    ]  # fmt: skip
+    assert told[0].unit_id == ledger.unit("housing") and f"代录） 据《台账.xlsx》，导入{again.pk}" in told[0].by_text
+    item = Item.objects.get(pk=at_work.pk)
+    assert item.state == State.IN_PROGRESS and item.last_report == "3月1日：完成选址。"
+    assert ItemDoer.objects.get(item=item, person_id=ledger.county.clerk.person_id).is_handler
+    assert set(verdicts(desk.bring(monthly())).values()) == {Verdict.SAME, Verdict.SKIPPED}
+
+
+def test_progress_waits_until_the_unit_has_accepted_and_is_never_a_claim(desk, ledger, at_work):
+    brought = desk.bring(monthly())
+    assert verdicts(brought)[4] == Verdict.CONFLICT and "签收以后、申请销号以前才能带入" in desk.page(brought)
+    accepted(at_work, ledger)
+    done = desk.bring(monthly(done="已完成", due="2026.9.30"))
+    page = desk.page(done)
+    assert "时限和台账不一样，没有带入" in page and "请承办单位申请销号" in page
+    desk.post(done, "apply", all="1")
+    item = Item.objects.get(pk=at_work.pk)
+    assert item.state == State.IN_PROGRESS and str(item.due_on) == "2026-06-30"
+
+
+def test_who_recorded_progress_for_a_unit_does_not_verify_the_item(desk, ledger, as_actor, at_work):
+    accepted(at_work, ledger)
+    county, item = ledger.county, Item.objects.get(pk=at_work.pk)
+    lines = [(day_of(ledger.now), "照表录的")]
+    refusal = rules.separation.verifier_is_apart
+    before = refusal(snapshots.snapshot(item), snapshots.who(county.clerk_verifier))
+    ledger_actions.record_progress(item, lines, by=county.clerk_verifier, at=ledger.later())
+    after = refusal(snapshots.snapshot(Item.objects.get(pk=item.pk)), snapshots.who(county.clerk_verifier))
+    assert before is None and after.code == "S1.handler"
+
+
+def test_taking_an_import_back_leaves_what_was_told_and_says_so(desk, ledger, at_work):
+    accepted(at_work, ledger)
+    again = desk.bring(monthly())
+    desk.post(again, "apply", all="1")
+    desk.post(again, "undo")
+    assert "进展2条已经记下，撤不掉" in desk.page(again)
+    assert Report.objects.filter(item=at_work, kind="recorded").count() == 2
