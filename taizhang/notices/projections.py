@@ -44,27 +44,36 @@ def tell(entry):
     )
 
 
-def tell_whoever_may(entry, act):
-    """Of something that a higher room keeps: its entry names the unit whose it is."""
-    Notice.objects.create(
-        id=entry.entry_id * ADDRESSEES,
-        area_id=entry.area_id,
-        kind=PURGE,
-        at=entry.at,
-        by_text=entry.by_text,
-        text=entry.priv["reason"],
-        asks=True,
-        about_kind=entry.stream_kind,
-        about_id=entry.stream_id,
-        about_unit_id=entry.pub["unit"],
-        **_whoever_may(act, entry),
+def tell_about(entry, kind, addressees, *, asks=True):
+    """Of something that a higher room keeps."""
+    Notice.objects.bulk_create(
+        Notice(
+            id=entry.entry_id * ADDRESSEES + place,
+            area_id=entry.area_id,
+            kind=kind,
+            at=entry.at,
+            by_text=entry.by_text,
+            asks=asks,
+            about_kind=entry.stream_kind,
+            about_id=entry.stream_id,
+            **addressee,
+        )
+        for place, addressee in enumerate(addressees)
     )
 
 
-def answer_about(entry):
-    """It was decided, by whomever."""
+def tell_whoever_may(entry, act):
+    """A request to purge what a higher room keeps: its entry names the unit whose it is."""
+    said = {"text": entry.priv["reason"], "about_unit_id": entry.pub["unit"]}
+    tell_about(entry, PURGE, [said | _whoever_may(act, entry)])
+
+
+def answer_about(entry, kinds, units=None):
+    """It was decided, by whomever; of several units, for those alone."""
     waiting = Notice.objects.filter(area_id=entry.area_id, about_kind=entry.stream_kind, about_id=entry.stream_id)
-    waiting.filter(kind=PURGE, asks=True, done_at=None).update(done_at=entry.at)
+    if units is not None:
+        waiting = waiting.filter(to_unit_id__in=units)
+    waiting.filter(kind__in=kinds, asks=True, done_at=None).update(done_at=entry.at)
 
 
 def _whoever_may(act, entry):

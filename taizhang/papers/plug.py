@@ -6,7 +6,7 @@ from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import queries as duties
 from taizhang.org import roles
-from taizhang.papers import sayings
+from taizhang.papers import sayings, telling
 from taizhang.papers.issuing import job
 from taizhang.papers.issuing import panels as shown
 from taizhang.papers.projections import dossiers, papers
@@ -34,6 +34,8 @@ _register("received", sayings.received, papers.received)
 _register("withdrawn", N_("撤回：{reason}"), papers.withdrawn, "warn")
 events.register("papers.numbers.chosen", says=N_("改定公文的文号"), project=papers.numbers_chosen)
 events.then("papers.paper.signed", job.freeze_soon)
+
+telling.register()
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
     roles.allow(role, "papers.see")

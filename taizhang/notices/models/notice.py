@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.models import Item
+from taizhang.org import queries as org
 
 
 class NoticeQuerySet(AreaQuerySet):
@@ -25,14 +26,17 @@ class NoticeQuerySet(AreaQuerySet):
         return self.filter(asks=True, done_at=None)
 
 
-# Acts that are told to whoever may do them when the notice is read.
+# Acts that are told to whoever may do them when the notice is read; of some only at the unit whose it is.
 ACTS: set[str] = set()
+AT_HOME: set[str] = set()
 
 
 def _for_whoever_may(act, actor):
-    """Within the reach of the act. Who asked for it, or for whom it was asked, is not asked in turn."""
+    """Within the reach of the act. Who asked for it, or had a hand in it, is not asked in turn."""
     told = Q(to_act=act, to_act__gt="")  # as the index says it
-    if not actor.covers_all(act):
+    if act in AT_HOME:
+        told &= Q(about_unit_id__in=org.house_units(actor.area_id, {actor.unit_id}))
+    elif not actor.covers_all(act):
         in_reach = Item.objects.visible_to(actor, act).filter(pk=OuterRef("item_id"))
         told &= Exists(in_reach) | Q(about_unit_id__in=actor.unit_ids(act))
     persons = [person for person, _, _ in actor.identities]
@@ -60,7 +64,7 @@ class Notice(AreaModel):
     about_kind = models.CharField(max_length=20, blank=True)  # the stream of a higher room that it is about
     about_id = models.BigIntegerField(null=True)
     about_unit_id = models.BigIntegerField(null=True)  # whose it is
-    by_person_id = models.BigIntegerField(null=True)  # with `to_act`: who asked, and for whom
+    by_person_id = models.BigIntegerField(null=True)  # with `to_act`: who asked, and for whom or with whom
     by_for_person_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     by_text = models.CharField(max_length=200)

@@ -9,6 +9,7 @@ from taizhang.jobs import worker
 from taizhang.jobs.models import Job
 from taizhang.journal import blobs
 from taizhang.ledger.tests.conftest import text
+from taizhang.notices.queries import inbox
 from taizhang.papers import actions
 from taizhang.papers.models import Paper
 from taizhang.papers.queries import papers as queries
@@ -140,3 +141,28 @@ def test_the_office_chooses_its_series(desk, as_actor):
     assert "云督办〔2026〕3号" in text(clerk.get("/papers/numbers/"))
     clerk.post("/papers/numbers/choose/", {"supervision": "云督"})
     assert desk.signed().number == "云督〔2026〕1号"
+
+
+def test_each_step_tells_whose_turn_it_is_until_it_is_done(desk):
+    county = desk.county
+
+    def told(part):
+        """(what waits, where) for this part."""
+        rows = inbox(county.actor(part, desk.ledger.now), only="waiting")["rows"]
+        return [(row["label"], row["url"]) for row in rows if "公文" in row["label"]]
+
+    paper = desk.submitted()
+    here = f"/papers/{paper.pk}/"
+    assert told("verifier") == [("公文送审，请审核", here)] and told("clerk") == told("housing_head") == []
+    actions.send_back(paper, reason="缺时限", **desk.by("verifier"))
+    assert told("clerk") == [("公文退回，请改", here)] and told("verifier") == []
+    actions.submit(paper, **desk.by("clerk"))
+    actions.review(paper, **desk.by("verifier"))
+    assert told("leader") == [("公文审核通过，请签发", here)] and told("clerk") == told("verifier") == []
+    actions.sign(paper, **desk.by("leader"))
+    desk.work()
+    assert told("leader") == told("housing_liaison") == []
+    actions.issue(paper, **desk.by("clerk"))
+    assert told("housing_liaison") == [("发来公文，请签收", here)] and told("roads_liaison") == []
+    actions.receive(paper, **desk.by("housing_liaison"))
+    assert told("housing_liaison") == []
