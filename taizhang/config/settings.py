@@ -3,7 +3,7 @@
 TAIZHANG_MODE          production (default) | demo | test
 TAIZHANG_DATA          directory of keys, files and the SQLite database (default ./var)
 TAIZHANG_DATABASE_URL  postgres://user:password@host:port/name, or sqlite:///path (default: in TAIZHANG_DATA)
-TAIZHANG_HOSTS         names under which browsers reach the server, with commas
+TAIZHANG_HOSTS         names under which browsers reach the server, with commas; the first stands on papers
 TAIZHANG_PLAIN_HTTP    1 where the intranet has no TLS: cookies then travel without it
 TAIZHANG_PASSWORDS     djcp3 (default: 等保三级) | asvs; see docs/org.md
 TAIZHANG_LLM_URL       a second reader inside the intranet (http://10.0.0.5:8000/v1); see docs/reading-second.md
@@ -159,6 +159,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 _tls = MODE == "production" and os.environ.get("TAIZHANG_PLAIN_HTTP") != "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _tls
+ADDRESS = f"{'https' if _tls else 'http'}://{_hosts[0]}" if _hosts else ""  # as it stands on printed papers
 SECURE_HSTS_SECONDS = 31_536_000 if _tls else 0
 # A proxy in front ends TLS; its headers are not believed, so the origin is named here.
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]

@@ -17,6 +17,7 @@ from taizhang.papers.rules.flow import State
 from taizhang.ui import clock
 
 from .layout import printed
+from .receipt import receipt_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MIMES = {"pdf": "application/pdf", "docx": DOCX}
@@ -25,7 +26,8 @@ _MAKE = {"pdf": gongwen.pdf, "docx": gongwen.docx}
 
 def laid_out(paper):
     """The paper as values, with what stands beside it."""
-    return printed(paper, *queries.beside(paper))
+    items, units = queries.beside(paper)
+    return printed(paper, items, units, receipt_of(paper, items))
 
 
 @task(title=N_("生成公文"))

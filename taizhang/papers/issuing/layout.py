@@ -15,7 +15,7 @@ COLUMNS = (
 WHAT = {Kind.SUPERVISION: "督办要求", Kind.CLOSING: "核验情况"}
 
 
-def printed(paper, items, units):
+def printed(paper, items, units, qr=None):
     """The paper with its items and addressees (`PaperItem`, `PaperUnit`); 稿 across it until it is signed."""
     kind = Kind(paper.kind)
     form, is_signed = KINDS[kind].form, paper.state in NUMBERED
@@ -39,6 +39,7 @@ def printed(paper, items, units):
         printed_by="" if is_sheet else paper.organ,
         printed_on=None if is_sheet else paper.made_on,
         draft=not is_signed,
+        qr=qr,
     )
 
 

@@ -1,0 +1,34 @@
+"""The receipt on a 销号单: by which entry of the journal the item was struck off, its hash, where it can be checked."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from taizhang import journal
+from taizhang.engine.gongwen import Qr
+from taizhang.journal import receipts
+from taizhang.papers.rules.kinds import Kind
+
+CLOSED, SIGNED = "ledger.item.closed", "papers.paper.signed"
+RECENT = 100  # entries of a stream among which the last close-out is looked for
+
+
+def receipt_of(paper, items):
+    """A QR code without names and titles; None for a paper of another kind or without a number. Of one item that was
+    struck off its close-out, else the signature of the paper."""
+    if paper.kind != Kind.CLOSING or not paper.number:
+        return None
+    about = items[0].number if len(items) == 1 else ""
+    seq = _last(paper.area_id, "item", items[0].item_id, CLOSED) if about else None
+    word = f"{about} 销号" if seq is not None else "签发"
+    if seq is None and (seq := _last(paper.area_id, "paper", paper.pk, SIGNED)) is None:
+        return None
+    said = f"{word}，办理记录第{seq}条"
+    fingerprint = receipts.receipt(paper.area_id, seq).leaf_hash
+    address = f"{settings.ADDRESS}{reverse('journal:receipt', args=[seq])}"
+    text = "\n".join((paper.number, said, fingerprint, address))
+    return Qr(text, f"回执：{said}\n指纹 {fingerprint[:16]}…\n扫码得全部指纹；在内网打开 {address} 核对")
+
+
+def _last(area_id, kind, stream_id, type_):
+    entries = journal.stream_of(area_id, kind, stream_id, limit=RECENT)
+    return next((e.seq for e in entries if e.type == type_), None)
