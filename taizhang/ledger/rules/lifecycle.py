@@ -221,16 +221,14 @@ LIFECYCLE = (
     ),
     Row(
         V.RECORD_CLAIM, "ledger.take_paper", Side.OFFICE,
-        dict.fromkeys(WORKING, S.CLAIMED), CLERK,
-        N_("签收后、申请销号前才能代录。"),
-        guards=(paper.register_takes_paper, g.is_not_standing, g.every_lead_has_accepted,
-                g.every_co_lead_is_done),
+        dict.fromkeys(WORKING, S.CLAIMED), CLERK, N_("签收后、申请销号前才能代录。"),
+        guards=(
+            paper.register_takes_paper, g.is_not_standing, g.every_lead_has_accepted, g.every_co_lead_is_done,
+        ),
         wants=(g.a_text, paper.received_in_time, paper.a_scan),
     ),
     Row(
-        V.RECORD_PROGRESS, "ledger.enter", Side.OFFICE,
-        TO_WORK, CLERK,
-        N_("签收后、申请销号前才能代录。"),
+        V.RECORD_PROGRESS, "ledger.enter", Side.OFFICE, TO_WORK, CLERK, N_("签收后、申请销号前才能代录。"),
         guards=(paper.lead_is_at_work,), wants=(paper.dated_lines,),
     ),
     Row(
@@ -251,14 +249,12 @@ LIFECYCLE = (
     ),
     Row(
         V.SUSPEND, "ledger.issue", Side.OFFICE,
-        dict.fromkeys(WORKING | {S.ISSUED}, S.SUSPENDED), CLERK,
-        N_("交办后、申请销号前才能挂起。"),
+        dict.fromkeys(WORKING | {S.ISSUED}, S.SUSPENDED), CLERK, N_("交办后、申请销号前才能挂起。"),
         wants=(g.a_reason,),
     ),
     Row(
         V.RESUME, "ledger.issue", Side.OFFICE,
-        {S.SUSPENDED: S.SUSPENDED}, CLERK,
-        N_("挂起的事项才要恢复。"),
+        {S.SUSPENDED: S.SUSPENDED}, CLERK, N_("挂起的事项才要恢复。"),
         wants=(g.a_reason,),
     ),
     Row(

@@ -22,8 +22,9 @@ def receipt_of(paper, items):
     word = f"{about} 销号" if seq is not None else "签发"
     if seq is None and (seq := _last(paper.area_id, "paper", paper.pk, SIGNED)) is None:
         return None
-    said = f"{word}，办理记录第{seq}条"
-    fingerprint = receipts.receipt(paper.area_id, seq).leaf_hash
+    if (shown := receipts.receipt(paper.area_id, seq)) is None:
+        return None
+    said, fingerprint = f"{word}，办理记录第{seq}条", shown.leaf_hash
     address = f"{settings.ADDRESS}{reverse('journal:receipt', args=[seq])}"
     text = "\n".join((paper.number, said, fingerprint, address))
     return Qr(text, f"回执：{said}\n指纹 {fingerprint[:16]}…\n扫码得全部指纹；在内网打开 {address} 核对")

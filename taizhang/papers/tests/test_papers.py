@@ -5,10 +5,11 @@ from datetime import date
 import pypdfium2
 import pytest
 
+from taizhang import journal
 from taizhang.engine.refusal import Refused
 from taizhang.journal import blobs
 from taizhang.papers import actions
-from taizhang.papers.issuing import facts
+from taizhang.papers.issuing import facts, job
 from taizhang.papers.models import Paper, PaperItem, PaperSeries, PaperUnit
 from taizhang.papers.rules import prefill
 from taizhang.papers.rules.kinds import KINDS, Kind, preset
@@ -254,3 +255,18 @@ def test_headings_are_those_lines_that_begin_as_headings_do():
     assert (second.level, second.text, second.then) == (2, "压实责任。", "主要负责人是第一责任人。")
     assert third.text == "1.一件事"
     assert blanks("请于【时间】到____，【时间】不变") == ["【时间】", "____"]
+
+
+def test_a_struck_off_slip_bears_the_receipt_of_the_close_out_and_no_name(desk, ledger, settings):
+    settings.ADDRESS = "http://10.0.0.5"
+    item = ledger.closed(title="城南泵站改造")
+    drafted = desk.drafted(Kind.CLOSING, items=[item], body="现场核验，已办结。")
+    assert job.laid_out(drafted).qr is None
+    paper = desk.signed(Kind.CLOSING, items=[item], body="现场核验，已办结。")
+    entry = next(e for e in journal.stream_of(item.area_id, "item", item.pk, limit=9) if e.type == "ledger.item.closed")
+    qr = job.laid_out(paper).qr
+    number, said, fingerprint, address = qr.text.splitlines()
+    assert (number, said) == (paper.number, f"{item.number} 销号，办理记录第{entry.seq}条")
+    assert entry.receipt.partition(" ")[2][:4] == fingerprint[:4] and len(fingerprint) == 64
+    assert address == f"http://10.0.0.5/receipts/{entry.seq}/"
+    assert job.laid_out(desk.signed(Kind.HANDING_OUT, items=[item])).qr is None
