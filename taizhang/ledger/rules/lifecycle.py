@@ -222,9 +222,7 @@ LIFECYCLE = (
     Row(
         V.RECORD_CLAIM, "ledger.take_paper", Side.OFFICE,
         dict.fromkeys(WORKING, S.CLAIMED), CLERK, N_("签收后、申请销号前才能代录。"),
-        guards=(
-            paper.register_takes_paper, g.is_not_standing, g.every_lead_has_accepted, g.every_co_lead_is_done,
-        ),
+        guards=(paper.register_takes_paper, g.is_not_standing, g.every_lead_has_accepted, g.every_co_lead_is_done),
         wants=(g.a_text, paper.received_in_time, paper.a_scan),
     ),
     Row(
