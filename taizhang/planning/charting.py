@@ -33,7 +33,10 @@ def chart_of(title, rows, drawn, today, zoom):
 def _row(key, step, dates, begin):
     if step is None or dates is None:
         return Row(key, "")
-    starts, finishes = step.fixed_on or dates.latest_start_on, dates.latest_finish_on
+    starts, finishes = dates.latest_start_on, dates.latest_finish_on
+    if step.fixed_on and step.fixed_on > starts:  # later than the deadline allows: it lasts as long all the same
+        starts = step.fixed_on
+        finishes = max(finishes, dates.earliest_finish_on)
     gone = Span(starts, begin - DAY) if dates.float_days < 0 and starts < begin else None
     reason = gettext(_SHOULD).format(month=starts.month, day=starts.day) if gone else ""
     links = [(link["id"], link["type"]) for link in step.after]

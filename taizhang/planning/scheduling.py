@@ -8,6 +8,9 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.org import queries as org
 from taizhang.planning.models import Step
 from taizhang.planning.rules import Fault, Read, read
+from taizhang.planning.rules.typed import TEXTS
+
+MOST_CIRCLES = 20  # that are looked for in a draft
 
 
 @dataclass
@@ -40,17 +43,29 @@ def draw(area_id, rows, deadline, start, today):
 
 def draw_anyway(area_id, rows, deadline, start, today):
     """The same, and where something is wrong in some rows the dates of the others: while somebody types, one cell
-    that is not finished does not take away all dates. Never handed in."""
-    drawn = draw(area_id, rows, deadline, start, today)
-    if drawn.schedule is not None or drawn.read.deadline_on is None:
-        return drawn
-    wrong = {rows[fault.row]["key"] for fault in drawn.faults if fault.row is not None}
-    good = {step.key for step in drawn.read.steps} - wrong
-    rest = [
-        {**row, "after": [link for link in row["after"] if link["id"] in good]} for row in rows if row["key"] in good
-    ]
-    again = draw(area_id, rest, deadline, start, today)
+    that is not finished does not take away all dates. Circles among the others are told as well. Never handed in."""
+    drawn = again = draw(area_id, rows, deadline, start, today)
+    for _ in range(MOST_CIRCLES):
+        if again.schedule is not None or drawn.read.deadline_on is None:
+            break
+        wrong = {rows[fault.row]["key"] for fault in drawn.faults if fault.row is not None}
+        good = {step.key for step in drawn.read.steps} - wrong
+        if not good:
+            break
+        again = draw(area_id, [_without(row, good) for row in rows], deadline, start, today)
+        found = [fault for fault in again.faults if fault.row is not None]
+        if not found:
+            break
+        drawn.faults.extend(found)
     return Drawn(drawn.read, again.schedule, again.rows)
+
+
+def _without(row, good):
+    """The row as it is without the others that have faults; one of these is left empty, so that rows keep their
+    numbers."""
+    if row["key"] not in good:
+        return {**row, **dict.fromkeys(TEXTS, ""), "after": []}
+    return {**row, "after": [link for link in row["after"] if link["id"] in good]}
 
 
 def rows_of(plan, number):

@@ -126,7 +126,9 @@ def _looked_over(data: bytes) -> int:
     """Refuse what is no workbook of today, or would unfold to far more than a plan; count formulas without a result."""
     if not data.startswith(b"PK"):
         raise Refused(
-            "planning.exchange.no_workbook", N_("这不是 Excel 工作簿。请导入 .xlsx 文件，或直接粘贴表格。"), "invalid"
+            "planning.exchange.no_workbook",
+            N_("这不是 Excel 工作簿，也不是 Project 的 XML 文件。请导入 .xlsx 或 .xml 文件，或直接粘贴表格。"),
+            "invalid",
         )
     found = 0
     try:

@@ -35,13 +35,13 @@ def reader_of(token, at):
 
 
 def deadlines(actor, at):
-    """(open items, steps in force) that the actor or one of his units answers for."""
+    """(open items, steps in force) that the actor or one of his units answers for; of a leader also the items led."""
     today = day_of(at)
     span = (today - BACK, today + AHEAD)
     units = actor.unit_ids(OWED)
     items = Item.objects.visible_to(actor).filter(is_open=True, due_on__range=span)
-    items = items.filter(Q(responsible_person_id=actor.person_id) | Q(lead_unit_id__in=units)).order_by("due_on", "id")[
-        :MOST
-    ]
-    steps = steps_in_force(actor).filter(Q(person_id=actor.person_id) | Q(unit_id__in=units), finishes_on__range=span)
+    mine = Q(responsible_person_id=actor.person_id) | Q(leader_person_id=actor.person_id) | Q(lead_unit_id__in=units)
+    items = items.filter(mine).order_by("due_on", "id")[:MOST]
+    of_units = Q(unit_id__in=units) | Q(unit_id=None, plan__unit_id__in=units)
+    steps = steps_in_force(actor).filter(Q(person_id=actor.person_id) | of_units, finishes_on__range=span)
     return list(items), list(steps.select_related("plan").order_by("finishes_on", "id")[:MOST])

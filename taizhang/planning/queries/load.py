@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from taizhang.ledger.queries.counts import open_rows
 from taizhang.ledger.rules import day_of
@@ -17,7 +18,7 @@ MOST_STEPS = 5000
 
 def load(actor, at):
     """(the Mondays, a Load for each unit with deadlines): items by their lead unit, from the tallies, and the steps
-    of approved plans that are not items themselves."""
+    of approved plans that are not items themselves, of the plan's unit where no other is named."""
     today = day_of(at)
     weeks = weeks_from(today, WEEKS)
     last = weeks[-1] + timedelta(days=6)
@@ -27,8 +28,8 @@ def load(actor, at):
         for unit, red_on, count in rows.values_list("unit_id", "red_on").annotate(n=Sum("count"))
         if unit
     ]
-    steps = steps_in_force(actor).filter(unit_id__isnull=False, finishes_on__lte=last)
-    owed = steps.order_by().values_list("unit_id", "finishes_on").annotate(n=Count("pk"))
+    steps = steps_in_force(actor).filter(finishes_on__lte=last)
+    owed = steps.order_by().values_list(Coalesce("unit_id", "plan__unit_id"), "finishes_on").annotate(n=Count("pk"))
     return weeks, loads([*items, *owed], today, weeks)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from taizhang.ledger.tests.conftest import text
+from taizhang.planning.queries.load import load
 from taizhang.planning.rules.busy import Work, clashes, loads, weeks_from
 from taizhang.planning.tests.making import rows
 
@@ -54,6 +55,12 @@ def test_the_page_counts_items_and_steps_and_leads_to_them(ledger, planner, scre
     assert "住建局" in page
     answer = screens.enter("clerk").get("/plans/load/").content.decode()
     assert "/items/?unit=" in answer
+
+
+def test_a_step_that_names_no_unit_weighs_on_the_unit_of_its_plan(ledger, planner):
+    planner.approved()
+    _mondays, [housing] = load(ledger.county.clerk, ledger.now)
+    assert housing.late + sum(housing.weeks) == 4  # the item and the three steps of its plan
 
 
 def test_steps_of_one_person_at_the_same_time_are_told_to_whoever_sees_the_plan(ledger, planner, screens):

@@ -36,6 +36,16 @@ def test_a_calendar_program_gets_the_deadlines_of_the_unit_and_no_others(subscri
     assert events["到期：城南泵站改造"]["dtstart"].dt == DUE
     assert events["到期：城南泵站改造"]["dtend"].dt == DUE + timedelta(days=1)
     assert not any("青石桥" in summary for summary in events)
+    assert "到期：回填" in events  # a step of the own plan that names no other unit
+
+
+def test_a_leader_gets_the_deadlines_of_what_is_led(ledger, screens):
+    ledger.issued(title="青石桥加固", lead="roads", leader_person_id=ledger.county.leader.person_id)
+    ledger.issued(title="城南泵站改造")
+    client = screens.enter("leader")
+    client.post("/plans/feed/change/", {"idem": "a" * 8})
+    address = re.search(r"/calendar/[^<\s]+\.ics", client.get("/plans/feed/").content.decode())[0]
+    assert list(told(address)) == ["到期：青石桥加固"]
 
 
 def test_steps_of_a_plan_in_force_are_deadlines_too(subscribed, planner):

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from taizhang.engine.chart import Span
 from taizhang.engine.workdays import shipped_calendar
+from taizhang.planning.charting import chart_of
 from taizhang.planning.rules import read, row_of
 from taizhang.planning.rules.typed import links_said, read_links
+from taizhang.planning.scheduling import draw_anyway
 
 TODAY = date(2026, 3, 2)
 
@@ -14,6 +17,10 @@ TODAY = date(2026, 3, 2)
 def typed(*rows, deadline="2026-09-01", start="2026-03-02"):
     rows = [row_of({"days": "5", "title": f"步骤{n}", **row}, f"s{n}") for n, row in enumerate(rows, start=1)]
     return read(rows, deadline, start, TODAY, shipped_calendar())
+
+
+def link(key):
+    return [{"id": key, "type": "FS", "lag": 0}]
 
 
 def said(found):
@@ -46,8 +53,8 @@ def test_dates_too(day):
          "2026-06-02晚于2026-06-01，前后矛盾，请改其中一个。"),
         ({"after": "你好"}, "after",
          "前置“你好”读不懂，或者不在表里；请写行号，如“3”或“3+2”（第 3 步完成后再过 2 个工作日）。"),
-        ({"after": [{"id": "s1", "type": "FS", "lag": 0}]}, "after", "一步不能以自己为前置步骤。"),
-        ({"after": [{"id": "s9", "type": "FS", "lag": 0}]}, "after", "前置步骤已经删掉，请重新写。"),
+        ({"after": link("s1")}, "after", "一步不能以自己为前置步骤。"),
+        ({"after": link("s9")}, "after", "前置步骤已经删掉，请重新写。"),
         ({"owner": "住建"}, "owner", "请从名单里选。"),
     ],
 )  # fmt: skip
@@ -56,7 +63,7 @@ def test_a_faulty_cell_gets_a_sentence_of_its_own(cell, field, sentence):
 
 
 def test_a_circle_is_named_step_by_step():
-    after = [[{"id": f"s{n}", "type": "FS", "lag": 0}] for n in (3, 1, 2)]
+    after = [link(f"s{n}") for n in (3, 1, 2)]
     [(row, field, sentence)] = said(typed(*({"after": links} for links in after)))
     assert (row, field) == (0, "after")
     assert "“1 步骤1”→" in sentence and sentence.endswith("请去掉其中一条前后关系。")
@@ -75,3 +82,19 @@ def test_links_are_written_by_row_and_kept_by_step():
         {"id": "s7", "type": "FS", "lag": 0}, {"id": "s1", "type": "SS", "lag": 2}, {"id": "s3", "type": "FF", "lag": -1},
     ]  # fmt: skip
     assert links_said(links, ["s3", "s7", "s1"]) == "2, 3SS+2, 1FF-1"  # after rows were moved
+
+
+def test_a_circle_is_told_beside_other_faults_and_the_rest_keeps_its_dates(county):
+    cells = [{}, {"days": "很快"}, {"after": link("s4")}, {"after": link("s3")}]
+    rows = [row_of({"days": "5", "title": f"步骤{n}", **row}, f"s{n}") for n, row in enumerate(cells, start=1)]
+    drawn = draw_anyway(county.area_id, rows, "2026-09-01", "2026-03-02", TODAY)
+    assert [(fault.row, fault.field) for fault in drawn.faults] == [(1, "days"), (2, "after")]
+    assert "“3 步骤3”→“4 步骤4”→“3 步骤3”" in str(drawn.faults[1].refused)  # numbered as they stand
+    assert drawn.rows["s1"].latest_finish_on == date(2026, 9, 1)
+
+
+def test_a_step_fixed_too_late_keeps_its_length_on_the_chart(county):
+    rows = [row_of({"days": "15", "title": "装修", "fixed_on": "2026-06-22"}, "s1")]
+    drawn = draw_anyway(county.area_id, rows, "2026-06-30", "2026-03-02", TODAY)
+    (row,) = chart_of("", rows, drawn, TODAY, "month").rows
+    assert row.plan == Span(date(2026, 6, 22), date(2026, 7, 10))
