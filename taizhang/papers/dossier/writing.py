@@ -15,6 +15,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.engine.verify import PART_IN, PROOFS_IN
 from taizhang.journal import blobs, part
 from taizhang.journal import queries as log
+from taizhang.journal.asof import as_of
 from taizhang.org.actor import Actor
 
 from . import gathering, names, pages
@@ -26,7 +27,6 @@ FORMS = ("zip", "pdf")
 ITEMS_AT_ONCE = 20
 LISTED = 200  # up to so many proofs stand in the contents one by one
 _LONGEST, _QUALITY = 900, 72  # pixels and JPEG quality of a photo on the page
-_DIGITS = 16  # of a checkpoint's root
 _LARGE = 2_000_000_000
 PAGES = "卷宗.pdf"
 Report = Callable[[int, int], None]
@@ -73,6 +73,7 @@ class _Maker:
     ) -> None:
         self.actor, self.subject, self.folder, self.at = actor, subject, folder, at
         self.standing, self.report = standing, report
+        self.as_of = as_of(actor.area_id, at, standing)
         self.title = f"{subject.number}　{subject.name}"
         self.book = Book(folder / "book.pdf", gettext("佐证卷宗　{title}").format(title=self.title))
         self.archive: Archive | None = None
@@ -156,7 +157,7 @@ class _Maker:
         given = {
             "title": self.title,
             "first": len(self.book.pages) + 1,
-            "stamp": f"{self.title}　{self._as_of()}",
+            "stamp": f"{self.title}　{self.as_of.says}",
             "page": (gettext("第 "), gettext(" 页")),
             "course": [gettext("时间"), gettext("做了什么"), gettext("谁"), gettext("回执")],
             "items": self.next.items,
@@ -171,9 +172,6 @@ class _Maker:
         return mark.level == 3 and self.subject.proofs <= LISTED
 
     # ── the front ────────────────────────────────────────────────────────────
-
-    def _as_of(self) -> str:
-        return gettext("截至 {at}，日志第 {size} 条").format(at=gathering.when(self.at), size=self.standing.signed_size)
 
     def _front(self) -> dict[str, Any]:
         s, actor, log_ = self.subject, self.actor, self.standing
@@ -190,9 +188,9 @@ class _Maker:
             cover.append((gettext("事项"), gettext("{n} 件").format(n=len(s.items))))
         cover += [
             (gettext("佐证"), gettext("{n} 份").format(n=s.proofs)),
-            (gettext("截至"), gathering.when(self.at)),
+            (gettext("截至"), self.as_of.when),
             (gettext("日志"), gettext("{origin}，第 {size} 条").format(origin=log_.origin, size=log_.signed_size)),
-            (gettext("检查点"), f"#{log_.signed_size} {log_.signed_root[:_DIGITS]}"),
+            (gettext("检查点"), self.as_of.checkpoint),
             (gettext("谁取的"), f"{actor.unit_name} {actor.person_name}"),
         ]  # fmt: skip
         notes = []

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from taizhang.journal.asof import as_of
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.queries import View
 from taizhang.ledger.rules import Colour, State, day_of
-from taizhang.papers.printing.listing import as_of
 from taizhang.papers.rules import bulletin
 
 from . import facts
@@ -33,7 +33,7 @@ def initial(actor, wanted, at):
         units=[_standing(unit, unit["name"]) for unit in sheet.units],
         late=[bulletin.Late(fact.number, fact.title, fact.unit, fact.late) for fact in told],
         late_count=sheet.total["red"],
-        as_of=f"数据{as_of(actor, at)}。",
+        as_of=f"数据{as_of(actor.area_id, at).says}。",
     )
     names = ledger.register_names(actor.area_id)
     register = names.get(wanted.register[0], "") if len(wanted.register) == 1 else ""

@@ -4,11 +4,10 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.journal import queries as journal
+from taizhang.journal.asof import as_of
 from taizhang.ledger import filtering, listing, queries, saving
 from taizhang.org.actor import Actor
 
@@ -17,7 +16,6 @@ from .table import Sheet
 MOST = 3000  # rows in one print
 SIGNS = N_("制表、审核、负责人")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
-_DIGITS = 16  # of a checkpoint's root
 
 
 def title_of(actor: Actor, wanted: queries.Filter, at: datetime) -> str:
@@ -59,20 +57,9 @@ def sheet_of(
 
 def stamp(actor: Actor, at: datetime) -> str:
     """What makes a printed number reproducible, and who printed it."""
-    return as_of(actor, at) + gettext("　{unit} {name} 印").format(unit=actor.unit_name, name=actor.person_name)
-
-
-def as_of(actor: Actor, at: datetime) -> str:
-    """As of when, on which state of the journal."""
-    standing, local = journal.standing(actor.area_id), timezone.localtime(at)
-    said = gettext("截至 {year}年{month}月{day}日 {time}　日志第 {size} 条").format(
-        year=local.year, month=local.month, day=local.day, time=f"{local:%H:%M}", size=standing.size
+    return as_of(actor.area_id, at).says + gettext("　{unit} {name} 印").format(
+        unit=actor.unit_name, name=actor.person_name
     )
-    if standing.signed_root:
-        said += gettext("　检查点 #{size} {root}").format(
-            size=standing.signed_size, root=standing.signed_root[:_DIGITS]
-        )
-    return said
 
 
 def conditions(actor: Actor, wanted: queries.Filter, at: datetime) -> list[str]:

@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, Sum
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from taizhang.engine.chart import Chart, Group, Mark, Row, Stamp
 from taizhang.engine.refusal import N_, Refused
-from taizhang.journal import queries as journal
+from taizhang.journal.asof import as_of
 from taizhang.ledger.models import Item, Tally
 from taizhang.ledger.queries.filters import owed_by
 from taizhang.ledger.queries.hanging import hanging_in
@@ -28,7 +27,6 @@ from .steps import Under, under
 LEFT_OUT = (State.DRAFT, State.WITHDRAWN)
 MOST = 2000  # rows of one chart
 BACK, AHEAD = 365, 365  # days that a chart looks back and ahead, at the most
-DIGITS = 12  # of the checkpoint's root, enough to find it
 
 
 @dataclass(frozen=True)
@@ -221,17 +219,8 @@ def _period(rows: list[Row], today: date) -> tuple[date, date]:
 
 def stamp(area_id: int, at: datetime, by_text: str, version: str = "") -> Stamp:
     """When, by whom, from which version and from which state of the journal."""
-    standing = journal.standing(area_id)
-    local = timezone.localtime(at)
-    return Stamp(
-        at_text=gettext("{year}年{month}月{day}日 {time}").format(
-            year=local.year, month=local.month, day=local.day, time=f"{local:%H:%M}"
-        ),
-        by_text=by_text,
-        version=version,
-        journal_number=standing.size,
-        digest=f"#{standing.signed_size} {standing.signed_root[:DIGITS]}" if standing.signed_root else "",
-    )
+    now = as_of(area_id, at)
+    return Stamp(now.when, by_text, version, now.size, now.checkpoint)
 
 
 def _leader_name(area_id: int, person_id: int | None) -> str:
