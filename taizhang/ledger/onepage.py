@@ -33,6 +33,7 @@ def page(actor, wanted, *, at):
         "worst": [{**row, "url": reverse("ledger:item", args=[row["id"]])} for row in found.worst.rows],
         "worst_more": _more(more, found.worst),
         "decisions": _decisions(found),
+        "query": filtering.query_of(wanted),
         "back_url": filtering.address(wanted),
     }
 

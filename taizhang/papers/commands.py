@@ -1,4 +1,4 @@
-"""`taizhang import`, `export` and `dossier`: workbooks, lists and proofs at the machine."""
+"""`taizhang import`: workbooks at the machine; `export` and `dossier` stand beside what they make."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ from django.utils.translation import gettext
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.engine.refusal import Refused
 from taizhang.engine.sheets import letters
-from taizhang.ledger import filtering
-from taizhang.ledger import queries as ledger
 from taizhang.ledger.models import Register
-from taizhang.org import acting
-from taizhang.org import queries as org
 from taizhang.papers import actions
 from taizhang.papers.dossier import commands as dossier_commands  # noqa: F401
 from taizhang.papers.importing import job
 from taizhang.papers.importing.comparing import Compared, Names, compared, read
 from taizhang.papers.models import ImportRow
 from taizhang.papers.models.importing import Outcome, State
-from taizhang.papers.printing import listing, table
+from taizhang.papers.printing import commands as printing_commands  # noqa: F401
+from taizhang.papers.printing.commands import account_actor
 from taizhang.papers.queries.importing import said
 from taizhang.papers.rules.comparing import VERDICTS
 from taizhang.ui import clock
@@ -41,7 +38,7 @@ from taizhang.ui import clock
 )
 def import_(args: Namespace) -> int:
     at = clock.now()
-    actor = _actor(args.account, at)
+    actor = account_actor(args.account, at)
     registers = Register.objects.filter(area_id=actor.area_id)
     register = registers.filter(code=args.register).first() or registers.filter(name=args.register).first()
     if register is None:
@@ -107,46 +104,3 @@ def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
         more = "；".join([*(f"{f['cell']} {f['says']}".strip() for f in row["faults"]), *row["says"]])
         print(f"{row['row']}\t{words[row['verdict']]}\t{row['title']}\t{more}")
     print("　".join(f"{words[verdict]} {count}" for verdict, count in counts.items()))
-
-
-@command(
-    "export",
-    "write a filtered list as a workbook, as CSV or as a PDF to print",
-    option("--query", default="", metavar="Q", help="the filter, as in the address of the list (light=red&register=3)"),
-    option("--as", dest="account", required=True, metavar="ACCOUNT", help="with the reach of this account"),
-    option("--columns", default="", metavar="C", help="columns, parted by commas; else those of the list"),
-    option("--size", choices=list(table.SIZES), default="A4", help="paper of a PDF (default A4)"),
-    option("--out", type=Path, required=True, metavar="FILE", help="ends with .xlsx, .csv or .pdf"),
-)
-def export(args: Namespace) -> None:
-    at = clock.now()
-    actor = _actor(args.account, at)
-    try:
-        wanted = filtering.asked_in(args.query)
-        columns = ledger.columns_from(args.columns.split(","))
-        _write(args, actor, wanted, columns, at)
-    except Refused as refused:
-        raise CannotBeDone(str(refused)) from refused
-
-
-def _write(args: Namespace, actor: Any, wanted: Any, columns: Any, at: Any) -> None:
-    ending = args.out.suffix.lower()
-    if ending == ".xlsx":
-        with args.out.open("wb") as file:
-            ledger.xlsx(actor, wanted, file, at=at, columns=columns)
-    elif ending == ".csv":
-        with args.out.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(ledger.csv_lines(actor, wanted, at=at, columns=columns))
-    elif ending == ".pdf":
-        sheet = listing.sheet_of(actor, wanted, columns, title="", signs=[], at=at)
-        args.out.write_bytes(table.table_pdf(sheet, args.size))
-    else:
-        raise CannotBeDone(gettext("写成什么？--out 以 .xlsx、.csv 或 .pdf 结尾"))
-
-
-def _actor(account_name: str, at: Any) -> Any:
-    account = org.account_named(account_name)
-    actor = account and acting.actor_of(account.person_id, at=at, account_id=account.pk)
-    if not actor:
-        raise CannotBeDone(gettext("没有账号 {account}，或它的人现在没有岗位").format(account=account_name))
-    return actor

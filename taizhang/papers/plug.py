@@ -64,10 +64,13 @@ duties.BESIDE.append(
         of="paper",
     )
 )
-panels.register(
-    "list.tools", "papers/_bulletin_link.html", lambda actor, at, query: {"query": query}, act="papers.supervise"
-)
-panels.register("list.tools", "papers/_print_link.html", lambda actor, at, query: {"query": query}, act="ledger.see")
+for template, act, order in (
+    ("papers/_print_link.html", "ledger.see", 10),
+    ("papers/_brief_link.html", "ledger.see", 20),
+    ("papers/_bulletin_link.html", "papers.supervise", 30),
+):
+    panels.register("list.tools", template, lambda actor, at, query: {"query": query}, order=order, act=act)
+panels.register("onepage.tools", "papers/_brief_link.html", lambda actor, at, query: {"query": query}, act="ledger.see")
 panels.register("list.bring", "papers/_import_link.html", lambda actor, at: {}, act="ledger.enter")
 events.register(
     "papers.dossier.taken", says=sayings.dossier_taken, project=dossiers.taken, link=sayings.dossier_subject

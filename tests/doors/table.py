@@ -683,6 +683,8 @@ TABLE: tuple[Row, ...] = (
     writes("papers:dossier-item-make", LEDGER, of="item.working", send={"form": "pdf"}),
     reads("papers:dossier-register", LEDGER, of="register"),
     writes("papers:dossier-register-make", LEDGER, of="register", send={"form": "zip"}),
+    reads("papers:brief", LEDGER),
+    writes("papers:brief-make", LEDGER, send={"as": "pptx", "query": "", "title": "台账"}),
     reads("papers:print", LEDGER),
     writes("papers:print-make", LEDGER, send={"size": "A4", "query": "", "title": "台账", "signs": "制表"}),
     reads("jobs:progress", ALL, of="job", unknown=302),

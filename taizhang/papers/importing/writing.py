@@ -9,13 +9,30 @@ from django.utils.translation import gettext
 
 from taizhang.engine import sheets
 from taizhang.engine.sheets import Due, Layout
-from taizhang.ledger.models import Item
+from taizhang.ledger.models import Item, Register, RegisterField
 from taizhang.ledger.rules import STATES, DueKind, State
 from taizhang.org import queries as org
 from taizhang.org.actor import Actor
 from taizhang.org.models import Person
+from taizhang.papers.models import Import
+from taizhang.papers.models.importing import State as ImportState
 
 from .known import as_written, batches, own_values, reported, units_of
+
+_OURS = (
+    "number", "item_number", "title", "requirement", "done_when", "leads", "joints", "responsible", "leader", "due",
+    "source", "state", "progress",
+)  # fmt: skip
+
+
+def form_of(actor: Actor, register: Register) -> Layout:
+    """The form of the workbook that was last brought into the register; of one that never was, all that it holds."""
+    brought = Import.objects.in_area(actor.area_id).filter(register_id=register.pk, state=ImportState.DONE)
+    if last := brought.exclude(form={}).order_by("-id").first():
+        return Layout.of(last.form)
+    own = RegisterField.objects.filter(area_id=actor.area_id, register=register, is_retired=False)
+    headings = {name: sheets.FIELDS[name] for name in _OURS} | {f"own:{spec.key}": spec.label for spec in own}
+    return sheets.form(register.name, headings)
 
 
 def write_register(actor: Actor, register_id: int, form: Layout, out: BinaryIO, *, at: datetime) -> int:
