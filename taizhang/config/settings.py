@@ -9,6 +9,9 @@ TAIZHANG_PASSWORDS     djcp3 (default: 等保三级) | asvs; see docs/org.md
 TAIZHANG_LLM_URL       a second reader inside the intranet (http://10.0.0.5:8000/v1); see docs/reading-second.md
 TAIZHANG_LLM_MODEL     the name of its model
 TAIZHANG_LLM_TIMEOUT   how many seconds one answer may take (default 60)
+TAIZHANG_EXPORT_FOLDER the ledger as files every night, into this folder (default: not); see docs/papers.md
+TAIZHANG_EXPORT_AS     the account with whose reach it is done
+TAIZHANG_EXPORT_DAYS   how many nights are kept (default 30)
 TAIZHANG_SECRET_KEY    instead of the key kept in TAIZHANG_DATA, where several machines must share one
 """
 
@@ -20,7 +23,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from taizhang.config import database, logs, second_reader, secret_key, static
+from taizhang.config import database, logs, nightly, second_reader, secret_key, static
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -121,6 +124,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an address is no help against guessing
 
 LOGIN_URL = "org:login"
 
+EXPORT_FOLDER, EXPORT_AS, EXPORT_DAYS = nightly.read(os.environ)
 SECOND_READER_URL, SECOND_READER_MODEL, SECOND_READER_TIMEOUT = second_reader.read(os.environ)
 
 LANGUAGE_CODE = "zh-hans"

@@ -20,6 +20,7 @@ from taizhang.papers.importing import job
 from taizhang.papers.importing.comparing import Compared, Names, compared, read
 from taizhang.papers.models import ImportRow
 from taizhang.papers.models.importing import Outcome, State
+from taizhang.papers.nightly import commands as nightly_commands  # noqa: F401
 from taizhang.papers.printing import commands as printing_commands  # noqa: F401
 from taizhang.papers.printing.commands import account_actor
 from taizhang.papers.queries.importing import said

@@ -1,14 +1,17 @@
 """What papers adds to the house."""
 
+from django.conf import settings
 from django.urls import reverse
 
 from taizhang.engine.refusal import N_
+from taizhang.jobs import schedule
 from taizhang.journal import events
 from taizhang.notices import queries as duties
 from taizhang.org import roles
 from taizhang.papers import sayings, telling
 from taizhang.papers.issuing import job
 from taizhang.papers.issuing import panels as shown
+from taizhang.papers.nightly import job as nightly
 from taizhang.papers.projections import dossiers, papers
 from taizhang.papers.queries.papers import waiting
 from taizhang.ui import labels, nav, panels
@@ -46,6 +49,8 @@ roles.allow("verifier", "papers.review", "papers.sign", "papers.send_back")
 roles.allow("leader", "papers.sign", "papers.send_back")
 roles.allow("unit_head", "papers.draft", "papers.review", "papers.sign", "papers.send_back", "papers.number")
 roles.allow("liaison", "papers.draft")
+for role in ("leader", "clerk", "unit_head"):
+    roles.allow(role, "papers.export")
 for role in ("unit_head", "liaison"):
     roles.allow(role, "papers.receive")
 
@@ -79,6 +84,9 @@ panels.register("item.rail", "papers/_dossier.html", lambda actor, at, item: {"i
 panels.register(
     "register.rail", "papers/_dossier.html", lambda actor, at, register: {"register": register}, act="ledger.see"
 )
+events.register("papers.nightly.exported", says=sayings.exported_nightly)
+if settings.EXPORT_FOLDER is not None:
+    schedule.daily("02:20", "papers.nightly", nightly.export_nightly)
 labels.register(
     size=N_("纸张"), signs=N_("签字栏"), body=N_("正文"), to_text=N_("主送别的单位"), signer=N_("签发人"),
     report_to=N_("抄报"), opinion=N_("意见"),

@@ -13,6 +13,11 @@ def dossier_taken(e: Any) -> str:
     return said.format(items=e.pub["items"], proofs=e.pub["proofs"], digest=e.pub["digest"][:12])
 
 
+def exported_nightly(e: Any) -> str:
+    said = gettext("夜间自动导出：台账册{registers}册、事项{items}件，{files}个文件，指纹 {digest}")
+    return said.format(**{**e.pub, "digest": e.pub["digest"][:12]})
+
+
 def dossier_subject(e: Any) -> str:
     return reverse(f"ledger:{e.pub['kind']}", args=[e.pub["subject"]])
 

@@ -6,6 +6,7 @@ to another song and another plain typeface.
 
 import re
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 from pptx import Presentation
@@ -36,7 +37,8 @@ def empty(title: str, author: str, at: datetime) -> Deck:
     master = deck.slide_master
     _theme(master.part.part_related_by(RT.THEME))
     _title_style(master)
-    first, other = (next(lay for lay in deck.slide_layouts if lay.name == name) for name in _KEPT)
+    layouts: list[Any] = [next(lay for lay in deck.slide_layouts if lay.name == name) for name in _KEPT]
+    first, other = layouts
     for holder in (master, first, other):
         for shape in list(holder.placeholders):
             if shape.placeholder_format.type.name in ("DATE", "FOOTER", "SLIDE_NUMBER"):
@@ -45,7 +47,7 @@ def empty(title: str, author: str, at: datetime) -> Deck:
         place(shape, EDGE, 0.35 if "TITLE" in shape.placeholder_format.type.name else 1.5, WIDE - 2 * EDGE, 0.8)
     for shape in other.placeholders:
         place(shape, EDGE, 0.35, WIDE - 2 * EDGE, 0.8)
-    for shape, top, height in zip(first.placeholders, (2.0, 4.1), (1.6, 1.5), strict=True):
+    for shape, (top, height) in zip(list(first.placeholders), ((2.0, 1.6), (4.1, 1.5)), strict=True):
         place(shape, EDGE + 0.5, top, WIDE - 2 * EDGE - 1, height)
     told = deck.core_properties
     told.title, told.author, told.last_modified_by, told.created, told.modified = title, author, author, at, at

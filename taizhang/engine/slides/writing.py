@@ -106,7 +106,7 @@ def _units(slide: Any, deck: Deck) -> None:
 
 
 def _chart(slide: Any, deck: Deck, left: float, wide: float) -> None:
-    data = CategoryChartData(number_format="0;;;")  # no label where there is none
+    data = CategoryChartData(number_format="0")
     data.categories = [_typed(cut(row[0], 9)) for row in deck.units]
     for series in deck.bars:
         data.add_series(_typed(series.name), series.values)
@@ -120,13 +120,15 @@ def _chart(slide: Any, deck: Deck, left: float, wide: float) -> None:
     chart.category_axis.reverse_order = True
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
     chart.category_axis.format.line.color.theme_color = RULE
+    longest = max(sum(values) for values in zip(*(series.values for series in deck.bars), strict=True))
+    least = max(1, -(-longest * 6 // 100))  # a shorter piece has no room for its number, which the table says anyway
     plot = chart.plots[0]
     plot.gap_width, plot.overlap, plot.has_data_labels = 45, 100, True
     for drawn, series in zip(plot.series, deck.bars, strict=True):
         drawn.format.fill.solid()
         drawn.format.fill.fore_color.theme_color = OF_LIGHT[series.light]
         labels = drawn.data_labels
-        labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0;;;", False
+        labels.show_value, labels.number_format, labels.number_format_is_linked = True, f'[>={least}]0;""', False
         labels.font.size = Pt(12)
         labels.font.color.theme_color = INK if series.light == "yellow" else MSO_THEME_COLOR.BACKGROUND_1
 

@@ -2,6 +2,7 @@
 
 from .dossiers import took_dossier
 from .importing import MOST_ROWS, begin, bring_row, chosen, may_bring, mean, undo_row
+from .nightly import exported_nightly
 from .papers import (
     MOST_ITEMS,
     Content,
@@ -24,7 +25,7 @@ from .papers import (
 )
 
 __all__ = [
-    "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers", "chosen", "draft", "edit", "freeze",
-    "issue", "may_bring", "may_draft", "mean", "receive", "review", "send_back", "sign", "snapshot", "speaks_for",
-    "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
+    "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers", "chosen", "draft", "edit",
+    "exported_nightly", "freeze", "issue", "may_bring", "may_draft", "mean", "receive", "review", "send_back",
+    "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
 ]  # fmt: skip
