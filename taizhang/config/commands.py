@@ -10,8 +10,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from taizhang.config import safety, secret_key, serving
+from taizhang.engine import typeset
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.journal import rebuild, rights
+from taizhang.papers.printing.fonts import office_fonts
 
 
 @command(
@@ -38,6 +40,9 @@ def check(args) -> int:
         print(f"not safe: {why}")
     if not found:
         print("safe")
+    folder = office_fonts()
+    for face, name in (typeset.found_in(folder) if folder else dict.fromkeys(typeset.OFFICE, "")).items():
+        print(f"font {face}: {name or 'not in ' + str(settings.DATA_DIR / 'fonts') + ', ours instead'}")
     return 1 if found else 0
 
 

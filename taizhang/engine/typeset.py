@@ -23,6 +23,13 @@ FONTS = (
     "noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf",
     "noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf",
 )
+# Faces that Chinese offices print with and own: the names under which their files are found, the best first.
+OFFICE = {
+    "小标宋": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体"),
+    "仿宋": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"),
+    "楷体": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "LXGW WenKai GB", "LXGW WenKai"),
+    "黑体": ("SimHei", "黑体"),
+}
 
 
 class FontsMissing(RuntimeError):
@@ -39,6 +46,15 @@ def font_files() -> list[Path]:
     if missing := [path.name for path in found if not path.is_file()]:
         raise FontsMissing("Fonts missing, run `make setup`: " + ", ".join(missing))
     return found
+
+
+def found_in(folder: Path) -> dict[str, str]:
+    """For each face of OFFICE the font that this folder has for it, or nothing."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    known = set(fonts.families())
+    return {face: next((name for name in names if name in known), "") for face, names in OFFICE.items()}
 
 
 def printable(text: str) -> str:
@@ -66,9 +82,10 @@ def pdf(
 ) -> bytes:
     """The PDF of a typst description.
 
-    data is read there as `json(bytes(sys.inputs.data))`; files lie beside it under their names; fonts is a folder of
-    more fonts, which the description may name. It is set by a process of its own: typst keeps every picture that it has
-    seen, some 2 MB for each photo, and its threads stop for ever in a server that was forked after it was first used.
+    data is read there as `json(bytes(sys.inputs.data))`, OFFICE as `sys.inputs.office`; files lie beside it under their
+    names; fonts is a folder of more fonts, which the description may name. It is set by a process of its own: typst
+    keeps every picture that it has seen, some 2 MB for each photo, and its threads stop for ever in a server that was
+    forked after it was first used.
     Raises FontsMissing, and OSError for a description that cannot be set.
     """
     font_files()
@@ -101,7 +118,7 @@ def _compiled(root: Path, fonts: Path | None = None) -> bytes:
         root=root,
         font_paths=sorted({path.parent for path in font_files()} | ({fonts} if fonts else set())),
         ignore_system_fonts=True,
-        sys_inputs={"data": (root / "data.json").read_text("utf-8")},
+        sys_inputs={"data": (root / "data.json").read_text("utf-8"), "office": json.dumps(OFFICE)},
     )
 
 

@@ -1,6 +1,8 @@
 """Laying a paper out takes a second or two: a draft for whoever asked, the frozen files of a signed one for good."""
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -12,6 +14,7 @@ from taizhang.journal import blobs
 from taizhang.org import acting
 from taizhang.papers import actions
 from taizhang.papers.models import Paper
+from taizhang.papers.printing.fonts import office_fonts
 from taizhang.papers.queries import papers as queries
 from taizhang.papers.rules.flow import State
 from taizhang.ui import clock
@@ -21,7 +24,10 @@ from .receipt import receipt_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MIMES = {"pdf": "application/pdf", "docx": DOCX}
-_MAKE = {"pdf": gongwen.pdf, "docx": gongwen.docx}
+_MAKE: dict[str, Callable[[Any], bytes]] = {
+    "pdf": lambda paper: gongwen.pdf(paper, office_fonts()),
+    "docx": gongwen.docx,
+}
 
 
 def laid_out(paper):

@@ -18,6 +18,7 @@ from taizhang.org.actor import Actor
 from taizhang.papers.importing.writing import form_of, write_register
 from taizhang.papers.printing import listing, table
 from taizhang.papers.printing.brief import brief_of
+from taizhang.papers.printing.fonts import office_fonts
 from taizhang.papers.printing.onepage import one_page_pdf
 from taizhang.papers.printing.slides import slides_of
 from taizhang.ui import clock
@@ -64,7 +65,7 @@ def _write(args: Namespace, actor: Actor, wanted: ledger.Filter, at: datetime) -
             file.writelines(ledger.csv_lines(actor, wanted, at=at, columns=columns))
     elif ending == ".pdf":
         sheet = listing.sheet_of(actor, wanted, columns, title=args.title, signs=[], at=at)
-        args.out.write_bytes(table.table_pdf(sheet, args.size))
+        args.out.write_bytes(table.table_pdf(sheet, args.size, office_fonts()))
     else:
         raise CannotBeDone(gettext("写成什么？--out 以 .xlsx、.csv、.pdf 或 .pptx 结尾"))
 

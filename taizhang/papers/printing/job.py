@@ -12,6 +12,7 @@ from taizhang.org.actor import Actor
 from taizhang.ui import clock
 
 from .brief import brief_of, file_name
+from .fonts import office_fonts
 from .listing import sheet_of, signs_of, wanted_of
 from .onepage import one_page_pdf
 from .slides import slides_of
@@ -28,7 +29,7 @@ def print_list(
     at = clock.now()
     actor = _actor(account_id, person_id, hat, at)
     sheet = sheet_of(actor, wanted_of(query), columns_from(columns), title=title, signs=signs_of(signs), at=at)
-    pdf = table_pdf(sheet, size)
+    pdf = table_pdf(sheet, size, office_fonts())
     return {
         "location": made.keep(account_id, f"{sheet.title}-{clock.today(at).isoformat()}.pdf", pdf),
         "says": gettext("{title}，{size} 横排，{count}，{hours} 小时内可以下载。").format(

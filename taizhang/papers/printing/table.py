@@ -6,6 +6,7 @@ Widths are worked out here from what stands in the columns, so that typst need n
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from pathlib import Path
 
 from taizhang.engine import typeset
 
@@ -18,18 +19,19 @@ _LEAST = 4.0
 
 DESCRIPTION = """
 #let d = json(bytes(sys.inputs.data))
+#let office = json(bytes(sys.inputs.office))
 #let ink = rgb("#1a2a40")
 #let grey = rgb("#586170")
 #set document(title: d.title, date: none)
-#set text(font: "Noto Sans SC", lang: "zh", size: d.size * 1pt, fill: ink, fallback: false, features: ("tnum",),
-  cjk-latin-spacing: none)
+#set text(font: (..office.仿宋, "Noto Sans SC"), lang: "zh", size: d.size * 1pt, fill: ink, fallback: false,
+  features: ("tnum",), cjk-latin-spacing: none)
 #set par(leading: 0.45em, justify: false)
 #set page(width: d.width * 1mm, height: d.height * 1mm,
   margin: (x: d.margin * 1mm, top: d.margin * 1mm, bottom: (d.margin + 7) * 1mm),
   footer-descent: 3mm,
   footer: text(size: 0.85em, fill: grey, grid(columns: (1fr, auto), d.stamp,
     context [#(d.page.first)#counter(page).display()#(d.page.middle)#counter(page).final().first()#(d.page.last)])))
-#align(center, text(font: "Noto Serif SC", weight: 700, size: 2em, d.title))
+#align(center, text(font: (..office.小标宋, "Noto Serif SC"), weight: 700, size: 2em, d.title))
 #v(-0.4em)
 #grid(columns: (1fr, auto), text(size: 0.95em, fill: grey, d.says), text(size: 0.95em, fill: grey, d.count))
 #v(-0.2em)
@@ -61,8 +63,8 @@ class Sheet:
     page: tuple[str, str, str]
 
 
-def table_pdf(sheet: Sheet, size: str) -> bytes:
-    """The sheet on A4 or A3, in a job or a command. Raises KeyError for another size."""
+def table_pdf(sheet: Sheet, size: str, fonts: Path | None = None) -> bytes:
+    """The sheet on A4 or A3, in a job or a command; fonts as for gongwen.pdf. Raises KeyError for another size."""
     width, height, points = SIZES[size]
     widths = columns_mm(sheet.heads, sheet.rows, width - 2 * MARGIN, points)
     first, middle, last = sheet.page
@@ -85,6 +87,7 @@ def table_pdf(sheet: Sheet, size: str) -> bytes:
             "widths": widths,
             "centred": [_longest(sheet.rows, n) <= _NARROW for n in range(len(sheet.heads))],
         },
+        fonts=fonts,
     )
 
 

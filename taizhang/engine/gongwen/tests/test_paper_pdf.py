@@ -311,6 +311,7 @@ def test_fonts_of_the_office_are_taken_where_they_are_there(tmp_path):
         for coding in ("utf-16-be", "ascii"):
             renamed = renamed.replace(old.encode(coding), new.encode(coding))
     (tmp_path / "kai.ttf").write_bytes(renamed)
+    assert typeset.found_in(tmp_path) == {"小标宋": "", "仿宋": "", "楷体": "KaiTi_GB2312", "黑体": ""}
     paper = replace(SHORT, signer="沈云川")
     with printed(paper, tmp_path) as office, printed(paper) as plain:
         assert any("KaiTi" in name for name in fonts_of(office[0]))
