@@ -1,11 +1,11 @@
 """The office's desk: what is red, who is stuck, what falls due, where the gaps are."""
 
 from datetime import datetime, time
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from taizhang.cockpit import gaps
 from taizhang.cockpit.words import WEEKDAYS, date_line, light_totals, listed, place_in_year
 from taizhang.engine.refusal import N_
 from taizhang.ledger import queries as ledger
@@ -15,14 +15,6 @@ from taizhang.notices import queries as notices
 from taizhang.org import queries as org
 
 RED_SHOWN = 8
-
-GAPS = {
-    "unassigned": (N_("件没有责任人"), N_("去指定")),
-    "left": (N_("件责任人已离岗"), N_("去改定")),
-    "away": (N_("件责任人请假、没有人代办"), N_("去改定")),
-    "silent": (N_("件该报未报"), N_("催办")),
-    "unreplied": (N_("件外单位回函超期"), N_("去函催问")),
-}
 
 
 def page(actor, at):
@@ -80,9 +72,10 @@ def page(actor, at):
         "can_record": is_clerk,
         "upwards": upwards(owed),
         "gaps": [
-            *gaps(holes, ledger.without_liaison(actor, at), can_mend=is_clerk),
-            *unanswered(unconfirmed),
-            *ended(unclosed, at),
+            *gaps.of_items(holes, can_mend=is_clerk),
+            gaps.without("liaison", actor, at),
+            *gaps.unanswered(unconfirmed),
+            *gaps.ended(unclosed, at),
         ],
     }
 
@@ -165,51 +158,3 @@ def upwards(owed):
         for key, first in owed.items()
         if first.count
     ]
-
-
-def ended(unclosed, at):
-    """A year that is over and not closed."""
-    if not unclosed.count:
-        return []
-    year = day_of(at).year - 1
-    url = reverse("ledger:year", args=[year])
-    return [{"n": 1, "text": gettext("个年度过完了没有结转"), "note": f"{year}", "url": url, "go": gettext("去结转")}]
-
-
-def unanswered(first):
-    """Spoken instructions that nobody has confirmed for days."""
-    count = f"{first.count}+" if first.has_more else first.count
-    note = "、".join(
-        gettext("{title}（等了 {days} 日）").format(title=row["title"], days=row["spoken_days"]) for row in first.rows
-    )
-    text = gettext("条口头指示过了3个工作日没人确认")
-    return [{"n": count, "text": text, "note": note, "url": reverse("ledger:spoken"), "go": gettext("去催认")}]
-
-
-def gaps(holes, units, *, can_mend):
-    """责任空档: zero rows stay and say that there is no gap."""
-    found = []
-    for hole in holes:
-        text, go = GAPS[hole["key"]]
-        first = hole["first"]
-        names = "、".join(row["number"] or row["title"] for row in first.rows)
-        count = f"{first.count}+" if first.has_more else first.count
-        found.append(
-            {
-                "n": count,
-                "text": gettext(text),
-                "note": names,
-                "url": listed(hole["query"]),
-                "go": gettext(go) if can_mend else gettext("去看"),
-            }
-        )
-    found.append(
-        {
-            "n": len(units),
-            "text": gettext("家单位没有联络员"),
-            "note": "、".join(u["name"] for u in units[:4]),
-            "url": listed(urlencode([("doing", u["id"]) for u in units])) if units else "",
-            "go": gettext("看它们的事项"),
-        }
-    )
-    return found

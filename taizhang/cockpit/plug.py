@@ -5,6 +5,8 @@ from taizhang.ui import nav, panels, shell
 
 for role in roles.ROLES:
     roles.allow(role, "cockpit.see")
+for role in ("leader", "clerk", "verifier", "unit_head", "liaison"):
+    roles.allow(role, "cockpit.gaps")
 roles.allow("system_admin", "cockpit.health")
 
 # Open to everybody: a secretary without a role, too, comes back to what waits for the own word.

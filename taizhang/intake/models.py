@@ -218,6 +218,7 @@ class Candidate(AreaModel):
         indexes = [
             models.Index(fields=["area_id", "passage_hash"], name="intake_candidate_passage"),
             models.Index(fields=["area_id", "item_id"], name="intake_candidate_item"),
+            models.Index(fields=["area_id", "document"], name="intake_undecided", condition=models.Q(state=State.NEW)),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="intake_span_has_length"),

@@ -44,6 +44,13 @@ def documents(actor, *, text="", before=None) -> list[Document]:
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
+def undecided(actor, before, *, most) -> list[Document]:
+    """Documents that came in before an instant and hold candidates on which nobody has decided, the oldest first."""
+    waiting = Candidate.objects.filter(area_id=actor.area_id, state=State.NEW).values("document_id")
+    found = Document.objects.visible_to(actor).filter(pk__in=waiting, received_at__lt=before)
+    return list(found.only("pk", "title").order_by("pk")[:most])
+
+
 def stopped_scan(actor, document_id) -> StoppedScan | None:
     """That a scan which this person brought was stopped by a mark of secrecy and is gone."""
     return StoppedScan.objects.visible_to(actor).filter(document_id=document_id).first()

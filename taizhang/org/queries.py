@@ -2,7 +2,7 @@
 person may look them up, so that reach is the area itself. What an actor may *do* is in the Actor."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -245,6 +245,14 @@ def portfolio_leaders(area_id: int, unit_id: int, *, on: date) -> list[Post]:
     )
     nearest = sorted(grants, key=lambda g: (-g.scope_unit.path.count("."), g.pk))
     return list({grant.post_id: grant.post for grant in nearest}.values())
+
+
+def quiet_holders(area_id: int, role: str, *, on: date, since: datetime) -> list[Post]:
+    """Posts with this role whose person has not signed in since an instant, or never did."""
+    posts = holders(area_id, role, on=on)
+    accounts = Account.objects.filter(area_id=area_id, person_id__in=[post.person_id for post in posts])
+    seen = dict(accounts.filter(last_login__gte=since).values_list("person_id", "last_login"))
+    return [post for post in posts if post.person_id not in seen]
 
 
 def units_without(area_id: int, role: str, *, on: date, kinds=("bureau", "township")) -> list[Unit]:

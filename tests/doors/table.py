@@ -356,6 +356,7 @@ TABLE: tuple[Row, ...] = (
         "cockpit:home", ALL,
         but={"auditor": 303, "security_admin": 303, "judge": 303, "loan_officer": 303},
     ),
+    reads("cockpit:gaps", "leader clerk verifier unit_head liaison"),
     reads("cockpit:health", "system_admin"),
     # the personal record: one's own, and those that the rules name
     reads("cockpit:record", ALL),

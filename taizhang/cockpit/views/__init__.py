@@ -1,6 +1,7 @@
 """One address, “/”, and a screen for whoever opens it."""
 
 from taizhang.cockpit import desk, leader, unit
+from taizhang.cockpit import gaps as holes
 from taizhang.cockpit import health as machine
 from taizhang.ledger import queries as ledger
 from taizhang.ui import clock, door, go, render
@@ -29,3 +30,9 @@ def home(request):
 def health(request):
     """What the system administrator looks after: the machine, never the business."""
     return render(request, "cockpit/health.html", **machine.page(request.actor, clock.now()))
+
+
+@door("cockpit.gaps")
+def gaps(request):
+    """责任空档: what has fallen between two chairs, within the reader's reach."""
+    return render(request, "cockpit/gaps.html", groups=holes.report(request.actor, clock.now()))

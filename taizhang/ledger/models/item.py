@@ -191,6 +191,9 @@ class Item(AreaModel):
                 condition=Q(is_open=True),
             ),
             models.Index(fields=["area_id", "overdue_from_at", "id"], name="item_open_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["area_id", "id"], name="item_open_unsourced", condition=Q(is_open=True, source_note="")
+            ),
             models.Index(fields=["area_id", "id"], name="item_by_id"),
             models.Index(fields=["area_id", "number", "id"], name="item_by_number"),
             models.Index(

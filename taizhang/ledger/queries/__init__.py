@@ -20,7 +20,7 @@ record      record(actor, person_id, year, at): 个人实绩档案; may_look, re
 inside      unit_ledger(actor, at), my_inner_tasks(actor, at), rolled_up(actor, item): 内部分工, inside its unit only
 one page    one_page(actor, wanted, at, *, since, …) → the numbers and rows of one sheet of A4
 counts      light_counts(actor, at, filter=None) → dict or None; state_counts(actor, filter=None)
-            units_table(actor, at, *, rollup), stuck(actor, at), without_liaison(actor, at)
+            units_table(actor, at, *, rollup), stuck(actor, at), without(actor, role, at)
             extensions_waiting(actor, at), trails(actor, ids): who sent a declined item to whom
             at_my_level(actor), awaiting_leader(actor) → items; confirmations_waiting(actor, at)
 blockers    waiting(actor, at) → (mine that wait for others, what others wait for from us); blocked_longest(actor, at)
@@ -48,6 +48,7 @@ from .handouts import PAGE as HANDOUTS
 from .handouts import acceptance, handout_for, handouts, items_of, last_handout
 from .hanging import hangs_of
 from .home import (
+    ALL_GAPS,
     before_the_leader,
     claim_days,
     closed_since,
@@ -59,7 +60,7 @@ from .home import (
     oldest_claim,
     reddest,
     unreplied,
-    without_liaison,
+    without,
 )  # fmt: skip
 from .inside import inner_task_for, my_inner_tasks, rolled_up, unit_ledger
 from .letters import letters_of, outside_units
@@ -89,6 +90,7 @@ from .superior import GROUPS, Upward, order_of, upwards, upwards_due
 from .task_forces import WARN_DAYS, drafts_of, ending, force, forces, open_rows
 
 __all__ = [
+    "ALL_GAPS",
     "COLUMNS",
     "DEFAULT_COLUMNS",
     "FLAGS",
@@ -194,6 +196,6 @@ __all__ = [
     "upwards_due",
     "waiting",
     "was_ever_asked",
-    "without_liaison",
+    "without",
     "xlsx",
 ]

@@ -12,6 +12,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import search
 from taizhang.ledger.models import Blocker, Item, ItemField, ItemUnit, RegisterField
 from taizhang.ledger.rules import (
+    FAR,
     OVER,
     UNCHANGED_MOST,
     WORKING,
@@ -62,6 +63,8 @@ RANGED = ("due", "original", *PERIODS)  # each with `_from`, `_to` and `_in`
 # Yes-or-no conditions, each a question asked of an item.
 FLAGS = {
     "unassigned": N_("没有责任人"),
+    "undated": N_("没有时限"),
+    "unsourced": N_("没有来源"),
     "left": N_("责任人已离岗"),
     "away": N_("责任人请假、没有人代办"),
     "moving": N_("单位已撤并、待划转"),
@@ -263,6 +266,10 @@ class Filter:
 def _flag(flag, area, at):
     return {
         "unassigned": lambda: Q(responsible_person_id=None),
+        "undated": lambda: (
+            Q(due_kind=DueKind.DAY, overdue_from_at=FAR) | Q(due_kind=DueKind.MEETING, decide_on__lt=day_of(at))
+        ),
+        "unsourced": lambda: Q(source_note=""),
         "left": lambda: people.left(area, day_of(at)),
         "moving": lambda: Q(pk__in=owed_by(area, unit_id__in=list(moves.dissolved(area, day_of(at))))),
         "away": lambda: people.alone(area, day_of(at)),

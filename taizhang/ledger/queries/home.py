@@ -65,23 +65,28 @@ def before_the_leader(several, *, days=2, shown=6):
     }
 
 
-def gaps(several):
-    """责任空档: items without a responsible person or with one who is not there, duties unreported. Each with the
-    filter that lists them."""
-    unassigned = Filter(flags=frozenset({"unassigned"}), state=(*WORKING, State.CLAIMED))
-    silent = Filter(flags=frozenset({"silent"}))
-    return [
-        _gap(several, "unassigned", unassigned, "red_from_at"),
-        _gap(several, "left", Filter(flags=frozenset({"left"})), "responsible_person_id"),
-        _gap(several, "away", Filter(flags=frozenset({"away"})), "responsible_person_id"),
-        _gap(several, "silent", silent, "report_due_on"),
-        unreplied(several),
-    ]
+# What makes an item a gap: its filter, and the order in which the most pressing come first.
+_GAPS = {
+    "unassigned": (Filter(flags=frozenset({"unassigned"}), state=(*WORKING, State.CLAIMED)), "red_from_at"),
+    "undated": (Filter(flags=frozenset({"undated"})), "red_from_at"),
+    "unsourced": (Filter(flags=frozenset({"unsourced"})), "id"),
+    "left": (Filter(flags=frozenset({"left"})), "responsible_person_id"),
+    "away": (Filter(flags=frozenset({"away"})), "responsible_person_id"),
+    "moving": (Filter(flags=frozenset({"moving"})), "red_from_at"),
+    "silent": (Filter(flags=frozenset({"silent"})), "report_due_on"),
+    "unreplied": (Filter(flags=frozenset({"unreplied"})), "letter_due_on"),
+}
+ALL_GAPS = tuple(_GAPS)
+
+
+def gaps(several, keys=("unassigned", "left", "away", "silent", "unreplied")):
+    """责任空档: items that nobody owes, dates or reports on. Each with the filter that lists them."""
+    return [_gap(several, key, *_GAPS[key]) for key in keys]
 
 
 def unreplied(several):
     """Items whose outside unit has not answered in time."""
-    return _gap(several, "unreplied", Filter(flags=frozenset({"unreplied"})), "letter_due_on")
+    return _gap(several, "unreplied", *_GAPS["unreplied"])
 
 
 def _gap(several, key, wanted, order):
@@ -89,9 +94,9 @@ def _gap(several, key, wanted, order):
     return {"key": key, "first": several.first(items, most=MOST, shown=3), "query": wanted.query()}
 
 
-def without_liaison(actor, at):
-    """Units within reach that nobody speaks for."""
-    units = org.units_without(actor.area_id, "liaison", on=day_of(at))
+def without(actor, role, at):
+    """Units within reach where nobody holds the role of its liaison, of its head."""
+    units = org.units_without(actor.area_id, role, on=day_of(at))
     if not actor.covers_all("ledger.see"):
         mine = actor.unit_ids("ledger.see")
         units = [u for u in units if u.pk in mine]

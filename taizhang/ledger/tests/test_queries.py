@@ -299,7 +299,7 @@ def test_gaps_name_what_nobody_owns(ledger):
     at = ledger.now + timedelta(days=10)
     found = {gap["key"]: gap for gap in queries.gaps(queries.Several(ledger.county.clerk, at))}
     assert (found["unassigned"]["first"].count, found["silent"]["first"].count) == (1, 1)
-    assert "督查室" in {unit["name"] for unit in queries.without_liaison(ledger.county.clerk, at)}
+    assert "督查室" in {unit["name"] for unit in queries.without(ledger.county.clerk, "liaison", at)}
     assert numbers(ledger.county.clerk, at, found["silent"]["query"]) == ["DC-2026-0001"]
 
 
