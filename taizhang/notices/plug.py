@@ -24,3 +24,5 @@ for role in ("unit_head", "liaison"):
 
 nav.register("todo", N_("待办"), "notices:todo", act="notices.see")
 nav.badge("todo", queries.todo_count)
+
+from .burden import plug  # noqa: E402, F401

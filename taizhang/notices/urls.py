@@ -1,6 +1,7 @@
 from django.urls import path
 
 from taizhang.notices import views
+from taizhang.notices.burden import views as burden
 
 app_name = "notices"
 urlpatterns = [
@@ -8,4 +9,5 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read, name="read"),
     path("messages/<int:unit_id>/", views.message, name="message"),
+    *burden.urlpatterns,
 ]

@@ -405,6 +405,8 @@ TABLE: tuple[Row, ...] = (
     reads("notices:inbox", NOTICES),
     writes("notices:read", NOTICES, send={"notice": ["1", "2"]}),
     reads("notices:message", "clerk", of="unit"),
+    reads("notices:burden", "leader clerk verifier unit_head liaison"),
+    writes("notices:burden-cap", "leader", send={"asks": "8"}),
     # the ledger as a list
     reads("ledger:list", LEDGER),
     reads("ledger:list-filter", LEDGER),

@@ -64,6 +64,7 @@ def build(*, at, items=None, seed=20260301):
     tell(steps)
     _read_notices(made, at)
     habits.keep_views(made, at)
+    habits.spare_the_units(made, at)
     remember_all(made.area_id, day_of(at))
     return made
 

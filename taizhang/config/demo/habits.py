@@ -4,6 +4,9 @@ name, praise and criticism with its source, an answer, a look at a record."""
 from taizhang.ledger import actions
 from taizhang.ledger.models import Remark
 from taizhang.ledger.rules import day_of
+from taizhang.notices.burden import actions as burden
+
+ASKS = 6  # how often a month the county lets a unit be asked
 
 VIEWS = (
     ("clerk", "督查册红黄灯", "register={DC}&light=red&light=yellow", "area"),
@@ -44,3 +47,7 @@ def answer(made, at):
 def look(made, at):
     leader = made.by_name("lujingxing", at)
     actions.look_at_record(made.people["head"], purpose="季度谈心前了解情况", by=leader, at=at)
+
+
+def spare_the_units(made, at):
+    burden.set_cap(ASKS, by=made.by_name("leader", at), at=at)

@@ -7,6 +7,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
+from taizhang.ledger import asking
 from taizhang.ledger.models import Item, NumberSeries, Register
 from taizhang.ledger.rules import Due, DueKind, State, Verb, day_of
 from taizhang.org.models import Post
@@ -199,6 +200,7 @@ def urge(item, *, by, at, seen=None, text=""):
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.URGE)
     units = [p.unit_id for p in work.snapshot.leads]
+    asking.before(units, by=by, at=at)
     return work.record("urged", pub={"report": work.allot("report"), "units": units}, priv={"text": text.strip()})
 
 

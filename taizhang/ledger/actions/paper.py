@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import snapshots, uploads
+from taizhang.ledger import asking, snapshots, uploads
 from taizhang.ledger.models import Claim, Evidence
 from taizhang.ledger.rules import ROWS, Verb, day_of, paper
 from taizhang.org import queries as org
@@ -106,5 +106,6 @@ def urge_by_phone(item, *, callee_id, answer, by, at, seen=None, text=""):
     post = posts.select_related("person", "unit").first()
     if post is None:
         raise Refused("ledger.callee", N_("接电话的人要在承办单位（{units}）任职。"), "invalid", **work.snapshot.names)
+    asking.before([post.unit_id], by=by, at=at)
     pub = {"report": work.allot("report"), "unit": post.unit_id, "callee": callee_id, "answer": str(answer)}
     return work.record("phoned", pub=pub, priv={"callee_name": post.person.name, "text": text.strip()})

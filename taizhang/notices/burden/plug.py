@@ -1,0 +1,23 @@
+from taizhang.engine.refusal import N_
+from taizhang.journal import events
+from taizhang.ledger import asking
+from taizhang.notices.rules import TELLINGS
+from taizhang.org import roles
+
+from . import actions, projections
+from .rules import CREDITS, FILLS
+
+for name in TELLINGS:
+    events.follow(name, projections.told)
+for name in sorted(FILLS):
+    events.follow(name, projections.filled)
+    events.then(name, projections.wrote)
+for name in CREDITS:
+    events.follow(name, projections.credited)
+events.register("notices.burden.capped", says=N_("定催报上限：每单位每月 {asks} 次"), project=projections.capped)
+
+asking.check(actions.before_asking)
+
+for role in ("leader", "clerk", "verifier", "unit_head", "liaison"):
+    roles.allow(role, "notices.burden")
+roles.allow("leader", "notices.cap")
