@@ -62,3 +62,13 @@ def endless(context):
 @task(max_attempts=2)
 def die():
     os.kill(os.getpid(), 9)
+
+
+@task
+def day(on):
+    return on
+
+
+@task
+def night():
+    return None
