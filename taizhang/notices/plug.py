@@ -1,6 +1,7 @@
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import models, projections, queries
+from taizhang.notices.ladder import plug as ladder  # noqa: F401
 from taizhang.notices.rules import ANSWERS, CONFIRM, PERSONAL, SETTLES_HANDOUTS, TELLINGS
 from taizhang.org import roles
 from taizhang.ui import nav

@@ -342,7 +342,7 @@ def _line(notice, item, is_read):
         "title": title,
         "url": url,
         "text": notice.text,
-        "by": notice.by_text,
+        "by": notice.by_text or gettext("自动"),
         "at": notice.at,
         "is_read": is_read,
         "is_done": notice.done_at is not None,

@@ -92,17 +92,24 @@ PERSONAL = {
     "org.leave.taken": (("on_leave", N_("给您记了请假"), "person_id"),),
 }
 
-LABELS = {telling.kind: telling.label for telling in TELLINGS.values()}
+# What the ladder sends by itself (notices.item.stepped), by its step.
+STEPPED = {
+    "remind": Telling("reminded", N_("提醒，请按时办"), To.LEADS),
+    "urge": Telling("ladder_urged", N_("按规则催办，请报进展"), To.LEADS, WORK),
+}
+_ALL = (*TELLINGS.values(), *STEPPED.values())
+
+LABELS = {telling.kind: telling.label for telling in _ALL}
 LABELS |= {kind: label for each in PERSONAL.values() for kind, label, _person in each}
 
 # A report is asked for beyond what the calendar asks.
-ASK_A_REPORT = frozenset(t.kind for t in TELLINGS.values() if t.answered_by == WORK)
+ASK_A_REPORT = frozenset(t.kind for t in _ALL if t.answered_by == WORK)
 
 # Whatever was asked is settled when the item is over, but for a purge: what slipped in is still there.
 ENDS = _events("closed", "withdrawn")
 # What was asked of a unit that hands the item over, its successor is asked to take over.
 LEAVES = _events("handed_over")
-ANSWERS = frozenset().union(*(telling.answered_by for telling in TELLINGS.values())) | ENDS | LEAVES
+ANSWERS = frozenset().union(*(telling.answered_by for telling in _ALL)) | ENDS | LEAVES
 # After these a unit may owe no answer any more to what was handed out with the item.
 SETTLES_HANDOUTS = ANSWER | ENDS | LEAVES | _events("reissued")
 # These answers settle a notice only for the unit that gave them.
@@ -114,5 +121,5 @@ BETWEEN_TWO = _events("blocker_resolved", "blocker_confirmed", "blocker_reopened
 def settles(event: str) -> frozenset[str]:
     """The kinds of notice that this event answers."""
     if event in ENDS | LEAVES:
-        return frozenset(t.kind for t in TELLINGS.values() if t.asks and t.to != To.CONFIRMERS)
-    return frozenset(t.kind for t in TELLINGS.values() if event in t.answered_by)
+        return frozenset(t.kind for t in _ALL if t.asks and t.to != To.CONFIRMERS)
+    return frozenset(t.kind for t in _ALL if event in t.answered_by)

@@ -2,9 +2,11 @@ from django.urls import path
 
 from taizhang.notices import views
 from taizhang.notices.burden import views as burden
+from taizhang.notices.ladder import views as ladder
 
 app_name = "notices"
 urlpatterns = [
+    *ladder.urlpatterns,
     path("todo/", views.todo, name="todo"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.read, name="read"),

@@ -9,7 +9,7 @@ from taizhang.journal import events
 from taizhang.notices import queries as duties
 from taizhang.org import roles
 from taizhang.papers import sayings, telling
-from taizhang.papers.issuing import job
+from taizhang.papers.issuing import climbing, job
 from taizhang.papers.issuing import panels as shown
 from taizhang.papers.nightly import job as nightly
 from taizhang.papers.projections import dossiers, papers
@@ -37,6 +37,8 @@ _register("received", sayings.received, papers.received)
 _register("withdrawn", N_("撤回：{reason}"), papers.withdrawn, "warn")
 events.register("papers.numbers.chosen", says=N_("改定公文的文号"), project=papers.numbers_chosen)
 events.then("papers.paper.signed", job.freeze_soon)
+events.follow("papers.paper.issued", climbing.issued)
+climbing.register()
 
 telling.register()
 

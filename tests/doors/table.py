@@ -156,6 +156,10 @@ def able(row: Row) -> Who | None:
 # ── what is typed ─────────────────────────────────────────────────────────────
 
 
+def _paused_unit(world, who, relation):
+    return {"unit": world.unit_ids["own"], "until_on": "2026-03-20", "reason": "防汛"}
+
+
 def _units(key):
     return lambda world, who, relation: {"lead": world.county.units[key].pk, "reason": "换一家办"}
 
@@ -346,6 +350,14 @@ NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z9
 NEW_REGISTER = {
     "code": "XF", "name": "信访事项", "closing": "done", "yellow_days": 5, "return_days": 3, "report_days": 7,
 }  # fmt: skip
+LADDER = {
+    "preset": "standard",
+    **{
+        f"{urgency}-supervise-{name}": value
+        for urgency in ("ordinary", "urgent")
+        for name, value in (("use", "1"), ("since", "red"), ("days", "5"))
+    },
+}
 KEEPS = {"unit clerk": 403, "stand-in clerk": 403}  # a township's clerk does not change what all use
 LEVEL = {"unit verifier": 403, "stand-in verifier": 403}  # the first level is the office's
 S1 = {"unit verifier own": 403, "stand-in verifier own": 403}  # nobody judges the work of the own unit
@@ -407,6 +419,16 @@ TABLE: tuple[Row, ...] = (
     reads("notices:message", "clerk", of="unit"),
     reads("notices:burden", "leader clerk verifier unit_head liaison"),
     writes("notices:burden-cap", "leader", send={"asks": "8"}),
+    reads("notices:ladder", "clerk"),
+    reads("notices:ladder-item", "clerk", of="item.working"),
+    writes("notices:ladder-hold", "clerk", of="item.working", send=REASON),
+    writes("notices:ladder-pause", "clerk", of="item.working", send={**REASON, "until_on": "2026-03-20"}),
+    writes("notices:ladder-resume", "clerk", of="item.working", answers=409),  # it is not paused
+    writes("notices:ladder-aside", "clerk", of="item.working", send={**REASON, "step": "1"}, answers=400),
+    writes("notices:ladder-pause-unit", "clerk", send=_paused_unit, but=KEEPS),
+    writes("notices:ladder-resume-unit", "clerk", send={"pause": "1"}, answers=409),
+    reads("notices:ladder-register", "clerk", of="register"),
+    writes("notices:ladder-set", "clerk", of="register", send=LADDER, but=KEEPS),
     # the ledger as a list
     reads("ledger:list", LEDGER),
     reads("ledger:list-filter", LEDGER),

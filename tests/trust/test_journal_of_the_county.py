@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,10 @@ from taizhang.engine import verify
 from taizhang.journal import bundle, rebuild, triggers, verification
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.models import Item
+from taizhang.notices.ladder import actions as ladder
+from taizhang.notices.ladder import job
+from taizhang.notices.ladder.presets import PRESETS
+from taizhang.notices.models import ItemStep
 from taizhang.org import actions as org_actions
 from taizhang.org import queries
 from taizhang.papers import actions as papers
@@ -43,7 +47,25 @@ def story(standing_ledger):
     ledger.issued(title="河口镇垃圾清运")
     calendar_moved(Planner(ledger), county)
     papers_written(Desk(ledger))
+    climbed(ledger)
     return ledger
+
+
+def climbed(ledger):
+    """Some went up the ladder, one was held back, one paused, one step set aside."""
+    county, standard = ledger.county, PRESETS["standard"]
+    items = [ledger.accepted(title=f"第{n}处积水点") for n in range(2)]
+    spec = ladder.LadderSpec(True, "standard", standard.ordinary, standard.urgent)
+    ladder.set_ladder(ledger.problems, spec, by=county.clerk, at=ledger.later())
+    for day in (18, 23, 30):
+        ledger.now = datetime(2026, 3, day, tzinfo=UTC)
+        job.run(county.area_id, date(2026, 3, day), at=ledger.now)
+    by = {"by": county.clerk, "at": ledger.later()}
+    ladder.set_aside(ItemStep.objects.get(item=items[0], step="supervise").pk, reason="已当面督办", **by)
+    ladder.hold(items[0], reason="在开会", **by)
+    ladder.pause_item(items[1], until_on=date(2026, 4, 9), reason="等批复", **by)
+    ladder.resume_item(items[1], **by)
+    ladder.pause_unit(ledger.unit("roads"), until_on=date(2026, 4, 9), reason="防汛", **by)
 
 
 def papers_written(desk):

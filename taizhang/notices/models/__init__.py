@@ -1,6 +1,20 @@
 """What the room keeps, one module per subject."""
 
+from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
 
-__all__ = ["ACTS", "AT_HOME", "BurdenCap", "Notice", "NoticeRead", "UnitMonth", "UnitWords", "speaks_for"]
+__all__ = [
+    "ACTS",
+    "AT_HOME",
+    "BurdenCap",
+    "ItemStep",
+    "LadderHold",
+    "LadderPause",
+    "Notice",
+    "NoticeRead",
+    "RegisterLadder",
+    "UnitMonth",
+    "UnitWords",
+    "speaks_for",
+]

@@ -53,6 +53,7 @@ def new(request):
         "body": prefill.body_of(kind, told),
         "numbers": " ".join(fact.number for fact in told),
         "to": [] if KINDS[kind].upwards else facts.units_of(actor, list(known)),
+        "signer": whole(asked.get("signer")),
     }
     if KINDS[kind].upwards:
         initial |= facts.superior_of(actor, list(known), initial)

@@ -1,0 +1,38 @@
+"""The steps of the ladder that are papers: where each begins, filled in, and that issuing it takes the step."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from taizhang.notices.ladder import papers as ladder
+from taizhang.notices.ladder import projections
+from taizhang.notices.ladder.rules import Step
+from taizhang.papers.models import Paper, PaperItem
+from taizhang.papers.rules.kinds import Kind
+
+KINDS = {
+    Step.SUPERVISE: Kind.SUPERVISION,
+    Step.BULLETIN: Kind.BULLETIN,
+    Step.ADMONISH: Kind.TALK,
+    Step.REFER: Kind.REFERRAL,
+}
+_STEPS = {kind: step for step, kind in KINDS.items()}
+
+
+def _address(kind, item_ids, leader):
+    asked = [("kind", kind.value), *(("item", pk) for pk in item_ids)]
+    return f"{reverse('papers:new')}?{urlencode([*asked, *([('signer', leader)] if leader else [])])}"
+
+
+def register() -> None:
+    for step, kind in KINDS.items():
+        ladder.BEGINS[step] = partial(_address, kind)
+
+
+def issued(e) -> None:
+    """Follows `papers.paper.issued`."""
+    paper = Paper.objects.get(area_id=e.area_id, pk=e.stream_id)
+    if (step := _STEPS.get(Kind(paper.kind))) is not None:
+        items = PaperItem.objects.filter(area_id=e.area_id, paper=paper).values_list("item_id", flat=True)
+        projections.issued(e, step, list(items))
