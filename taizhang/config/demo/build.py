@@ -12,6 +12,7 @@ from django.db import transaction
 
 from taizhang.config.demo import (
     changes,
+    climbing,
     county,
     duties,
     habits,
@@ -118,6 +119,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield from paper.told(made, hours, at)
     yield from written.told(made, hours, at)
     yield from olden.told(made, hours, at)
+    yield from climbing.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id
