@@ -8,6 +8,7 @@ bench.py --only chart          the wall chart as SVG and PDF
 bench.py --only dossier        an evidence dossier of 2,000 photos: seconds and memory
 bench.py --only editor         frames and saves of the editing table, 500 steps, in Chromium
 bench.py --only sheets         workbooks on their way into the ledger
+bench.py --only nightly        the nightly run of the ladder, on the county of --items
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 import bench_chart  # noqa: E402
 import bench_dossier  # noqa: E402
 import bench_editor  # noqa: E402
+import bench_nightly  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
 import bench_sheets  # noqa: E402
@@ -240,17 +242,21 @@ PARTS = {
     "sheets": bench_sheets,
     "dossier": bench_dossier,
 }
+OF_A_COUNTY = {"nightly": bench_nightly}  # measured on the county of --items
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "figures.md")
-    parser.add_argument("--only", choices=list(PARTS))
+    parser.add_argument("--only", choices=[*PARTS, *OF_A_COUNTY])
     given = parser.parse_args()
     for name, part in PARTS.items():
         if given.only in (None, name):
             print(part.write(given.out))
+    for name, of_county in OF_A_COUNTY.items():
+        if given.only in (None, name):
+            print(of_county.write(given.out, given.items))
     if given.only:
         return 0
     results = {"SQLite": measured(ROOT / "var" / "load", given.items)}

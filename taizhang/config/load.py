@@ -17,6 +17,7 @@ from taizhang.engine.commands import CannotBeDone, command, option
 
 ORIGINALS = 400
 ITEM_STREAM = "item"
+BEYOND = 10**10  # ids are counted on from here, beyond every copy
 
 
 @command(
@@ -152,8 +153,11 @@ def _multiply_tallies(times: int) -> None:
 
 
 def _move_head() -> None:
-    """New entries come after the copies."""
-    from taizhang.journal.models import Entry, Head
+    """New entries and new ids come after the copies."""
+    from taizhang.journal.models import Entry, Head, Ids
 
     last = Entry._base_manager.aggregate(last=models.Max("seq"))["last"]
     Head.objects.update(size=last + 1)
+    for ids in Ids.objects.all():
+        ids.last = {kind: number + BEYOND for kind, number in ids.last.items()}
+        ids.save()
