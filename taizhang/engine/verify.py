@@ -697,7 +697,7 @@ PURGING = {
 }
 PLANNING = {"planning.plan.submitted", "planning.plan.approved", "planning.plan.sent_back"}
 WRITING = {"papers.paper.drafted", "papers.paper.edited", "papers.paper.submitted"}
-PAPERS = WRITING | {"papers.paper.reviewed", "papers.paper.sent_back", "papers.paper.signed"}
+PAPERS = WRITING | {f"papers.paper.{name}" for name in ("reviewed", "sent_back", "signed", "revoked")}
 BY_LEADER = {"supervision", "bulletin", "talk", "referral", "report"}  # 督办 and upwards on the ladder
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
 
@@ -1007,7 +1007,7 @@ class Rules:
             return
         if not persons or persons & hands:
             self._wrong("S14.two")
-        if name == "signed" and kind in BY_LEADER and (leaf["role"] != "leader" or signer not in persons):
+        if name in ("signed", "revoked") and kind in BY_LEADER and (leaf["role"] != "leader" or signer not in persons):
             self._wrong("S14.leader")
 
     # Items (S1, S2).

@@ -7,7 +7,7 @@ from taizhang.notices import about
 from taizhang.papers.models import Paper, PaperHand
 from taizhang.papers.rules.kinds import KINDS
 
-RECEIVE, REVIEW, SIGN, BACK = "paper_in", "paper_review", "paper_sign", "paper_back"
+RECEIVE, REVIEW, SIGN, BACK, VOID = "paper_in", "paper_review", "paper_sign", "paper_back", "paper_void"
 
 
 def register():
@@ -23,10 +23,12 @@ def register():
     for step in ("submitted", "withdrawn"):
         about.answers(name + step, BACK)
     about.answers(name + "received", RECEIVE, units="units")
+    about.answers(name + "revoked", RECEIVE)
     about.tells(name + "submitted", REVIEW, N_("公文送审，请审核"), _reviewers)
     about.tells(name + "reviewed", SIGN, N_("公文审核通过，请签发"), _signers)
     about.tells(name + "sent_back", BACK, N_("公文退回，请改"), _writers)
     about.tells(name + "issued", RECEIVE, N_("发来公文，请签收"), _addressees)
+    about.tells(name + "revoked", VOID, N_("公文已废止，不再执行"), _addressees, asks=False)
 
 
 def _paper(e):

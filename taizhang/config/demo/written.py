@@ -1,8 +1,10 @@
-"""Official papers of the demo: a 督办单 that one unit has signed for and one has not, a notice that waits to be signed."""
+"""Official papers of the demo: a 督办单 that one unit has signed for and one has not, a notice that waits to be signed,
+one that was wrong and revoked; and progress that the office took over from its monthly sheet."""
 
 import io
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
 from multiprocessing import get_context
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from taizhang.config.demo.stories import Step
 from taizhang.engine import gongwen
 from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
+from taizhang.ledger.rules import day_of
 from taizhang.papers import actions
 from taizhang.papers.issuing import facts, job
 from taizhang.papers.models import Paper
@@ -31,10 +34,21 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 3.2 * DAY), slip.sign)
     yield Step(hours.at(now - 3 * DAY), slip.issue)
     yield Step(hours.at(now - 2.6 * DAY), slip.receive)
+    yield Step(hours.at(now - 1.6 * DAY), slip.told)
     due = hours.calendar.add(hours.day(now), 15)
     yield Step(hours.at(now - 1.1 * DAY), lambda at: notice.enter(at, due))
     yield Step(hours.at(now - 0.9 * DAY), notice.write)
     yield Step(hours.at(now - 0.5 * DAY), notice.review)
+    wrong = Wrong(made)
+    for days, step in (
+        (2.9, wrong.enter),
+        (2.4, wrong.write),
+        (2.3, wrong.review),
+        (1.9, wrong.sign),
+        (1.8, wrong.issue),
+        (0.8, wrong.revoke),
+    ):
+        yield Step(hours.at(now - days * DAY), step if days < 2.9 else lambda at: wrong.enter(at, due))
 
 
 class Slip:
@@ -78,6 +92,15 @@ class Slip:
     def receive(self, at):
         actions.receive(self.paper, by=self.made.liaison("ZJ", at), at=at)
 
+    def told(self, at):
+        """What the bureau wrote into the monthly sheet, recorded by the office for it."""
+        on = day_of(at)
+        lines = [
+            (on - timedelta(days=6), "雨水口改造图纸已定。"),
+            (on - timedelta(days=1), "管道清通一半，路面封闭到周末。"),
+        ]
+        ledger.record_progress(self.item, lines, source="据《重点事项进展表.xlsx》", **self.by("clerk", at))
+
 
 class Notice(Slip):
     """A notice that hands an item out: reviewed, it waits for its signature."""
@@ -97,6 +120,25 @@ class Notice(Slip):
 
     def review(self, at):
         actions.review(self.paper, opinion="", **self.by("clerk2", at))
+
+
+class Wrong(Notice):
+    """Sent to the wrong unit: revoked the day after."""
+
+    def enter(self, at, due):
+        draft = ledger.Draft(
+            self.made.registers["LX"], "新区公交站台遮雨棚加装", requirement="逐站勘查，分批加装。",
+            lead_unit_ids=(self.made.units["ZJ"],), due_on=due, source_note="党政联席会议议定",
+        )  # fmt: skip
+        self.item = ledger.enter(draft, **self.by("clerk", at)).stream_id
+        ledger.issue(self.item, **self.by("clerk", at))
+
+    def sign(self, at):
+        actions.sign(self.paper, **self.by("clerk2", at))
+        freeze(self.paper, at)
+
+    def revoke(self, at):
+        actions.revoke(self.paper, reason="主送单位写错，牵头的是住建局，另行发文。", **self.by("clerk2", at))
 
 
 def draft(made: County, kind: Kind, items: list[int], at, **more) -> int:

@@ -29,7 +29,7 @@ def test_a_paper_is_reviewed_and_signed_by_somebody_who_did_not_write_it(county,
     assert found() == []
 
 
-@pytest.mark.parametrize("act", ["reviewed", "sent_back", "signed"])
+@pytest.mark.parametrize("act", ["reviewed", "sent_back", "signed", "revoked"])
 def test_nobody_decides_on_a_paper_that_they_wrote(county, found, act):
     written(county)
     done = does(county, act, who(CLERK, "clerk"))
@@ -48,4 +48,6 @@ def test_from_supervision_upwards_the_leader_who_is_named_signs(county, found):
     written(county, "supervision", SPARE)
     other = does(county, "signed", who(VERIFIER, "verifier"))
     does(county, "signed", who(SPARE, "leader"))
-    assert found() == [("S14.leader", other)]
+    taken_back = does(county, "revoked", who(VERIFIER, "verifier"))
+    does(county, "revoked", who(SPARE, "leader"))
+    assert found() == [("S14.leader", other), ("S14.leader", taken_back)]

@@ -14,6 +14,7 @@ from .papers import (
     may_draft,
     receive,
     review,
+    revoke,
     send_back,
     sign,
     snapshot,
@@ -26,6 +27,7 @@ from .papers import (
 
 __all__ = [
     "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers", "chosen", "draft", "edit",
-    "exported_nightly", "freeze", "issue", "may_bring", "may_draft", "mean", "receive", "review", "send_back",
-    "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
+    "exported_nightly", "freeze", "issue", "may_bring", "may_draft", "mean", "receive", "review", "revoke",
+    "send_back", "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw",
+    "word_of",
 ]  # fmt: skip

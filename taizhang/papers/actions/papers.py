@@ -27,7 +27,8 @@ _ACTS = ("papers.draft", "papers.review", "papers.sign")
 
 @dataclass(frozen=True)
 class Content:
-    """What is written. `items`, `to`, `cc` are ids; `facts` are those of `issuing.facts` for the items."""
+    """What is written. `items`, `to`, `cc` are ids; `facts` are those of `issuing.facts` for the items;
+    `corrects` is the paper that a new one corrects."""
 
     title: str
     body: str = ""
@@ -38,6 +39,7 @@ class Content:
     cc_text: str = ""
     report_to: str = ""
     signer_id: int | None = None
+    corrects: int | None = None
     facts: Mapping[int, prefill.Fact] = field(default_factory=dict)
 
 
@@ -115,10 +117,20 @@ def draft(kind, content, *, by, at):
         )
     pub, priv = _said(kind, content, by, at)
     unit = org.all_units(by.area_id)[by.unit_id]
+    if content.corrects is not None:
+        pub["corrects"] = _corrected(by, content.corrects).pk
     return _record(
         journal.allot(by.area_id, "paper"), "drafted", by, "papers.draft", at,
         {"kind": kind.value, "unit": unit.pk, **pub}, {"organ": unit.name, **priv},
     )  # fmt: skip
+
+
+def _corrected(by, paper_id):
+    """The issued paper of one's own house that another one may correct."""
+    found = Paper.objects.filter(area_id=by.area_id, pk=paper_id, unit_id__in=house_of(by), state__in=flow.OUT).first()
+    if found is None:
+        raise Refused("papers.no_corrected", N_("只能更正本单位印发的公文，请从那份公文的页面上点“更正”。"), "invalid")
+    return found
 
 
 def may_draft(actor, kind):
@@ -200,6 +212,12 @@ def submit(paper, *, by, at, seen=None):
         )
     if not paper.to_count and not paper.to_text:
         raise Refused("papers.to_whom", N_("请写主送谁，再送审。"), "invalid")
+    if paper.corrects_id:
+        number = Paper.objects.get(area_id=by.area_id, pk=paper.corrects_id).number
+        if number not in f"{paper.title}{paper.body}":
+            raise Refused(
+                "papers.name_corrected", N_("请在正文写明更正的是哪一份：{number}。"), "invalid", number=number
+            )
     if paper.by_leader and not paper.signer_person_id:
         raise Refused("papers.who_signs", N_("{paper}由县领导签发，请先选签发人。"), "invalid", paper=_word(paper))
     if paper.kind == Kind.TALK and paper.signer_text not in paper.body:
@@ -303,6 +321,18 @@ def receive(paper, *, by, at):
     waits = PaperUnit.objects.filter(area_id=by.area_id, paper=work.paper, is_main=True, received_at=None)
     units = list(waits.filter(unit_id__in=speaks_for(by)).values_list("unit_id", flat=True))
     return work.record("received", pub={"units": units})
+
+
+@transaction.atomic
+def revoke(paper, *, reason, by, at, seen=None):
+    """废止, by whoever may sign it: number and files stay, with that mark; whom it reached is told."""
+    work = Work.on(paper, Verb.REVOKE, by=by, at=at, seen=seen)
+    units = PaperUnit.objects.filter(area_id=by.area_id, paper=work.paper).order_by("id")
+    return work.record(
+        "revoked",
+        pub={"units": list(units.values_list("unit_id", flat=True))},
+        priv={"reason": _reason(reason, N_("请写明废止的理由。"))},
+    )
 
 
 @transaction.atomic

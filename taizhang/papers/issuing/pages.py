@@ -11,6 +11,7 @@ from taizhang.jobs.queries import is_under_way
 from taizhang.org import queries as org
 from taizhang.org.views.lines import lines
 from taizhang.papers import actions
+from taizhang.papers.models.papers import house_of
 from taizhang.papers.queries import papers as queries
 from taizhang.papers.rules import flow
 from taizhang.papers.rules.flow import STATES, State, Verb
@@ -30,7 +31,7 @@ def say(refused):
 
 def row(paper, units):
     """A line of the list."""
-    counted = paper.state == State.ISSUED and paper.to_count
+    counted = paper.state in flow.OUT and paper.to_count
     return {
         "url": reverse("papers:paper", args=[paper.pk]),
         "number": paper.number,
@@ -38,10 +39,11 @@ def row(paper, units):
         "kind": gettext(KINDS[Kind(paper.kind)].word),
         "unit": units.get(paper.unit_id, ""),
         "state": gettext(STATES[State(paper.state)]),
+        "is_revoked": paper.state == State.REVOKED,
         "is_back": bool(paper.why_back) and paper.state == State.DRAFTING,
         "made_on": paper.made_on,
         "received": f"{paper.received_count}/{paper.to_count}" if counted else "",
-        "is_owed": bool(counted and paper.received_count < paper.to_count),
+        "is_owed": bool(paper.state == State.ISSUED and counted and paper.received_count < paper.to_count),
     }
 
 
@@ -65,13 +67,19 @@ def paper(actor, found):
         "items": [
             {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title} for i in items
         ],
-        "receipts": [_receipt(unit) for unit in units if unit.is_main] if found.state == State.ISSUED else [],
+        "receipts": [_receipt(unit) for unit in units if unit.is_main] if found.state in flow.OUT else [],
         "lines": lines(journal.stream_of(found.area_id, "paper", found.pk, limit=JOURNAL_LINES), actor)
         if found.is_inside
         else [],
         "can": {str(verb): refused[verb] is None for verb in Verb},
         "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
         "is_frozen": is_frozen,
+        "corrections": rows(actor, queries.corrections(actor, found)) if found.state in flow.OUT else [],
+        "corrected": queries.corrected(actor, found) if found.corrects_id else None,
+        "can_correct": found.state in flow.OUT
+        and found.is_inside
+        and found.unit_id in house_of(actor)
+        and actions.may_draft(actor, Kind(found.kind)),
         "is_stuck": found.state == State.SIGNED and not is_frozen and not is_under_way(found.area_id, key_of(found.pk)),
         "is_busy": found.state == State.SIGNED and not is_frozen,
     }

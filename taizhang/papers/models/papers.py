@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.org import queries as org
-from taizhang.papers.rules.flow import NUMBERED, STATES, State
+from taizhang.papers.rules.flow import NUMBERED, OUT, STATES, State
 from taizhang.papers.rules.kinds import KINDS, Kind
 
 WRITES = ("papers.draft", "papers.review", "papers.sign")
@@ -33,7 +33,7 @@ class PaperQuerySet(AreaQuerySet):
         reach = Q(signer_person_id__in=persons_of(actor)) & ~Q(state=State.DRAFTING)
         if any(map(actor.can, WRITES)):
             reach |= Q(unit_id__in=house_of(actor))
-        issued = Q(state=State.ISSUED)
+        issued = Q(state__in=sorted(OUT))
         if not actor.covers_all(act):
             units = actor.seen_unit_ids(act)
             told = PaperUnit.objects.filter(area_id=actor.area_id, paper_id=OuterRef("pk"), unit_id__in=units)
@@ -68,6 +68,8 @@ class Paper(AreaModel):
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     docx_sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField(null=True)
+    why_revoked = models.TextField(blank=True)
+    corrects_id = models.BigIntegerField(null=True)  # the paper whose number this one names and corrects
     to_count = models.PositiveSmallIntegerField(default=0)  # units that are to sign for it
     received_count = models.PositiveSmallIntegerField(default=0)
     item_count = models.PositiveSmallIntegerField(default=0)
@@ -86,6 +88,9 @@ class Paper(AreaModel):
                 fields=["area_id", "signer_person_id", "state", "id"],
                 name="paper_to_sign",
                 condition=Q(signer_person_id__isnull=False),
+            ),
+            models.Index(
+                fields=["area_id", "corrects_id"], name="paper_corrects", condition=Q(corrects_id__isnull=False)
             ),
         ]
         constraints = [

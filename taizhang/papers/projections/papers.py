@@ -77,7 +77,7 @@ def drafted(e):
         drafted_by_text=e.by_text,
         last_at=e.at,
         version=e.stream_seq,
-        **_written(e),
+        **(_written(e) | {"corrects_id": e.pub.get("corrects")}),
     )
     _beside(e, paper)
     _hand(e, paper)
@@ -136,6 +136,10 @@ def received(e):
     units.update(received_at=e.at, received_by_text=e.by_text)
     paper = paper_of(e)
     _move(e, paper, received_count=paper.received_count + len(e.pub["units"]))
+
+
+def revoked(e):
+    _move(e, paper_of(e), state=State.REVOKED, why_revoked=e.priv["reason"])
 
 
 def withdrawn(e):

@@ -9,7 +9,7 @@ from taizhang.org import queries as org
 from taizhang.papers.actions import speaks_for
 from taizhang.papers.models import Paper, PaperHand, PaperItem, PaperUnit, PaperWord
 from taizhang.papers.models.papers import house_of, persons_of
-from taizhang.papers.rules.flow import State
+from taizhang.papers.rules.flow import OUT, State
 from taizhang.ui import NotInReach
 
 PAGE = 40
@@ -40,7 +40,7 @@ def papers(actor, *, tab="", before=None):
     elif tab == "drafts":
         found = found.filter(state__in=(State.DRAFTING, State.SUBMITTED, State.REVIEWED, State.SIGNED))
     elif tab == "issued":
-        found = found.filter(state=State.ISSUED)
+        found = found.filter(state__in=sorted(OUT))
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found.order_by("-pk")[: PAGE + 1])
@@ -82,6 +82,17 @@ def of_item(actor, item_id):
     """The newest papers about an item."""
     about = PaperItem.objects.filter(area_id=actor.area_id, item_id=item_id, paper_id=OuterRef("pk"))
     return list(Paper.objects.visible_to(actor).filter(Exists(about)).order_by("-pk")[:OF_ITEM])
+
+
+def corrections(actor, paper):
+    """Issued papers that correct this one, newest first."""
+    found = Paper.objects.visible_to(actor).filter(corrects_id=paper.pk, state__in=sorted(OUT))
+    return list(found.order_by("-pk")[:OF_ITEM])
+
+
+def corrected(actor, paper):
+    """The paper that this one corrects, as far as the actor sees it."""
+    return Paper.objects.visible_to(actor).filter(pk=paper.corrects_id).first()
 
 
 def leaders(area_id, on):

@@ -16,6 +16,7 @@ class State(StrEnum):
     SIGNED = "signed"
     ISSUED = "issued"
     WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
 
 
 class Verb(StrEnum):
@@ -27,6 +28,7 @@ class Verb(StrEnum):
     ISSUE = "issue"
     RECEIVE = "receive"
     WITHDRAW = "withdraw"
+    REVOKE = "revoke"
 
 
 STATES = {
@@ -36,6 +38,7 @@ STATES = {
     State.SIGNED: N_("待印发"),
     State.ISSUED: N_("已印发"),
     State.WITHDRAWN: N_("已撤回"),
+    State.REVOKED: N_("已废止"),
 }
 WORDS = {
     Verb.EDIT: N_("改稿"),
@@ -46,6 +49,7 @@ WORDS = {
     Verb.ISSUE: N_("印发"),
     Verb.RECEIVE: N_("签收"),
     Verb.WITHDRAW: N_("撤回"),
+    Verb.REVOKE: N_("废止"),
 }
 
 
@@ -60,7 +64,8 @@ class Step:
 
 
 UNSIGNED = frozenset({State.DRAFTING, State.SUBMITTED, State.REVIEWED})
-NUMBERED = frozenset({State.SIGNED, State.ISSUED})
+NUMBERED = frozenset({State.SIGNED, State.ISSUED, State.REVOKED})
+OUT = frozenset({State.ISSUED, State.REVOKED})  # whom it was addressed to has it
 FLOW = {
     Verb.EDIT: Step(frozenset({State.DRAFTING}), None, "papers.draft"),
     Verb.SUBMIT: Step(frozenset({State.DRAFTING}), State.SUBMITTED, "papers.draft"),
@@ -70,11 +75,12 @@ FLOW = {
     Verb.ISSUE: Step(frozenset({State.SIGNED}), State.ISSUED, "papers.draft"),
     Verb.RECEIVE: Step(frozenset({State.ISSUED}), None, "papers.receive"),
     Verb.WITHDRAW: Step(UNSIGNED, State.WITHDRAWN, "papers.draft"),
+    Verb.REVOKE: Step(frozenset({State.ISSUED}), State.REVOKED, "papers.sign", apart=True),
 }
 _ONLY = {
-    "papers.draft": N_("只有{unit}的督查室经办、单位负责人和联络员能{verb}。"),
-    "papers.review": N_("只有{unit}的督查室经办、核验员和单位负责人能{verb}。"),
-    "papers.sign": N_("只有{unit}的督查室经办、核验员和单位负责人能{verb}。"),
+    "papers.draft": N_("只有{unit}的经办、负责人和联络员能{verb}。"),
+    "papers.review": N_("只有{unit}的经办、核验员和负责人能{verb}。"),
+    "papers.sign": N_("只有{unit}的经办、核验员和负责人能{verb}。"),
     "papers.receive": N_("只有还没有签收的主送单位，由负责人或者联络员签收。"),
 }
 _WHEN = {
@@ -85,7 +91,8 @@ _WHEN = {
     Verb.SEND_BACK: N_("现在是“{state}”，只有待审核、待签发的能退回。"),
     Verb.ISSUE: N_("现在是“{state}”，签发以后才能印发。"),
     Verb.RECEIVE: N_("现在是“{state}”，印发以后才能签收。"),
-    Verb.WITHDRAW: N_("现在是“{state}”，签发以前才能撤回。签错了，另发一份更正。"),
+    Verb.WITHDRAW: N_("现在是“{state}”，签发以前才能撤回。签错了，另发一份更正，或者印发以后废止。"),
+    Verb.REVOKE: N_("现在是“{state}”，印发以后才能废止。"),
 }
 
 
@@ -135,7 +142,7 @@ def _not_his(verb: Verb, step: Step, paper: Snapshot, who: Who, said: dict[str, 
         if paper.state in step.of and not (paper.waits_for & who.speaks_for):
             return Refused("papers.only.receive", _ONLY[step.act], "forbidden")
         return None
-    is_signing = verb == Verb.SIGN or (verb == Verb.SEND_BACK and paper.state == State.REVIEWED)
+    is_signing = verb in (Verb.SIGN, Verb.REVOKE) or (verb == Verb.SEND_BACK and paper.state == State.REVIEWED)
     if is_signing and paper.by_leader:
         if not who.leads or paper.signer_id not in who.persons:
             return Refused(

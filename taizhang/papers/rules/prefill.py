@@ -45,6 +45,22 @@ def title_of(kind: Kind, facts: Sequence[Fact]) -> str:
     }[kind]
 
 
+def correction_title(paper) -> str:
+    return f"关于更正“{paper.title}”的{'通报' if paper.kind == Kind.BULLETIN else '通知'}"[:120]
+
+
+def correction_of(paper) -> str:
+    """更正: which paper, what stands there and what it should be, from when."""
+    on = f"{paper.made_on.year}年{paper.made_on.month}月{paper.made_on.day}日" if paper.made_on else ""
+    return "\n".join(
+        (
+            f"{on}印发的《{paper.title}》（{paper.number}）内容有误，现更正如下：",
+            "一、原文“【原来怎么写】”，更正为“【应当怎么写】”。",
+            "二、其余内容不变。",
+        )
+    )
+
+
 def body_of(kind: Kind, facts: Sequence[Fact]) -> str:
     return "\n".join(_BODIES[kind](facts))
 

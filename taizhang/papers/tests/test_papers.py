@@ -141,9 +141,7 @@ def test_a_bureau_answers_by_a_letter_of_its_own_and_writes_nothing_else(desk):
     content = {"to": (), "to_text": "市政府督查室", "title": "关于排口封堵情况的复函", "part": "housing_liaison"}
     assert refused(desk.drafted, Kind.SUPERVISION, **content) == "督办单由督查室经办拟稿；各单位能拟的是复函。"
     paper = desk.submitted(Kind.REPLY, **content)
-    assert refused(actions.review, paper, **desk.by("verifier")) == (
-        "只有住建局的督查室经办、核验员和单位负责人能审核通过。"
-    )
+    assert refused(actions.review, paper, **desk.by("verifier")) == ("只有住建局的经办、核验员和负责人能审核通过。")
     actions.review(paper, **desk.by("housing_head"))
     actions.sign(paper, **desk.by("housing_head"))
     assert desk.fresh(paper).number == "云住建函〔2026〕1号"
@@ -270,3 +268,44 @@ def test_a_struck_off_slip_bears_the_receipt_of_the_close_out_and_no_name(desk, 
     assert entry.receipt.partition(" ")[2][:4] == fingerprint[:4] and len(fingerprint) == 64
     assert address == f"http://10.0.0.5/receipts/{entry.seq}/"
     assert job.laid_out(desk.signed(Kind.HANDING_OUT, items=[item])).qr is None
+
+
+# ── what was issued and is wrong ───────────────────────────────────────────────
+
+
+def test_a_wrong_paper_is_revoked_by_its_signer_and_everybody_sees_it(desk, as_actor):
+    paper = desk.issued()
+    assert "县长沈知远废止" in refused(actions.revoke, paper, reason="错了", **desk.by("clerk"))
+    assert "写明废止的理由" in refused(actions.revoke, paper, reason=" ", **desk.by("leader"))
+    actions.revoke(paper, reason="时限写错", **desk.by("leader"))
+    assert "已废止" in refused(actions.receive, paper, **desk.by("housing_liaison"))
+    liaison, url = as_actor("housing_liaison"), f"/papers/{paper.pk}/"
+    page = liaison.get(url).content.decode()
+    assert "已废止，不再执行。" in page and "时限写错" in page
+    assert b"".join(liaison.get(f"{url}paper.pdf").streaming_content)[:4] == b"%PDF"
+    assert "公文已废止" in liaison.get("/inbox/").content.decode()
+    assert "待办的公文" not in liaison.get("/todo/").content.decode()
+    assert as_actor("roads_liaison").get(url).status_code == 404
+    assert desk.signed().number == "云督办〔2026〕2号"
+
+
+def test_who_wrote_a_paper_does_not_revoke_it(desk):
+    paper = desk.issued(Kind.HANDING_OUT)
+    assert "您拟过稿" in refused(actions.revoke, paper, reason="错了", **desk.by("clerk"))
+    actions.revoke(paper, reason="错了", **desk.by("clerk_verifier"))
+    assert desk.fresh(paper).state == "revoked"
+
+
+def test_a_correction_names_the_number_that_it_corrects_and_each_leads_to_the_other(desk, as_actor):
+    old, clerk = desk.issued(Kind.HANDING_OUT), as_actor("clerk")
+    form = clerk.get(f"/papers/new/?kind=handing_out&corrects={old.pk}").content.decode()
+    assert f"（{old.number}）内容有误" in form and f'name="corrects" value="{old.pk}"' in form
+    assert f"corrects={old.pk}" in clerk.get(f"/papers/{old.pk}/").content.decode()
+    nameless = desk.drafted(Kind.HANDING_OUT, corrects=old.pk, body="时限改为9月20日。")
+    assert old.number in refused(actions.submit, nameless, **desk.by("clerk"))
+    new = desk.issued(Kind.HANDING_OUT, corrects=old.pk, body=f"{old.number}的时限改为9月20日。")
+    liaison = as_actor("housing_liaison")
+    assert new.number in liaison.get(f"/papers/{old.pk}/").content.decode()
+    assert old.number in liaison.get(f"/papers/{new.pk}/").content.decode()
+    with pytest.raises(Refused):
+        desk.drafted(Kind.HANDING_OUT, corrects=nameless.pk)

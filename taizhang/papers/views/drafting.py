@@ -1,5 +1,7 @@
 """拟稿: choosing the kind, writing the text; and the files of a signed paper."""
 
+from dataclasses import replace
+
 from django.http import FileResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
@@ -43,6 +45,9 @@ def new(request):
         ]
         return render(request, "papers/paper_new.html", kinds=kinds)
     kind, at = Kind(asked["kind"]), clock.now()
+    if (old := whole(asked.get("corrects"))) is not None:
+        initial = _correction(queries.paper_for(actor, old))
+        return _page(request, kind, _form(actor, kind, at, initial=initial), None, corrects=old)
     if kind == Kind.BULLETIN and not picked:
         wanted = filtering.asked_in(asked.get("of", ""))
         return _page(request, kind, _form(actor, kind, at, initial=monthly.initial(actor, wanted, at)), None)
@@ -70,10 +75,11 @@ def _form(actor, kind, at, **typed):
     )
 
 
-def _page(request, kind, form, paper, status=200):
+def _page(request, kind, form, paper, status=200, corrects=None):
     return render(
         request, "papers/paper_edit.html", status=status, form=form, kind=kind.value, word=gettext(KINDS[kind].word),
-        paper=paper, why="", back=reverse("papers:paper", args=[paper.pk]) if paper else reverse("papers:papers"),
+        paper=paper, why="", corrects=corrects,
+        back=reverse("papers:paper", args=[paper.pk]) if paper else reverse("papers:papers"),
     )  # fmt: skip
 
 
@@ -82,9 +88,11 @@ def draft(request):
     actor, at = request.actor, clock.now()
     kind = _kind(request.POST.get("kind", ""))
     form = _form(actor, kind, at, data=request.POST)
+    corrects = whole(request.POST.get("corrects"))
     if not form.is_valid():
-        return _page(request, kind, form, None, status=400)
-    recorded = actions.draft(kind, _content(actor, form, at), by=actor, at=at)
+        return _page(request, kind, form, None, status=400, corrects=corrects)
+    content = replace(_content(actor, form, at), corrects=corrects)
+    recorded = actions.draft(kind, content, by=actor, at=at)
     return done(request, reverse("papers:paper", args=[recorded.stream_id]), recorded, gettext("稿子已存，看过再送审"))
 
 
@@ -98,8 +106,12 @@ def edit(request, paper_id):
         return render(
             request, "papers/paper_edit.html", paper=paper, why=pages.say(why), form=None, word="", kind="", back=""
         )
+    return _page(request, kind, _form(actor, kind, at, initial=_as_written(paper)), paper)
+
+
+def _as_written(paper):
     items, units = queries.beside(paper)
-    initial = {
+    return {
         "title": paper.title,
         "body": paper.body,
         "to": [unit.unit_id for unit in units if unit.is_main],
@@ -110,7 +122,12 @@ def edit(request, paper_id):
         "signer": paper.signer_person_id,
         "numbers": " ".join(item.number for item in items),
     }
-    return _page(request, kind, _form(actor, kind, at, initial=initial), paper)
+
+
+def _correction(paper):
+    """What the form of a correction begins with: the old paper, and what is said of it."""
+    said = {"title": prefill.correction_title(paper), "body": prefill.correction_of(paper)}
+    return _as_written(paper) | said
 
 
 @door("papers.draft", writes=True)

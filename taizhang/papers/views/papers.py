@@ -60,6 +60,7 @@ review = _acts("papers.review", actions.review, N_("审核通过，等签发"), 
 sign = _acts("papers.sign", actions.sign, N_("已签发，给了文号"), more=("opinion",))
 issue = _acts("papers.draft", actions.issue, N_("已印发"))
 withdraw = _acts("papers.draft", actions.withdraw, N_("已撤回"), more=("reason",))
+revoke = _acts("papers.sign", actions.revoke, N_("已废止，收到的单位会看到"), more=("reason",))
 send_back = _acts("papers.send_back", actions.send_back, N_("已退回"), more=("reason",))
 
 
@@ -137,6 +138,7 @@ urlpatterns = [
     path("papers/<int:paper_id>/issue/", issue, name="issue"),
     path("papers/<int:paper_id>/receive/", receive, name="receive"),
     path("papers/<int:paper_id>/withdraw/", withdraw, name="withdraw"),
+    path("papers/<int:paper_id>/revoke/", revoke, name="revoke"),
     path("papers/<int:paper_id>/make/", make, name="make"),
     path("papers/<int:paper_id>/freeze/", refreeze, name="freeze"),
 ]
