@@ -9,6 +9,7 @@ bench.py --only dossier        an evidence dossier of 2,000 photos: seconds and 
 bench.py --only editor         frames and saves of the editing table, 500 steps, in Chromium
 bench.py --only sheets         workbooks on their way into the ledger
 bench.py --only nightly        the nightly run of the ladder, on the county of --items
+bench.py --only sending        10,000 messages through a failing channel; messages per person and day of the demo county
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ import bench_editor  # noqa: E402
 import bench_nightly  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
+import bench_sending  # noqa: E402
 import bench_sheets  # noqa: E402
 import figures  # noqa: E402
 
@@ -239,6 +241,7 @@ PARTS = {
     "planning": bench_planning,
     "chart": bench_chart,
     "editor": bench_editor,
+    "sending": bench_sending,
     "sheets": bench_sheets,
     "dossier": bench_dossier,
 }

@@ -15,6 +15,7 @@ from taizhang.config.commands import prepare_directories
 from taizhang.config.demo.build import build
 from taizhang.config.demo.county import OFFERED
 from taizhang.config.demo.hours import OPENS
+from taizhang.config.demo.outbox import declare
 from taizhang.intake.models import Document
 from taizhang.intake.rules.candidates import State as Candidate
 from taizhang.journal import bundle, rebuild, verification
@@ -23,6 +24,7 @@ from taizhang.ledger import queries as ledger
 from taizhang.ledger.models import Blocker, EvidenceWarning, InnerTask, Item
 from taizhang.ledger.rules import SHANGHAI, State, day_of
 from taizhang.notices import queries as notices
+from taizhang.notices.sending import queries as sending
 from taizhang.org import queries as org
 from taizhang.org.accounts import DEMO_PASSWORD
 from taizhang.ui.clock import now
@@ -43,6 +45,7 @@ def demo(template_database, django_db_setup, django_db_blocker, tmp_path_factory
     template_database.clone(databases.EMPTY, name)
     with django_db_blocker.unblock(), own, databases.pointed_at(template_database, name):
         prepare_directories()
+        declare()
         yield build(at=now(), items=ITEMS)
     template_database.drop(name)
 
@@ -54,6 +57,11 @@ def actor(demo):
 
 def test_every_state_occurs(demo):
     assert set(Item.objects.values_list("state", flat=True)) == set(State)
+
+
+def test_the_system_administrator_sees_a_channel_that_works_and_what_another_could_not_bring(actor):
+    page = sending.page(actor("system"), now())
+    assert {row["word"] for row in page["rows"]} >= {"通", "不通"} and page["dead"]
 
 
 def test_every_light_burns(actor):

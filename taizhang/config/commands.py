@@ -13,6 +13,7 @@ from taizhang.config import safety, secret_key, serving
 from taizhang.engine import typeset
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.journal import rebuild, rights
+from taizhang.notices.sending import file as channels
 from taizhang.papers.printing.fonts import office_fonts
 
 
@@ -38,6 +39,9 @@ def check(args) -> int:
     found = safety.refusals()
     for why in found:
         print(f"not safe: {why}")
+    for problem in channels.read().problems:
+        print(f"nothing is sent: {channels.path()}: {problem}")
+        found.append(str(problem))
     if not found:
         print("safe")
     folder = office_fonts()

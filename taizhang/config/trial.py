@@ -44,11 +44,13 @@ def demo(args) -> None:
 
 def build() -> None:
     """Migrate, then let the county's story happen through the actions."""
+    from taizhang.config.demo import outbox
     from taizhang.config.demo.build import build as build_county
 
     print("Building the demo county 云溪县 …", flush=True)
     started = time.monotonic()
     prepare_directories()
+    outbox.declare()
     call_command("migrate", verbosity=0, interactive=False)
     build_county(at=now())
     print(f"Built in {time.monotonic() - started:.0f} s.", flush=True)
@@ -64,7 +66,7 @@ def clear() -> None:
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
     connection.close()
-    for name in (READY, "taizhang.sqlite3", "taizhang.sqlite3-wal", "taizhang.sqlite3-shm"):
+    for name in (READY, "channels.toml", "taizhang.sqlite3", "taizhang.sqlite3-wal", "taizhang.sqlite3-shm"):
         (settings.DATA_DIR / name).unlink(missing_ok=True)
     for directory in (settings.BLOB_DIR, settings.KEY_DIR):
         shutil.rmtree(directory, ignore_errors=True)

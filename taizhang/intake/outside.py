@@ -1,4 +1,4 @@
-"""The one request that leaves this machine, to the host that the site itself configured, and nowhere else.
+"""The second reader's door: to the host that the site itself configured, and nowhere else (messages have their own).
 
 No redirect is followed and no proxy of the environment is used. One deadline covers the whole of an answer, however
 slowly it drips, and an answer that grows too large is dropped.

@@ -1,3 +1,6 @@
 """The commands of the room's subjects."""
 
-from taizhang.notices.ladder import commands  # noqa: F401
+from taizhang.notices.ladder import commands as ladder
+from taizhang.notices.sending import commands as sending
+
+__all__ = ["ladder", "sending"]

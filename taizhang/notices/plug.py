@@ -23,6 +23,8 @@ for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector")
 for role in ("unit_head", "liaison"):
     roles.allow(role, "notices.unit")
 
+import taizhang.notices.sending.plug  # noqa: E402, F401  (after every telling is known)
+
 nav.register("todo", N_("待办"), "notices:todo", act="notices.see")
 nav.badge("todo", queries.todo_count)
 

@@ -350,6 +350,14 @@ def _line(notice, item, is_read):
     }
 
 
+def inbox_line(actor, notice) -> dict:
+    """One notice as a line of the inbox."""
+    read = NoticeRead.objects.filter(area_id=actor.area_id, person_id=actor.person_id, notice_id=notice.pk).exists()
+    if notice.handout_id:
+        return _handout_line(notice, Handout.objects.get(area_id=actor.area_id, pk=notice.handout_id), read)
+    return _line(notice, Item.objects.visible_to(actor).filter(pk=notice.item_id).first(), read)
+
+
 def handed_out(actor, unit_id, since) -> list[Item]:
     """What was issued to a unit since an instant and is still open: the body of a group message."""
     units = ItemUnit.objects.filter(area_id=actor.area_id, unit_id=unit_id).values("item_id")

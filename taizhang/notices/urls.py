@@ -3,6 +3,7 @@ from django.urls import path
 from taizhang.notices import views
 from taizhang.notices.burden import views as burden
 from taizhang.notices.ladder import views as ladder
+from taizhang.notices.sending import views as sending
 
 app_name = "notices"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("inbox/read/", views.read, name="read"),
     path("messages/<int:unit_id>/", views.message, name="message"),
     *burden.urlpatterns,
+    *sending.urlpatterns,
 ]

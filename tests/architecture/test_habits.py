@@ -34,6 +34,8 @@ OUTSIDE = re.compile(r"(urllib\.request|http\.client|requests|httpx|socket|smtpl
 LEAVES = {
     "taizhang/config/serving.py",  # its own port
     "taizhang/intake/outside.py",  # the second reader, at the address of the site's own settings
+    "taizhang/notices/sending/channels.py",  # what a mail server may say; the connection is the guard's
+    "taizhang/notices/sending/guard.py",  # messages, to the hosts of channels.toml
     "taizhang/jobs/worker.py",  # the name of this machine
     "taizhang/config/demo/darkroom.py",  # itself, drawing beside
     "taizhang/engine/reading/apart.py",  # itself, with limits

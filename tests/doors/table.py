@@ -102,6 +102,7 @@ RELATIONS_OF = {
     "year": ("own", "absent"),
     "help": ("own", "absent"),
     "layout": ("own", "absent"),
+    "notice": ("own", "absent"),
 }
 COMMON = {"own", "child", "sibling"}  # the whole area
 BRANCH = {"own", "child"}
@@ -429,6 +430,14 @@ TABLE: tuple[Row, ...] = (
     writes("notices:ladder-resume-unit", "clerk", send={"pause": "1"}, answers=409),
     reads("notices:ladder-register", "clerk", of="register"),
     writes("notices:ladder-set", "clerk", of="register", send=LADDER, but=KEEPS),
+    reads("notices:notice", NOTICES, of="notice", answers=404),
+    writes("notices:take", NOTICES, of="notice", answers=404),
+    reads("notices:channels", "system_admin"),
+    writes("notices:channel-try", "system_admin", send={"name": "邮件"}, answers=409),
+    writes("notices:send-again", "system_admin", send={"all": "1"}),
+    reads("notices:addresses", ALL),
+    writes("notices:address-keep", ALL, send={"kind": "mail", "address": "a@yunxi.example"}),
+    writes("notices:address-try", ALL, send={"kind": "mail"}, answers=409),
     # the ledger as a list
     reads("ledger:list", LEDGER),
     reads("ledger:list-filter", LEDGER),

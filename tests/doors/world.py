@@ -115,6 +115,7 @@ class World:
         if kind in (
             "",
             "token",
+            "notice",
             "layout",
             "help",
             "year",
@@ -145,6 +146,9 @@ class World:
 
     def _token(self, who, relation):
         return {"token": "x" * 43}
+
+    def _notice(self, who, relation):
+        return {"notice_id": ABSENT}
 
     def _layout(self, who, relation):
         return {"layout": "phone" if relation == "own" else "wall"}

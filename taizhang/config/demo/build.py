@@ -18,6 +18,7 @@ from taizhang.config.demo import (
     habits,
     meeting,
     olden,
+    outbox,
     paper,
     people,
     planned,
@@ -58,7 +59,7 @@ def build(*, at, items=None, seed=20260301):
     hours = Hours(org.calendar(made.area_id), first_day + timedelta(days=3))
     chosen = list(plots(rng, hours, at))[:items]
     steps = [step for plot in chosen for step in Story(made, plot, Random(rng.random()), hours).steps()]
-    steps += [*_beside(made, hours, at), *duties.told(made, hours, at)]
+    steps += [*_beside(made, hours, at), *duties.told(made, hours, at), *outbox.told(made, hours, at)]
     steps.sort(key=attrgetter("at"))
     steps.append(Step(steps[-1].at, partial(changes.happen, made)))
     _hand_in_twice(steps)

@@ -3,14 +3,18 @@
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
+from .sending import Address, ChannelState, Message
 
 __all__ = [
     "ACTS",
     "AT_HOME",
+    "Address",
     "BurdenCap",
+    "ChannelState",
     "ItemStep",
     "LadderHold",
     "LadderPause",
+    "Message",
     "Notice",
     "NoticeRead",
     "RegisterLadder",

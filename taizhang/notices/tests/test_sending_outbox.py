@@ -1,0 +1,298 @@
+"""The outbox: what goes at once, what waits for the morning, what becomes of a message that nobody takes."""
+
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from taizhang.engine.refusal import Refused
+from taizhang.ledger import actions as ledger_actions
+from taizhang.notices import actions as inbox
+from taizhang.notices import queries as notices
+from taizhang.notices.models import Address, Message, Notice
+from taizhang.notices.sending import actions, digest, job, queries, sealing
+from taizhang.org import actions as org
+from tests.support import receivers
+
+NIGHT = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # ten in the evening
+MORNING = datetime(2026, 3, 3, 0, 0, tzinfo=UTC)  # Tuesday, eight o'clock
+SATURDAY = datetime(2026, 3, 7, 0, 0, tzinfo=UTC)
+
+
+class Outside:
+    """The file, the servers that it names, and a clock."""
+
+    def __init__(self, ledger, robot, gateway, box, data):
+        self.ledger, self.robot, self.gateway, self.box, self.data = ledger, robot, gateway, box, data
+        self.county, self.now = ledger.county, ledger.now
+
+    def declare(self, text=None, written=None):
+        sound = f"""site = "https://tz.yunxi.example"
+[mail]
+host = "127.0.0.1"
+port = {self.box.port}
+from = "tz@yunxi.example"
+[[robot]]
+kind = "wecom"
+name = "住建群"
+url = "{self.robot.url}"
+units = ["住建局"]
+[[sms]]
+url = "http://127.0.0.1:{self.gateway.port}/sms"
+body = '{{"to":"{{mobile}}","text":"{{text}}"}}'
+"""
+        file = self.data / "channels.toml"
+        file.write_text(sound if text is None else text)
+        file.chmod(0o600)
+        os.utime(file, ((written or self.now).timestamp(),) * 2)
+
+    def gives(self, part, kind, address):
+        actions.keep_address(kind, address, by=self.county.actor(part), at=self.now)
+
+    def drain(self, at):
+        return job.drain(self.county.area_id, lambda: at)
+
+    def said(self):
+        return [got.json.get("text", "") for got in self.gateway.got]
+
+    def states(self, **where):
+        return sorted(Message.objects.filter(**where).values_list("state", flat=True))
+
+
+@pytest.fixture
+def outside(ledger, settings, tmp_path):
+    settings.DATA_DIR, settings.KEY_DIR = tmp_path, tmp_path / "keys"
+    with receivers.http() as robot, receivers.http({"ok": 1}) as gateway, receivers.smtp() as box:
+        made = Outside(ledger, robot, gateway, box, tmp_path)
+        made.declare()
+        yield made
+
+
+def urge(outside, item, at=None):
+    ledger_actions.urge(item, text="请今天报", by=outside.county.clerk, at=at or outside.ledger.later())
+
+
+def test_an_urging_reaches_the_group_and_whoever_gave_an_address_and_carries_title_and_link_alone(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    item = outside.ledger.accepted(title="清渠", joint=())
+    urge(outside, item)
+    assert outside.drain(outside.ledger.now) == 2
+    assert outside.robot.got[0].json["text"]["content"] == outside.said()[0]
+    notice = Notice.objects.get(kind="urged")
+    assert outside.said() == [
+        f"【云溪台账】催办，请报进展：{item.number} 清渠。打开：https://tz.yunxi.example/inbox/{notice.pk}/"
+    ]
+    assert outside.states() == ["delivered", "sent"]
+    assert outside.drain(outside.ledger.now) == 0
+    inbox.read([notice.pk], by=outside.county.housing_liaison, at=outside.ledger.later())
+    assert outside.states(person_id__isnull=False) == ["read"]
+
+
+def test_without_a_file_nothing_is_written_and_handing_out_waits_for_the_morning(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    outside.ledger.issued()
+    assert not Message.objects.exists()
+    (outside.data / "channels.toml").unlink()
+    urge(outside, outside.ledger.accepted())
+    assert not Message.objects.exists()
+
+
+def test_what_is_to_be_done_now_goes_now(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    outside.ledger.issued(due_kind="now", due_on=None, joint=())
+    assert outside.drain(outside.ledger.now) == 2
+
+
+def test_a_file_with_a_slip_sends_nothing_and_loses_nothing(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    outside.declare("site = ")
+    urge(outside, outside.ledger.accepted(joint=()))
+    assert outside.drain(outside.ledger.now) == 0 and outside.states() == ["waiting", "waiting"]
+    assert "第 1 行" in queries.page(outside.county.system_admin, outside.ledger.now)["problems"][0]
+    outside.declare()
+    assert outside.drain(outside.ledger.now) == 2
+
+
+def test_what_was_answered_or_read_meanwhile_is_not_sent(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    first, second = outside.ledger.accepted(joint=()), outside.ledger.accepted(joint=(), title="修桥")
+    at = outside.now
+    urge(outside, first, at)
+    urge(outside, second, at)
+    ledger_actions.report(first, text="报了", by=outside.county.housing_liaison, at=at)
+    inbox.read([Notice.objects.get(kind="urged", item_id=second.pk).pk], by=outside.county.housing_liaison, at=at)
+    outside.drain(at)
+    assert outside.said() == []
+    assert [m.told[:4] for m in Message.objects.filter(state="dropped", person_id__isnull=False)] == [
+        "已经办了",
+        "已在收件",
+    ]
+
+
+def test_who_left_the_post_is_not_told_and_what_moved_out_of_reach_says_so(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    item = outside.ledger.accepted(joint=())
+    urge(outside, item)
+    liaison, at = outside.county.housing_liaison, outside.ledger.now
+    org.end_post(liaison.post_id, by=outside.county.security_admin, at=at)
+    outside.drain(at)
+    assert outside.said() == [] and "已不管" in Message.objects.get(person_id=liaison.person_id).told
+    head = outside.county.actor("housing_head", at)
+    ledger_actions.reissue(
+        item, lead_unit_ids=(outside.ledger.unit("roads"),), reason="归它", by=outside.county.clerk, at=at
+    )
+    assert queries.notice(head, Notice.objects.get(kind="urged").pk)["url"] == ""
+
+
+def test_the_fourth_of_a_day_and_what_comes_at_night_is_left_to_the_morning_but_the_ladder_waits(outside, monkeypatch):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    items = [outside.ledger.accepted(joint=(), title=f"第{n}处") for n in range(4)]
+    for item in items:
+        urge(outside, item, outside.now)
+    outside.drain(outside.now)
+    assert len(outside.said()) == 3
+    assert "3 条" in Message.objects.get(state="folded", person_id__isnull=False).told
+    Message.objects.all().delete()
+    urge(outside, items[0], NIGHT)
+    assert outside.states() == ["folded", "folded"]
+    monkeypatch.setattr(actions.rules, "LADDER", {"urged"})
+    urge(outside, items[1], NIGHT)
+    assert {m.due_at for m in Message.objects.filter(state="waiting")} == {MORNING}
+
+
+def test_a_channel_that_is_down_rests_and_the_message_outlives_it(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    outside.gateway.answers = [(429, b"", {"Retry-After": "120"}), (503, b"", {}), {"ok": 1}]
+    urge(outside, outside.ledger.accepted(joint=()))
+    at = outside.ledger.now
+    outside.drain(at)
+    mine = Message.objects.filter(person_id__isnull=False)
+    assert (mine.get().attempts, mine.get().due_at) == (0, at + timedelta(minutes=2))
+    outside.drain(at + timedelta(minutes=1))
+    assert len(outside.gateway.got) == 1  # it asked to be left alone
+    outside.drain(at + timedelta(minutes=2))
+    assert "503" in mine.get().told and mine.get().attempts == 1
+    outside.drain(at + timedelta(minutes=4))
+    assert mine.get().state == "sent"
+    assert len({got.headers["idempotency-key"] for got in outside.gateway.got}) == 1
+
+
+def test_what_is_given_up_stands_on_the_administrators_page_without_its_title_and_can_be_sent_again(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    outside.gateway.answers = [(400, b"", {})]
+    urge(outside, outside.ledger.accepted(joint=(), title="清渠"))
+    outside.drain(outside.ledger.now)
+    page = queries.page(outside.county.system_admin, outside.ledger.now)
+    assert [(d["to"], d["kind"], "400" in d["told"]) for d in page["dead"]] == [("个人", "催办，请报进展", True)]
+    assert "清渠" not in repr(page) and "李想" not in repr(page)
+    outside.gateway.answers = [{"ok": 1}]
+    assert actions.send_again(outside.county.area_id, [page["dead"][0]["id"]], at=outside.ledger.now) == 1
+    outside.drain(outside.ledger.now)
+    assert outside.states(person_id__isnull=False) == ["sent"]
+
+
+def test_a_wrong_group_address_rests_the_channel_until_the_file_is_mended(outside):
+    outside.robot.answers = [{"errcode": 93000, "errmsg": "invalid webhook url"}, receivers.OK["wecom"]]
+    urge(outside, outside.ledger.accepted(joint=()))
+    at = outside.ledger.now
+    outside.drain(at)
+    row = next(r for r in queries.page(outside.county.system_admin, at)["rows"] if r["name"] == "住建群")
+    assert row["waiting"] == 1 and "网址不对" in row["told"] and row["rests_until"]
+    assert outside.drain(at + timedelta(minutes=2)) == 0
+    outside.declare(written=at + timedelta(minutes=2))
+    assert outside.drain(at + timedelta(minutes=3)) == 1
+
+
+def test_a_worker_that_dies_leaves_its_message_to_the_next_one_and_a_late_one_changes_nothing(outside):
+    urge(outside, outside.ledger.accepted(joint=()))
+    area, at = outside.county.area_id, outside.ledger.now
+    (taken,) = actions.claim(area, at, most=9, lease=job.LEASE)
+    assert actions.claim(area, at, most=9, lease=job.LEASE) == []
+    (again,) = actions.claim(area, at + job.LEASE, most=9, lease=job.LEASE)
+    assert not actions.settle(taken, "delivered", at=at)
+    assert actions.settle(again, "delivered", at=at)
+
+
+def test_an_address_lies_sealed_and_its_loss_is_told(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    kept = Address.objects.get()
+    assert "13800001111" not in f"{kept.sealed}{kept.masked}" and sealing.open_sealed(kept.sealed) == "13800001111"
+    urge(outside, outside.ledger.accepted(joint=()))
+    (outside.data / "keys" / sealing.NAME).unlink()
+    outside.drain(outside.ledger.now)
+    assert "重新填" in Message.objects.get(person_id__isnull=False).told
+    outside.gives("housing_liaison", "mobile", "")
+    assert not Address.objects.exists()
+
+
+def test_a_test_message_needs_an_address_and_goes_out_even_at_night(outside):
+    admin = outside.county.system_admin
+    with pytest.raises(Refused, match="先在“我”里"):
+        actions.try_channel("短信", "a1", by=admin, at=NIGHT)
+    actions.try_channel("住建群", "a2", by=admin, at=NIGHT)
+    outside.gives("system_admin", "mail", "yang@yunxi.example")
+    actions.try_address("mail", "a3", by=admin, at=NIGHT)
+    assert outside.drain(NIGHT) == 2
+    assert "测试消息" in outside.box.letters[0].get_content()
+
+
+# ── the morning ───────────────────────────────────────────────────────────────
+
+
+def test_the_digest_counts_what_the_must_do_list_shows(outside):
+    ledger, county = outside.ledger, outside.county
+    ledger.issued(joint=("roads",))
+    urge(outside, ledger.accepted())
+    ledger.claimed()
+    declined = ledger.issued(joint=())
+    ledger_actions.decline(declined, reason="归交通局", by=county.housing_liaison, at=ledger.later())
+    late = ledger.reported()
+    ledger_actions.ask_extension(
+        late, due_on=late.due_on + timedelta(days=3), reason="雨", by=county.housing_head, at=ledger.later()
+    )
+    at = datetime(2026, 3, 23, 0, 0, tzinfo=UTC)
+    parts = (
+        "housing_head",
+        "housing_liaison",
+        "roads_liaison",
+        "hekou_head",
+        "verifier",
+        "housing_verifier",
+        "clerk",
+        "leader",
+        "deputy",
+    )
+    actors = {part: county.actor(part, at) for part in parts}
+    found = digest.counted(county.area_id, at, persons={a.person_id for a in actors.values()}, units=[])
+    for part, actor in actors.items():
+        shown = {g["key"]: int(g["count"]) for g in notices.duties(actor, at)}
+        wanted = {line.key: shown[line.key] for line in digest.LINES if line.key in shown}
+        counts = found["person_id", actor.person_id]
+        assert {key: n for key, n in counts.items() if n and key != "news"} == wanted, part
+    assert found["person_id", actors["verifier"].person_id]["verify"] == 1
+    assert found["person_id", actors["leader"].person_id]["decide"] == 1
+
+
+def test_one_message_in_the_morning_of_a_working_day_and_none_when_nothing_has_changed(outside):
+    area = outside.county.area_id
+    outside.gives("housing_liaison", "mail", "li@yunxi.example")
+    outside.ledger.issued(joint=())
+    assert digest.write(area, MORNING) == 2 and digest.write(area, MORNING) in (0, 2)
+    assert outside.drain(MORNING) == 2
+    text = outside.box.letters[0].get_content().replace("\n", "")
+    assert text.startswith("【云溪台账】3月3日汇总：待签收 1 件、新消息 1 条。打开：https://tz.yunxi.example/todo/")
+    assert outside.robot.got[0].json["text"]["content"].startswith("【云溪台账】住建局3月3日汇总：待签收 1 件")
+    assert digest.write(area, MORNING + timedelta(days=1)) == 0
+    assert digest.write(area, SATURDAY) == 0
+    assert digest.write(area, MORNING + timedelta(days=6)) == 2  # Monday
+    assert Message.objects.count() == 4
+
+
+def test_the_questions_of_a_morning_do_not_grow_with_the_persons(outside, django_assert_max_num_queries):
+    county = outside.county
+    for part in ("housing_liaison", "housing_head", "roads_liaison", "hekou_head", "verifier", "clerk", "leader"):
+        outside.gives(part, "mail", f"{part.replace('_', '')}@yunxi.example")
+        outside.ledger.issued()
+        with django_assert_max_num_queries(17):
+            digest.write(county.area_id, MORNING)
+        Message.objects.all().delete()
