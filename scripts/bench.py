@@ -10,6 +10,7 @@ bench.py --only editor         frames and saves of the editing table, 500 steps,
 bench.py --only sheets         workbooks on their way into the ledger
 bench.py --only nightly        the nightly run of the ladder, on the county of --items
 bench.py --only sending        10,000 messages through a failing channel; messages per person and day of the demo county
+bench.py --only papers         the monthly bulletin, on the county of --items
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ import bench_chart  # noqa: E402
 import bench_dossier  # noqa: E402
 import bench_editor  # noqa: E402
 import bench_nightly  # noqa: E402
+import bench_papers  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
 import bench_sending  # noqa: E402
@@ -245,7 +247,7 @@ PARTS = {
     "sheets": bench_sheets,
     "dossier": bench_dossier,
 }
-OF_A_COUNTY = {"nightly": bench_nightly}  # measured on the county of --items
+OF_A_COUNTY = {"nightly": bench_nightly, "papers": bench_papers}  # measured on the county of --items
 
 
 def main() -> int:

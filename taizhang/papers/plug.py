@@ -12,7 +12,7 @@ from taizhang.papers import sayings, telling
 from taizhang.papers.issuing import climbing, job
 from taizhang.papers.issuing import panels as shown
 from taizhang.papers.nightly import job as nightly
-from taizhang.papers.projections import dossiers, papers
+from taizhang.papers.projections import dossiers, papers, texts
 from taizhang.papers.queries.papers import waiting
 from taizhang.ui import labels, nav, panels
 
@@ -37,6 +37,17 @@ _register("received", sayings.received, papers.received)
 _register("revoked", N_("废止：{reason}"), papers.revoked, "warn")
 _register("withdrawn", N_("撤回：{reason}"), papers.withdrawn, "warn")
 events.register("papers.numbers.chosen", says=N_("改定公文的文号"), project=papers.numbers_chosen)
+events.register("papers.text.written", says=sayings.text_written, project=texts.written, link=sayings.text_page)
+events.register("papers.text.restored", says=sayings.text_restored, project=texts.restored, link=sayings.text_page)
+events.register(
+    "papers.text.template_kept", says=sayings.template_kept, project=texts.template_kept, link=sayings.text_page
+)
+events.register(
+    "papers.text.template_removed",
+    says=sayings.template_removed,
+    project=texts.template_removed,
+    link=sayings.text_page,
+)
 events.then("papers.paper.signed", job.freeze_soon)
 events.follow("papers.paper.issued", climbing.issued)
 climbing.register()
@@ -46,11 +57,14 @@ telling.register()
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
     roles.allow(role, "papers.see")
 roles.allow(
-    "clerk", "papers.draft", "papers.supervise", "papers.review", "papers.sign", "papers.send_back", "papers.number"
-)
+    "clerk", "papers.draft", "papers.supervise", "papers.review", "papers.sign", "papers.send_back", "papers.number",
+    "papers.text",
+)  # fmt: skip
 roles.allow("verifier", "papers.review", "papers.sign", "papers.send_back")
 roles.allow("leader", "papers.sign", "papers.send_back")
-roles.allow("unit_head", "papers.draft", "papers.review", "papers.sign", "papers.send_back", "papers.number")
+roles.allow(
+    "unit_head", "papers.draft", "papers.review", "papers.sign", "papers.send_back", "papers.number", "papers.text"
+)
 roles.allow("liaison", "papers.draft")
 for role in ("leader", "clerk", "unit_head"):
     roles.allow(role, "papers.export")
@@ -92,5 +106,6 @@ if settings.EXPORT_FOLDER is not None:
     schedule.daily("02:20", "papers.nightly", nightly.export_nightly)
 labels.register(
     size=N_("纸张"), signs=N_("签字栏"), body=N_("正文"), to_text=N_("主送别的单位"), signer=N_("签发人"),
-    report_to=N_("抄报"), opinion=N_("意见"),
+    report_to=N_("抄报"), opinion=N_("意见"), line=N_("每件事项怎么写"), praised=N_("表扬的清单叫什么"),
+    named=N_("点名的清单叫什么"),
 )  # fmt: skip

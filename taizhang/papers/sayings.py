@@ -40,3 +40,27 @@ def signed(e):
 
 def received(e):
     return gettext("签收")
+
+
+def _kind_of(e):
+    return gettext(KINDS[Kind(e.pub["kind"])].word)
+
+
+def text_written(e):
+    return gettext("改{kind}的范文").format(kind=_kind_of(e))
+
+
+def text_restored(e):
+    return gettext("{kind}的范文恢复预置").format(kind=_kind_of(e))
+
+
+def template_kept(e):
+    return gettext("上传{kind}的 Word 模板：{name}").format(kind=_kind_of(e), name=e.priv["name"])
+
+
+def template_removed(e):
+    return gettext("不再用{kind}的 Word 模板").format(kind=_kind_of(e))
+
+
+def text_page(e):
+    return reverse("papers:text") + f"?kind={e.pub['kind']}"

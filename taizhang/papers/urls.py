@@ -1,6 +1,6 @@
 """Addresses of papers."""
 
-from taizhang.papers.views import dossier, drafting, importing, papers, printing
+from taizhang.papers.views import dossier, drafting, importing, papers, printing, texts
 
 app_name = "papers"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *importing.urlpatterns,
     *papers.urlpatterns,
     *printing.urlpatterns,
+    *texts.urlpatterns,
 ]

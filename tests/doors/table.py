@@ -203,6 +203,14 @@ def _to_write(world, who, relation):
     return {"kind": "reply", "title": "关于清淤情况的复函", "to_text": to_text, "body": body}
 
 
+def _to_keep(world, who, relation):
+    return {"kind": "reply", "file": SimpleUploadedFile("复函.doc", b"no template")}
+
+
+def _to_word(world, who, relation):
+    return {"kind": "reply", "title": "关于【事由】的复函", "body": "【事项清单】", "line": "【事项】：【办理结果】。"}
+
+
 def _worker(world, who, relation):
     return {"person": world.workers.get(relation, 0)}
 
@@ -689,6 +697,13 @@ TABLE: tuple[Row, ...] = (
     reads("papers:papers", LEDGER),
     reads("papers:numbers", "clerk unit_head"),
     writes("papers:choose-numbers", "clerk unit_head", send={"reply": "云试函"}),
+    reads("papers:texts", "clerk unit_head"),
+    reads("papers:text", "clerk unit_head", send={"kind": "reply"}),
+    writes("papers:text-save", "clerk unit_head", send=_to_word),
+    writes("papers:text-restore", "clerk unit_head", send={"kind": "reply"}, answers=409),
+    reads("papers:template", "clerk unit_head", send={"kind": "reply"}, answers=404),
+    writes("papers:template-keep", "clerk unit_head", send=_to_keep, answers=400),
+    writes("papers:template-remove", "clerk unit_head", send={"kind": "reply"}, answers=409),
     reads("papers:new", "clerk unit_head liaison"),
     writes("papers:draft", "clerk unit_head liaison", send=_to_write),
     reads("papers:paper", LEDGER, of="paper.issued"),

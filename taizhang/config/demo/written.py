@@ -1,9 +1,11 @@
-"""Official papers of the demo: a 督办单 that one unit has signed for and one has not, a notice that waits to be signed,
-one that was wrong and revoked; and progress that the office took over from its monthly sheet."""
+"""Official papers of the demo: a 督办单 that one unit has signed for and one has not, a notice in the office's own words
+that waits to be signed, one that was wrong and revoked, the month's bulletin as a draft; and progress that the office took
+over from its monthly sheet."""
 
 import io
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from multiprocessing import get_context
 
@@ -15,12 +17,15 @@ from taizhang.config.demo.stories import Step
 from taizhang.engine import gongwen
 from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
+from taizhang.ledger.queries import Filter
 from taizhang.ledger.rules import day_of
 from taizhang.papers import actions
-from taizhang.papers.issuing import facts, job
+from taizhang.papers.issuing import facts, job, monthly
 from taizhang.papers.models import Paper
+from taizhang.papers.queries import texts
 from taizhang.papers.rules import prefill
 from taizhang.papers.rules.kinds import Kind
+from taizhang.papers.rules.presets import PRESETS
 
 
 def told(made: County, hours: Hours, at) -> Iterator[Step]:
@@ -37,6 +42,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 1.6 * DAY), slip.told)
     due = hours.calendar.add(hours.day(now), 15)
     yield Step(hours.at(now - 1.1 * DAY), lambda at: notice.enter(at, due))
+    yield Step(hours.at(now - DAY), lambda at: own_text(made, at))
     yield Step(hours.at(now - 0.9 * DAY), notice.write)
     yield Step(hours.at(now - 0.5 * DAY), notice.review)
     wrong = Wrong(made)
@@ -49,6 +55,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
         (0.8, wrong.revoke),
     ):
         yield Step(hours.at(now - days * DAY), step if days < 2.9 else lambda at: wrong.enter(at, due))
+    yield Step(hours.at(now - 0.2 * DAY), lambda at: bulletin(made, at))
 
 
 class Slip:
@@ -141,13 +148,40 @@ class Wrong(Notice):
         actions.revoke(self.paper, reason="主送单位写错，牵头的是住建局，另行发文。", **self.by("clerk2", at))
 
 
+def own_text(made: County, at) -> None:
+    """The office hands out in its own words, and calls its lists 红榜 and 黑榜."""
+    clerk = made.by_name("clerk", at)
+    handing_out = replace(
+        PRESETS[Kind.HANDING_OUT],
+        body="经县政府同意，现将下列【件数】件事项交你单位办理。\n【事项清单】\n请明确一名联络员，3个工作日内在台账上签收并报送工作安排。",
+    )
+    actions.write_text(Kind.HANDING_OUT, handing_out, by=clerk, at=at)
+    words = replace(PRESETS[Kind.BULLETIN], praised="红榜：办得好的单位", named="黑榜：红灯事项")
+    actions.write_text(Kind.BULLETIN, words, by=clerk, at=at)
+
+
+def bulletin(made: County, at) -> None:
+    """The month's bulletin as the list gave it, with what is asked filled in: it waits to be handed in."""
+    clerk = made.by_name("clerk", at)
+    begun = monthly.initial(clerk, Filter(), at, texts.text_of(clerk, Kind.BULLETIN))
+    ids, _ = facts.numbered(clerk, begun["numbers"].split())
+    asked = "红灯事项的牵头单位本周内把原因和下一步措施报督查室；连续两个月红灯的，由县领导约谈。"
+    content = actions.Content(
+        title=begun["title"], body=begun["body"].replace("【请填：要求】", asked), items=tuple(ids), to=tuple(begun["to"]),
+        signer_id=made.people["leader"], facts=facts.facts_of(clerk, ids, at),
+        figures=monthly.entry_of(monthly.unsealed(clerk, begun["figures"])),
+    )  # fmt: skip
+    actions.draft(Kind.BULLETIN, content, by=clerk, at=at)
+
+
 def draft(made: County, kind: Kind, items: list[int], at, **more) -> int:
     clerk = made.by_name("clerk", at)
     known = facts.facts_of(clerk, items, at)
     written = [known[pk] for pk in items]
+    title, body = prefill.written(kind, written, texts.text_of(clerk, kind))
     content = actions.Content(
-        title=prefill.title_of(kind, written),
-        body=prefill.body_of(kind, written),
+        title=title,
+        body=body,
         items=tuple(items),
         facts=known,
         **more,

@@ -50,7 +50,7 @@ def docx(paper: Paper) -> bytes:
         draft_mark(section_header)
     writer = _Writer(document, paper)
     writer.write()
-    return _saved(document, paper)
+    return saved(document, paper)
 
 
 class _Writer:
@@ -114,7 +114,11 @@ class _Writer:
             if paper.form is Form.MINUTES:
                 self.add("期号", number)
                 self.tabbed("发文字号", "", words.line(paper.sign_off), words.on(paper.made_on))
-            elif paper.signer:
+                self._title(paper.title)
+                return
+            if paper.issue:
+                self.add("期号", paper.issue)
+            if paper.signer:
                 line = self.tabbed("发文字号", "", number, "签发人：")
                 line.add_run(words.line(paper.signer), style="楷体字")
             else:
@@ -281,7 +285,7 @@ def _footers(document: Word, paper: Paper) -> None:
         section.first_page_footer.paragraphs[0].style = document.styles["信函下双线"]
 
 
-def _saved(document: Word, paper: Paper) -> bytes:
+def saved(document: Word, paper: Paper) -> bytes:
     """The file with nothing in it of when or on which machine it was made."""
     told = document.core_properties
     made = datetime(paper.made_on.year, paper.made_on.month, paper.made_on.day, tzinfo=UTC) if paper.made_on else _MADE

@@ -34,6 +34,7 @@ def _given(paper: Paper, code: segno.QRCode | None) -> dict[str, object]:
         "organ": _line(paper.organ),
         "title": [_line(part) for part in words.title_lines(paper.title)],
         "number": _line(paper.number),
+        "issue": _line(paper.issue),
         "signer": _line(paper.signer),
         "urgency": _line(paper.urgency),
         "copy_number": _line(paper.copy_number),

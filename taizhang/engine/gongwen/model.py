@@ -111,6 +111,7 @@ class Paper:
 
     organ       what stands red on the top: 云溪县人民政府督查室文件; on a letter without 文件. A sheet has none.
     number      云督〔2026〕3号, 第20期; empty until it is issued
+    issue       第3期, below the organ of a bulletin that has a 文号 as well; the number keeps its place
     signer      签发人, on papers to a superior only
     sign_off    署名; on 纪要 it stands in the head, left, and made_on right
     sealed      whether a seal will be put on: place is left for it
@@ -123,6 +124,7 @@ class Paper:
     title: str
     organ: str = ""
     number: str = ""
+    issue: str = ""
     signer: str = ""
     urgency: str = ""
     copy_number: str = ""

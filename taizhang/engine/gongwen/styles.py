@@ -108,7 +108,7 @@ def _looks(paper: Paper) -> list[Look]:
         Look("紧急程度", HEI),
         Look("期号", side="center", before=p / 2),
         Look("发文字号", side="left" if two_sided else "center", stop=s * two_sided, tab=(WIDE_PT - s) * two_sided,
-             before=0 if paper.form is Form.MINUTES else 2 * p),
+             before=0 if paper.form is Form.MINUTES else p / 2 if paper.issue else 2 * p),
         Look("信函文号", tab=WIDE_PT, before=6),
         Look("公文标题", SONG, 22, "center", 34, before=title_before, after=p / 2 if paper.form is Form.SHEET else p),
         Look("主送机关"),

@@ -67,6 +67,7 @@ from .letters import letters_of, outside_units
 from .levels import at_my_level, awaiting_leader, confirmations_waiting
 from .lists import COLUMNS, DEFAULT_COLUMNS, Page, columns_from, register_names, rows
 from .menus import Menus, list_counts, people_for
+from .onepage import by_register
 from .onepage import sheet as one_page
 from .pages import item_for, item_page, journal_lines, register_for, registers, sheet
 from .parts import unanswered
@@ -113,6 +114,7 @@ __all__ = [
     "before_the_leader",
     "blocked_longest",
     "blocker_settled",
+    "by_register",
     "choices",
     "claim_days",
     "closed_since",

@@ -57,12 +57,12 @@ def lights_by_day(today, narrow=Q()):  # noqa: B008 - a Q is never changed
     }
 
 
-def not_yet(actor, at, items=None):
+def not_yet(actor, at, items=None, by="lead_unit_id"):
     """Items that turn red later today: (first lead unit, light now)."""
     tonight = start_of(day_of(at) + DAY)
     items = Item.objects.visible_to(actor) if items is None else items
     later = items.filter(is_open=True, red_from_at__gt=at, red_from_at__lt=tonight)
-    fields = ("lead_unit_id", "state", "yellow_from_at", "red_from_at")
+    fields = (by, "state", "yellow_from_at", "red_from_at")
     return [
         (unit, rules.colour(State(s), yellow_from_at=y, red_from_at=r, at=at))
         for unit, s, y, r in later.values_list(*fields)

@@ -21,7 +21,7 @@ A_WEEK = timedelta(days=7)
 OFTEN = 3  # times sent back, after which somebody above should look
 _NUMBERS = (*(str(c) for c in LIGHTS), "claimed", "closed", "over", "standing")
 
-_LIT = ("lead_unit_id", "state", "yellow_from_at", "red_from_at", "due_kind", "is_standing")
+_LIT = ("state", "yellow_from_at", "red_from_at", "due_kind", "is_standing")
 
 
 @dataclass
@@ -78,6 +78,19 @@ def sheet(actor, wanted, at, *, since, worst=7, deciding=4):
     return found
 
 
+def by_register(actor, wanted, at, *, since):
+    """({id of a register: its numbers}, is cut) of what a filter asks for: open by light, and struck off since that
+    day. An item counts in the register that it was entered in, or in those that the filter names."""
+    wanted = replace(wanted.on_the_day(actor.area_id, at).conditions, view=View.OPEN)
+    closed = replace(wanted, view=View.OVER, light=(), state=(State.CLOSED,), closed_from=since, closed_to=None)
+    reads = _Reads(actor, at, "register_id", "register_id")
+    found = defaultdict(lambda: dict.fromkeys(_NUMBERS, 0))
+    is_cut = reads.tallied(found, wanted) if wanted.is_plain else reads.read(found, wanted)
+    is_cut |= reads.closed(found, closed, "closed")
+    rows = {pk: _unit(pk, "", counts) | {"rate": None} for pk, counts in found.items() if any(counts.values())}
+    return rows, is_cut
+
+
 def _is_over(wanted):
     return wanted.view in (View.OVER, View.DRAFT, View.ARCHIVE)
 
@@ -112,16 +125,18 @@ class _Reads:
 
     actor: object
     at: object
+    tally: str = "unit_id"  # what is counted by: the column of a tally, and that of an item
+    column: str = "lead_unit_id"
 
     def tallied(self, units, wanted):
         """Open items of a plain filter, from the tallies."""
-        rows = open_rows(self.actor, wanted).order_by().values("unit_id")
+        rows = open_rows(self.actor, wanted).order_by().values(self.tally)
         for row in rows.annotate(**lights_by_day(day_of(self.at)), standing=STANDING):
-            counts = units[row.pop("unit_id")]
+            counts = units[row.pop(self.tally)]
             for name, n in row.items():
                 counts[name] += n
         items = Filter(register=wanted.register, unit=wanted.unit).apply(self.actor, self.at)
-        for unit_id, colour in not_yet(self.actor, self.at, items):
+        for unit_id, colour in not_yet(self.actor, self.at, items, by=self.column):
             units[unit_id or 0]["red"] -= 1
             units[unit_id or 0][str(colour)] += 1
         if wanted.light:
@@ -132,7 +147,7 @@ class _Reads:
     def read(self, units, wanted):
         """Open items of any other filter, one by one up to the bound."""
         items = ordered(wanted.apply(self.actor, self.at), wanted.order)
-        rows = list(items.values_list(*_LIT)[: MOST + 1])
+        rows = list(items.values_list(self.column, *_LIT)[: MOST + 1])
         for unit_id, state, yellow, red, due_kind, is_standing in rows[:MOST]:
             light = {"yellow_from_at": yellow, "red_from_at": red, "due_kind": due_kind}
             colour = rules.colour(State(state), **light, at=self.at)
@@ -143,7 +158,7 @@ class _Reads:
 
     def closed(self, units, wanted, name):
         items = wanted.apply(self.actor, self.at).order_by("-closed_at", "-id")
-        rows = list(items.values_list("lead_unit_id", flat=True)[: MOST + 1])
+        rows = list(items.values_list(self.column, flat=True)[: MOST + 1])
         for unit_id in rows[:MOST]:
             units[unit_id or 0][name] += 1
         return len(rows) > MOST

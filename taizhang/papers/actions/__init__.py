@@ -24,10 +24,21 @@ from .papers import (
     withdraw,
     word_of,
 )
+from .texts import (
+    DOCX,
+    LARGEST_TEMPLATE,
+    keep_template,
+    look_through,
+    may_write,
+    remove_template,
+    restore_text,
+    write_text,
+)
 
 __all__ = [
-    "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers", "chosen", "draft", "edit",
-    "exported_nightly", "freeze", "issue", "may_bring", "may_draft", "mean", "receive", "review", "revoke",
-    "send_back", "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw",
-    "word_of",
+    "DOCX", "LARGEST_TEMPLATE", "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers",
+    "chosen", "draft", "edit", "exported_nightly", "freeze", "issue", "keep_template", "look_through", "may_bring",
+    "may_draft", "may_write", "mean", "receive", "remove_template", "restore_text", "review", "revoke", "send_back",
+    "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
+    "write_text",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from taizhang.papers.rules import flow, prefill
 from taizhang.papers.rules.flow import FLOW, State, Verb
 from taizhang.papers.rules.kinds import KINDS, WORD, Kind, number_of, preset
 from taizhang.papers.rules.text import blanks
+from taizhang.papers.rules.texts import SIGNER
 
 MOST_ITEMS = 200
 MOST_UNITS = 300
@@ -41,6 +42,7 @@ class Content:
     signer_id: int | None = None
     corrects: int | None = None
     facts: Mapping[int, prefill.Fact] = field(default_factory=dict)
+    figures: tuple[Mapping, Mapping] = ({}, {})  # of a bulletin: what its entry keeps of its numbers
 
 
 def speaks_for(actor):
@@ -119,9 +121,10 @@ def draft(kind, content, *, by, at):
     unit = org.all_units(by.area_id)[by.unit_id]
     if content.corrects is not None:
         pub["corrects"] = _corrected(by, content.corrects).pk
+    numbers, named = content.figures
     return _record(
         journal.allot(by.area_id, "paper"), "drafted", by, "papers.draft", at,
-        {"kind": kind.value, "unit": unit.pk, **pub}, {"organ": unit.name, **priv},
+        {"kind": kind.value, "unit": unit.pk, **pub, **numbers}, {"organ": unit.name, **priv, **named},
     )  # fmt: skip
 
 
@@ -162,7 +165,7 @@ def _said(kind, content, by, at):
         if len(text) > 400:
             raise Refused("papers.addressees", N_("主送、抄送、抄报每项最多400字。"), "invalid")
     signer = _signer(kind, content.signer_id, by.area_id, at)
-    body = content.body.strip().replace(prefill.SIGNER, signer) if signer else content.body.strip()
+    body = content.body.strip().replace(SIGNER, signer) if signer else content.body.strip()
     pub = {"items": list(content.items), "to": to, "cc": cc, "signer": content.signer_id if signer else None}
     priv = {
         "title": title, "body": body, "to_text": content.to_text.strip(), "cc_text": content.cc_text.strip(),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from taizhang.engine.gongwen.words import on
 from taizhang.ledger.models import Item, ItemUnit, SuperiorOrder
-from taizhang.ledger.rules import DueKind, day_of
+from taizhang.ledger.rules import DueKind, State, colour, day_of
 from taizhang.org import queries as org
 from taizhang.papers.rules.prefill import Fact
 
@@ -15,10 +15,23 @@ _DUE = {DueKind.NOW: "立即", DueKind.LONG: "长期", DueKind.MEETING: "待会�
 def facts_of(actor, ids, at):
     """By id, of those items that the actor sees and that have a number."""
     found = Item.objects.visible_to(actor).filter(pk__in=ids).exclude(number="")
-    return {item.pk: _fact(item, org.unit_names(actor.area_id), org.calendar(actor.area_id), at) for item in found}
+    names, calendar = org.unit_names(actor.area_id), org.calendar(actor.area_id)
+    return {item.pk: _fact(item, names, calendar, at) for item in found}
+
+
+def newest(actor, at):
+    """The item that was opened last, to show what a text makes of one; none where there is none."""
+    ids = Item.objects.visible_to(actor).filter(is_open=True).exclude(number="").order_by("-id").values_list("pk")
+    return list(facts_of(actor, [pk for (pk,) in ids[:1]], at).values())
+
+
+def _light(item, at):
+    lit = {"yellow_from_at": item.yellow_from_at, "red_from_at": item.red_from_at, "due_kind": item.due_kind}
+    return colour(State(item.state), **lit, at=at)
 
 
 def _fact(item, names, calendar, at):
+    closed = timezone.localtime(item.closed_at).date() if item.closed_at else None
     is_late = bool(item.is_open and item.due_on and item.overdue_from_at <= at)
     return Fact(
         number=item.number,
@@ -29,7 +42,9 @@ def _fact(item, names, calendar, at):
         report=item.last_report,
         requirement=item.requirement,
         done_when=item.done_when,
-        closed=on(timezone.localtime(item.closed_at).date()) if item.closed_at else "",
+        closed=on(closed),
+        closed_on=closed,
+        light=str(_light(item, at)) if item.is_open else "",
     )
 
 
@@ -46,9 +61,7 @@ def units_of(actor, item_ids):
     return list(dict.fromkeys(owed.values_list("unit_id", flat=True)))
 
 
-def superior_of(actor, item_ids, initial):
-    """Of a reply: whom it answers, and under which number of theirs."""
+def superior_of(actor, item_ids):
+    """(whom a reply answers, under which number of theirs); empty where no superior asked."""
     order = SuperiorOrder.objects.filter(area_id=actor.area_id, item_id__in=item_ids).order_by("-pk").first()
-    if order is None:
-        return {}
-    return {"to_text": order.superior, "body": initial["body"].replace("【来文文号】", order.their_number)}
+    return (order.superior, order.their_number) if order else ("", "")

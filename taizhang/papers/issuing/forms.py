@@ -3,9 +3,11 @@
 import re
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.papers.rules.kinds import KINDS, Kind
+from taizhang.papers.rules.texts import LABELS, MOST, fields_of
 
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 
@@ -39,6 +41,7 @@ class PaperForm(forms.Form):
     cc = _units(_("抄送单位"))
     cc_text = _line(_("抄送别的单位"))
     report_to = _line(_("抄报"), _("县委、县政府领导"))
+    figures = forms.CharField(required=False, max_length=60_000, widget=forms.HiddenInput)  # of a bulletin, sealed
 
     def __init__(self, *args, kind: Kind, units, leaders, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,6 +51,30 @@ class PaperForm(forms.Form):
             _offer(self, "signer", [("", _("请选")), *leaders])
         else:
             del self.fields["signer"]
+        if kind != Kind.BULLETIN:
+            del self.fields["figures"]
 
     def asked_numbers(self):
         return [number for number in _BETWEEN.split(self.cleaned_data["numbers"]) if number]
+
+
+class TextForm(forms.Form):
+    title = forms.CharField(label=LABELS["title"], max_length=MOST["title"])
+    body = forms.CharField(
+        label=LABELS["body"], max_length=MOST["body"], widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("一行一段；“一、”“（一）”开头的行是小标题。"),
+    )  # fmt: skip
+    line = forms.CharField(
+        label=LABELS["line"], max_length=MOST["line"], widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("正文里的【事项清单】【超期事项】按这个写，一件一行。"),
+    )  # fmt: skip
+    praised = forms.CharField(label=LABELS["praised"], max_length=MOST["praised"], help_text=_("附件的标题，比如红榜"))
+    named = forms.CharField(label=LABELS["named"], max_length=MOST["named"], help_text=_("附件的标题，比如黑榜"))
+
+    def __init__(self, *args, kind: Kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in list(self.fields):
+            if name not in fields_of(kind):
+                del self.fields[name]
+            else:
+                self.fields[name].label = gettext(LABELS[name])

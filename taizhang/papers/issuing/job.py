@@ -8,21 +8,23 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from taizhang.engine import gongwen
+from taizhang.engine.gongwen.template import fill
 from taizhang.engine.refusal import N_, Refused
 from taizhang.jobs import made, task
 from taizhang.journal import blobs
 from taizhang.org import acting
 from taizhang.papers import actions
+from taizhang.papers.actions.texts import DOCX
 from taizhang.papers.models import Paper
 from taizhang.papers.printing.fonts import office_fonts
 from taizhang.papers.queries import papers as queries
+from taizhang.papers.queries import texts
 from taizhang.papers.rules.flow import State
 from taizhang.ui import clock
 
-from .layout import printed
+from .layout import fields, printed
 from .receipt import receipt_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MIMES = {"pdf": "application/pdf", "docx": DOCX}
 _MAKE: dict[str, Callable[[Any], bytes]] = {
     "pdf": lambda paper: gongwen.pdf(paper, office_fonts()),
@@ -33,7 +35,19 @@ _MAKE: dict[str, Callable[[Any], bytes]] = {
 def laid_out(paper):
     """The paper as values, with what stands beside it."""
     items, units = queries.beside(paper)
-    return printed(paper, items, units, receipt_of(paper, items))
+    return printed(paper, items, units, receipt_of(paper, items), queries.figures(paper))
+
+
+def made_as(ending, paper):
+    """The bytes; of DOCX from the unit's own Word template, where it has one."""
+    template = texts.template_for(paper.area_id, paper.unit_id, paper.kind) if ending == "docx" else None
+    if template is None:
+        return _MAKE[ending](laid_out(paper))
+    if not blobs.exists(template.sha256) or blobs.digest_of(template.sha256) != template.sha256:
+        raise Refused("papers.template.lost", N_("Word 模板不在了，或者和上传时的不一样。请到“范文”重新上传。"))
+    with blobs.open(template.sha256) as file:
+        items, units = queries.beside(paper)
+        return fill(file.read(), *fields(paper, items, units, queries.figures(paper)))
 
 
 @task(title=N_("生成公文"))
@@ -44,7 +58,7 @@ def print_paper(account_id: int, person_id: int, hat: str, paper_id: int, ending
     if paper is None:
         raise Refused("papers.gone", N_("现在的岗位看不到这份公文，没有生成。"), "forbidden")
     return {
-        "location": made.keep(account_id, f"{paper.title}（稿）.{ending}", _MAKE[ending](laid_out(paper))),
+        "location": made.keep(account_id, f"{paper.title}（稿）.{ending}", made_as(ending, paper)),
         "says": gettext("{title}，{hours} 小时内可以下载。").format(title=paper.title, hours=made.KEPT_HOURS),
         "go": gettext("下载 {ending}").format(ending=ending.upper()),
     }
@@ -56,8 +70,7 @@ def freeze(area_id: int, paper_id: int) -> None:
     paper = Paper.objects.get(area_id=area_id, pk=paper_id)
     if paper.state != State.SIGNED or paper.pdf_sha256:
         return
-    said = laid_out(paper)
-    files = [blobs.store(io.BytesIO(make(said)), MIMES[ending]) for ending, make in _MAKE.items()]
+    files = [blobs.store(io.BytesIO(made_as(ending, paper)), mime) for ending, mime in MIMES.items()]
     with transaction.atomic():
         locked = Paper.objects.select_for_update().get(area_id=area_id, pk=paper_id)
         actions.freeze(locked, *files, at=clock.now())

@@ -15,8 +15,13 @@ COLUMNS = (
 WHAT = {Kind.SUPERVISION: "督办要求", Kind.CLOSING: "核验情况"}
 
 
-def printed(paper, items, units, qr=None):
-    """The paper with its items and addressees (`PaperItem`, `PaperUnit`); 稿 across it until it is signed."""
+NUMBERS = (Column("在办", align=Align.CENTER), Column("红灯", align=Align.CENTER), Column("黄灯", align=Align.CENTER),
+           Column("本月销号", align=Align.CENTER))  # fmt: skip
+
+
+def printed(paper, items, units, qr=None, figures=None):
+    """The paper with its items and addressees (`PaperItem`, `PaperUnit`), a bulletin with its numbers
+    (`PaperFigures`); 稿 across it until it is signed."""
     kind = Kind(paper.kind)
     form, is_signed = KINDS[kind].form, paper.state in NUMBERED
     to = "，".join([*(unit.name for unit in units if unit.is_main), *_one(paper.to_text)])
@@ -27,10 +32,11 @@ def printed(paper, items, units, qr=None):
         paper.title,
         organ="" if is_sheet else paper.organ + ("文件" if form is Form.DOCUMENT else ""),
         number=paper.number,
+        issue=f"第{paper.serial}期" if KINDS[kind].is_serial and paper.serial else "",
         signer=paper.signed_by or paper.signer_text if KINDS[kind].upwards and form is Form.DOCUMENT else "",
         to="" if is_sheet else to,
         body=_sheet(paper, kind, items, to, cc) if is_sheet else blocks_of(paper.body),
-        attachments=(_annex(items),) if len(items) > IN_TEXT else (),
+        attachments=_tables(figures, items) if figures else (_annex(items),) if len(items) > IN_TEXT else (),
         sign_off="" if is_sheet else paper.organ,
         sealed=not is_sheet,
         made_on=None if is_sheet else paper.made_on,
@@ -47,9 +53,52 @@ def _one(text):
     return [text.strip()] if text.strip() else []
 
 
-def _annex(items):
+def _annex(items, title="事项清单"):
     rows = tuple((str(n), i.number, i.title, i.unit, i.due) for n, i in enumerate(items, start=1))
-    return Annex("事项清单", (Table(COLUMNS, rows),))
+    return Annex(title, (Table(COLUMNS, rows),))
+
+
+def fields(paper, items, units, figures=None):
+    """What an office's Word template may say: (the paper as it is printed, texts by name, the body). A form sheet's
+    table is the template's own: of the paper there is the text alone."""
+    said = printed(paper, items, units, figures=figures)
+    values = {
+        "标题": paper.title,
+        "文号": paper.number,
+        "期号": said.issue,
+        "发文机关": paper.organ,
+        "主送": "，".join([*(unit.name for unit in units if unit.is_main), *_one(paper.to_text)]),
+        "成文日期": on(paper.made_on),
+        "签发人": paper.signed_by or paper.signer_text,
+        "抄送": "，".join([*(unit.name for unit in units if not unit.is_main), *_one(paper.cc_text)]),
+        "抄报": paper.report_to,
+    }
+    return said, values, blocks_of(paper.body)
+
+
+def _tables(figures, items):
+    """The annexes of a bulletin: each unit, each register, who is praised, what is late."""
+    rate = Column("销号率", align=Align.CENTER)
+    good = sorted((u for u in figures.units if not u["red"] and u["closed"]), key=lambda u: (-u["closed"], u["name"]))
+    # A register's rate over all time is not known from the same reading.
+    by_unit = [(*_numbers(u), "—" if u["rate"] is None else f"{u['rate']}%") for u in figures.units]
+    by_register = [_numbers(r) for r in figures.registers]
+    praised = [(u["name"], str(u["closed"])) for u in good]
+    found = [
+        ("各单位办理情况", (Column("单位"), *NUMBERS, rate), by_unit),
+        ("各台账册办理情况", (Column("台账册"), *NUMBERS), by_register if len(by_register) > 1 else []),
+        (figures.praised, (Column("单位"), Column("本月销号", align=Align.CENTER)), praised),
+    ]
+    tables = [
+        Annex(title, (Table((COLUMNS[0], *columns), tuple((str(n), *row) for n, row in enumerate(rows, 1))),))
+        for title, columns, rows in found
+        if rows
+    ]
+    return (*tables, *((_annex(items, figures.named),) if items else ()))
+
+
+def _numbers(row):
+    return row["name"], *(str(row[key]) for key in ("open", "red", "yellow", "closed"))
 
 
 def _sheet(paper, kind, items, to, cc):

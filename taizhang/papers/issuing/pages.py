@@ -17,6 +17,7 @@ from taizhang.papers.rules import flow
 from taizhang.papers.rules.flow import STATES, State, Verb
 from taizhang.papers.rules.kinds import KINDS, Kind
 
+from . import sources
 from .job import key_of
 from .layout import printed
 
@@ -55,6 +56,7 @@ def rows(actor, papers):
 def paper(actor, found):
     """The page of a paper."""
     items, units = queries.beside(found)
+    figures = queries.figures(found)
     snapshot, who = actions.snapshot(found), actions.who(actor, found)
     refused = {verb: flow.refusal(verb, snapshot, who) for verb in Verb}
     is_frozen = bool(found.pdf_sha256)
@@ -63,7 +65,7 @@ def paper(actor, found):
         "kind": gettext(KINDS[Kind(found.kind)].word),
         "unit": snapshot.unit,
         "state": gettext(STATES[State(found.state)]),
-        "sheet": sheet(printed(found, items, units)),
+        "sheet": sheet(printed(found, items, units, figures=figures)),
         "items": [
             {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title} for i in items
         ],
@@ -73,6 +75,7 @@ def paper(actor, found):
         else [],
         "can": {str(verb): refused[verb] is None for verb in Verb},
         "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
+        "from": sources.of(figures, actor) if figures and found.is_inside else None,
         "is_frozen": is_frozen,
         "corrections": rows(actor, queries.corrections(actor, found)) if found.state in flow.OUT else [],
         "corrected": queries.corrected(actor, found) if found.corrects_id else None,
@@ -96,12 +99,16 @@ def sheet(said):
         "form": said.form.name.lower(),
         "organ": said.organ,
         "number": said.number,
+        "issue": said.issue,
         "signer": f"签发人：{said.signer}" if said.signer else "",
         "title": said.title,
         "to": said.to.rstrip("：:"),
-        "blocks": _blocks(said.body),
-        "attached": "附件：" + "，".join(annex.title for annex in said.attachments) if said.attachments else "",
-        "annexes": [{"title": f"附件　{annex.title}", "blocks": _blocks(annex.body)} for annex in said.attachments],
+        "blocks": blocks(said.body),
+        "attached": _attached(said.attachments),
+        "annexes": [
+            {"title": f"附件{n if len(said.attachments) > 1 else ''}　{annex.title}", "blocks": blocks(annex.body)}
+            for n, annex in enumerate(said.attachments, 1)
+        ],
         "sign_off": said.sign_off,
         "made_on": on(said.made_on),
         "copied": [f"{label}：{text}。" for label, text in (("抄报", said.report_to), ("抄送", said.cc)) if text],
@@ -111,7 +118,13 @@ def sheet(said):
     }
 
 
-def _blocks(blocks):
+def _attached(annexes):
+    if len(annexes) < 2:
+        return "".join(f"附件：{annex.title}" for annex in annexes)
+    return "附件：" + "　".join(f"{n}.{annex.title}" for n, annex in enumerate(annexes, 1))
+
+
+def blocks(blocks):
     told: list[dict[str, object]] = []
     for number, block in numbered(blocks):
         if isinstance(block, Heading):

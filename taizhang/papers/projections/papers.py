@@ -6,6 +6,8 @@ from taizhang.papers.models import Paper, PaperHand, PaperItem, PaperSeries, Pap
 from taizhang.papers.rules.flow import State
 from taizhang.papers.rules.kinds import KINDS, Kind
 
+from .texts import figures
+
 ROWS_PER_ENTRY = 1 << 12
 _HANDS_FROM = ROWS_PER_ENTRY - 2  # the person and whom he acts for
 
@@ -81,6 +83,7 @@ def drafted(e):
     )
     _beside(e, paper)
     _hand(e, paper)
+    figures(e, paper)
 
 
 def edited(e):

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from taizhang.org import queries as org
 from taizhang.papers.actions import speaks_for
-from taizhang.papers.models import Paper, PaperHand, PaperItem, PaperUnit, PaperWord
+from taizhang.papers.models import Paper, PaperFigures, PaperHand, PaperItem, PaperUnit, PaperWord
 from taizhang.papers.models.papers import house_of, persons_of
 from taizhang.papers.rules.flow import OUT, State
+from taizhang.papers.rules.kinds import Kind
 from taizhang.ui import NotInReach
 
 PAGE = 40
@@ -76,6 +77,13 @@ def beside(paper):
     """(items, units) of a paper."""
     items = PaperItem.objects.filter(area_id=paper.area_id, paper=paper)
     return list(items), list(PaperUnit.objects.filter(area_id=paper.area_id, paper=paper))
+
+
+def figures(paper):
+    """The numbers that a bulletin was written from, or None."""
+    return (
+        PaperFigures.objects.filter(area_id=paper.area_id, paper=paper).first() if paper.kind == Kind.BULLETIN else None
+    )
 
 
 def of_item(actor, item_id):

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class About:
     """`tail` ends the preset series: 云督 + 交. `by_leader`: signed by the leader whom the draft names. `upwards`: to a
-    superior, who is no unit of the county."""
+    superior, who is no unit of the county. `is_serial`: 第3期 stands in its head, the number of the year's series."""
 
     word: str
     says: str
@@ -37,13 +37,16 @@ class About:
     by_leader: bool = False
     upwards: bool = False
     of_any_unit: bool = False
+    is_serial: bool = False
 
 
 KINDS = {
     Kind.HANDING_OUT: About(N_("交办通知"), N_("把定下的事项交给承办单位"), Form.LETTER, "交"),
     Kind.URGING: About(N_("催办通知"), N_("快到期或者没有动静，催一催"), Form.LETTER, "催"),
     Kind.SUPERVISION: About(N_("督办单"), N_("一事一单，限期答复"), Form.SHEET, "办", by_leader=True),
-    Kind.BULLETIN: About(N_("督查通报"), N_("点名说办得好的和拖着的"), Form.DOCUMENT, "通", by_leader=True),
+    Kind.BULLETIN: About(
+        N_("督查通报"), N_("点名说办得好的和拖着的"), Form.DOCUMENT, "通", by_leader=True, is_serial=True
+    ),
     Kind.TALK: About(N_("约谈通知"), N_("写明由哪位领导约谈"), Form.LETTER, "约", by_leader=True),
     Kind.REFERRAL: About(
         N_("移送问责建议"), N_("只是建议，由有权的机关定"), Form.LETTER, "移", by_leader=True, upwards=True

@@ -11,8 +11,9 @@ from taizhang.journal import blobs
 from taizhang.papers import actions
 from taizhang.papers.issuing import facts, job
 from taizhang.papers.models import Paper, PaperItem, PaperSeries, PaperUnit
-from taizhang.papers.rules import prefill
+from taizhang.papers.rules import bulletin, prefill
 from taizhang.papers.rules.kinds import KINDS, Kind, preset
+from taizhang.papers.rules.presets import PRESETS
 from taizhang.papers.rules.text import blanks, blocks_of
 
 
@@ -218,7 +219,7 @@ def test_a_draft_says_of_each_item_who_owes_it_until_when_and_how_late_it_is(des
     desk.ledger.later(days=25)
     fact = facts.facts_of(desk.county.clerk, [item.pk], desk.ledger.now)[item.pk]
     assert (fact.due, fact.late, fact.report) == ("2026年3月20日", 5, "管材已到")
-    body = prefill.body_of(Kind.URGING, [fact])
+    _, body = prefill.written(Kind.URGING, [fact])
     assert "城南泵站改造（DC-2026-0001），住建局牵头，应于2026年3月20日前办结，已超5个工作日。" in body
     assert "最近一次报告：管材已到。" in body
 
@@ -235,9 +236,11 @@ def test_every_kind_is_prefilled_and_can_be_printed(kind, count):
         )
         for n in range(1, count + 1)
     ]
+    title, body = prefill.written(kind, told)
+    if kind == Kind.BULLETIN:
+        title, body = bulletin.written(bulletin.of_facts(told, date(2026, 3, 26), "截至今天"), PRESETS[kind])
     paper = Paper(
-        organ="云溪县督查室", kind=kind, state="drafting", title=prefill.title_of(kind, told),
-        body=prefill.body_of(kind, told), signer_text="县长沈知远", to_text="县委办公室",
+        organ="云溪县督查室", kind=kind, state="drafting", title=title, body=body, signer_text="县长沈知远", to_text="县委办公室",
     )  # fmt: skip
     items = [PaperItem(number=f.number, title=f.title, unit=f.unit, due=f.due) for f in told]
     said = printed(paper, items, [PaperUnit(name="住建局", is_main=True), PaperUnit(name="交通局", is_main=False)])

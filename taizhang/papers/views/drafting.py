@@ -14,6 +14,7 @@ from taizhang.papers import actions
 from taizhang.papers.issuing import facts, job, monthly, pages
 from taizhang.papers.issuing.forms import PaperForm
 from taizhang.papers.queries import papers as queries
+from taizhang.papers.queries import texts
 from taizhang.papers.rules import flow, prefill
 from taizhang.papers.rules.flow import Verb
 from taizhang.papers.rules.kinds import KINDS, Kind
@@ -48,21 +49,25 @@ def new(request):
     if (old := whole(asked.get("corrects"))) is not None:
         initial = _correction(queries.paper_for(actor, old))
         return _page(request, kind, _form(actor, kind, at, initial=initial), None, corrects=old)
+    initial = _begun(actor, kind, picked, asked.get("of", ""), at) | {"signer": whole(asked.get("signer"))}
+    return _page(request, kind, _form(actor, kind, at, initial=initial), None)
+
+
+def _begun(actor, kind, picked, of, at):
+    """The office's text with what the items say, or of a bulletin what the list says."""
+    text = texts.text_of(actor, kind)
     if kind == Kind.BULLETIN and not picked:
-        wanted = filtering.asked_in(asked.get("of", ""))
-        return _page(request, kind, _form(actor, kind, at, initial=monthly.initial(actor, wanted, at)), None)
+        return monthly.initial(actor, filtering.asked_in(of), at, text)
     known = facts.facts_of(actor, picked, at)
     told = [known[pk] for pk in picked if pk in known]
-    initial = {
-        "title": prefill.title_of(kind, told),
-        "body": prefill.body_of(kind, told),
-        "numbers": " ".join(fact.number for fact in told),
-        "to": [] if KINDS[kind].upwards else facts.units_of(actor, list(known)),
-        "signer": whole(asked.get("signer")),
-    }
-    if KINDS[kind].upwards:
-        initial |= facts.superior_of(actor, list(known), initial)
-    return _page(request, kind, _form(actor, kind, at, initial=initial), None)
+    begun = {"numbers": " ".join(fact.number for fact in told)}
+    if kind == Kind.BULLETIN:
+        title, body = monthly.picked(actor, told, at, text)
+    else:
+        begun["to_text"], theirs = facts.superior_of(actor, list(known)) if KINDS[kind].upwards else ("", "")
+        title, body = prefill.written(kind, told, text, theirs)
+    to = [] if KINDS[kind].upwards else facts.units_of(actor, list(known))
+    return {**begun, "title": title[:120], "body": body, "to": to}
 
 
 def _form(actor, kind, at, **typed):
@@ -92,6 +97,8 @@ def draft(request):
     if not form.is_valid():
         return _page(request, kind, form, None, status=400, corrects=corrects)
     content = replace(_content(actor, form, at), corrects=corrects)
+    if kind == Kind.BULLETIN:
+        content = replace(content, figures=monthly.entry_of(monthly.unsealed(actor, form.cleaned_data["figures"])))
     recorded = actions.draft(kind, content, by=actor, at=at)
     return done(request, reverse("papers:paper", args=[recorded.stream_id]), recorded, gettext("稿子已存，看过再送审"))
 

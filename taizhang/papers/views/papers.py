@@ -32,6 +32,7 @@ def index(request):
         next=f"?tab={tab}&before={page.before}" if page.before else "",
         can_draft=actor.can("papers.draft"),
         can_number=actor.can("papers.number"),
+        can_text=actor.can("papers.text"),
     )
 
 
