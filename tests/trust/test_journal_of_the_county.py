@@ -237,7 +237,7 @@ def test_a_forbidden_close_out_written_by_the_server_itself_is_found_offline(sto
     from taizhang.engine.events import Event
 
     county = story.county
-    item = story.claimed(title="自己办自己销")
+    item = story.claimed(title="自己办自己销", due_on=story.now.date() + timedelta(days=30))
     liaison = county.housing_liaison
     forged = {"claim": item.claims.get().pk, "proofs": []}
     # No projector: the database's own guards would refuse the row.
