@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from taizhang.config import commands
-from taizhang.journal import rebuild
+from taizhang.journal import rebuild, rowguard
 from taizhang.ledger.models import ItemUnit
 
 
@@ -17,6 +17,15 @@ def test_old_entries_are_told_again_when_columns_were_added(standing_ledger, cap
     assert "entries replayed" in capsys.readouterr().out
     assert ItemUnit.objects.get(item=item, is_first=True).last_report == "管材已到"
     assert list(rebuild.differences()) == []
+
+
+def test_a_table_that_a_guard_of_another_room_names_can_be_changed_and_the_guard_stands_again(standing_ledger):
+    """SQLite makes the table of units anew, while closing an item asks who lies below which unit."""
+    call_command("migrate", "org", "0004", verbosity=0)  # the office phone of a unit came after it
+    assert rowguard.missing() == []
+    commands.migrate(Namespace(serve_as=None))
+    assert rowguard.missing() == []
+    assert standing_ledger.county.units["housing"].phone == ""
 
 
 @pytest.mark.one_database

@@ -5,11 +5,13 @@ Every `migrate` installs it anew; `taizhang check` and `verify` notice one that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate, pre_migrate
 
 _VERBS = ("INSERT", "UPDATE")
 _BEFORE_EACH_ROW = 1 | 2 | 4 | 16  # pg_trigger.tgtype: row, before, insert, update
@@ -36,6 +38,20 @@ class RowGuard:
     def install_after_migrate(self, using: str, **_: Any) -> None:
         if self.table in connections[using].introspection.table_names():
             self.install(using)
+
+    def lift_before_migrate(self, using: str, plan: Sequence[Any] = (), **_: Any) -> None:
+        """SQLite changes a table by making it anew, which it refuses while a trigger of another table names it. They
+        stand again when the same command ends; until then nothing serves. PostgreSQL's stay."""
+        connection = connections[using]
+        if plan and connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                for statement in self._drops():
+                    cursor.execute(statement)
+
+    def stand_through_migrations(self, sender: Any) -> None:
+        """For the `ready` of the room that made the guard."""
+        pre_migrate.connect(self.lift_before_migrate, sender=sender)
+        post_migrate.connect(self.install_after_migrate, sender=sender)
 
     def names(self, connection: BaseDatabaseWrapper) -> list[str]:
         return sorted(self._sqlite_triggers()) if connection.vendor == "sqlite" else [self.name]
@@ -65,11 +81,10 @@ class RowGuard:
         }
 
     def _for_sqlite(self) -> list[str]:
-        return [
-            statement
-            for name, sql in self._sqlite_triggers().items()
-            for statement in (f"DROP TRIGGER IF EXISTS {name}", sql)
-        ]
+        return [*self._drops(), *self._sqlite_triggers().values()]
+
+    def _drops(self) -> list[str]:
+        return [f"DROP TRIGGER IF EXISTS {name}" for name in self._sqlite_triggers()]
 
     @property
     def _body(self) -> str:

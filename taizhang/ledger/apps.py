@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -10,4 +9,4 @@ class LedgerConfig(AppConfig):
     def ready(self):
         from taizhang.ledger import plug, triggers  # noqa: F401
 
-        post_migrate.connect(triggers.CLOSED_BY_ANOTHER.install_after_migrate, sender=self)
+        triggers.CLOSED_BY_ANOTHER.stand_through_migrations(self)

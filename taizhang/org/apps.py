@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class OrgConfig(AppConfig):
@@ -10,4 +9,4 @@ class OrgConfig(AppConfig):
     def ready(self):
         from taizhang.org import guards, plug  # noqa: F401
 
-        post_migrate.connect(guards.ROLES_EXCLUDE.install_after_migrate, sender=self)
+        guards.ROLES_EXCLUDE.stand_through_migrations(self)
