@@ -43,6 +43,7 @@ def _register(name, says, project, tone="note", **more):
 
 events.register("ledger.register.opened", says=N_("开立台账册 {name}"), project=registers.opened, tone="state")
 events.register("ledger.register.changed", says=N_("改台账册 {name}"), project=registers.changed)
+events.register("ledger.register.met", says=N_("登记{met_on}开过会"), project=registers.met)
 events.register("ledger.register.closed", says=N_("停用台账册"), project=registers.closed, tone="state")
 
 events.register("ledger.remark.made", says=N_("登记一条表扬或批评"), project=remarks.made)
@@ -128,6 +129,9 @@ _register("spoken_secretary", N_("口头指示改由{name}代为确认"), spoken
 _register("spoken_confirmed", sayings.spoken_confirmed, spoken.confirmed, "state")
 _register("spoken_denied", sayings.spoken_denied, spoken.denied, "warn")
 _register("spoken_dropped", N_("督查室自行立项，不再用{leader}的名义"), spoken.dropped, "state")
+_register("round_moved", sayings.round_moved, items.round_moved)
+for name in ("changed", "met"):
+    events.then(f"ledger.register.{name}", tasks.rounds_changed)
 _register("relit", N_("工作日历改动，灯重新推算"), items.relit)
 
 roles.allow(
@@ -207,6 +211,9 @@ labels.register(
     due_kind=N_("时限怎么定"),
     is_standing=N_("常态化事项"),
     report_days=N_("几天一报"),
+    rhythm=N_("报送周期"),
+    rhythm_on=N_("哪一天报"),
+    met_on=N_("开会的日期"),
     ground=N_("免责情形"),
     paper=N_("依据"),
     superior=N_("上级单位"),

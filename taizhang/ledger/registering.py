@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.actions import FieldSpec, RegisterSpec
-from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, GROUNDS, Closing, FieldKind
+from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, GROUNDS, ROUND_KINDS, Closing, FieldKind
 
 SPARE = 4  # empty rows that the form offers
 MOST = 60
@@ -25,6 +25,13 @@ class RegisterForm(forms.Form):
     yellow_days = _days(_("黄灯提前"), _("离现时限不足这些工作日亮黄灯"))
     return_days = _days(_("补正给几天"), _("退回补正时给的工作日，核验的人可以改"))
     report_days = _days(_("几天一报"), _("承办单位每隔这些天报一次进展；0 是不定期"))
+    rhythm = forms.ChoiceField(
+        label=_("报送周期"), required=False, help_text=_("按日历报；选了这一项，上面的“几天一报”不用")
+    )
+    rhythm_on = forms.IntegerField(
+        label=_("哪一天报"), required=False, min_value=1, max_value=31,
+        help_text=_("每周写周几（5是周五），每月写几日，每季度写季末月的几日，会后写几个工作日；遇休息日提前"),
+    )  # fmt: skip
     excuse_grounds = forms.MultipleChoiceField(label=_("免责延期"), required=False, widget=forms.CheckboxSelectMultiple)
     apart = ("excuse_grounds",)  # these stand in fieldsets of their own
 
@@ -32,7 +39,10 @@ class RegisterForm(forms.Form):
         initial = {"closing": Closing.STRUCK_OFF, "yellow_days": 5, "return_days": 3, "report_days": 0}
         names = ("code", "name", "closing", "yellow_days", "return_days", "report_days")
         known = {n: getattr(register, n) for n in names} | {"excuse_grounds": register.grounds} if register else initial
+        if register and register.rounds:
+            known |= {"rhythm": register.rounds[0].kind, "rhythm_on": register.rounds[0].n}
         super().__init__(data, initial=known)
+        self.fields["rhythm"].choices = [("", gettext("不按日历")), *((str(k), gettext(v)) for k, v in ROUND_KINDS.items())]
         self.fields["excuse_grounds"].choices = [(str(k), gettext(v)) for k, v in GROUNDS.items()]
         self.fields["closing"].choices = [(str(k), gettext(v)) for k, v in CLOSINGS.items()]
         if register:
@@ -73,9 +83,18 @@ def read(data, code, query, known, **more):
         return_days=data["return_days"],
         report_days=data["report_days"],
         excuse_grounds=tuple(data["excuse_grounds"]),
+        rhythm=_rhythm(data),
         fields=tuple(_fields(query, {s.key: s for s in known})),
         **more,
     )
+
+
+def _rhythm(data):
+    if not data["rhythm"]:
+        return ""
+    if data["rhythm_on"] is None:
+        raise Refused("ledger.no_rhythm_day", N_("选了报送周期，请写哪一天报。"), "invalid")
+    return f"{data['rhythm']}:{data['rhythm_on']}"
 
 
 def _fields(query, known):

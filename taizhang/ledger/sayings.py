@@ -81,6 +81,11 @@ def handed_over(e):
     return said + paper
 
 
+def round_moved(e):
+    due = e.pub["now"]["report_due_on"]
+    return gettext("报送周期有变，下次{day}报进展").format(day=due) if due else gettext("报送周期有变，暂不用报进展")
+
+
 def due_set(e):
     kind = e.pub.get("due_kind", DueKind.DAY)
     if kind == DueKind.MEETING:

@@ -31,6 +31,8 @@ the office (clerk)
     record_claim(item, *, statement, received_on, files, evidence_ids=(), signed_by="", …)  代录
     record_progress(item, [(day, text)], *, source="", …)           代录进展, for the lead unit
     relight(area_id, *, at)                                         after a change of the calendar
+    meeting_held(register, *, on, by, at, seen)                     reports come round after it
+    move_rounds(area_id, register_id, *, at)                        after another rule of reporting
     enter_spoken(draft, Speech(leader_person_id, text, said_at, heard_by, …), *, by, at)       a draft that waits
     record_spoken(item, speech, …)              remind_spoken(item, …)      change_secretary(item, person_id, …)
     own_initiative(item, …)                     answer_spoken(spoken_id, *, yes, words="", by, at): whoever is named
@@ -111,6 +113,7 @@ from .paper import record_claim, record_progress, submit_by_sheet, urge_by_phone
 from .parts import finish_part
 from .purging import ask_purge, confirm_purge, empty_citations, leave_no_copies, refuse_purge
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
+from .rounds import meeting_held, move_rounds
 from .remarks import answer_remark, look_at_record, remark
 from .reorganise import Moved, move_items
 from .saved import change_view, drop_view, keep_view, may_change, move_view
@@ -205,8 +208,10 @@ __all__ = [
     "may_change",
     "may_close",
     "may_fill",
+    "meeting_held",
     "move_items",
     "move_view",
+    "move_rounds",
     "name_blocker",
     "no_change",
     "open_proof",

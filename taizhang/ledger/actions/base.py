@@ -8,7 +8,7 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import events
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Item
+from taizhang.ledger.models import Item, ItemRegister
 from taizhang.ledger.rules import ROWS, WORKING
 from taizhang.org import queries as org
 
@@ -85,11 +85,13 @@ class Work:
         self.step = rules.decide(verb, self.snapshot, who or snapshots.who(self.by), at=self.at, **facts)
         return self.step
 
-    def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False, unchanged=KEEP):
-        """The state with what its light follows, for `pub`. `reported` begins a new reporting period, on the day
-        that it names or today; `unchanged` counts the reports of no change up to this one."""
+    def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False, anew=False, unchanged=KEEP, rounds=KEEP):
+        """The state with what its light follows, for `pub`. `reported`: the duty to report is done for the period of
+        the day that it names, or of today; `anew`: it begins anew from today; `unchanged` counts the reports of no change up to this one; `rounds`: of the
+        campaigns, where those change."""
         return now(
-            self.item, self.register, state, at=self.at, reported=reported, unchanged=unchanged,
+            self.item, self.register, state, at=self.at, reported=reported, anew=anew, unchanged=unchanged,
+            rounds=rounds,
             due=due_of(self.item) if due is KEEP else due,
             return_due_on=self.item.return_due_on if return_due_on is KEEP else return_due_on,
         )  # fmt: skip
@@ -124,14 +126,12 @@ def due_said(due):
     }
 
 
-def now(item, register, state, *, due, return_due_on, at, reported=False, unchanged=KEEP):
+def now(
+    item, register, state, *, due, return_due_on, at, reported=False, anew=False, unchanged=KEEP, rounds=KEEP,
+):  # fmt: skip
     report_due_on = None
-    every = rules.report_every(due.kind, item.report_days, register.report_days)
-    if every and state in WORKING:
-        report_due_on = item.report_due_on
-        if reported or report_due_on is None:
-            began_on = reported if isinstance(reported, date) else rules.day_of(at)
-            report_due_on = began_on + timedelta(days=every)
+    if state in WORKING:
+        report_due_on = _report_due_on(item, register, due.kind, at, reported, reported or anew, rounds)
     lights = rules.instants(
         state, due_on=due.on, due_hour=due.hour, due_kind=due.kind, decide_on=due.decide_on,
         return_due_on=return_due_on, report_due_on=report_due_on, yellow_days=register.yellow_days,
@@ -145,6 +145,44 @@ def now(item, register, state, *, due, return_due_on, at, reported=False, unchan
         "overdue_from_at": stamp(lights.overdue_from_at),
         "report_due_on": iso(report_due_on),
     }
+
+
+def _report_due_on(item, register, kind, at, reported, fresh, rounds):
+    """The next duty to report: the first of what the item's own cycle, its register and the campaigns in which it hangs
+    ask for. It stays until a report, or an act that begins it anew."""
+    home = None if item.report_days else register.rounds
+    every = 0 if home else rules.report_every(kind, item.report_days, register.report_days)
+    if item.report_due_on and not fresh and (every or home):
+        return item.report_due_on
+    asked = [home] if home else []
+    asked += rounds_hung(item) if rounds is KEEP else rounds
+    if item.report_due_on and not fresh and asked:
+        return item.report_due_on
+    begins_on = reported if isinstance(reported, date) else rules.day_of(at)
+    said_on = rules.day_of(item.last_report_at) if item.last_report_at else None
+    reported_on = begins_on if reported else said_on
+    calendar = org.calendar(register.area_id)
+    found = [rules.next_due(rhythm, begins_on, calendar, reported_on=reported_on, met_on=met) for rhythm, met in asked]
+    found += [begins_on + timedelta(days=every)] if every else []
+    return min(filter(None, found), default=None)
+
+
+def rounds_hung(item, *, but=None):
+    """(rhythm, last meeting) of the campaigns in which the item hangs and that ask by the calendar."""
+    if not item.hang_count:
+        return []
+    hung = ItemRegister.objects.filter(area_id=item.area_id, item_id=item.pk, is_home=False)
+    rows = hung.exclude(register__rhythm="").exclude(register_id=but).order_by("id")
+    return [row.register.rounds for row in rows.select_related("register")]
+
+
+def due_again(item, rounds=KEEP, *, at):
+    """What `now` is after another rule of reporting; a duty that was missed stays missed."""
+    missed = bool(item.report_due_on and item.report_due_on < rules.day_of(at))
+    return now(
+        item, item.register, rules.State(item.state), due=due_of(item), return_due_on=item.return_due_on, at=at,
+        anew=not missed, rounds=rounds,
+    )  # fmt: skip
 
 
 def _unchanged_from(item, at, unchanged):

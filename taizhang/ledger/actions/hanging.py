@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from taizhang.ledger.models import Register
-from taizhang.ledger.rules import Place, Verb
+from taizhang.ledger.rules import WORKING, Place, Verb
 
-from .base import Work
+from .base import Work, due_again, rounds_hung
 from .drafts import source_payload
 
 
@@ -13,18 +13,27 @@ from .drafts import source_payload
 def hang(item, register_id, *, by, at, seen=None):
     """挂入其他专项: the item is shown and counted there too; number, units and deadline stay those of its home."""
     work = Work.on(item, by=by, at=at, seen=seen)
-    place = _place(register_id, by)
+    place, row = _place(register_id, by)
     work.decide(Verb.HANG, place=place)
-    return work.record("hung", pub={"register": place.register_id}, priv={"name": place.name})
+    return work.record("hung", pub=_said(work, row, hangs=True), priv={"name": place.name})
 
 
 @transaction.atomic
 def unhang(item, register_id, *, by, at, seen=None):
     """从专项摘下."""
     work = Work.on(item, by=by, at=at, seen=seen)
-    place = _place(register_id, by)
+    place, row = _place(register_id, by)
     work.decide(Verb.UNHANG, place=place)
-    return work.record("unhung", pub={"register": place.register_id}, priv={"name": place.name})
+    return work.record("unhung", pub=_said(work, row, hangs=False), priv={"name": place.name})
+
+
+def _said(work, row, *, hangs):
+    """One report serves home and campaigns: a campaign with rounds of its own may ask sooner."""
+    said = {"register": row.pk}
+    if not row.rounds or work.step.state not in WORKING:
+        return said
+    rounds = rounds_hung(work.item, but=row.pk) + ([row.rounds] if hangs else [])
+    return said | {"now": due_again(work.item, rounds, at=work.at)}
 
 
 @transaction.atomic
@@ -40,4 +49,4 @@ def _place(register_id, by):
     """The register under its lock, so that it is not closed meanwhile."""
     rows = Register.objects.select_for_update().filter(area_id=by.area_id, pk=register_id)
     row = rows.first() if register_id else None
-    return Place(row.pk, row.name, row.closed_on is None) if row else None
+    return (Place(row.pk, row.name, row.closed_on is None) if row else None), row

@@ -168,7 +168,7 @@ def resume(item, *, reason, by, at, seen=None):
     """恢复: back to where it was."""
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.RESUME, reason=reason)
-    return work.record("resumed", priv={"reason": reason.strip()}, moves=True, reported=True)
+    return work.record("resumed", priv={"reason": reason.strip()}, moves=True, anew=True)
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def reopen(item, *, reason, due_on, by, at, seen=None):
         "reopened",
         pub={
             "due_on": iso(due_on), "rebound": work.item.rebound_count + 1,
-            "now": work.now(State.REOPENED, due=Due(on=due_on), return_due_on=None, reported=True),
+            "now": work.now(State.REOPENED, due=Due(on=due_on), return_due_on=None, anew=True),
         },
         priv={"reason": reason.strip()},
     )  # fmt: skip

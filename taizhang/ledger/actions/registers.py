@@ -9,7 +9,7 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
 from taizhang.ledger.models import Item, Register
-from taizhang.ledger.rules import GROUNDS, Closing, FieldKind, LevelRule, day_of
+from taizhang.ledger.rules import GROUNDS, Closing, FieldKind, LevelRule, Rhythm, day_of
 from taizhang.ledger.rules import levels as level_rules
 from taizhang.ledger.rules.paper import ClaimBy
 from taizhang.org.models import Unit
@@ -40,6 +40,7 @@ class RegisterSpec:
     yellow_days: int = 5
     return_days: int = 3
     report_days: int = 0
+    rhythm: str = ""  # rules.Rhythm: reports come round by the calendar instead
     levels: tuple[LevelRule, ...] = ()  # who verifies, in order; none: one verifier of any other unit
     sector_unit_id: int | None = None
     red_needs_leader: bool = False
@@ -68,22 +69,23 @@ def open_register(spec, *, by, at):
         not Register.objects.filter(area_id=by.area_id, code=spec.code).exists(),
         "ledger.register_code_taken", N_("代码{code}已经有台账册在用。"), code=spec.code,
     )  # fmt: skip
-    return _record("opened", journal.allot(by.area_id, "register"), spec, (), by, at)
+    return _record("opened", journal.allot(by.area_id, "register"), spec, (), by, at, moves=False)
 
 
 @transaction.atomic
 def change_register(register, spec, *, by, at, seen=None):
     """Change names, thresholds and fields. A field with values is retired, never dropped or retyped."""
-    row = _locked(register, by, seen)
+    row = locked_register(register, by, seen)
     _check(spec, by, at)
     require(spec.code == row.code, "ledger.register_code_fixed", N_("台账册代码已写进编号，不能改。"))
-    return _record("changed", row.pk, spec, tuple(row.fields.all()), by, at)
+    moves = (spec.report_days, spec.rhythm) != (row.report_days, row.rhythm)
+    return _record("changed", row.pk, spec, tuple(row.fields.all()), by, at, moves=moves)
 
 
 @transaction.atomic
 def close_register(register, *, by, at, seen=None):
     """No new items; what is in it goes on to its end."""
-    row = _locked(register, by, seen)
+    row = locked_register(register, by, seen)
     require(row.closed_on is None, "ledger.register_closed", N_("台账册{name}已经停用。"), name=row.name)
     drafts = Item.objects.filter(area_id=by.area_id, register=row, state="draft").count()
     require(
@@ -93,7 +95,7 @@ def close_register(register, *, by, at, seen=None):
     return journal.append(event, by=by.signing("ledger.keep"), at=at)
 
 
-def _locked(register, by, seen):
+def locked_register(register, by, seen):
     pk = getattr(register, "pk", register)
     require_keeper(by, pk)
     row = Register.objects.select_for_update().filter(area_id=by.area_id, pk=pk).first()
@@ -115,6 +117,7 @@ def _check(spec, by, at):
     for days in (spec.yellow_days, spec.return_days, spec.report_days):
         need(0 <= days <= 365, "ledger.register_days", N_("天数要在0到365之间。"))
     need(spec.claim_by in set(ClaimBy), "ledger.claim_by", N_("请选谁来提交销号申请。"))
+    Rhythm.parse(spec.rhythm)
     level_rules.check(spec.levels, spec.sector_unit_id)
     if spec.sector_unit_id:
         sector = Unit.objects.filter(area_id=by.area_id, pk=spec.sector_unit_id).open_on(day_of(at))
@@ -131,7 +134,7 @@ def _check(spec, by, at):
         )  # fmt: skip
 
 
-def _record(name, register_id, spec, known, by, at):
+def _record(name, register_id, spec, known, by, at, *, moves):
     ids = {field.key: field.pk for field in known}
     fresh = [f for f in spec.fields if f.key not in ids]
     first = journal.allot(by.area_id, "register_field", len(fresh)) if fresh else 0
@@ -162,7 +165,7 @@ def _record(name, register_id, spec, known, by, at):
             "excuse_grounds": [str(ground) for ground in GROUNDS if ground in spec.excuse_grounds],
             "levels": [{"level": str(rule.level), "sample": rule.sample} for rule in spec.levels],
             "sector_unit": spec.sector_unit_id, "red_needs_leader": spec.red_needs_leader,
-            "claim_by": str(spec.claim_by),
+            "claim_by": str(spec.claim_by), "rhythm": spec.rhythm, "moves_reports": moves,
         },
         priv=priv,
     )  # fmt: skip

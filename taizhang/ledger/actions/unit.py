@@ -191,4 +191,4 @@ def withdraw_claim(item, *, reason, by, at, seen=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     step = work.decide(Verb.WITHDRAW_CLAIM, reason=reason)
     pub = {"claim": work.snapshot.claim.id, "unit": step.unit_id}
-    return work.record("claim_withdrawn", pub=pub, priv={"reason": reason.strip()}, moves=True, reported=True)
+    return work.record("claim_withdrawn", pub=pub, priv={"reason": reason.strip()}, moves=True, anew=True)

@@ -53,7 +53,7 @@ def return_(item, *, reason, by, at, seen=None, due_on=None):
         "returned",
         pub={
             "claim": work.snapshot.claim.id, "return_due_on": iso(due_on), "parts": _opened_again(work),
-            "now": work.now(State.RETURNED, return_due_on=due_on, reported=True),
+            "now": work.now(State.RETURNED, return_due_on=due_on, anew=True),
         },
         priv={"reason": reason.strip()},
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db import models
 
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Closing, FieldKind
+from taizhang.ledger.rules import CLOSINGS, FIELD_KINDS, Closing, FieldKind, Rhythm
 from taizhang.ledger.rules.paper import CLAIM_BY, ClaimBy
 
 
@@ -31,6 +31,8 @@ class Register(AreaModel):
     yellow_days = models.PositiveSmallIntegerField(default=5)
     return_days = models.PositiveSmallIntegerField(default=3)
     report_days = models.PositiveSmallIntegerField(default=0)  # 0: no fixed cycle
+    rhythm = models.CharField(max_length=12, blank=True, default="")  # rules.Rhythm: by the calendar instead
+    met_on = models.DateField(null=True)  # of a rhythm of meetings: the last that was held
     excuse_grounds = models.CharField(max_length=100, blank=True, default="")  # codes of rules.Ground, by commas
     levels = models.JSONField(default=list)  # [{"level", "sample", "looks_at"}]; empty: one verifier of any unit
     sector_unit_id = models.BigIntegerField(null=True)  # 行业主管部门, for the level of that name
@@ -56,6 +58,11 @@ class Register(AreaModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def rounds(self):
+        """(rhythm, day of the last meeting), or None where reports are not asked for by the calendar."""
+        return (Rhythm.parse(self.rhythm), self.met_on) if self.rhythm else None
 
     @property
     def grounds(self):

@@ -301,6 +301,11 @@ def reopened(e):
     )
 
 
+def round_moved(e):
+    item = item_of(e)
+    move(e, item, last_at=item.last_at)
+
+
 def relit(e):
     item = item_of(e)
     move(e, item, last_at=item.last_at)  # nobody did anything on it

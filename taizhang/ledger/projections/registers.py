@@ -15,6 +15,12 @@ def changed(e):
     _fill(e, Register.objects.get(pk=e.stream_id, area_id=e.area_id))
 
 
+def met(e):
+    register = Register.objects.get(pk=e.stream_id, area_id=e.area_id)
+    register.met_on, register.version = day(e.pub["met_on"]), e.stream_seq
+    register.save()
+
+
 def closed(e):
     register = Register.objects.get(pk=e.stream_id, area_id=e.area_id)
     register.closed_on, register.version = day(e.pub["closed_on"]), e.stream_seq
@@ -27,6 +33,7 @@ def _fill(e, register):
     register.yellow_days = e.pub["yellow_days"]
     register.return_days = e.pub["return_days"]
     register.report_days = e.pub["report_days"]
+    register.rhythm = e.pub.get("rhythm", "")
     register.excuse_grounds = ",".join(e.pub.get("excuse_grounds", ()))
     register.levels = [
         {**said, "looks_at": e.priv.get(f"level_{n}_looks_at", "")} for n, said in enumerate(e.pub.get("levels", []))

@@ -24,6 +24,7 @@ from .lights import (
     yellow_from,
 )
 from .purging import Purge
+from .rounds import ROUND_KINDS, Period, Rhythm, RoundKind, next_due, period_of
 from .snapshot import NAMED, Claim, Grant, Part, Proof, Snapshot, Some, Who
 from .spoken import PATIENCE, SPOKEN, Said, Spoken, patience_ended
 from .superior import ORDER_KINDS, YELLOW_DAYS, Order, OrderKind, Upwards, red_upwards, upward_light
@@ -70,6 +71,7 @@ __all__ = [
     "PLAIN",
     "RED_FROM",
     "REPORT_EVERY",
+    "ROUND_KINDS",
     "ROWS",
     "SHANGHAI",
     "SKIPS",
@@ -101,9 +103,12 @@ __all__ = [
     "Order",
     "OrderKind",
     "Part",
+    "Period",
     "Place",
     "Proof",
     "Purge",
+    "Rhythm",
+    "RoundKind",
     "Row",
     "Said",
     "Side",
@@ -129,10 +134,12 @@ __all__ = [
     "instants",
     "late_days",
     "light",
+    "next_due",
     "options",
     "paper",
     "parts",
     "patience_ended",
+    "period_of",
     "red_from",
     "red_upwards",
     "refusal",

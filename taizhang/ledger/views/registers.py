@@ -75,6 +75,9 @@ def show(request, register_id):
 
 def _facts(register):
     report = gettext("每 {days} 天").format(days=register.report_days) if register.report_days else gettext("不定期")
+    if register.rounds:
+        says, values = register.rounds[0].says
+        report = gettext(says).format(**values)
     return [
         {"label": gettext("代码"), "value": register.code},
         {"label": gettext("办完叫"), "value": gettext(CLOSINGS[register.closing])},
