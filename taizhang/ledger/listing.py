@@ -188,7 +188,7 @@ def outcomes(found, verb, said, back):
             "number": o.number or gettext("草稿"),
             "title": o.title,
             "url": reverse("ledger:item", args=[o.item_id]),
-            "why": _sentence(o.refused),
+            "why": sentence(o.refused),
         }
         for o in found
         if not o.is_done
@@ -206,7 +206,7 @@ def outcomes(found, verb, said, back):
     return {"verb": verb, "said": said, "refused": refused, "worked": worked, "back": back}
 
 
-def _sentence(refused):
+def sentence(refused):
     try:
         return gettext(refused.message).format(**refused.params)
     except (KeyError, IndexError):

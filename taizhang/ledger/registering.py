@@ -42,7 +42,8 @@ class RegisterForm(forms.Form):
         if register and register.rounds:
             known |= {"rhythm": register.rounds[0].kind, "rhythm_on": register.rounds[0].n}
         super().__init__(data, initial=known)
-        self.fields["rhythm"].choices = [("", gettext("不按日历")), *((str(k), gettext(v)) for k, v in ROUND_KINDS.items())]
+        rhythms = [(str(kind), gettext(name)) for kind, name in ROUND_KINDS.items()]
+        self.fields["rhythm"].choices = [("", gettext("不按日历")), *rhythms]
         self.fields["excuse_grounds"].choices = [(str(k), gettext(v)) for k, v in GROUNDS.items()]
         self.fields["closing"].choices = [(str(k), gettext(v)) for k, v in CLOSINGS.items()]
         if register:

@@ -186,7 +186,7 @@ DUTIES = (
     Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue),
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
     Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish, order=BY_LIGHT_OF_FEW),
-    Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report),
+    Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report, page="notices:round-mine"),
     Duty(
         "said",
         N_("口头指示待确认"),

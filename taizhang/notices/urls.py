@@ -4,6 +4,7 @@ from taizhang.notices import views
 from taizhang.notices.burden import views as burden
 from taizhang.notices.ladder import views as ladder
 from taizhang.notices.sending import views as sending
+from taizhang.notices.duties import views as duties
 
 app_name = "notices"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("messages/<int:unit_id>/", views.message, name="message"),
     *burden.urlpatterns,
     *sending.urlpatterns,
+    *duties.urlpatterns,
 ]

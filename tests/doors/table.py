@@ -247,6 +247,11 @@ def _pick(what, **more):
     return send
 
 
+def _reported(world, who, relation):
+    item = world.arguments("item.working", who, "own")["item_id"]
+    return {"item": [item], f"text-{item}": "又挖了一段"}
+
+
 def _handed_out(world, who, relation):
     return {"pick": [world.things["item.handed_out"].get(relation, {}).get("item_id", 0)]}
 
@@ -446,6 +451,13 @@ TABLE: tuple[Row, ...] = (
     reads("notices:addresses", ALL),
     writes("notices:address-keep", ALL, send={"kind": "mail", "address": "a@yunxi.example"}),
     writes("notices:address-try", ALL, send={"kind": "mail"}, answers=409),
+    # reports that come round
+    reads("notices:rounds", LEDGER),
+    reads("notices:round", LEDGER, of="register.rounds"),
+    writes("notices:round-urge", "clerk", of="register.rounds"),
+    writes("notices:round-met", "clerk", of="register.rounds", send={"met_on": "2026-03-02"}, but=KEEPS),
+    reads("notices:round-mine", "liaison"),
+    writes("notices:round-send", "liaison", send=_reported),
     # the ledger as a list
     reads("ledger:list", LEDGER),
     reads("ledger:list-filter", LEDGER),

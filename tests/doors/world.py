@@ -558,6 +558,12 @@ def build() -> World:
         spec = actions.RegisterSpec(code="KB", name=f"{canary(relation)}册")
         empty = actions.open_register(spec, by=one.county.clerk, at=one.later())
         world.put("register.empty", relation, register_id=empty.stream_id)
+        asking = actions.RegisterSpec(code="HY", name="会后报的册", rhythm="meeting:3")
+        world.put(
+            "register.rounds",
+            relation,
+            register_id=actions.open_register(asking, by=one.county.clerk, at=one.later()).stream_id,
+        )
     for relation, one, head in (("own", ledger, "roads_head"), ("foreign", abroad, "hekou_head")):
         spec = org.TaskForceSpec(purpose=canary(relation), head_person_id=one.county.account(head).person_id)
         force = org.found_task_force(f"{canary(relation)}专班", "专班", spec, by=one.county.clerk, at=one.later())

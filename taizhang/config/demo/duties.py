@@ -74,6 +74,7 @@ class Life:
 def told(made: County, hours: Hours, at) -> Iterator[Step]:
     """The steps of all of them."""
     today = day_of(at)
+    yield met(made, hours, at)
     lives = [_standing(made, hours, at), _standing_in_the_offered_unit(made, hours, at)]
 
     at_once = Life(
@@ -140,6 +141,17 @@ def _waiting(made, hours, at):
     talks.waits(8, "集团总部没有批投资计划", outside="省冷链集团")
     talks.unchanged(7)
     return pipes, lots, bus, talks
+
+
+def met(made, hours, at):
+    """The campaign's meeting was held two working days ago: its reports are due tomorrow."""
+
+    def hold(at):
+        register = made.registers["SC"]
+        actions.meeting_held(register, on=day_of(at), by=made.by_name("clerk", at), at=at)
+        actions.move_rounds(made.area_id, register, at=at)
+
+    return Step(hours.at(hours.minute(at) - 2 * DAY), hold)
 
 
 def _standing(made, hours, at):

@@ -154,7 +154,7 @@ def _registers(made, at):
         )
         spec = ledger.RegisterSpec(
             book.code, book.name, book.closing,
-            yellow_days=book.yellow_days, report_days=book.report_days, fields=fields, excuse_grounds=book.grounds,
+            yellow_days=book.yellow_days, report_days=book.report_days, rhythm=book.rhythm, fields=fields, excuse_grounds=book.grounds,
             claim_by="paper",
         )  # fmt: skip
         made.registers[book.code] = ledger.open_register(spec, by=clerk, at=at).stream_id

@@ -13,6 +13,7 @@ class Book:
     weight: int  # share of the items
     yellow_days: int = 5
     report_days: int = 0
+    rhythm: str = ""  # reports that come round by the calendar
     fields: tuple[tuple[str, str, str, str], ...] = ()  # key, label, kind, choices
     grounds: tuple[str, ...] = ()  # what excuses a late date
 
@@ -20,11 +21,11 @@ class Book:
 BOOKS = (
     Book("LX", "党政联席会议定事项", "done", 62, report_days=30, grounds=("superior_approved", "force_majeure")),
     Book("DC", "督查发现问题册", "struck_off", 74, yellow_days=3, fields=(("kind", "问题类别", "choice", "脏乱差\n设施损坏\n违规排放\n占道经营"),)),
-    Book("SC", "三城同创", "struck_off", 84, fields=(("clause", "对应条款", "text", ""), ("points", "涉及点位", "number", ""))),
-    Book("XM", "三十工程", "done", 46, report_days=30, fields=(("invest", "年度投资（万元）", "number", ""), ("stage", "阶段", "choice", "前期\n开工\n在建\n收尾")), grounds=("land_not_released", "funds_not_released")),
+    Book("SC", "三城同创", "struck_off", 84, rhythm="meeting:3", fields=(("clause", "对应条款", "text", ""), ("points", "涉及点位", "number", ""))),
+    Book("XM", "三十工程", "done", 46, rhythm="month:25", fields=(("invest", "年度投资（万元）", "number", ""), ("stage", "阶段", "choice", "前期\n开工\n在建\n收尾")), grounds=("land_not_released", "funds_not_released")),
     Book("RJ", "农村人居环境整治", "struck_off", 66, yellow_days=3),
     Book("DK", "创业担保贷款清收", "done", 22),
-    Book("SY", "双拥模范城创建", "done", 20),
+    Book("SY", "双拥模范城创建", "done", 20, rhythm="quarter:25"),
     Book("PS", "县领导批示件", "done", 26, yellow_days=3, report_days=15),
 )  # fmt: skip
 

@@ -113,9 +113,9 @@ from .paper import record_claim, record_progress, submit_by_sheet, urge_by_phone
 from .parts import finish_part
 from .purging import ask_purge, confirm_purge, empty_citations, leave_no_copies, refuse_purge
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
-from .rounds import meeting_held, move_rounds
 from .remarks import answer_remark, look_at_record, remark
 from .reorganise import Moved, move_items
+from .rounds import meeting_held, move_rounds
 from .saved import change_view, drop_view, keep_view, may_change, move_view
 from .spoken import (
     Speech,
@@ -210,8 +210,8 @@ __all__ = [
     "may_fill",
     "meeting_held",
     "move_items",
-    "move_view",
     "move_rounds",
+    "move_view",
     "name_blocker",
     "no_change",
     "open_proof",

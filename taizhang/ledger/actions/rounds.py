@@ -16,8 +16,8 @@ from .registers import locked_register
 
 @transaction.atomic
 def meeting_held(register, *, on, by, at, seen=None):
-    """会议开过了: the reports that are due so many working days after it begin to run. Days of meetings only go forward,
-    and none is to come."""
+    """会议开过了: the reports that are due so many working days after it begin to run. Days of meetings only go
+    forward, and none is to come."""
     row = locked_register(register, by, seen)
     rhythm, met_on = row.rounds or (None, None)
     require(
