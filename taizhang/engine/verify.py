@@ -684,6 +684,7 @@ DOING = {
     "ledger.item.broken_down", "ledger.item.inner_task_added", "ledger.item.inner_task_done",
     "ledger.item.extension_asked", "ledger.item.claim_drafted", "ledger.item.claim_submitted",
     "ledger.item.claim_withdrawn", "ledger.item.part_finished", "ledger.item.unchanged", "ledger.item.blocker_named",
+    "ledger.item.report_corrected",
     "ledger.item.blocker_resolved", "ledger.item.blocker_confirmed", "ledger.item.blocker_reopened",
 }  # fmt: skip
 VERIFYING = {

@@ -115,6 +115,13 @@ ACTS = {
         N_("无变化，已记下"),
         N_("和上次一样，一点就报；连续第三次要先报卡点"),
     ),
+    Verb.CORRECT_REPORT: Act(
+        forms.CorrectForm,
+        lambda item, d, **who: actions.correct_report(item, d["report"], text=d["text"], reason=d["reason"], **who),
+        N_("已更正，原话照旧在"),
+        N_("报过的不能改；写错了在这里更正，写明为什么"),
+        choices=("own_reports",),
+    ),
     Verb.NAME_BLOCKER: Act(
         forms.BlockerForm,
         lambda item, d, **who: actions.name_blocker(
@@ -398,6 +405,7 @@ ELSEWHERE = {Verb.URGE_BY_PHONE, Verb.EDIT, Verb.OPEN_PROOF, Verb.JUDGE, Verb.PA
 # Verbs that most items never need: the page folds them, so that the day's work comes first.
 SELDOM = {
     Verb.FILE_HISTORY,
+    Verb.CORRECT_REPORT,
     Verb.SEND_LETTER,
     Verb.RECEIVE_LETTER,
     Verb.HAND_OVER,

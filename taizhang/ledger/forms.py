@@ -86,6 +86,16 @@ class RecordProgressForm(forms.Form):
     text = _text(_("进展"), help_text=_("照承办单位送来的抄"))
 
 
+class CorrectForm(forms.Form):
+    report = forms.TypedChoiceField(label=_("哪一次报的"), coerce=int)
+    text = _text(_("正确的内容"), rows=2, help_text=_("写正确的是什么；原来的话照旧在，更正写在它旁边"))
+    reason = _text(_("理由"), rows=2, help_text=_("为什么报错了"))
+
+    def __init__(self, *args, own_reports=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["report"].choices = own_reports  # type: ignore[attr-defined]
+
+
 class DoneForm(forms.Form):
     text = _text(_("办结情况"), rows=2, help_text=_("一句话：本单位这一部分办到什么程度"), most=500)
 

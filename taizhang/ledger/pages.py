@@ -1,5 +1,7 @@
 """The item's blocks as its page prints them: words, links and buttons made from what `queries` found."""
 
+from collections import defaultdict
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -44,7 +46,7 @@ def item(actor, row, at):
         "seal": _seal(row, page, claim),
         "phone_url": reverse("ledger:phone", args=[row.pk]) if options[Verb.URGE_BY_PHONE].allowed else "",
         "lines": journal(actor, page["journal"]),
-        "says": [_said(r) for r in page["said"]],
+        "says": _says(page["said"]),
         "to_purge": _to_purge(page),
     }
 
@@ -361,8 +363,18 @@ def _seal(row, page, claim):
 BY_DAY = ("history", "recorded")  # of these only the day is known
 
 
-def _said(r):
+def _says(rows):
+    """Reports, urgings and instructions; a correction stands beside the words it corrects."""
+    corrections = defaultdict(list)
+    for r in reversed(rows):
+        if r.kind == "correction":
+            corrections[r.corrects_id].append({"at": _when(r.at), "text": r.text, "reason": r.reason, "by": r.by_text})
+    return [_said(r, corrections[r.pk]) for r in rows if r.kind != "correction"]
+
+
+def _said(r, corrections):
     return {
+        "corrections": corrections,
         "kind": r.kind,
         "text": r.text,
         "phone": _phone(r),

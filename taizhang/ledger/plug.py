@@ -73,6 +73,7 @@ _register("declined", sayings.declined, declines.declined, "warn")
 _register("decline_refused", N_("不同意退件，由{unit}承办：{reason}"), declines.decline_refused, "state")
 _register("reported", sayings.reported, work.reported)
 _register("unchanged", N_("无变化"), work.unchanged)
+_register("report_corrected", sayings.report_corrected, work.report_corrected, "warn")
 _register("blocker_named", N_("报卡点：等{waits_for}，{what}"), blockers.blocker_named, "warn")
 _register("blocker_resolved", N_("说卡点已解决：{text}"), blockers.blocker_resolved)
 _register("blocker_confirmed", N_("确认卡点已解决"), blockers.blocker_confirmed, "state")
@@ -212,6 +213,7 @@ labels.register(
     is_standing=N_("常态化事项"),
     report_days=N_("几天一报"),
     rhythm=N_("报送周期"),
+    report=N_("哪一次报的"),
     rhythm_on=N_("哪一天报"),
     met_on=N_("开会的日期"),
     ground=N_("免责情形"),

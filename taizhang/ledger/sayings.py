@@ -81,6 +81,13 @@ def handed_over(e):
     return said + paper
 
 
+def report_corrected(e):
+    days = gettext("（{from_on}至{to_on}）")
+    period = days.format(from_on=e.pub["from_on"], to_on=e.pub["to_on"]) if e.pub["to_on"] else ""
+    said = gettext("更正{made_on}报的{period}：{text}。原因：{reason}")
+    return said.format(made_on=e.pub["made_on"], period=period, **e.priv)
+
+
 def round_moved(e):
     due = e.pub["now"]["report_due_on"]
     return gettext("报送周期有变，下次{day}报进展").format(day=due) if due else gettext("报送周期有变，暂不用报进展")

@@ -1,8 +1,8 @@
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import models, projections, queries
-from taizhang.notices.ladder import plug as ladder  # noqa: F401
 from taizhang.notices.duties import plug as duties
+from taizhang.notices.ladder import plug as ladder  # noqa: F401
 from taizhang.notices.rules import ANSWERS, CONFIRM, PERSONAL, SETTLES_HANDOUTS, TELLINGS
 from taizhang.org import roles
 from taizhang.ui import nav
@@ -30,4 +30,5 @@ nav.register("todo", N_("待办"), "notices:todo", act="notices.see")
 nav.badge("todo", queries.todo_count)
 
 from .burden import plug  # noqa: E402, F401
+
 duties.add()

@@ -2,9 +2,9 @@ from django.urls import path
 
 from taizhang.notices import views
 from taizhang.notices.burden import views as burden
+from taizhang.notices.duties import views as duties
 from taizhang.notices.ladder import views as ladder
 from taizhang.notices.sending import views as sending
-from taizhang.notices.duties import views as duties
 
 app_name = "notices"
 urlpatterns = [

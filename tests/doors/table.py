@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang import journal
 from taizhang.intake.models import Document
+from taizhang.ledger.models import Report
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
 from tests.doors.world import ABSENT, EVERYBODY, Who, World
@@ -250,6 +251,12 @@ def _pick(what, **more):
 def _reported(world, who, relation):
     item = world.arguments("item.working", who, "own")["item_id"]
     return {"item": [item], f"text-{item}": "又挖了一段"}
+
+
+def _corrected(world, who, relation):
+    item = world.arguments("item.working", who, relation)["item_id"]
+    said = Report.objects.filter(item_id=item, kind="progress").first()
+    return {"report": said.pk if said else 0, "text": "挖了60米", "reason": "量错了"}
 
 
 def _handed_out(world, who, relation):
@@ -587,6 +594,7 @@ TABLE: tuple[Row, ...] = (
     writes("ledger:decline", "unit_head liaison", of="item.issued", send=REASON),
     writes("ledger:report", "liaison", of="item.working", send={"text": "完成八成"}),
     writes("ledger:no_change", "liaison", of="item.working"),
+    writes("ledger:correct_report", "liaison", of="item.working", send=_corrected),
     writes("ledger:name_blocker", "unit_head liaison", of="item.working", send=_waits),
     writes("ledger:resolve_blocker", "unit_head liaison", of="item.waited", send=_blocker("waited", text="让了")),
     writes("ledger:confirm_blocker", "unit_head liaison", of="item.waiting", send=_blocker("waiting", outcome="yes")),

@@ -31,6 +31,7 @@ the office (clerk)
     record_claim(item, *, statement, received_on, files, evidence_ids=(), signed_by="", …)  代录
     record_progress(item, [(day, text)], *, source="", …)           代录进展, for the lead unit
     relight(area_id, *, at)                                         after a change of the calendar
+    correct_report(item, report_id, *, text, reason, …)             更正: beside the old words
     meeting_held(register, *, on, by, at, seen)                     reports come round after it
     move_rounds(area_id, register_id, *, at)                        after another rule of reporting
     enter_spoken(draft, Speech(leader_person_id, text, said_at, heard_by, …), *, by, at)       a draft that waits
@@ -84,6 +85,7 @@ from taizhang.ledger.uploads import Upload
 
 from .blockers import confirm_blocker, name_blocker, resolve_blocker
 from .bulk import Outcome, each
+from .corrections import correct_report
 from .declines import decline, refuse_decline, reissue
 from .drafts import Draft, Source
 from .handouts import HandedOut, hand_out, urge_handout
@@ -179,6 +181,7 @@ __all__ = [
     "confirm_blocker",
     "confirm_close",
     "confirm_purge",
+    "correct_report",
     "decline",
     "delete_draft",
     "dissolve",

@@ -87,8 +87,8 @@ class Work:
 
     def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False, anew=False, unchanged=KEEP, rounds=KEEP):
         """The state with what its light follows, for `pub`. `reported`: the duty to report is done for the period of
-        the day that it names, or of today; `anew`: it begins anew from today; `unchanged` counts the reports of no change up to this one; `rounds`: of the
-        campaigns, where those change."""
+        the day that it names, or of today; `anew`: it begins anew from today; `unchanged` counts the reports of no
+        change up to this one; `rounds`: of the campaigns, where those change."""
         return now(
             self.item, self.register, state, at=self.at, reported=reported, anew=anew, unchanged=unchanged,
             rounds=rounds,

@@ -32,6 +32,7 @@ class Register(AreaModel):
     return_days = models.PositiveSmallIntegerField(default=3)
     report_days = models.PositiveSmallIntegerField(default=0)  # 0: no fixed cycle
     rhythm = models.CharField(max_length=12, blank=True, default="")  # rules.Rhythm: by the calendar instead
+    rhythm_since_on = models.DateField(null=True)
     met_on = models.DateField(null=True)  # of a rhythm of meetings: the last that was held
     excuse_grounds = models.CharField(max_length=100, blank=True, default="")  # codes of rules.Ground, by commas
     levels = models.JSONField(default=list)  # [{"level", "sample", "looks_at"}]; empty: one verifier of any unit

@@ -27,6 +27,7 @@ class Report(AreaModel):
             ("instruction", N_("批示")),
             ("history", N_("以往进展")),
             ("recorded", N_("代录进展")),
+            ("correction", N_("更正")),
         ],
     )
     unit_id = models.BigIntegerField(null=True)
@@ -35,12 +36,21 @@ class Report(AreaModel):
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     progress = models.PositiveSmallIntegerField(null=True)
+    corrects_id = models.BigIntegerField(null=True)  # of a correction: the report whose words it sets right, and why
+    reason = models.TextField(blank=True, default="")
     callee_id = models.BigIntegerField(null=True)  # urged by phone: who was called,
     callee_text = models.CharField(max_length=50, blank=True)
     answer = models.CharField(max_length=8, blank=True, choices=[(a.value, ANSWERS[a]) for a in Answer])  # and answered
 
     class Meta:
-        indexes = [models.Index(fields=["area_id", "item", "at"], name="report_by_item")]
+        indexes = [
+            models.Index(fields=["area_id", "item", "at"], name="report_by_item"),
+            models.Index(
+                fields=["area_id", "at", "item"],
+                name="report_by_day",
+                condition=Q(kind__in=["progress", "no_change", "recorded"]),
+            ),
+        ]
 
     def __str__(self):
         return self.text[:40]

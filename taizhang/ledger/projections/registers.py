@@ -33,7 +33,8 @@ def _fill(e, register):
     register.yellow_days = e.pub["yellow_days"]
     register.return_days = e.pub["return_days"]
     register.report_days = e.pub["report_days"]
-    register.rhythm = e.pub.get("rhythm", "")
+    if register.rhythm != e.pub.get("rhythm", ""):
+        register.rhythm, register.rhythm_since_on = e.pub["rhythm"], day_of(e.at)
     register.excuse_grounds = ",".join(e.pub.get("excuse_grounds", ()))
     register.levels = [
         {**said, "looks_at": e.priv.get(f"level_{n}_looks_at", "")} for n, said in enumerate(e.pub.get("levels", []))

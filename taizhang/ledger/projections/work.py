@@ -70,6 +70,14 @@ def unchanged(e):
     move(e, item, last_report_at=e.at, unchanged_count=e.pub["count"])
 
 
+def report_corrected(e):
+    """Beside the old words: neither they nor the item's last report change."""
+    item = item_of(e)
+    _say(e, item, "correction", corrects_id=e.pub["corrects"], reason=e.priv["reason"])
+    doer(e, item)
+    move(e, item)
+
+
 def evidence_added(e):
     item, ids = item_of(e), row_ids(e)
     counts = keep_evidence(e, item, ids, None)
@@ -77,7 +85,7 @@ def evidence_added(e):
     move(e, item, **counts)
 
 
-def _say(e, item, kind, progress=None):
+def _say(e, item, kind, progress=None, **more):
     return Report.objects.create(
         id=e.pub["report"],
         area_id=e.area_id,
@@ -89,6 +97,7 @@ def _say(e, item, kind, progress=None):
         at=e.at,
         text=e.priv["text"],
         progress=progress,
+        **more,
     )
 
 

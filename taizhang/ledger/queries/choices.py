@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from taizhang.journal import events
 from taizhang.ledger import proving, rules, snapshots
 from taizhang.ledger.actions import last_words
-from taizhang.ledger.models import Blocker, Claim, Evidence, Extension, StageConclusion
+from taizhang.ledger.models import Blocker, Claim, Evidence, Extension, Report, StageConclusion
 from taizhang.ledger.rules import GROUNDS, Ground, Verb, day_of, red_from
 from taizhang.org import queries as org
 
@@ -18,6 +18,7 @@ from .inside import inside_units, rolled_up
 from .letters import corresponds_with, outside_units
 from .superior import order_of
 
+CORRECTED = 12  # so many reports are offered for correction
 DOUBTS = 30  # so many notes begin the reason of a return
 
 
@@ -40,6 +41,13 @@ def _units(actor, item, at):
 def _parts(actor, item, at):
     """The doing units, the first lead first."""
     return [(u.unit_id, u.name) for u in snapshots.unit_rows(item)]
+
+
+def _own_reports(actor, item, at):
+    """What the actor's units reported, newest first."""
+    rows = Report.objects.filter(area_id=item.area_id, item_id=item.pk, kind__in=("progress", "no_change"))
+    rows = rows.filter(unit_id__in=actor.unit_ids("ledger.report")).order_by("-at", "-pk")[:CORRECTED]
+    return [(r.pk, f"{timezone.localtime(r.at):%Y-%m-%d} {r.text[:60]}") for r in rows]
 
 
 def _outside(actor, item, at):
@@ -142,6 +150,7 @@ _CHOICES = {
     "entries": _entries,
     "units": _units,
     "parts": _parts,
+    "own_reports": _own_reports,
     "outside": _outside,
     "people": _people,
     "callees": _callees,

@@ -260,6 +260,11 @@ def says_something_new(snapshot, who, row, **_):
         )
 
 
+def something_was_reported(snapshot, who, row, **_):
+    if not snapshot.has_reported:
+        raise Refused("ledger.nothing_to_correct", N_("还没有报过，没有要更正的。"))
+
+
 def a_blocker(snapshot, who, row, what="", waits_for_unit_id=None, outside="", since_on=None, at=None, **more):
     if bool(waits_for_unit_id) == bool(outside.strip()):
         raise Refused("ledger.waits_for_whom", N_("请写明等谁：选一个单位，或写外单位的名称，只写一样。"), "invalid")

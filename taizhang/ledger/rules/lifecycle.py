@@ -127,6 +127,11 @@ LIFECYCLE = (
         guards=(g.unit_has_accepted, g.says_something_new),
     ),
     Row(
+        V.CORRECT_REPORT, "ledger.report", Side.DOING,
+        stay(WORKING | {S.CLAIMED}), LIAISON, N_("签收后、销号前才能更正报送。"),
+        guards=(g.something_was_reported,), wants=(g.a_text, g.a_reason),
+    ),
+    Row(
         V.NAME_BLOCKER, "ledger.block", Side.DOING,
         stay(WORKING), DOERS, N_("签收后、申请销号前才能报卡点。"),
         guards=(g.unit_has_accepted,), wants=(g.a_blocker,),

@@ -135,10 +135,12 @@ def _worked(nominal, begins, ends, calendar):
 def next_due(rhythm, on, calendar, *, reported_on=None, met_on=None):
     """The next day, from `on` on, on which a report is due; the period of the last report asks for no second one. None
     where nothing is to come: the meeting was reported on, or none was held."""
-    period = period_of(rhythm, on, calendar, met_on)
     if rhythm.kind == RoundKind.MEETING:
-        owed = period and period.due_on >= on and (reported_on is None or reported_on < period.begins_on)
-        return period.due_on if owed else None
+        if met_on is None or (reported_on and reported_on >= met_on):
+            return None
+        due_on = calendar.add(met_on, rhythm.n)
+        return due_on if due_on >= on else None
+    period = period_of(rhythm, on, calendar)
     while period.due_on is None or period.due_on < on or (reported_on and reported_on >= period.begins_on):
         period = period_of(rhythm, period.ends_on + DAY, calendar)
     return period.due_on

@@ -81,6 +81,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
     NO_CHANGE = "no_change"
+    CORRECT_REPORT = "correct_report"
     NAME_BLOCKER = "name_blocker"
     RESOLVE_BLOCKER = "resolve_blocker"
     CONFIRM_BLOCKER = "confirm_blocker"
@@ -141,6 +142,7 @@ VERBS = {
     Verb.WITHDRAW: N_("撤销"),
     Verb.REOPEN: N_("反弹重开"),
     Verb.NO_CHANGE: N_("无变化"),
+    Verb.CORRECT_REPORT: N_("更正报送"),
     Verb.NAME_BLOCKER: N_("报卡点"),
     Verb.RESOLVE_BLOCKER: N_("解决卡点"),
     Verb.CONFIRM_BLOCKER: N_("确认卡点"),

@@ -18,6 +18,7 @@ from taizhang.ui.reach import NotInReach
 PAGE = 50
 MOST = 100  # a count beyond this reads 99+
 URGED_AT_ONCE = 200
+SAID = ("progress", "no_change", "recorded")  # kinds of what counts as a report
 REPORTS = WORKING - {State.RETURNED}  # what is sent back owes proof, not a report
 
 

@@ -1,15 +1,18 @@
 """本期报送: who has and has not reported, a unit's reports on one page, urging, the meeting after which it is due."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import actions as ledger
 from taizhang.ledger import listing
 from taizhang.ledger.rules import RoundKind, day_of
 from taizhang.ledger.views.acts import cleaned
-from taizhang.notices.duties import actions, queries
+from taizhang.notices.duties import actions, past, queries
 from taizhang.ui import clock, done, door, render, whole
 
 
@@ -27,6 +30,8 @@ def rounds(request):
 def show(request, register_id):
     actor, at = request.actor, clock.now()
     found, unit = queries.round_for(actor, register_id, at), whole(request.GET.get("unit"))
+    if request.GET.get("of") and (over := past.period_on(actor, found, _day(request.GET["of"]), at)):
+        return render(request, "notices/round_past.html", **past.page(actor, over, after=request.GET.get("after", "")))
     units = queries.by_unit(actor, found, at)
     rows, after = queries.owing_page(actor, found, at, unit=unit, after=request.GET.get("after", ""))
     totals = {key: sum(row[key] for row in units) for key in ("missing", "late", "said")}
@@ -40,11 +45,27 @@ def show(request, register_id):
         rows=rows,
         after=after,
         can_urge=actor.can("ledger.urge"),
+        before=_before(found),
         met_form=MetForm(initial={"met_on": day_of(at)})
         if held_by_meetings and ledger.keeps(actor, found.register.pk)
         else None,
         **totals,
     )
+
+
+def _before(found):
+    """The day to ask for the period before; of meetings only what was locked can be shown."""
+    return found.period.begins_on - timedelta(days=1) if found.period else None
+
+
+def _day(text):
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not 2000 <= found.year <= 2999:
+        raise Refused("notices.no_such_day", N_("日期看不懂，请写成2026-03-25这样。"), "invalid")
+    return found
 
 
 @door("ledger.urge", writes=True)

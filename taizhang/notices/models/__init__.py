@@ -1,5 +1,6 @@
 """What the room keeps, one module per subject."""
 
+from .duties import ClosedRound
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
@@ -11,6 +12,7 @@ __all__ = [
     "Address",
     "BurdenCap",
     "ChannelState",
+    "ClosedRound",
     "ItemStep",
     "LadderHold",
     "LadderPause",
