@@ -93,7 +93,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args, own_reports=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["report"].choices = own_reports  # type: ignore[attr-defined]
+        self.fields["report"].choices = own_reports
 
 
 class DoneForm(forms.Form):

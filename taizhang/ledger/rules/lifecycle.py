@@ -10,7 +10,7 @@ from taizhang.engine.refusal import N_, Refused
 
 from . import declines as d
 from . import guards as g
-from . import handover, lateness, letters, paper, spoken, superior
+from . import handover, lateness, letters, paper, rounds, spoken, superior
 from . import hanging as h
 from . import purging as p
 from .rows import (
@@ -126,11 +126,7 @@ LIFECYCLE = (
         TO_WORK, LIAISON, N_("签收后、申请销号前才能报无变化。"),
         guards=(g.unit_has_accepted, g.says_something_new),
     ),
-    Row(
-        V.CORRECT_REPORT, "ledger.report", Side.DOING,
-        stay(WORKING | {S.CLAIMED}), LIAISON, N_("签收后、销号前才能更正报送。"),
-        guards=(g.something_was_reported,), wants=(g.a_text, g.a_reason),
-    ),
+    rounds.CORRECTING,
     Row(
         V.NAME_BLOCKER, "ledger.block", Side.DOING,
         stay(WORKING), DOERS, N_("签收后、申请销号前才能报卡点。"),

@@ -15,6 +15,10 @@ from enum import StrEnum
 
 from taizhang.engine.refusal import N_, Refused
 
+from . import guards as g
+from .rows import LIAISON, Row, Side, stay
+from .words import WORKING, State, Verb
+
 WEEKDAYS = "一二三四五六日"
 DAY = timedelta(days=1)
 
@@ -40,6 +44,13 @@ _MOST = {
     RoundKind.QUARTER: (31, N_("每季度报的，请写季末月的几日，1到31。")),
     RoundKind.MEETING: (30, N_("会后报的，请写几个工作日，1到30。")),
 }
+
+
+CORRECTING = Row(
+    Verb.CORRECT_REPORT, "ledger.report", Side.DOING,
+    stay(WORKING | {State.CLAIMED}), LIAISON, N_("签收后、销号前才能更正报送。"),
+    guards=(g.something_was_reported,), wants=(g.a_text, g.a_reason),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -424,6 +424,19 @@ def graded(g):
     actions.record_claim(signed, statement="办完", received_on=today, files=[page("签字单")], by=c.clerk, at=g.later())
 
 
+def come_round(g):
+    """A meeting was held, reports are due after it, and one that was made before is corrected."""
+    clerk, liaison = g.county.clerk, g.county.housing_liaison
+    after_meetings = actions.RegisterSpec(code="HB", name="会后报", rhythm="meeting:3")
+    book = actions.open_register(after_meetings, by=clerk, at=g.later()).stream_id
+    item = g.reported(files=[], register_id=book)
+    g.later(days=1)
+    actions.meeting_held(book, on=day_of(g.now), by=clerk, at=g.later())
+    actions.move_rounds(clerk.area_id, book, at=g.later())
+    said = item.reports.get(kind="progress")
+    actions.correct_report(item, said.pk, text="管材没到", reason="看错", by=liaison, at=g.later())
+
+
 def everything(ledger):
     """One of each kind of entry."""
     g, c = ledger, ledger.county
@@ -500,6 +513,7 @@ def everything(ledger):
     actions.record_superior(done, changed, by=clerk, at=g.later())
     actions.superior_struck_off(done, struck_off_on=g.now.date(), paper="市督销〔2026〕1号", by=clerk, at=g.later())
     spoken(ledger)
+    come_round(ledger)
     said_of_people(ledger)
     batch = actions.hand_out([g.item(title=f"第{n}项").pk for n in (1, 2)], title="三月调度会", by=clerk, at=g.later())
     actions.urge_handout(batch.handout_id, by=clerk, at=g.later())

@@ -15,7 +15,6 @@ from taizhang.ledger.rules import RoundKind, day_of, period_of, start_of
 from taizhang.notices.duties.queries import REPORTS, SAID
 from taizhang.notices.models import ClosedRound
 from taizhang.org import queries as org
-from taizhang.org.models import Area
 from taizhang.ui import clock
 
 DAY = timedelta(days=1)
@@ -27,7 +26,7 @@ BACK = 60  # periods that are made up for after a long standstill
 def close_rounds() -> None:
     """Each night, for all areas. Begun again, it finds what is left."""
     at = clock.now()
-    for area_id in Area.objects.order_by("id").values_list("id", flat=True):
+    for area_id in org.area_ids():
         close_all(area_id, at=at)
 
 
