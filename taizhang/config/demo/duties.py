@@ -2,13 +2,14 @@
 stages that were concluded; and some that wait for others, or have had nothing new to say."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.people import County
 from taizhang.config.demo.stories import Step
 from taizhang.ledger import actions
-from taizhang.ledger.rules import DueKind, day_of
+from taizhang.ledger.rules import SHANGHAI, DueKind, day_of
+from taizhang.notices.duties.closing import close_all
 
 
 class Life:
@@ -75,6 +76,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     """The steps of all of them."""
     today = day_of(at)
     yield met(made, hours, at)
+    yield from locked(made, at)
     lives = [_standing(made, hours, at), _standing_in_the_offered_unit(made, hours, at)]
 
     at_once = Life(
@@ -152,6 +154,15 @@ def met(made, hours, at):
         actions.move_rounds(made.area_id, register, at=at)
 
     return Step(hours.at(hours.minute(at) - 2 * DAY), hold)
+
+
+def locked(made, at):
+    """On the first night of each month the periods that are over are closed."""
+    first = day_of(at).replace(day=1)
+    while first > day_of(at) - timedelta(days=240):
+        night = datetime.combine(first, time(0, 20), SHANGHAI)
+        yield Step(night, lambda at: close_all(made.area_id, at=at))
+        first = (first - timedelta(days=1)).replace(day=1)
 
 
 def _standing(made, hours, at):

@@ -55,7 +55,7 @@ def page(actor, found, *, after=""):
         "units": _units(actor, closed) if closed else [],
         "missing": items.filter(pk__in=closed.missing[:SHOWN]).order_by("number") if closed else [],
         "rows": _rows(actor, rows),
-        "after": rows[-1].pk if more else "",
+        "next": f"?of={period.begins_on}&after={rows[-1].pk}" if more else "",
         "before_url": f"{where}?of={period.begins_on - DAY}",
         "next_url": f"{where}?of={ends_on + DAY}",
     }

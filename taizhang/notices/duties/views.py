@@ -1,6 +1,7 @@
 """本期报送: who has and has not reported, a unit's reports on one page, urging, the meeting after which it is due."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.urls import path, reverse
@@ -43,7 +44,7 @@ def show(request, register_id):
         units=units,
         unit=next((row for row in units if row["unit"] == unit), None) if unit else None,
         rows=rows,
-        after=after,
+        next=_next(after, unit),
         can_urge=actor.can("ledger.urge"),
         before=_before(found),
         met_form=MetForm(initial={"met_on": day_of(at)})
@@ -51,6 +52,10 @@ def show(request, register_id):
         else None,
         **totals,
     )
+
+
+def _next(after, unit=None):
+    return "?" + urlencode({**({"unit": unit} if unit else {}), "after": after}) if after else ""
 
 
 def _before(found):
@@ -111,7 +116,7 @@ def met(request, register_id):
 def mine(request):
     """Everything that the unit owes, on one page."""
     rows, after = queries.form_page(request.actor, clock.now(), after=request.GET.get("after", ""))
-    return render(request, "notices/report_all.html", rows=rows, after=after, said="")
+    return render(request, "notices/report_all.html", rows=rows, next=_next(after), said="")
 
 
 @door("ledger.report", writes=True)
@@ -130,7 +135,7 @@ def send(request):
         answer = answers[row["id"]]
         row |= {"why": refused[row["id"]], "text": answer.text, "ticked": answer.same}
     said += gettext("，{count} 件没有报成").format(count=len(refused))
-    response = render(request, "notices/report_all.html", rows=rows, after="", said=said)
+    response = render(request, "notices/report_all.html", rows=rows, next="", said=said)
     response.location_after = where
     return response
 

@@ -112,6 +112,20 @@ def test_one_click_urges_those_who_have_not_reported_once_a_day(monthly):
     assert [(r.item_id, r.text) for r in urged] == [(silent.pk, "请报2026年3月的进展")]
 
 
+def test_a_long_list_is_read_page_by_page(monthly, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 1)
+    first, second = monthly.accepted(title="第一件"), monthly.accepted(title="第二件")
+    unit = first.lead_unit_id
+    with clock.frozen(monthly.later()):
+        for who, url in (("clerk", f"/duties/{monthly.problems}/?unit={unit}"), ("housing_liaison", "/duties/mine/?")):
+            client = Screens().enter(who)
+            page = client.get(url).content.decode()
+            assert "第一件" in page and "第二件" not in page
+            assert f"after=2026-03-25~{first.pk}" in page
+            page = client.get(f"{url}&after=2026-03-25~{first.pk}").content.decode()
+            assert "第二件" in page and "第一件" not in page and second.number in page
+
+
 def test_a_list_of_rounds_costs_one_question_however_many_there_are(monthly, django_assert_max_num_queries):
     clerk = monthly.county.clerk
     for n in range(3):
