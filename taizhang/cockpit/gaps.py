@@ -13,6 +13,7 @@ from taizhang.intake import queries as intake
 from taizhang.ledger import queries as ledger
 from taizhang.ledger.queries.years import year_waits
 from taizhang.ledger.rules import day_of, start_of
+from taizhang.notices.summaries import queries as summaries
 from taizhang.org import queries as org
 
 NAMED = 4
@@ -44,6 +45,7 @@ def report(actor, at):
     )
     people = [without(role, actor, at) for role in UNITS]
     decisions = [*_unread(actor, at), *unanswered(unconfirmed)]
+    people += _unwritten(actor, at)
     if actor.covers_all("ledger.see"):
         people.append(_quiet(actor, at))
     found = [
@@ -95,6 +97,22 @@ def _quiet(actor, at):
         "url": reverse("org:units"),
         "go": gettext("去问"),
     }
+
+
+def _unwritten(actor, at):
+    """定期小结 that posts owed and did not write."""
+    if not actor.can("notices.see"):
+        return []
+    found = list(summaries.missing(actor, at)[:MOST])
+    return [
+        {
+            "n": f"{MOST}+" if len(found) == MOST else len(found),
+            "text": gettext("份定期小结没交"),
+            "note": "、".join(duty.name for duty in found[:NAMED]),
+            "url": reverse("notices:summaries"),
+            "go": gettext("去看"),
+        }
+    ]
 
 
 def _unread(actor, at):

@@ -4,6 +4,7 @@ from taizhang.notices import models, projections, queries
 from taizhang.notices.duties import plug as duties
 from taizhang.notices.ladder import plug as ladder  # noqa: F401
 from taizhang.notices.rules import ANSWERS, CONFIRM, PERSONAL, SETTLES_HANDOUTS, TELLINGS
+from taizhang.notices.summaries import plug as summaries
 from taizhang.org import roles
 from taizhang.ui import nav
 
@@ -32,3 +33,4 @@ nav.badge("todo", queries.todo_count)
 from .burden import plug  # noqa: E402, F401
 
 duties.add()
+summaries.add()

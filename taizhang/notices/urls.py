@@ -5,6 +5,7 @@ from taizhang.notices.burden import views as burden
 from taizhang.notices.duties import views as duties
 from taizhang.notices.ladder import views as ladder
 from taizhang.notices.sending import views as sending
+from taizhang.notices.summaries import views as summaries
 
 app_name = "notices"
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     *burden.urlpatterns,
     *sending.urlpatterns,
     *duties.urlpatterns,
+    *summaries.urlpatterns,
 ]

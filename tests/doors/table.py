@@ -104,6 +104,7 @@ RELATIONS_OF = {
     "help": ("own", "absent"),
     "layout": ("own", "absent"),
     "notice": ("own", "absent"),
+    "summary": ("own", "absent"),
 }
 COMMON = {"own", "child", "sibling"}  # the whole area
 BRANCH = {"own", "child"}
@@ -251,6 +252,11 @@ def _pick(what, **more):
 def _reported(world, who, relation):
     item = world.arguments("item.working", who, "own")["item_id"]
     return {"item": [item], f"text-{item}": "又挖了一段"}
+
+
+def _asked(world, who, relation):
+    head = world.county.actor("housing_head")
+    return {"post": head.post_id, "rhythm": "month", "rhythm_on": "25"}
 
 
 def _corrected(world, who, relation):
@@ -465,6 +471,12 @@ TABLE: tuple[Row, ...] = (
     writes("notices:round-met", "clerk", of="register.rounds", send={"met_on": "2026-03-02"}, but=KEEPS),
     reads("notices:round-mine", "liaison"),
     writes("notices:round-send", "liaison", send=_reported),
+    reads("notices:summaries", NOTICES),
+    writes("notices:summary-ask", "clerk", send=_asked, but=KEEPS),
+    reads("notices:summary", NOTICES, of="summary", answers=404),
+    writes("notices:summary-write", "leader unit_head", of="summary", send={"text": "都在办"}, answers=404),
+    writes("notices:summary-correct", "leader unit_head", of="summary", send={"summary": "1", "text": "三处", **REASON}, answers=404),
+    writes("notices:summary-end", "clerk", of="summary", answers=404),
     # the ledger as a list
     reads("ledger:list", LEDGER),
     reads("ledger:list-filter", LEDGER),

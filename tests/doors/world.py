@@ -116,6 +116,7 @@ class World:
             "",
             "token",
             "notice",
+            "summary",
             "layout",
             "help",
             "year",
@@ -149,6 +150,9 @@ class World:
 
     def _notice(self, who, relation):
         return {"notice_id": ABSENT}
+
+    def _summary(self, who, relation):
+        return {"duty_id": ABSENT}
 
     def _layout(self, who, relation):
         return {"layout": "phone" if relation == "own" else "wall"}

@@ -23,8 +23,9 @@ class MetForm(forms.Form):
 
 @door("ledger.see")
 def rounds(request):
-    rows = queries.rounds(request.actor, clock.now())
-    return render(request, "notices/rounds.html", rows=rows, can_report=request.actor.can("ledger.report"))
+    actor = request.actor
+    can = {"can_report": actor.can("ledger.report"), "can_see": actor.can("notices.see")}
+    return render(request, "notices/rounds.html", rows=queries.rounds(actor, clock.now()), **can)
 
 
 @door("ledger.see")

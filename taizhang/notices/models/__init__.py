@@ -5,6 +5,7 @@ from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
 from .sending import Address, ChannelState, Message
+from .summaries import Summary, SummaryDuty
 
 __all__ = [
     "ACTS",
@@ -20,6 +21,8 @@ __all__ = [
     "Notice",
     "NoticeRead",
     "RegisterLadder",
+    "Summary",
+    "SummaryDuty",
     "UnitMonth",
     "UnitWords",
     "speaks_for",
