@@ -10,6 +10,12 @@ from taizhang.config.demo.stories import Step
 from taizhang.ledger import actions
 from taizhang.ledger.rules import SHANGHAI, DueKind, day_of
 from taizhang.notices.duties.closing import close_all
+from taizhang.notices.summaries import actions as summaries
+
+WRITERS = {
+    "head": "雨污管网两段贯通，背街小巷还剩两条。卡在东街后巷的架空线缆，已约三家运营商现场会商。",
+    "leader": "分管的十月事项按月推进，管网和学校两件要盯紧，下月重点看现场。",
+}
 
 
 class Life:
@@ -77,6 +83,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     today = day_of(at)
     yield met(made, hours, at)
     yield from locked(made, at)
+    yield from written(made, hours, at)
     lives = [_standing(made, hours, at), _standing_in_the_offered_unit(made, hours, at)]
 
     at_once = Life(
@@ -163,6 +170,23 @@ def locked(made, at):
         night = datetime.combine(first, time(0, 20), SHANGHAI)
         yield Step(night, lambda at: close_all(made.area_id, at=at))
         first = (first - timedelta(days=1)).replace(day=1)
+
+
+def written(made, hours, at):
+    """The head of the offered bureau and the leader write a summary each month; this month's is still owed."""
+    asked = {}
+
+    def ask(at):
+        for who in WRITERS:
+            post, by = made.posts[made.people[who]], made.by_name("clerk", at)
+            asked[who] = summaries.ask(post, "month:25", by=by, at=at).stream_id
+
+    def write(at):
+        for who, text in WRITERS.items():
+            summaries.write(asked[who], text=text, by=made.by_name(who, at), at=at)
+
+    now = hours.minute(at)
+    return [Step(hours.at(now - 40 * DAY), ask), Step(hours.at(now - 25 * DAY), write)]
 
 
 def _standing(made, hours, at):
