@@ -456,6 +456,7 @@ TABLE: tuple[Row, ...] = (
     writes("notices:ladder-resume-unit", "clerk", send={"pause": "1"}, answers=409),
     reads("notices:ladder-register", "clerk", of="register"),
     writes("notices:ladder-set", "clerk", of="register", send=LADDER, but=KEEPS),
+    reads("notices:told", "clerk", of="item.working"),
     reads("notices:notice", NOTICES, of="notice", answers=404),
     writes("notices:take", NOTICES, of="notice", answers=404),
     reads("notices:channels", "system_admin"),

@@ -4,7 +4,7 @@ entry says, and who chose which address is nobody's business."""
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Item
@@ -14,9 +14,11 @@ from taizhang.notices.projections import ADDRESSEES
 from taizhang.notices.sending import file, rules, sealing, whom
 from taizhang.notices.sending.rules import GONE_OUT, TEST, Answer, State
 from taizhang.org import queries as org
+from taizhang.org.models import Post
 
 TESTS_A_DAY = 5
 MOMENT = timedelta(seconds=1)
+KEPT, LINGERS = timedelta(days=180), timedelta(days=30)
 
 # ── into the outbox ────────────────────────────────────────────────────────────
 
@@ -159,6 +161,14 @@ def sent_today(area_id, messages, at) -> dict[tuple, int]:
     for pair in today.filter(Q(person_id__in=persons) | Q(unit_id__in=units)).values_list("person_id", "unit_id"):
         found[pair] = found.get(pair, 0) + 1
     return found
+
+
+def sweep(area_id, at):
+    """What is half a year old, and the addresses of people who have held no post for a month."""
+    Message.objects.filter(area_id=area_id, made_at__lt=at - KEPT, due_at=None).delete()
+    posts = Post.objects.filter(area_id=area_id, person_id=OuterRef("person_id"))
+    held = posts.filter(Q(to_on=None) | Q(to_on__gte=day_of(at - LINGERS)))
+    Address.objects.filter(~Exists(held), area_id=area_id).delete()
 
 
 # ── by hand ────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ class Sender:
             return self._mail(channel, letter, at) if channel.kind == "mail" else self._post(channel, letter, at)
         except guard.NotPermitted as error:
             return Outcome(Answer.BROKEN, _of_host(error, channel))
-        except guard.Unreachable as error:
+        except (guard.Unreachable, guard.TooSlow) as error:  # who waits for it holds up the others
             return Outcome(Answer.DOWN, _of_host(error, channel))
         except guard.CutOff as error:
             return Outcome(Answer.RETRY, _of_host(error, channel))
@@ -66,6 +66,9 @@ class Sender:
             if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
                 self._smtp.pop(channel.name, None)
             return _refused(error)
+        except TimeoutError as error:
+            self._smtp.pop(channel.name, None)
+            raise guard.TooSlow(N_("{host} 太慢，没等到回答")) from error
         except OSError as error:
             self._smtp.pop(channel.name, None)
             raise guard.CutOff(N_("{host} 没答完就断开了")) from error

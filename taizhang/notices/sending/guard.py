@@ -34,7 +34,11 @@ class Unreachable(Exception):
 
 
 class CutOff(Exception):
-    """The connection was there, and broke off or ran late: nobody knows what arrived."""
+    """The connection was there and broke off: nobody knows what arrived."""
+
+
+class TooSlow(CutOff):
+    """No answer within the time."""
 
 
 def connect(host: str, port: int, permitted: frozenset[tuple[str, int]], *, intranet: bool, seconds: float):
@@ -120,14 +124,15 @@ def post(channel: Channel, permitted, path: str, body: bytes, headers: Mapping[s
             answer = connection.getresponse()
             told = answer.read(ANSWER_MAX + 1)
             if is_late():
-                raise CutOff(N_("{host} 太慢，没等到回答"))
+                raise TooSlow(N_("{host} 太慢，没等到回答"))
             if len(told) > ANSWER_MAX:
                 told = b""
             return Reply(answer.status, told, {k.lower(): v for k, v in answer.getheaders()})
         except (OSError, http.client.HTTPException, ValueError) as error:
             late = is_late() or isinstance(error, TimeoutError)
-            says = N_("{host} 太慢，没等到回答") if late else N_("{host} 没答完就断开了")
-            raise CutOff(says) from error
+            if late:
+                raise TooSlow(N_("{host} 太慢，没等到回答")) from error
+            raise CutOff(N_("{host} 没答完就断开了")) from error
         finally:
             connection.close()
 
@@ -153,7 +158,7 @@ def mail(channel: Channel, permitted) -> Iterator[smtplib.SMTP]:
     except smtplib.SMTPServerDisconnected as error:
         raise CutOff(N_("{host} 没答完就断开了")) from error
     except TimeoutError as error:
-        raise CutOff(N_("{host} 太慢，没等到回答")) from error
+        raise TooSlow(N_("{host} 太慢，没等到回答")) from error
     except ssl.SSLError as error:
         raise NotPermitted(N_("{host} 的证书不可信，没有连接；请装好证书，或核对网址")) from error
     except OSError as error:

@@ -41,7 +41,10 @@ def morning(day: str = "") -> int:
     at = timezone.now()
     if day and day != timezone.localtime(at).date().isoformat():
         return 0
-    made = sum(digest.write(area_id, at) for area_id in org.area_ids())
+    made = 0
+    for area_id in org.area_ids():
+        actions.sweep(area_id, at)
+        made += digest.write(area_id, at)
     if made:
         send.using(unique_key="notices.send").enqueue()
     return made
@@ -55,7 +58,7 @@ def drain(area_id: int, now: Callable[[], datetime], *, go_on: Callable[[], bool
     actions.end_rests(area_id, channels.changed_at, now())
     with Sender(channels) as sender:
         while go_on() and (batch := actions.claim(area_id, now(), most=BATCH, lease=LEASE)):
-            out += _Turn(area_id, channels, sender, batch, now).run()
+            out += _Turn(area_id, channels, sender, batch, now).run(go_on)
     return out
 
 
@@ -76,8 +79,14 @@ class _Turn:
         self.units = org.all_units(area_id)
         self.fared: dict[str, list[Outcome]] = {}
 
-    def run(self) -> int:
-        out = sum(self._one(message) for message in self.batch)
+    def run(self, go_on: Callable[[], bool]) -> int:
+        out = 0
+        for message in self.batch:
+            if go_on():
+                out += self._one(message)
+            else:  # the turn is over: given back
+                at = self.now()
+                actions.settle(message, State.WAITING, at=at, due_at=at, told=message.told, counts=False)
         for name, outcomes in self.fared.items():
             actions.note(self.area_id, name, outcomes, self.now())
         return out

@@ -1,16 +1,20 @@
 """渠道: how each way out is doing, and what it could not bring. No title, no name of anybody."""
 
+from collections import Counter, defaultdict
+
 from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
+from taizhang.ledger.models import Item
 from taizhang.ledger.rules import day_of
-from taizhang.notices.models import Address, ChannelState, Message, Notice
+from taizhang.notices.models import Address, ChannelState, Message, Notice, NoticeRead
 from taizhang.notices.queries import inbox_line
 from taizhang.notices.rules import LABELS
-from taizhang.notices.sending import file, rules
+from taizhang.notices.sending import file, rules, whom
 from taizhang.notices.sending.rules import ADDRESS_KINDS, DIGEST, GONE_OUT, STATES, TEST, State
 from taizhang.org import queries as org
+from taizhang.org.models import Person, Post
 from taizhang.ui.reach import NotInReach
 
 PAGE = 50
@@ -72,8 +76,6 @@ def _unit(area_id, name) -> bool:
 
 def _without(area_id, on) -> int:
     """People whom nothing reaches outside the inbox."""
-    from taizhang.org.models import Post
-
     posts = Post.objects.filter(area_id=area_id).in_force(on)
     reached = Address.objects.filter(area_id=area_id).values("person_id")
     return posts.exclude(person_id__in=reached).values("person_id").distinct().count()
@@ -141,3 +143,47 @@ def notice(actor, notice_id) -> dict:
     if found is None:
         raise NotInReach
     return inbox_line(actor, found)
+
+
+def told(actor, item_id, at):
+    """送达情况: of each notice about an item, whom it reached, who has read it, what became of the messages."""
+    item = Item.objects.visible_to(actor, "ledger.urge").filter(pk=item_id).first()
+    if item is None:
+        raise NotInReach
+    found = list(Notice.objects.filter(area_id=actor.area_id, item_id=item_id).order_by("-pk")[:PAGE])
+    ids = [n.pk for n in found]
+    reads, sent = defaultdict(dict), defaultdict(Counter)
+    known = NoticeRead.objects.filter(area_id=actor.area_id, notice_id__in=ids)
+    for notice_id, person_id, read_at in known.values_list("notice_id", "person_id", "at"):
+        reads[notice_id][person_id] = read_at
+    messages = Message.objects.filter(area_id=actor.area_id, notice_id__in=ids)
+    for notice_id, unit_id, state in messages.values_list("notice_id", "unit_id", "state"):
+        sent[notice_id][unit_id is not None, State(state)] += 1
+    reached = whom.persons_of(actor.area_id, found, day_of(at))
+    persons = set().union(*reached.values(), *reads.values(), {n.to_person_id for n in found} - {None})
+    names = dict(Person.objects.filter(area_id=actor.area_id, pk__in=persons).values_list("pk", "name"))
+    units = org.unit_names(actor.area_id)
+    return {
+        "item": item,
+        "rows": [
+            {
+                "at": n.at,
+                "kind": kind_word(n.kind),
+                "to": units.get(n.to_unit_id, "") if n.to_unit_id else names.get(n.to_person_id, gettext("督查室")),
+                "read": [(names.get(pk, ""), at) for pk, at in sorted(reads[n.pk].items(), key=lambda r: r[1])],
+                "unread": [names.get(pk, "") for pk in sorted(reached[n.pk] - set(reads[n.pk]))],
+                "sent": [
+                    {
+                        "way": gettext("工作群") if is_group else gettext("个人"),
+                        "state": gettext(STATES[state]),
+                        "n": count if count > 1 else 0,
+                        "is_dead": state == State.DEAD,
+                    }
+                    for (is_group, state), count in sorted(sent[n.pk].items())
+                ],
+                "is_done": n.done_at is not None,
+                "asks": n.asks,
+            }
+            for n in found
+        ],
+    }

@@ -68,7 +68,13 @@ def take(request, notice_id):
     return go(request, row["url"] or reverse("notices:todo"))
 
 
+@door("ledger.urge")
+def told(request, item_id):
+    return render(request, "notices/told.html", **queries.told(request.actor, item_id, clock.now()))
+
+
 urlpatterns = [
+    path("items/<int:item_id>/told/", told, name="told"),
     path("channels/", channels, name="channels"),
     path("channels/try/", try_channel, name="channel-try"),
     path("channels/again/", send_again, name="send-again"),

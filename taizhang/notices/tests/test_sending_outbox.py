@@ -12,6 +12,7 @@ from taizhang.notices import queries as notices
 from taizhang.notices.models import Address, Message, Notice
 from taizhang.notices.sending import actions, digest, job, queries, sealing
 from taizhang.org import actions as org
+from taizhang.ui.reach import NotInReach
 from tests.support import receivers
 
 NIGHT = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)  # ten in the evening
@@ -296,3 +297,31 @@ def test_the_questions_of_a_morning_do_not_grow_with_the_persons(outside, django
         with django_assert_max_num_queries(17):
             digest.write(county.area_id, MORNING)
         Message.objects.all().delete()
+
+
+def test_the_clerk_sees_who_was_told_who_has_read_and_what_became_of_the_messages(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    item = outside.ledger.accepted(joint=())
+    urge(outside, item)
+    at = outside.ledger.now
+    outside.drain(at)
+    told = queries.told(outside.county.clerk, item.pk, at)["rows"][0]
+    assert (told["to"], told["read"], told["unread"]) == ("住建局", [], ["王立新", "李想"])
+    assert [f"{m['way']}{m['state']}" for m in told["sent"]] == ["个人已发出", "工作群已送达"]
+    inbox.read([Notice.objects.get(kind="urged").pk], by=outside.county.housing_head, at=at)
+    assert queries.told(outside.county.clerk, item.pk, at)["rows"][0]["read"] == [("王立新", at)]
+    with pytest.raises(NotInReach):
+        queries.told(outside.county.housing_head, item.pk, at)
+
+
+def test_old_messages_and_the_addresses_of_who_has_left_are_swept(outside):
+    outside.gives("housing_liaison", "mobile", "13800001111")
+    outside.gives("housing_head", "mobile", "13800002222")
+    urge(outside, outside.ledger.accepted(joint=()))
+    at = outside.ledger.now
+    outside.drain(at)
+    org.end_post(outside.county.housing_liaison.post_id, by=outside.county.security_admin, at=at)
+    actions.sweep(outside.county.area_id, at + timedelta(days=20))
+    assert (Address.objects.count(), Message.objects.count()) == (2, 3)
+    actions.sweep(outside.county.area_id, at + timedelta(days=200))
+    assert (Address.objects.count(), Message.objects.count()) == (1, 0)
