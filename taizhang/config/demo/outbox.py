@@ -1,8 +1,10 @@
 """The county's channels in its last week: mail and two groups, one of them with an address that has gone wrong. The
 demo speaks to nobody: its file lists this machine, and what the servers once answered is told."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 
@@ -10,7 +12,7 @@ from taizhang.config.demo.stories import Step
 from taizhang.ledger.rules import SHANGHAI, day_of
 from taizhang.notices.models import Message, Notice
 from taizhang.notices.sending import actions, digest, file, robots
-from taizhang.notices.sending.rules import MAIL, MOBILE, Answer, Outcome, State
+from taizhang.notices.sending.rules import CAP, MAIL, MOBILE, Answer, Outcome, State, folds
 from taizhang.org import queries as org
 
 DAYS = 5
@@ -60,11 +62,11 @@ def told(made, hours, at) -> Iterator[Step]:
         return
     days = [hours.calendar.add(day_of(at), -n) for n in range(DAYS, -1, -1)]
     eights = [datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=8) for day in days]
-    yield Step(eights[0] - timedelta(hours=1), lambda at: _addresses(made, at))
+    yield Step(eights[0] - timedelta(hours=1), partial(_addresses, made))
     for eight in eights:
-        yield Step(eight, lambda at: _morning(made, at))
-        for hour in range(2, 12, 2):
-            yield Step(eight + timedelta(hours=hour), lambda at: _sent(made, at))
+        for hour in range(0, 12, 2):
+            if (then := eight + timedelta(hours=hour)) < at:
+                yield Step(then, partial(_sent if hour else _morning, made))
 
 
 def _addresses(made, at):
@@ -82,10 +84,17 @@ def _morning(made, at):
 def _sent(made, at):
     said, names = file.read(), org.unit_names(made.area_id)
     answered = Notice.objects.filter(area_id=made.area_id, done_at__isnull=False).values_list("pk", flat=True)
-    for message in actions.claim(made.area_id, at, most=500, lease=timedelta(minutes=1)):
+    batch = actions.claim(made.area_id, at, most=500, lease=timedelta(minutes=1))
+    today = Counter(actions.sent_today(made.area_id, batch, at))
+    for message in batch:
         if message.notice_id and answered.filter(pk=message.notice_id).exists():
             actions.settle(message, State.DROPPED, at=at)
             continue
+        to = (message.person_id, message.unit_id)
+        if why := folds(message.kind, at, today[to], org.calendar(made.area_id)):
+            actions.settle(message, State.FOLDED, at=at, told=why.format(cap=CAP), counts=False)
+            continue
+        today[to] += 1
         units = {names[message.unit_id]} if message.unit_id else set()
         channel = said.of_unit(units)[0] if units else said.of_kind("mail")
         outcome = Outcome(Answer.SENT if message.person_id else Answer.DELIVERED)

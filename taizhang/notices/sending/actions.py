@@ -37,6 +37,8 @@ def tell(entry):
     calendar, at = org.calendar(entry.area_id), entry.at
     reached = whom.persons_of(entry.area_id, urgent, day_of(at))
     reachable = having_address(entry.area_id, set().union(*reached.values()))
+    if reachable:
+        reachable -= whom.stood_in_for(entry.area_id, day_of(at))
     made = []
     for notice in urgent:
         to = [{"person_id": person} for person in sorted(reached[notice.pk] & reachable)]

@@ -92,3 +92,9 @@ def persons_of(area_id, notices, on) -> dict[int, set[int]]:
         )
         for n in notices
     }
+
+
+def stood_in_for(area_id, on) -> set[int]:
+    """Who is on leave while somebody else has the duties: that one is told instead."""
+    on_leave = away.on_leave(area_id, on).exclude(pk__in=away.uncovered(area_id, on).values("pk"))
+    return set(on_leave.values_list("person_id", flat=True))

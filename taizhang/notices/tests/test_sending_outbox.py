@@ -145,6 +145,18 @@ def test_who_left_the_post_is_not_told_and_what_moved_out_of_reach_says_so(outsi
     assert queries.notice(head, Notice.objects.get(kind="urged").pk)["url"] == ""
 
 
+def test_while_somebody_stands_in_that_one_is_told(outside):
+    county, at = outside.county, outside.now
+    outside.gives("housing_head", "mobile", "13800001111")
+    outside.gives("housing_worker", "mobile", "13800002222")
+    head, day = county.housing_head, at.date()
+    org.delegate(county.housing_worker.post_id, ("unit_head",), "培训", day, day, by=head, at=at)
+    org.take_leave(head.person_id, day, day, "training", by=head, at=at)
+    urge(outside, outside.ledger.accepted(joint=()), at)
+    outside.drain(at)
+    assert [got.json["to"] for got in outside.gateway.got] == ["13800002222"]
+
+
 def test_the_fourth_of_a_day_and_what_comes_at_night_is_left_to_the_morning_but_the_ladder_waits(outside, monkeypatch):
     outside.gives("housing_liaison", "mobile", "13800001111")
     items = [outside.ledger.accepted(joint=(), title=f"第{n}处") for n in range(4)]
