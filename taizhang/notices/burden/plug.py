@@ -7,7 +7,7 @@ from taizhang.org import roles
 from . import actions, projections
 from .rules import CREDITS, FILLS
 
-for name in TELLINGS:
+for name in (*TELLINGS, "notices.item.stepped"):
     events.follow(name, projections.told)
 for name in sorted(FILLS):
     events.follow(name, projections.filled)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from taizhang.notices.models import BurdenCap, Notice, UnitMonth, UnitWords
 from taizhang.org import queries as org
 
@@ -46,7 +48,8 @@ def month(actor, first):
     for unit_id, words in typed.values_list("unit_id", "words"):
         rows.setdefault(unit_id, Row(unit_id, names.get(unit_id, ""))).words = words
     units = sorted(rows.values(), key=lambda r: (-r.counts[Kind.ASKED], -r.counts[Kind.TOLD], r.name))
-    league = sorted(((names.get(pk, ""), n) for pk, n in asking.items()), key=lambda pair: (-pair[1], pair[0]))
+    asked_by = [(names.get(pk) or gettext("自动"), n) for pk, n in asking.items()]
+    league = sorted(asked_by, key=lambda pair: (-pair[1], pair[0]))
     return units[:SHOWN], league
 
 

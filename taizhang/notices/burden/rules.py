@@ -30,7 +30,7 @@ KINDS = {
 
 # Kinds of notice that hand something out, and those that ask for a report beyond what the calendar asks.
 HANDS = frozenset({"issued", "reissued", "handed_over", "handout"})
-ASKS = frozenset({"urged", "phoned", "instructed", "reopened"})
+ASKS = frozenset({"urged", "ladder_urged", "phoned", "instructed", "reopened"})
 
 # What the doing side writes, and where its entry keeps the words.
 FILLS = frozenset(

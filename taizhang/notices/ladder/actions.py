@@ -208,10 +208,11 @@ def _unit(unit_id, by):
 
 
 @transaction.atomic
-def set_aside(step_id, *, reason, by, at):
-    """A drafted step that nobody will sign, with the reason; the ladder goes on from it."""
+def set_aside(step_id, *, reason, by, at, item=None):
+    """A drafted step (of this item, where one is named) that nobody will sign, with the reason; the ladder goes on
+    from it."""
     step = ItemStep.objects.visible_to(by).filter(pk=step_id).first()
-    if step is None:
+    if step is None or (item is not None and step.item_id != item.pk):
         raise Refused("ladder.no_step", N_("没有这一步，请刷新页面再看。"), "invalid")
     item = locked(step.item_id, by)
     still = ItemStep.objects.filter(area_id=by.area_id, pk=step.pk, state="drafted")

@@ -98,7 +98,9 @@ def standing(found):
         line.append(gettext("暂停到{day}：{reason}").format(day=_day(pause.until_on), reason=pause.reason))
     elif found["excused_to_on"]:
         line.append(gettext("免责延期到{day}，期间不催").format(day=_day(found["excused_to_on"])))
-    elif rung and found["is_climbing"] and (last is None or last.state != "drafted"):
+    elif last is not None and last.state == "drafted":
+        line.append(gettext("等人签发"))
+    elif rung and found["is_climbing"]:
         line.append(gettext("下一级：{rung}").format(rung=sentence(rung)))
     return {"line": "；".join(line), "steps": [step_row(s) for s in found["steps"]], "pause": pause}
 

@@ -106,7 +106,7 @@ def aside(request, item_id):
     """不发: a drafted step that nobody will sign."""
     row, post = _item(request, item_id), request.POST
     recorded = actions.set_aside(
-        whole(post.get("step")), reason=post.get("reason", ""), by=request.actor, at=clock.now()
+        whole(post.get("step")), item=row, reason=post.get("reason", ""), by=request.actor, at=clock.now()
     )
     return _back(request, row.pk, recorded, N_("这一步不发了"))
 
