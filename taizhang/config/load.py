@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from taizhang.config.commands import prepare_directories
@@ -54,6 +55,8 @@ def multiply(times: int) -> None:
     _multiply_tallies(times)
     _move_head()
     with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
+            cursor.execute(statement)
         cursor.execute("ANALYZE")
 
 
@@ -157,7 +160,8 @@ def _move_head() -> None:
     from taizhang.journal.models import Entry, Head, Ids
 
     last = Entry._base_manager.aggregate(last=models.Max("seq"))["last"]
-    Head.objects.update(size=last + 1)
+    size = last + 1
+    Head.objects.update(size=size, frontier=bytes(32 * size.bit_count()))  # of no tree: it does not verify anyway
     for ids in Ids.objects.all():
         ids.last = {kind: number + BEYOND for kind, number in ids.last.items()}
         ids.save()
