@@ -144,6 +144,15 @@ def note(area_id, name, outcomes, at):
     ChannelState.objects.update_or_create(area_id=area_id, name=name, defaults=known)
 
 
+def rest(message, name, until):
+    """What is due through a channel that rests waits with it, in one statement."""
+    same = Q(channel=name)
+    if message.unit_id:
+        same |= Q(channel="", unit_id=message.unit_id)
+    waiting = Message.objects.filter(same, area_id=message.area_id, state=State.WAITING, due_at__lte=until)
+    waiting.update(due_at=until, channel=name)
+
+
 def end_rests(area_id, changed_at, at):
     """A file that was mended since wakes the channels that rest, and what waits for them."""
     for resting in ChannelState.objects.filter(area_id=area_id, rests_until__gt=at):

@@ -137,7 +137,8 @@ class _Turn:
         )
         self.fared.setdefault(channel.name, []).append(outcome)
         if outcome.rests:
-            self.rests[channel.name] = at + outcome.rests
+            self.rests[channel.name] = until = at + outcome.rests
+            actions.rest(message, channel.name, until)
         if outcome.is_out:
             to = (message.person_id, message.unit_id)
             self.today[to] = self.today.get(to, 0) + (message.kind != TEST)
