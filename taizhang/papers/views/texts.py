@@ -64,8 +64,12 @@ def save(request):
     if not form.is_valid():
         return _page(request, kind, queries.text_of(actor, kind), form, status=400)
     text = rules.Text(**form.cleaned_data)
-    if post.get("do") == "look":
+    try:
         rules.check(kind, text)
+    except Refused as refused:  # said where it was typed
+        form.add_error(None, pages.say(refused))
+        return _page(request, kind, queries.text_of(actor, kind), form, status=400)
+    if post.get("do") == "look":
         answer = _page(request, kind, text, form)
         answer.location_after = _url(kind)
         return answer
