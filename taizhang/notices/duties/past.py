@@ -30,6 +30,14 @@ def period_on(actor, found, day, at):
     return Round(register, period) if period.ends_on < day_of(at) else None
 
 
+def before(actor, found):
+    """A day of the period before this one; of meetings only what was locked can be shown."""
+    if found.register.rounds[0].kind != RoundKind.MEETING:
+        return found.period.begins_on - DAY
+    days = _closed(actor, found.register).order_by("-begins_on").values_list("begins_on", flat=True)
+    return days.exclude(begins_on=found.period.begins_on).first() if found.period else days.first()
+
+
 def _closed(actor, register):
     return ClosedRound.objects.filter(area_id=actor.area_id, register_id=register.pk)
 

@@ -1,6 +1,6 @@
 """本期报送: who has and has not reported, a unit's reports on one page, urging, the meeting after which it is due."""
 
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,7 +18,7 @@ from taizhang.ui import clock, done, door, render, whole
 
 
 class MetForm(forms.Form):
-    met_on = forms.DateField(label=_("开会的日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    met_on = forms.DateField(label=_("开会的日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 @door("ledger.see")
@@ -47,7 +47,7 @@ def show(request, register_id):
         rows=rows,
         next=_next(after, unit),
         can_urge=actor.can("ledger.urge"),
-        before=_before(found),
+        before=past.before(actor, found),
         met_form=MetForm(initial={"met_on": day_of(at)})
         if held_by_meetings and ledger.keeps(actor, found.register.pk)
         else None,
@@ -57,11 +57,6 @@ def show(request, register_id):
 
 def _next(after, unit=None):
     return "?" + urlencode({**({"unit": unit} if unit else {}), "after": after}) if after else ""
-
-
-def _before(found):
-    """The day to ask for the period before; of meetings only what was locked can be shown."""
-    return found.period.begins_on - timedelta(days=1) if found.period else None
 
 
 def _day(text):

@@ -29,7 +29,7 @@ def ask(post_id, rhythm, *, by, at):
         "post": post.pk, "unit": post.unit_id, "leader": post.person_id if is_leader else None, "rhythm": str(cycle),
         "due_on": next_due(cycle, day_of(at), org.calendar(by.area_id)).isoformat(), "person": post.person_id,
     }  # fmt: skip
-    name = f"{post.unit.short_name} {post.person.name}"
+    name = f"{post.unit.short_name} {post.person.name}（{post.title}）"
     event = Event(
         ("summary", journal.allot(by.area_id, "summary")), "notices.summary.asked", pub=pub, priv={"name": name}
     )
