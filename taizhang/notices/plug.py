@@ -1,10 +1,9 @@
+from importlib import import_module
+
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import models, projections, queries
-from taizhang.notices.duties import plug as duties
-from taizhang.notices.ladder import plug as ladder  # noqa: F401
 from taizhang.notices.rules import ANSWERS, CONFIRM, PERSONAL, SETTLES_HANDOUTS, TELLINGS
-from taizhang.notices.summaries import plug as summaries
 from taizhang.org import roles
 from taizhang.ui import nav
 
@@ -25,12 +24,9 @@ for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector")
 for role in ("unit_head", "liaison"):
     roles.allow(role, "notices.unit")
 
-import taizhang.notices.sending.plug  # noqa: E402, F401  (after every telling is known)
-
 nav.register("todo", N_("待办"), "notices:todo", act="notices.see")
 nav.badge("todo", queries.todo_count)
 
-from .burden import plug  # noqa: E402, F401
-
-duties.add()
-summaries.add()
+# Each subject of the room plugs itself in, after every telling of the inbox is known.
+for subject in ("ladder", "sending", "duties", "summaries", "burden"):
+    import_module(f"taizhang.notices.{subject}.plug")
