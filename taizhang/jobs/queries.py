@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from taizhang.jobs import schedule
 from taizhang.jobs.models import Job
 
 
@@ -53,8 +54,8 @@ def shown(job: Job) -> dict:
 
 def troubled(at: datetime, limit: int = 20) -> list[dict]:
     """Jobs that wait, run or failed in a day, for whoever looks after the machine: what and since when, never
-    what about: only of the house's own work, why it was refused."""
-    since = at - timedelta(days=1)
+    what about: only of the schedule's own work, why it was refused."""
+    since, scheduled = at - timedelta(days=1), schedule.tasks()
     open_or_failed = Q(finished_at__isnull=True) | Q(status=Job.Status.FAILED, finished_at__gt=since)
     return [
         {
@@ -63,7 +64,7 @@ def troubled(at: datetime, limit: int = 20) -> list[dict]:
             "is_failed": job.status == Job.Status.FAILED,
             "attempts": job.attempts,
             "since": job.enqueued_at,
-            "why": job.message if job.started_by is None and not job.error else "",  # a refusal of the house's own
+            "why": job.message if job.task in scheduled and not job.error else "",
         }
         for job in Job.objects.filter(open_or_failed).order_by("-pk")[:limit]
     ]

@@ -65,6 +65,11 @@ def _register(entry: Entry) -> None:
     registry[entry.name] = entry
 
 
+def tasks() -> frozenset[str]:
+    """What the schedule enqueues, as jobs name it."""
+    return frozenset(entry.task.module_path for entry in registry.values())
+
+
 def tick(at: datetime) -> list[str]:
     """Enqueue what is due; the names of what was."""
     next_at = dict(Duty.objects.values_list("name", "next_at"))

@@ -12,7 +12,7 @@ import pytest
 from taizhang import journal
 from taizhang.engine.commands import CannotBeDone, registry
 from taizhang.engine.refusal import Refused
-from taizhang.jobs import worker
+from taizhang.jobs import schedule, worker
 from taizhang.jobs.queries import troubled
 from taizhang.papers import commands  # noqa: F401 - registers them
 from taizhang.papers.nightly import exporting, job
@@ -83,13 +83,15 @@ def test_a_second_run_replaces_and_old_nights_go_but_nothing_else(night, county,
     assert not first.exists() and names(tmp_path) >= {"2026-01-01", "账本.txt"}
 
 
-def test_a_folder_that_fails_is_said_where_the_administrator_looks(night, county, tmp_path, settings):
+def test_a_folder_that_fails_is_said_where_the_administrator_looks(night, county, tmp_path, settings, monkeypatch):
     with pytest.raises(Refused, match="没有挂上"):
         night(folder=tmp_path / "nowhere")
     (tmp_path / "file").write_text("x")
     with pytest.raises(Refused, match="没有"):
         night(folder=tmp_path / "file")
     settings.EXPORT_FOLDER, settings.EXPORT_AS, settings.EXPORT_DAYS = tmp_path / "nowhere", "CLERK", 30
+    monkeypatch.setattr(schedule, "registry", dict(schedule.registry))
+    schedule.daily("02:20", "papers.nightly", job.export_nightly)
     job.export_nightly.enqueue()
     worker.drain()
     (told,) = troubled(clock.now())
