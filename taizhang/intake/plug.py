@@ -6,6 +6,7 @@ from taizhang.engine.refusal import N_
 from taizhang.intake import projections, screens
 from taizhang.journal import events
 from taizhang.notices import about
+from taizhang.notices.books.pages import ENTERS
 from taizhang.org import roles
 from taizhang.ui import labels, nav, panels
 
@@ -39,6 +40,7 @@ events.register(
 )
 events.follow("journal.value.erased", projections.erased)
 
+ENTERS.append((N_("从文件登记"), "intake:new"))
 nav.register("documents", N_("文件"), "intake:documents", act="intake.read", order=40, icon="doc")
 nav.primary(N_("从文件登记"), "intake:new", act="intake.decide", order=10)
 

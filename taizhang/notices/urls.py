@@ -1,6 +1,7 @@
 from django.urls import path
 
 from taizhang.notices import views
+from taizhang.notices.books import views as books
 from taizhang.notices.burden import views as burden
 from taizhang.notices.duties import views as duties
 from taizhang.notices.ladder import views as ladder
@@ -18,4 +19,5 @@ urlpatterns = [
     *sending.urlpatterns,
     *duties.urlpatterns,
     *summaries.urlpatterns,
+    *books.urlpatterns,
 ]

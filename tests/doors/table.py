@@ -85,6 +85,7 @@ RELATIONS_OF = {
     "handout": ("own", "child", "sibling", "foreign", "absent"),
     "plan": ("own", "child", "sibling", "foreign", "absent"),
     "paper": ("own", "child", "sibling", "foreign", "absent"),
+    "book": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "spoken": ("own", "absent"),
     "force": ("own", "foreign", "absent"),
@@ -122,6 +123,10 @@ def reach(of: str, who: Who) -> set[str]:
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
     if kind == "paper" and of not in ("paper.issued", "paper.file"):  # inside the unit that writes it
         return {"own"} if who.kind in ("unit", "stand-in") and who.role in WRITERS else set()
+    if kind == "book":  # a unit's own alone: not those of the villages below
+        if who.role in ("unit_head", "liaison"):
+            return {"own"}
+        return BRANCH if who.kind in ("unit", "stand-in") else COMMON
     if kind == "staff":
         return BRANCH if who.kind in ("unit", "stand-in") else set()
     if kind == "record":  # of a person of that unit: the head's, the leader's, or the whole county's clerk's
@@ -285,6 +290,10 @@ def _first_letter(world, who, relation):
     return {"start": 0, "end": 1, "was": first, "text": f"{first}一"}
 
 
+def _book_line(state, **more):
+    return lambda world, who, relation: {"line": world.book_lines.get((state, relation), ABSENT), **more}
+
+
 def _cut(world, who, relation):
     return {"cuts": [world.cut]}
 
@@ -377,6 +386,7 @@ NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z9
 NEW_REGISTER = {
     "code": "XF", "name": "信访事项", "closing": "done", "yellow_days": 5, "return_days": 3, "report_days": 7,
 }  # fmt: skip
+MISSING = {"title": "雨污普查", "since_on": "2026-02-10", "told_by": "县长办公会"}
 LADDER = {
     "preset": "standard",
     **{
@@ -446,6 +456,16 @@ TABLE: tuple[Row, ...] = (
     reads("notices:message", "clerk", of="unit"),
     reads("notices:burden", "leader clerk verifier unit_head liaison"),
     writes("notices:burden-cap", "leader", send={"asks": "8"}),
+    reads("notices:books", "leader clerk verifier unit_head liaison"),
+    writes("notices:books-day", "clerk", send={"books_day": "25"}, but=KEEPS),
+    writes("notices:books-open", "clerk", answers=409, but=KEEPS),  # this month's is open
+    reads("notices:book", "leader clerk verifier unit_head liaison", of="book.open"),
+    writes("notices:book-answer", "unit_head liaison", of="book.open", send=_book_line("open", answer="agreed")),
+    writes("notices:book-rest", "unit_head liaison", of="book.open"),
+    writes("notices:book-missing", "unit_head liaison", of="book.open", send=MISSING),
+    writes("notices:book-drop", "unit_head liaison", of="book.open", send=_book_line("missing")),
+    writes("notices:book-sign", "unit_head", of="book.open"),
+    writes("notices:book-settle", "clerk", of="book.signed", send=_book_line("signed", reason="属实", ruling="adopted")),
     reads("notices:ladder", "clerk"),
     reads("notices:ladder-item", "clerk", of="item.working"),
     writes("notices:ladder-hold", "clerk", of="item.working", send=REASON),

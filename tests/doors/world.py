@@ -22,6 +22,8 @@ from taizhang.jobs.models import Job
 from taizhang.journal import blobs, tasks
 from taizhang.ledger import actions, snapshots
 from taizhang.ledger.models import Evidence, InnerTask
+from taizhang.notices.books import actions as books
+from taizhang.notices.models import Book, BookLine
 from taizhang.org import accounts
 from taizhang.org import actions as org
 from taizhang.org.models import Area, RoleGrant, Unit
@@ -96,6 +98,7 @@ class World:
     views: dict = field(default_factory=dict)  # part -> a saved view that nobody else sees
     lent: dict = field(default_factory=dict)  # part -> delegation that it gave
     leaves: dict = field(default_factory=dict)  # part -> its leave
+    book_lines: dict = field(default_factory=dict)  # (open | missing | signed, relation) -> a line of a book
     blockers: dict = field(default_factory=dict)  # (waiting | waited, relation) -> a blocker that stands
     register_id: int = 0
     outside: int = 0  # a unit outside the county
@@ -582,6 +585,11 @@ def build() -> World:
     world.unit_ids["foreign"] = neighbour.units["hekou"].pk
     organisation(world, county, neighbour)
     belongings(world)
+    for place, at, heads in (
+        (county, ledger.later(), {"own": "hekou", "child": "liulin", "sibling": "qingshi"}),
+        (neighbour, abroad.later(), {"foreign": "hekou"}),
+    ):
+        reconciled(world, place, at, heads)
     world.at = max(ledger.later(), abroad.later()) + timedelta(minutes=1)
     return world
 
@@ -651,6 +659,28 @@ def belongings(world):
     tasks.bundles().mkdir()
     for area in (world.county.area_id, world.neighbour.area_id):
         (tasks.bundles() / f"{area}-{'ab' * 16}.zip").write_bytes(b"PK")
+
+
+def reconciled(world, place, at, units):
+    """Each unit's two books: this month's is signed with a difference, and then the next month's is open."""
+    for state in ("signed", "open"):
+        books.open_round(by=place.actor("clerk", at), at=at)
+        books.fill(place.area_id, at.date().replace(day=1), at=at)
+        for relation, unit in units.items():
+            book = Book.objects.get(area_id=place.area_id, unit_id=place.units[unit].pk, state="open")
+            head = {"by": place.actor(f"{unit}_head", at), "at": at}
+            line = BookLine.objects.filter(area_id=place.area_id, book=book).first().pk
+            world.book_lines[state, relation] = line
+            world.put(f"book.{state}", relation, book_id=book.pk)
+            if state == "signed":
+                books.answer(book, line, "not_ours", text=canary(relation), **head)
+                books.sign(book, **head)
+            else:
+                said = {"title": canary(relation), "since_on": SINCE, "told_by": canary(relation)}
+                books.add_missing(book, **said, **head)
+                missing = BookLine.objects.get(area_id=place.area_id, book=book, item_id=None)
+                world.book_lines["missing", relation] = missing.pk
+        at += timedelta(days=31)
 
 
 def organisation(world, county, neighbour):

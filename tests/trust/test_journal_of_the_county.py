@@ -15,10 +15,11 @@ from taizhang.engine import verify
 from taizhang.journal import bundle, rebuild, triggers, verification
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.models import Item
+from taizhang.notices.books import actions as books
 from taizhang.notices.ladder import actions as ladder
 from taizhang.notices.ladder import job
 from taizhang.notices.ladder.presets import PRESETS
-from taizhang.notices.models import ItemStep
+from taizhang.notices.models import Book, BookLine, ItemStep
 from taizhang.org import actions as org_actions
 from taizhang.org import queries
 from taizhang.papers import actions as papers
@@ -48,6 +49,7 @@ def story(standing_ledger):
     calendar_moved(Planner(ledger), county)
     papers_written(Desk(ledger))
     climbed(ledger)
+    reconciled(ledger)
     return ledger
 
 
@@ -66,6 +68,20 @@ def climbed(ledger):
     ladder.pause_item(items[1], until_on=date(2026, 4, 9), reason="等批复", **by)
     ladder.resume_item(items[1], **by)
     ladder.pause_unit(ledger.unit("roads"), until_on=date(2026, 4, 9), reason="防汛", **by)
+
+
+def reconciled(ledger):
+    """One unit signs its book with a difference, which is decided; nothing opens by itself any more."""
+    county, head = ledger.county, ledger.county.housing_head
+    by = {"by": county.clerk, "at": ledger.later()}
+    books.choose_day(None, **by)
+    books.open_round(**by)
+    books.fill(county.area_id, ledger.now.date().replace(day=1), at=ledger.now)
+    book = Book.objects.get(unit_id=ledger.unit("housing"))
+    line = BookLine.objects.filter(book=book).first().pk
+    books.answer(book, line, "not_ours", text="属交通局", by=head, at=ledger.later())
+    books.sign(book, by=head, at=ledger.later())
+    books.settle(book, line, "refused", "三定方案写明", by=county.clerk, at=ledger.later())
 
 
 def papers_written(desk):

@@ -22,6 +22,7 @@ from taizhang.config.demo import (
     paper,
     people,
     planned,
+    reconciled,
     scanned,
     slipped,
     spoken,
@@ -121,6 +122,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield from written.told(made, hours, at)
     yield from olden.told(made, hours, at)
     yield from climbing.told(made, hours, at)
+    yield from reconciled.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

@@ -1,6 +1,7 @@
 """What the room keeps, one module per subject."""
 
 from .duties import ClosedRound
+from .books import Book, BookDay, BookLine, BookRound
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
@@ -11,6 +12,10 @@ __all__ = [
     "ACTS",
     "AT_HOME",
     "Address",
+    "Book",
+    "BookDay",
+    "BookLine",
+    "BookRound",
     "BurdenCap",
     "ChannelState",
     "ClosedRound",

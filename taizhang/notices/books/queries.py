@@ -1,0 +1,108 @@
+"""Books within reach: a month's, one with its lines, what waits for whom."""
+
+from taizhang.ledger.models import InnerTask, Item, ItemUnit
+from taizhang.ledger.queries import inside
+from taizhang.notices.models import Book, BookDay, BookLine, BookRound, speaks_for
+from taizhang.org import queries as org
+from taizhang.org.models import Unit
+from taizhang.ui import NotInReach
+
+from .rules import Answer, State
+
+PAGE = 100
+
+
+def day(area_id):
+    return BookDay.objects.filter(area_id=area_id).first()
+
+
+def rounds(area_id):
+    """The last twelve, the newest first."""
+    return list(BookRound.objects.filter(area_id=area_id).order_by("-month")[:12])
+
+
+def book_for(actor, book_id):
+    """The book, or 404 outside the actor's reach."""
+    book = Book.objects.visible_to(actor).filter(pk=book_id).first()
+    if book is None:
+        raise NotInReach
+    return book
+
+
+def of_month(actor, month, *, before=None):
+    """A page of a month's books; and what the next one begins below."""
+    found = Book.objects.visible_to(actor).filter(month=month)
+    return _page(found, before)
+
+
+def own(actor, *, before=None):
+    """The books of the units that the actor speaks for, newest first."""
+    mine = Book.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor))
+    return _page(mine, before)
+
+
+def _page(found, before):
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.order_by("-pk")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def unsettled(actor, *, after=0):
+    """Differences that wait for the office, the oldest book first, each with its book; and where the next page
+    begins."""
+    books = unsettled_books(actor, None).order_by("pk")
+    lines = BookLine.objects.filter(area_id=actor.area_id, book__in=books.values("pk"), ruling="", pk__gt=after)
+    lines = lines.exclude(answer__in=("", Answer.AGREED))
+    rows = list(lines.select_related("book").order_by("pk")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def lines(book, *, after=0):
+    """A page of a book's lines; and what the next one begins after."""
+    rows = list(BookLine.objects.filter(area_id=book.area_id, book=book, no__gt=after).order_by("no")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].no if len(rows) > PAGE else None
+
+
+def items_of(actor, rows):
+    """The items of these lines that are within reach."""
+    ids = [row.item_id for row in rows if row.item_id]
+    found = Item.objects.visible_to(actor).filter(pk__in=ids).select_related("register")
+    return {item.pk: item for item in found} if ids else {}
+
+
+def still_owed(area_id, unit_id, rows):
+    """Of these lines' items those that the unit still has."""
+    ids = [row.item_id for row in rows if row.item_id]
+    owed = ItemUnit.objects.filter(area_id=area_id, unit_id=unit_id, item_id__in=ids)
+    return set(owed.values_list("item_id", flat=True)) if ids else set()
+
+
+def inner_of(actor, rows):
+    """内部分工 by item: nobody but the unit itself reads it."""
+    ids = [row.item_id for row in rows if row.item_id]
+    if not ids or not inside.inside_units(actor):
+        return {}
+    tasks = list(inside.inside(actor, InnerTask.objects.filter(area_id=actor.area_id, item_id__in=ids)))
+    found: dict[int, list[dict]] = {}
+    for task in inside.rows(actor, tasks):
+        found.setdefault(task["item_id"], []).append(task)
+    return found
+
+
+def headless(area_id, on):
+    """Units in which nobody can sign."""
+    return {unit.pk for unit in org.units_without(area_id, "unit_head", on=on, kinds=Unit.Kind.values)}
+
+
+# ── what waits ─────────────────────────────────────────────────────────────────
+
+
+def to_sign(actor, at):
+    """Open books of one's own units; a liaison, who does not sign, has nothing left once every line is settled."""
+    mine = Book.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor), state=State.OPEN)
+    return mine if actor.can("notices.book_sign") else mine.filter(unanswered__gt=0)
+
+
+def unsettled_books(actor, at):
+    return Book.objects.visible_to(actor).filter(unsettled__gt=0)
