@@ -28,5 +28,5 @@ nav.register("todo", N_("待办"), "notices:todo", act="notices.see")
 nav.badge("todo", queries.todo_count)
 
 # Each subject of the room plugs itself in, after every telling of the inbox is known.
-for subject in ("ladder", "sending", "duties", "summaries", "burden", "books"):
+for subject in ("ladder", "sending", "duties", "summaries", "burden", "books", "hall"):
     import_module(f"taizhang.notices.{subject}.plug")

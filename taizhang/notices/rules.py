@@ -97,7 +97,9 @@ STEPPED = {
     "remind": Telling("reminded", N_("提醒，请按时办"), To.LEADS),
     "urge": Telling("ladder_urged", N_("按规则催办，请报进展"), To.LEADS, WORK),
 }
-_ALL = (*TELLINGS.values(), *STEPPED.values())
+# The ruling of a coordination meeting: the unit that it names answers, the others are told.
+RULED = Telling("hall_ruled", N_("协调会裁定，请落实"), To.UNIT, WORK)
+_ALL = (*TELLINGS.values(), *STEPPED.values(), RULED)
 
 LABELS = {telling.kind: telling.label for telling in _ALL}
 LABELS |= {kind: label for each in PERSONAL.values() for kind, label, _person in each}

@@ -4,6 +4,7 @@ from taizhang.notices import views
 from taizhang.notices.books import views as books
 from taizhang.notices.burden import views as burden
 from taizhang.notices.duties import views as duties
+from taizhang.notices.hall import views as hall
 from taizhang.notices.ladder import views as ladder
 from taizhang.notices.sending import views as sending
 from taizhang.notices.summaries import views as summaries
@@ -20,4 +21,5 @@ urlpatterns = [
     *duties.urlpatterns,
     *summaries.urlpatterns,
     *books.urlpatterns,
+    *hall.urlpatterns,
 ]

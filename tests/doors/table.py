@@ -20,6 +20,7 @@ from taizhang.intake.models import Document
 from taizhang.ledger.models import Report
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
+from tests.doors.told import LADDER, MISSING, book_line, paused_unit, ruled, to_put
 from tests.doors.world import ABSENT, EVERYBODY, Who, World
 
 ALL = frozenset(ROLES)
@@ -86,6 +87,7 @@ RELATIONS_OF = {
     "plan": ("own", "child", "sibling", "foreign", "absent"),
     "paper": ("own", "child", "sibling", "foreign", "absent"),
     "book": ("own", "child", "sibling", "foreign", "absent"),
+    "hall": ("own", "child", "sibling", "foreign", "absent"),
     "register": ("own", "foreign", "absent"),
     "spoken": ("own", "absent"),
     "force": ("own", "foreign", "absent"),
@@ -123,7 +125,7 @@ def reach(of: str, who: Who) -> set[str]:
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
     if kind == "paper" and of not in ("paper.issued", "paper.file"):  # inside the unit that writes it
         return {"own"} if who.kind in ("unit", "stand-in") and who.role in WRITERS else set()
-    if kind == "book":  # a unit's own alone: not those of the villages below
+    if kind in ("book", "hall"):  # a unit's own alone: not those of the villages below
         if who.role in ("unit_head", "liaison"):
             return {"own"}
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
@@ -162,10 +164,6 @@ def able(row: Row) -> Who | None:
 
 
 # ── what is typed ─────────────────────────────────────────────────────────────
-
-
-def _paused_unit(world, who, relation):
-    return {"unit": world.unit_ids["own"], "until_on": "2026-03-20", "reason": "防汛"}
 
 
 def _units(key):
@@ -290,10 +288,6 @@ def _first_letter(world, who, relation):
     return {"start": 0, "end": 1, "was": first, "text": f"{first}一"}
 
 
-def _book_line(state, **more):
-    return lambda world, who, relation: {"line": world.book_lines.get((state, relation), ABSENT), **more}
-
-
 def _cut(world, who, relation):
     return {"cuts": [world.cut]}
 
@@ -386,15 +380,6 @@ NEW_UNIT = {"name": "河口镇水利站", "short_name": "水利站", "code": "Z9
 NEW_REGISTER = {
     "code": "XF", "name": "信访事项", "closing": "done", "yellow_days": 5, "return_days": 3, "report_days": 7,
 }  # fmt: skip
-MISSING = {"title": "雨污普查", "since_on": "2026-02-10", "told_by": "县长办公会"}
-LADDER = {
-    "preset": "standard",
-    **{
-        f"{urgency}-supervise-{name}": value
-        for urgency in ("ordinary", "urgent")
-        for name, value in (("use", "1"), ("since", "red"), ("days", "5"))
-    },
-}
 KEEPS = {"unit clerk": 403, "stand-in clerk": 403}  # a township's clerk does not change what all use
 LEVEL = {"unit verifier": 403, "stand-in verifier": 403}  # the first level is the office's
 S1 = {"unit verifier own": 403, "stand-in verifier own": 403}  # nobody judges the work of the own unit
@@ -456,23 +441,30 @@ TABLE: tuple[Row, ...] = (
     reads("notices:message", "clerk", of="unit"),
     reads("notices:burden", "leader clerk verifier unit_head liaison"),
     writes("notices:burden-cap", "leader", send={"asks": "8"}),
+    reads("notices:hall", "leader clerk verifier unit_head liaison"),
+    writes("notices:hall-days", "clerk", send={"days": "15"}, but=KEEPS),
+    writes("notices:hall-put", "clerk", send=to_put, but=KEEPS),
+    reads("notices:hall-case", "leader clerk verifier unit_head liaison", of="hall"),
+    writes("notices:hall-off", "clerk", of="hall", send=REASON, but=KEEPS),
+    writes("notices:hall-state", "unit_head liaison", of="hall", send={"text": "图在省厅审批"}),
+    writes("notices:hall-rule", "clerk", of="hall", send=ruled, but=KEEPS),
     reads("notices:books", "leader clerk verifier unit_head liaison"),
     writes("notices:books-day", "clerk", send={"books_day": "25"}, but=KEEPS),
     writes("notices:books-open", "clerk", answers=409, but=KEEPS),  # this month's is open
     reads("notices:book", "leader clerk verifier unit_head liaison", of="book.open"),
-    writes("notices:book-answer", "unit_head liaison", of="book.open", send=_book_line("open", answer="agreed")),
+    writes("notices:book-answer", "unit_head liaison", of="book.open", send=book_line("open", answer="agreed")),
     writes("notices:book-rest", "unit_head liaison", of="book.open"),
     writes("notices:book-missing", "unit_head liaison", of="book.open", send=MISSING),
-    writes("notices:book-drop", "unit_head liaison", of="book.open", send=_book_line("missing")),
+    writes("notices:book-drop", "unit_head liaison", of="book.open", send=book_line("missing")),
     writes("notices:book-sign", "unit_head", of="book.open"),
-    writes("notices:book-settle", "clerk", of="book.signed", send=_book_line("signed", reason="属实", ruling="adopted")),
+    writes("notices:book-settle", "clerk", of="book.signed", send=book_line("signed", reason="属实", ruling="adopted")),
     reads("notices:ladder", "clerk"),
     reads("notices:ladder-item", "clerk", of="item.working"),
     writes("notices:ladder-hold", "clerk", of="item.working", send=REASON),
     writes("notices:ladder-pause", "clerk", of="item.working", send={**REASON, "until_on": "2026-03-20"}),
     writes("notices:ladder-resume", "clerk", of="item.working", answers=409),  # it is not paused
     writes("notices:ladder-aside", "clerk", of="item.working", send={**REASON, "step": "1"}, answers=400),
-    writes("notices:ladder-pause-unit", "clerk", send=_paused_unit, but=KEEPS),
+    writes("notices:ladder-pause-unit", "clerk", send=paused_unit, but=KEEPS),
     writes("notices:ladder-resume-unit", "clerk", send={"pause": "1"}, answers=409),
     reads("notices:ladder-register", "clerk", of="register"),
     writes("notices:ladder-set", "clerk", of="register", send=LADDER, but=KEEPS),

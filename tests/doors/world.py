@@ -23,6 +23,7 @@ from taizhang.journal import blobs, tasks
 from taizhang.ledger import actions, snapshots
 from taizhang.ledger.models import Evidence, InnerTask
 from taizhang.notices.books import actions as books
+from taizhang.notices.hall import actions as hall
 from taizhang.notices.models import Book, BookLine
 from taizhang.org import accounts
 from taizhang.org import actions as org
@@ -590,6 +591,7 @@ def build() -> World:
         (neighbour, abroad.later(), {"foreign": "hekou"}),
     ):
         reconciled(world, place, at, heads)
+    disputed(world, county, ledger.later())
     world.at = max(ledger.later(), abroad.later()) + timedelta(minutes=1)
     return world
 
@@ -659,6 +661,15 @@ def belongings(world):
     tasks.bundles().mkdir()
     for area in (world.county.area_id, world.neighbour.area_id):
         (tasks.bundles() / f"{area}-{'ab' * 16}.zip").write_bytes(b"PK")
+
+
+def disputed(world, county, at):
+    """A blocker of each unit is on the agenda."""
+    for relation in RELATIONS:
+        said = {"on": at.date() + timedelta(days=9), "leader_person_id": world.leader, "at": at}
+        blocker = world.blockers["waiting", relation]
+        case = hall.put("blocker", blocker, by=county.actor("clerk", at), **said).stream_id
+        world.put("hall", relation, case_id=case)
 
 
 def reconciled(world, place, at, units):

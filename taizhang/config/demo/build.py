@@ -16,6 +16,7 @@ from taizhang.config.demo import (
     county,
     duties,
     habits,
+    heard,
     meeting,
     olden,
     outbox,
@@ -123,6 +124,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield from olden.told(made, hours, at)
     yield from climbing.told(made, hours, at)
     yield from reconciled.told(made, hours, at)
+    yield from heard.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

@@ -75,7 +75,7 @@ def book(request, book_id):
     )  # fmt: skip
 
 
-def _day(text):
+def typed_day(text):
     """A typed date, or None where nothing was typed."""
     try:
         return date.fromisoformat(text.strip()) if text and text.strip() else None
@@ -114,7 +114,7 @@ def answer(request, book_id):
     this, who = _act(request, book_id)
     typed = request.POST
     recorded = actions.answer(
-        this, _line(request), typed.get("answer", ""), held_on=_day(typed.get("held_on")),
+        this, _line(request), typed.get("answer", ""), held_on=typed_day(typed.get("held_on")),
         text=typed.get("text", ""), **who,
     )  # fmt: skip
     return _back(request, book_id, recorded, gettext("记下了"))
@@ -132,7 +132,7 @@ def missing(request, book_id):
     this, who = _act(request, book_id)
     typed = request.POST
     recorded = actions.add_missing(
-        this, title=typed.get("title", ""), since_on=_day(typed.get("since_on")), told_by=typed.get("told_by", ""),
+        this, title=typed.get("title", ""), since_on=typed_day(typed.get("since_on")), told_by=typed.get("told_by", ""),
         **who,
     )  # fmt: skip
     return _back(request, book_id, recorded, gettext("缺项已补上"))

@@ -1,7 +1,8 @@
 """What the room keeps, one module per subject."""
 
-from .duties import ClosedRound
 from .books import Book, BookDay, BookLine, BookRound
+from .duties import ClosedRound
+from .hall import HallCase, HallDays, HallStatement
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
@@ -19,6 +20,9 @@ __all__ = [
     "BurdenCap",
     "ChannelState",
     "ClosedRound",
+    "HallCase",
+    "HallDays",
+    "HallStatement",
     "ItemStep",
     "LadderHold",
     "LadderPause",
