@@ -14,7 +14,6 @@ from django.test import Client, override_settings
 from taizhang.config.commands import prepare_directories
 from taizhang.config.demo.build import build
 from taizhang.config.demo.county import OFFERED
-from taizhang.config.demo.hours import OPENS
 from taizhang.config.demo.outbox import declare
 from taizhang.intake.models import Document
 from taizhang.intake.rules.candidates import State as Candidate
@@ -118,13 +117,15 @@ def test_a_document_lies_on_the_reading_desk_half_decided(demo):
 
 def test_everything_happens_in_office_hours_up_to_today(demo):
     calendar, entries = org.calendar(demo.area_id), Entry.objects.filter(stream_kind="item").order_by("seq")
-    acts = [(at.astimezone(SHANGHAI), by) for at, by in entries.values_list("at", "person_id")]
-    instants = [at for at, _ in acts]
+    acts = [(at.astimezone(SHANGHAI), by, type_) for at, by, type_ in entries.values_list("at", "person_id", "type")]
+    instants = [at for at, *_ in acts]
     assert instants == sorted(instants) and instants[-1] <= now()
     assert calendar.between(day_of(instants[-1]), day_of(now())) <= 1
     assert all(calendar.is_working(at.date()) for at in instants)
-    assert all(OPENS.seconds <= at.hour * 3600 + at.minute * 60 <= 63_000 for at, by in acts if by)
-    assert {f"{at:%H:%M}" for at, by in acts if not by} == {"06:30"}  # the ladder
+    of_persons = [(f"{at:%H:%M}", type_) for at, by, type_ in acts if by]
+    assert [act for act in of_persons if not "08:30" <= act[0] <= "17:30"] == []
+    climbs = [f"{at:%H:%M}" for at, by, type_ in acts if not by and type_.startswith("notices.")]
+    assert set(climbs) == {"06:30"}  # the ladder
 
 
 def test_the_journal_of_the_county_stands(demo, tmp_path):

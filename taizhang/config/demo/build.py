@@ -63,7 +63,8 @@ def build(*, at, items=None, seed=20260301):
     steps = [step for plot in chosen for step in Story(made, plot, Random(rng.random()), hours).steps()]
     steps += [*_beside(made, hours, at), *duties.told(made, hours, at), *outbox.told(made, hours, at)]
     steps.sort(key=attrgetter("at"))
-    steps.append(Step(steps[-1].at, partial(changes.happen, made)))
+    last = min(steps[-1].at, hours.at(hours.minute(at)))  # the outbox is at work before the offices are
+    steps.append(Step(last, partial(changes.happen, made)))
     _hand_in_twice(steps)
     tell(steps)
     _read_notices(made, at)

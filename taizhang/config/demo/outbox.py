@@ -64,7 +64,7 @@ def told(made, hours, at) -> Iterator[Step]:
     eights = [datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=8) for day in days]
     yield Step(eights[0] - timedelta(hours=1), partial(_addresses, made))
     for eight in eights:
-        for hour in range(0, 12, 2):
+        for hour in range(0, 10, 2):
             if (then := eight + timedelta(hours=hour)) < at:
                 yield Step(then, partial(_sent if hour else _morning, made))
 

@@ -119,7 +119,7 @@ def test_the_pages_tell_the_item_from_its_source_to_the_last_verdict(county, tmp
     cover, contents, whole = pages[0], pages[1], "".join(pages)
     standing = log.standing(county.county.area_id)
     assert "佐证卷宗" in cover and county.drain.number in cover and "柳林村排口封堵" in cover
-    assert f"#{standing.signed_size}{standing.signed_root[:16]}" in cover and "销号" in cover
+    assert f"#{standing.signed_size}{standing.signed_root[:12]}" in cover and "销号" in cover
     tops = [title for level, title, _ in marks if level == 0]
     assert tops == [f"{county.drain.number} 柳林村排口封堵"]
     proofs = [(title, at) for level, title, at in marks if level == 2]
