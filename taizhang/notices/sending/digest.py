@@ -4,13 +4,12 @@ does not grow with the persons."""
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from taizhang.engine.refusal import N_
 from taizhang.ledger.models import Claim, Item, ItemUnit
-from taizhang.ledger.rules import WORKING, State, day_of, start_of
+from taizhang.ledger.rules import WORKING, State, day_of
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.notices.models import Address, Message, Notice
 from taizhang.notices.rules import ASK_A_REPORT
@@ -203,10 +202,11 @@ def _groups(area_id, channels) -> list[int]:
 
 
 def _before(area_id, at) -> dict[tuple, dict]:
-    """The last digest of this week to each."""
-    monday = day_of(at) - timedelta(days=day_of(at).weekday())
-    found = {}
-    sent = Message.objects.filter(area_id=area_id, kind=DIGEST, made_at__gte=start_of(monday), made_at__lt=at)
-    for person, unit, counts in sent.order_by("made_at", "id").values_list("person_id", "unit_id", "counts"):
-        found[("person_id", person) if person else ("unit_id", unit)] = counts
-    return found
+    """The last digest of these weeks to each."""
+    sent = Message.objects.filter(area_id=area_id, kind=DIGEST, made_at__gte=at - rules.SAID_AGAIN, made_at__lt=at)
+    last = sent.values("person_id", "unit_id").annotate(last=Max("id")).values("last")
+    found = Message.objects.filter(area_id=area_id, pk__in=last)
+    return {
+        ("person_id", person) if person else ("unit_id", unit): counts
+        for person, unit, counts in found.values_list("person_id", "unit_id", "counts")
+    }

@@ -127,7 +127,7 @@ def last_digest(at: datetime, calendar: Calendar) -> datetime:
 
 
 def is_first_of_week(at: datetime, calendar: Calendar) -> bool:
-    """No working day since Monday: then what has not changed is said again."""
+    """No working day since Monday."""
     day = day_of(at)
     return not any(calendar.is_working(day - timedelta(days=n)) for n in range(1, day.weekday() + 1))
 
@@ -148,14 +148,19 @@ def folds(kind: str, at: datetime, sent_today: int, calendar: Calendar) -> str:
     return ""
 
 
+PRESSING = frozenset({"returned", "overdue", "soon"})  # told the next morning; the rest of what grew, on Monday
+SAID_AGAIN = timedelta(days=28)
+
+
 def is_said(counts: Mapping[str, int], before: Mapping[str, int] | None, *, first_of_week: bool) -> bool:
-    """Whether there is a digest this morning. What stands as it stood is said once a week: the ladder is what urges.
-    `before` is the last digest of this week; "news" are notices since the last morning."""
+    """Whether there is a digest this morning: "news" are notices since the last one. What stands as it stood is not
+    said again for four weeks: the ladder is what urges. `before` is the last digest of these weeks."""
     if not any(counts.values()):
         return False
-    if before is None or first_of_week or counts.get("news"):
+    if before is None or counts.get("news"):
         return True
-    return any(n > before.get(key, 0) for key, n in counts.items())
+    grown = {key for key, n in counts.items() if n > before.get(key, 0)}
+    return bool(grown & PRESSING) or (first_of_week and bool(grown))
 
 
 # ── addresses ──────────────────────────────────────────────────────────────────

@@ -297,7 +297,8 @@ def test_one_message_in_the_morning_of_a_working_day_and_none_when_nothing_has_c
     assert outside.robot.got[0].json["text"]["content"].startswith("【云溪台账】住建局3月3日汇总：待签收 1 件")
     assert digest.write(area, MORNING + timedelta(days=1)) == 0
     assert digest.write(area, SATURDAY) == 0
-    assert digest.write(area, MORNING + timedelta(days=6)) == 2  # Monday
+    assert digest.write(area, MORNING + timedelta(days=6)) == 0  # Monday
+    assert digest.write(area, MORNING + timedelta(days=29)) == 2
     assert Message.objects.count() == 4
 
 
