@@ -383,6 +383,7 @@ NEW_REGISTER = {
 KEEPS = {"unit clerk": 403, "stand-in clerk": 403}  # a township's clerk does not change what all use
 LEVEL = {"unit verifier": 403, "stand-in verifier": 403}  # the first level is the office's
 S1 = {"unit verifier own": 403, "stand-in verifier own": 403}  # nobody judges the work of the own unit
+ISSUER = {"county": 403, "child": 403}  # a paper is revoked by the unit that issued it
 
 TABLE: tuple[Row, ...] = (
     # the cockpit
@@ -763,7 +764,7 @@ TABLE: tuple[Row, ...] = (
     writes("papers:sign", "leader clerk verifier unit_head", of="paper.reviewed"),
     writes("papers:issue", "clerk unit_head liaison", of="paper.signed"),
     writes("papers:freeze", LEDGER, of="paper.signed", answers=409),
-    writes("papers:revoke", "leader clerk verifier unit_head", of="paper.issued", send=REASON),
+    writes("papers:revoke", "leader clerk verifier unit_head", of="paper.issued", send=REASON, but=ISSUER),
     writes("papers:receive", "unit_head liaison", of="paper.issued", but={"child": 403}),
     reads("papers:imports", "clerk"),
     writes("papers:import-begin", "clerk", send=_to_import, but=KEEPS),

@@ -107,9 +107,9 @@ def url_of(name: str, arguments: dict) -> str:
     return reverse(name, kwargs=arguments)
 
 
-# Tokens of a form, ids that components give themselves, and the length of the journal, which every receipt tells.
+# Tokens of a form, numbers sealed with their second, ids that components give themselves, and the length of the journal, which every receipt tells.
 _CHANGING = re.compile(
-    rb'(?:name="(?:csrfmiddlewaretoken|idem)" value="[^"]*"|\bu[0-9a-f]{8}\b|'
+    rb'(?:name="(?:csrfmiddlewaretoken|idem|figures)" value="[^"]*"|\bu[0-9a-f]{8}\b|'
     + "日志第 [0-9]+ 条(?:　检查点 #[0-9]+ [0-9a-f]+)?".encode()
     + rb")"
 )
