@@ -1,14 +1,19 @@
-"""The county's cap on asking, and what it stops."""
+"""The county's cap on asking, and what it stops; how much was typed."""
 
-from django.db import transaction
+from django.db import connections, router, transaction
 
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.ledger.rules import day_of
-from taizhang.notices.models import BurdenCap, UnitMonth
+from taizhang.notices.models import BurdenCap, UnitMonth, UnitWords
 from taizhang.org import queries as org
 
 from . import rules
+from .projections import month_of
+
+_TYPED = """INSERT INTO notices_unitwords (area_id, month, unit_id, words) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (area_id, month, unit_id)
+            DO UPDATE SET words = notices_unitwords.words + excluded.words"""
 
 
 @transaction.atomic
@@ -31,3 +36,10 @@ def before_asking(unit_ids, *, by, at):
     for unit_id, count in rows.values_list("unit_id", "count"):
         asked[names[unit_id]] += count
     rules.may_ask(asked, cap, is_leader="leader" in by.roles)
+
+
+def wrote(entry):
+    """How much was typed: counted in the transaction of its entry, and never again."""
+    if words := rules.typed(entry.type, entry.priv):
+        with connections[router.db_for_write(UnitWords)].cursor() as cursor:
+            cursor.execute(_TYPED, [entry.area_id, month_of(entry), entry.unit_id, words])

@@ -11,7 +11,7 @@ for name in (*TELLINGS, "notices.item.stepped"):
     events.follow(name, projections.told)
 for name in sorted(FILLS):
     events.follow(name, projections.filled)
-    events.then(name, projections.wrote)
+    events.then(name, actions.wrote)
 for name in CREDITS:
     events.follow(name, projections.credited)
 events.register("notices.burden.capped", says=N_("定催报上限：每单位每月 {asks} 次"), project=projections.capped)

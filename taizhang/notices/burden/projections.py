@@ -4,19 +4,16 @@ from django.db import connections, router
 
 from taizhang.ledger.models import Item
 from taizhang.ledger.rules import day_of
-from taizhang.notices.models import BurdenCap, Notice, UnitMonth, UnitWords
+from taizhang.notices.models import BurdenCap, Notice, UnitMonth
 from taizhang.notices.projections import ADDRESSEES
 
-from .rules import CREDITS, Kind, kinds_of, typed
+from .rules import CREDITS, Kind, kinds_of
 
 _PLACES = 12  # bits: units and kinds that one entry counts
 
 _ADD = """INSERT INTO notices_unitmonth (id, area_id, month, unit_id, by_unit_id, kind, count)
           VALUES (%s, %s, %s, %s, %s, %s, 1)
           ON CONFLICT (area_id, month, unit_id, kind, by_unit_id) DO UPDATE SET count = notices_unitmonth.count + 1"""
-_TYPED = """INSERT INTO notices_unitwords (area_id, month, unit_id, words) VALUES (%s, %s, %s, %s)
-            ON CONFLICT (area_id, month, unit_id)
-            DO UPDATE SET words = notices_unitwords.words + excluded.words"""
 
 
 def told(entry):
@@ -33,14 +30,7 @@ def filled(entry):
     _add(entry, [(entry.unit_id, Kind.FILLED)], begin=1 << (_PLACES - 1))
 
 
-def wrote(entry):
-    """How much was typed; counted when it is written, and never again."""
-    if words := typed(entry.type, entry.priv):
-        with connections[router.db_for_write(UnitWords)].cursor() as cursor:
-            cursor.execute(_TYPED, [entry.area_id, _month(entry), entry.unit_id, words])
-
-
-def _month(entry):
+def month_of(entry):
     return day_of(entry.at).replace(day=1)
 
 
@@ -56,7 +46,7 @@ def _add(entry, counted, *, begin):
             if not unit_id:
                 continue
             row = (entry.entry_id << _PLACES) + place
-            cursor.execute(_ADD, [row, entry.area_id, _month(entry), unit_id, entry.unit_id or 0, kind.value])
+            cursor.execute(_ADD, [row, entry.area_id, month_of(entry), unit_id, entry.unit_id or 0, kind.value])
 
 
 def capped(entry):
