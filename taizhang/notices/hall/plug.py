@@ -32,7 +32,7 @@ for role in ("unit_head", "liaison"):
     roles.allow(role, actions.STATE)
 roles.allow("clerk", actions.KEEP)
 
-nav.register("hall", N_("协调会"), "notices:hall", act="notices.hall_office", order=28, icon="list")
+nav.register("hall", N_("协调"), "notices:hall", act="notices.hall_office", order=28, icon="list")
 duties.BESIDE.append(
     duties.Duty(
         "hall", N_("上协调会，请写情况说明"), N_("去写"), actions.STATE, queries.to_state, order=("pk",),
