@@ -71,6 +71,7 @@ for role in ("leader", "clerk", "unit_head"):
 for role in ("unit_head", "liaison"):
     roles.allow(role, "papers.receive")
 
+panels.register("book.rail", "papers/_paper_book.html", shown.of_book, act="papers.see")
 nav.register("papers", N_("公文"), "papers:papers", act="papers.see", order=29, icon="doc")
 panels.register("item.rail", "papers/_paper_item.html", shown.of_item, order=60, act="papers.see")
 duties.BESIDE.append(

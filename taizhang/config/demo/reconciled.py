@@ -1,5 +1,5 @@
-"""对账 of the month: most heads have signed without a word, one with two differences, the housing bureau's is prepared
-and waits for its head."""
+"""对账 of the month: most heads have signed without a word, one with two differences, of which there is a 对账单; the
+housing bureau's is prepared and waits for its head."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,9 +8,16 @@ from functools import partial
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.people import County
 from taizhang.config.demo.stories import Step
+from taizhang.config.demo.written import freeze
 from taizhang.ledger.rules import day_of
 from taizhang.notices.books import actions
 from taizhang.notices.models import Book, BookLine
+from taizhang.papers import actions as papers
+from taizhang.papers.issuing import books, facts
+from taizhang.papers.models import Paper
+from taizhang.papers.queries import texts
+from taizhang.papers.rules import prefill
+from taizhang.papers.rules.kinds import Kind
 
 DAY_OF_MONTH = 25
 WITH_DIFFERENCES, PREPARED, SILENT = "CG", "ZJ", ("MTZ", "YFX")
@@ -22,6 +29,8 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 2.6 * DAY), partial(_prepare, made))
     yield Step(hours.at(now - 2.3 * DAY), partial(_differ, made))
     yield Step(hours.at(now - 2 * DAY), partial(_sign_all, made))
+    yield Step(hours.at(now - 1.9 * DAY), partial(_write, made))
+    yield Step(hours.at(now - 1.4 * DAY), partial(_issue, made))
 
 
 def _open(made, at):
@@ -65,3 +74,24 @@ def _sign_all(made, at):
     for book in Book.objects.filter(area_id=made.area_id, state="open").exclude(unit_id__in=left_open).order_by("pk"):
         if codes.get(book.unit_id) in made.heads:
             actions.sign(book, by=made.head(codes[book.unit_id], at), at=at)
+
+
+def _write(made, at):
+    """对账单 for both sides to seal, with what is still to be decided."""
+    book, clerk = _book(made, WITH_DIFFERENCES), made.by_name("clerk", at)
+    title, body = prefill.filled(texts.text_of(clerk, Kind.BOOKS), books.values(book, at))
+    items = books.items_of(clerk, book)
+    content = papers.Content(
+        title, body, tuple(items), to=(book.unit_id,), book=book.pk, facts=facts.facts_of(clerk, items, at)
+    )
+    paper = papers.draft(Kind.BOOKS, content, by=clerk, at=at).stream_id
+    papers.submit(paper, by=clerk, at=at)
+
+
+def _issue(made, at):
+    paper = Paper.objects.get(area_id=made.area_id, kind=Kind.BOOKS).pk
+    verifier = {"by": made.by_name("verifier", at), "at": at}
+    papers.review(paper, **verifier)
+    papers.sign(paper, **verifier)
+    freeze(paper, at)
+    papers.issue(paper, by=made.by_name("clerk", at), at=at)

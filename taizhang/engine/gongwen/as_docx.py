@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from . import words
-from .codes import code_of, mm
+from .codes import code_of, mm, png
 from .model import Annex, Block, Entries, Entry, Form, Heading, Paper, Paragraph, Table
 from .styles import LEVELS, lay_out, style_all
 from .wordxml import (
@@ -221,14 +221,12 @@ class _Writer:
     def _qr(self) -> None:
         if self.paper.qr is None:
             return
-        code, out = code_of(self.paper.qr), io.BytesIO()
-        code.save(out, kind="png", scale=8, border=0)
-        wide = mm(code) + 4
+        wide = mm(code_of(self.paper.qr)) + 4
         table = self.document.add_table(1, 2)
         fixed_grid(table, [wide, 156 - wide])
         picture, caption = table.rows[0].cells
         picture.paragraphs[0].style = self.document.styles["二维码"]
-        picture.paragraphs[0].add_run().add_picture(io.BytesIO(out.getvalue()), width=Mm(mm(code)))
+        picture.paragraphs[0].add_run().add_picture(io.BytesIO(png(self.paper.qr)), width=Mm(wide - 4))
         _fill(caption, self.paper.qr.caption, "二维码说明")
         caption.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         cell_margins(table, beside=0)

@@ -1,5 +1,7 @@
 """The QR code of a paper, as large as it must be to be read from paper."""
 
+import io
+
 import segno
 
 from .model import Qr
@@ -16,3 +18,9 @@ def code_of(qr: Qr) -> segno.QRCode:
 def mm(code: segno.QRCode) -> float:
     """How wide it is printed."""
     return min(MOST_MM, max(LEAST_MM, code.symbol_size(border=0)[0] * MODULE_MM))
+
+
+def png(qr: Qr) -> bytes:
+    out = io.BytesIO()
+    code_of(qr).save(out, kind="png", scale=8, border=0)
+    return out.getvalue()

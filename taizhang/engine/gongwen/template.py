@@ -14,11 +14,13 @@ from docx import Document
 from docx.document import Document as Word
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
 
 from taizhang.engine.refusal import N_
 
 from . import words
 from .as_docx import saved
+from .codes import code_of, mm, png
 from .model import Block, Entries, Form, Heading, Paper, Paragraph, Table
 from .wordxml import draft_mark, fixed_grid
 
@@ -33,9 +35,10 @@ NAMES = {
     "签发人": N_("签发人"),
     "抄送": N_("抄送单位"),
     "抄报": N_("抄报"),
+    "回执": N_("销号单、对账单的回执二维码，单独占一段；不写就排在最后"),
     "附件": N_("附件的表，单独占一段；不写就排在最后"),
 }
-ALONE = ("正文", "附件")
+ALONE = ("正文", "附件", "回执")
 _NAME = re.compile(r"【([^【】]{0,40})】")
 _LABEL = re.compile(r"[^：:。]{0,6}[：:]?\s*。?")
 _P, _T, _BOX = qn("w:p"), qn("w:t"), qn("w:txbxContent")
@@ -72,11 +75,11 @@ def text_in(paragraph: Any) -> str:
 
 
 def fill(data: bytes, paper: Paper, values: Mapping[str, str], body: Iterable[Block]) -> bytes:
-    """The paper in the office's template; the same values give the same bytes. `values`: by the names of NAMES, 正文
-    and 附件 apart. A line all of whose names are empty, with no more than a label beside them, is left out."""
+    """The paper in the office's template; the same values give the same bytes. `values`: by the names of NAMES, those
+    of ALONE apart. A line all of whose names are empty, with no more than a label beside them, is left out."""
     document = Document(io.BytesIO(data))
     wide = _wide_mm(document)
-    has_annexes = False
+    has_annexes = has_receipt = False
     for _, root in list(parts_of(document)):
         for paragraph in list(root.iter(_P)):
             found = set(names_in(text_in(paragraph)))
@@ -85,8 +88,13 @@ def fill(data: bytes, paper: Paper, values: Mapping[str, str], body: Iterable[Bl
             elif "附件" in found:
                 has_annexes = True
                 _annexes(document, paragraph, paper, wide)
+            elif "回执" in found:
+                has_receipt = True
+                _receipt(document, paragraph, paper)
             elif found:
                 _line(paragraph, values)
+    if not has_receipt and paper.qr:
+        _receipt(document, document.add_paragraph()._p, paper)
     if not has_annexes and paper.attachments:
         last = document.add_paragraph()
         _annexes(document, last._p, paper, wide)
@@ -222,6 +230,19 @@ def _table(document: Word, paragraph: Any, lines: list[tuple[str, ...]], shares:
                 cell.add_paragraph()._p.append(_run(part, look, is_bold=False))
     table._tbl.getparent().remove(table._tbl)
     return table._tbl
+
+
+def _receipt(document: Word, paragraph: Any, paper: Paper) -> None:
+    """The QR code with what it is for below it, in place of the paragraph; without one the line is left out."""
+    if paper.qr is None:
+        _leave_out(paragraph)
+        return
+    shown = document.add_paragraph()
+    shown.add_run().add_picture(io.BytesIO(png(paper.qr)), width=Mm(mm(code_of(paper.qr))))
+    paragraph.addprevious(shown._p)
+    for part in words.paragraphs(paper.qr.caption):
+        paragraph.addprevious(_like(paragraph, [(part, False)]))
+    _part_from(paragraph)
 
 
 def _annexes(document: Word, paragraph: Any, paper: Paper, wide: float) -> None:

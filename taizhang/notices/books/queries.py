@@ -64,6 +64,20 @@ def lines(book, *, after=0):
     return rows[:PAGE], rows[PAGE - 1].no if len(rows) > PAGE else None
 
 
+def signed_books(actor):
+    """Those that their unit has signed, newest first."""
+    return list(Book.objects.visible_to(actor).exclude(signed_at=None).order_by("-pk")[:PAGE])
+
+
+def on_paper(book, most):
+    """The lines that are printed, in their order: the differences first of all, then as many of the rest as there is
+    room for."""
+    found = BookLine.objects.filter(area_id=book.area_id, book=book).order_by("no")
+    agreed = ("", Answer.AGREED)
+    differs = list(found.exclude(answer__in=agreed)[:most])
+    return sorted([*differs, *found.filter(answer__in=agreed)[: most - len(differs)]], key=lambda row: row.no)
+
+
 def items_of(actor, rows):
     """The items of these lines that are within reach."""
     ids = [row.item_id for row in rows if row.item_id]

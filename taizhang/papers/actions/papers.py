@@ -10,6 +10,7 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Item
 from taizhang.ledger.rules import day_of
+from taizhang.notices.models import Book
 from taizhang.org import queries as org
 from taizhang.org.models import Area
 from taizhang.papers.models import Paper, PaperHand, PaperSeries, PaperUnit, PaperWord
@@ -29,7 +30,7 @@ _ACTS = ("papers.draft", "papers.review", "papers.sign")
 @dataclass(frozen=True)
 class Content:
     """What is written. `items`, `to`, `cc` are ids; `facts` are those of `issuing.facts` for the items;
-    `corrects` is the paper that a new one corrects."""
+    `corrects` is the paper that a new one corrects; `book` the unit's signed book that a new 对账单 prints."""
 
     title: str
     body: str = ""
@@ -41,6 +42,7 @@ class Content:
     report_to: str = ""
     signer_id: int | None = None
     corrects: int | None = None
+    book: int | None = None
     facts: Mapping[int, prefill.Fact] = field(default_factory=dict)
     figures: tuple[Mapping, Mapping] = ({}, {})  # of a bulletin: what its entry keeps of its numbers
 
@@ -121,6 +123,8 @@ def draft(kind, content, *, by, at):
     unit = org.all_units(by.area_id)[by.unit_id]
     if content.corrects is not None:
         pub["corrects"] = _corrected(by, content.corrects).pk
+    if kind == Kind.BOOKS:
+        pub["book"] = _signed_book(by, content.book).pk
     numbers, named = content.figures
     return _record(
         journal.allot(by.area_id, "paper"), "drafted", by, "papers.draft", at,
@@ -133,6 +137,16 @@ def _corrected(by, paper_id):
     found = Paper.objects.filter(area_id=by.area_id, pk=paper_id, unit_id__in=house_of(by), state__in=flow.OUT).first()
     if found is None:
         raise Refused("papers.no_corrected", N_("只能更正本单位印发的公文，请从那份公文的页面上点“更正”。"), "invalid")
+    return found
+
+
+def _signed_book(by, book_id):
+    """What the unit has signed, within reach."""
+    found = Book.objects.visible_to(by).filter(pk=book_id).first()
+    if found is None or found.signed_at is None:
+        raise Refused(
+            "papers.no_book", N_("单位负责人签认以后才能出对账单，请从那一期对账的页面上点“拟对账单”。"), "invalid"
+        )
     return found
 
 

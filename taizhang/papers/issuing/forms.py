@@ -51,11 +51,13 @@ class PaperForm(forms.Form):
             _offer(self, "signer", [("", _("请选")), *leaders])
         else:
             del self.fields["signer"]
+        if kind == Kind.BOOKS:  # its items are those of the book
+            del self.fields["numbers"]
         if kind != Kind.BULLETIN:
             del self.fields["figures"]
 
     def asked_numbers(self):
-        return [number for number in _BETWEEN.split(self.cleaned_data["numbers"]) if number]
+        return [number for number in _BETWEEN.split(self.cleaned_data.get("numbers", "")) if number]
 
 
 class TextForm(forms.Form):

@@ -22,6 +22,7 @@ from taizhang.papers.queries import texts
 from taizhang.papers.rules.flow import State
 from taizhang.ui import clock
 
+from . import books
 from .layout import fields, printed
 from .receipt import receipt_of
 
@@ -34,8 +35,13 @@ _MAKE: dict[str, Callable[[Any], bytes]] = {
 
 def laid_out(paper):
     """The paper as values, with what stands beside it."""
+    return printed(paper, *beside(paper))
+
+
+def beside(paper):
+    """What `printed` and `fields` take."""
     items, units = queries.beside(paper)
-    return printed(paper, items, units, receipt_of(paper, items), queries.figures(paper))
+    return items, units, receipt_of(paper, items), queries.figures(paper), books.of(paper)
 
 
 def made_as(ending, paper):
@@ -46,8 +52,7 @@ def made_as(ending, paper):
     if not blobs.exists(template.sha256) or blobs.digest_of(template.sha256) != template.sha256:
         raise Refused("papers.template.lost", N_("Word 模板不在了，或者和上传时的不一样。请到“范文”重新上传。"))
     with blobs.open(template.sha256) as file:
-        items, units = queries.beside(paper)
-        return fill(file.read(), *fields(paper, items, units, queries.figures(paper)))
+        return fill(file.read(), *fields(paper, *beside(paper)))
 
 
 @task(title=N_("生成公文"))

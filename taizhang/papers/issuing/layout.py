@@ -8,6 +8,8 @@ from taizhang.papers.rules.kinds import KINDS, Kind
 from taizhang.papers.rules.prefill import IN_TEXT
 from taizhang.papers.rules.text import blocks_of
 
+from . import books
+
 COLUMNS = (
     Column("序号", align=Align.CENTER), Column("编号", align=Align.CENTER), Column("事项"),
     Column("牵头单位", align=Align.CENTER), Column("时限", align=Align.CENTER),
@@ -19,14 +21,19 @@ NUMBERS = (Column("在办", align=Align.CENTER), Column("红灯", align=Align.CE
            Column("本月销号", align=Align.CENTER))  # fmt: skip
 
 
-def printed(paper, items, units, qr=None, figures=None):
+def printed(paper, items, units, qr=None, figures=None, book=None):
     """The paper with its items and addressees (`PaperItem`, `PaperUnit`), a bulletin with its numbers
-    (`PaperFigures`); 稿 across it until it is signed."""
+    (`PaperFigures`), a 对账单 with its book (`books.Reconciled`); 稿 across it until it is signed."""
     kind = Kind(paper.kind)
     form, is_signed = KINDS[kind].form, paper.state in NUMBERED
     to = "，".join([*(unit.name for unit in units if unit.is_main), *_one(paper.to_text)])
     cc = "，".join([*(unit.name for unit in units if not unit.is_main), *_one(paper.cc_text)])
     is_sheet = form is Form.SHEET
+    attachments = _tables(figures, items) if figures else (_annex(items),) if len(items) > IN_TEXT else ()
+    if book is not None:
+        body, attachments = books.sheet(book, paper, items, to)
+    else:
+        body = _sheet(paper, kind, items, to, cc) if is_sheet else blocks_of(paper.body)
     return Printed(
         form,
         paper.title,
@@ -35,8 +42,8 @@ def printed(paper, items, units, qr=None, figures=None):
         issue=f"第{paper.serial}期" if KINDS[kind].is_serial and paper.serial else "",
         signer=paper.signed_by or paper.signer_text if KINDS[kind].upwards and form is Form.DOCUMENT else "",
         to="" if is_sheet else to,
-        body=_sheet(paper, kind, items, to, cc) if is_sheet else blocks_of(paper.body),
-        attachments=_tables(figures, items) if figures else (_annex(items),) if len(items) > IN_TEXT else (),
+        body=body,
+        attachments=attachments,
         sign_off="" if is_sheet else paper.organ,
         sealed=not is_sheet,
         made_on=None if is_sheet else paper.made_on,
@@ -58,10 +65,10 @@ def _annex(items, title="事项清单"):
     return Annex(title, (Table(COLUMNS, rows),))
 
 
-def fields(paper, items, units, figures=None):
+def fields(paper, items, units, qr=None, figures=None, book=None):
     """What an office's Word template may say: (the paper as it is printed, texts by name, the body). A form sheet's
     table is the template's own: of the paper there is the text alone."""
-    said = printed(paper, items, units, figures=figures)
+    said = printed(paper, items, units, qr, figures, book)
     values = {
         "标题": paper.title,
         "文号": paper.number,
@@ -73,7 +80,8 @@ def fields(paper, items, units, figures=None):
         "抄送": "，".join([*(unit.name for unit in units if not unit.is_main), *_one(paper.cc_text)]),
         "抄报": paper.report_to,
     }
-    return said, values, blocks_of(paper.body)
+    tables = books.tables_of(book, items)[0] if book is not None else ()
+    return said, values, (*blocks_of(paper.body), *tables)
 
 
 def _tables(figures, items):

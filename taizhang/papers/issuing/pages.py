@@ -8,6 +8,7 @@ from taizhang import journal
 from taizhang.engine.gongwen import Heading, Table
 from taizhang.engine.gongwen.words import numbered, on
 from taizhang.jobs.queries import is_under_way
+from taizhang.notices.books import queries as book_queries
 from taizhang.org import queries as org
 from taizhang.org.views.lines import lines
 from taizhang.papers import actions
@@ -17,7 +18,7 @@ from taizhang.papers.rules import flow
 from taizhang.papers.rules.flow import STATES, State, Verb
 from taizhang.papers.rules.kinds import KINDS, Kind
 
-from . import sources
+from . import books, sources
 from .job import key_of
 from .layout import printed
 
@@ -65,7 +66,7 @@ def paper(actor, found):
         "kind": gettext(KINDS[Kind(found.kind)].word),
         "unit": snapshot.unit,
         "state": gettext(STATES[State(found.state)]),
-        "sheet": sheet(printed(found, items, units, figures=figures)),
+        "sheet": sheet(printed(found, items, units, figures=figures, book=books.of(found))),
         "items": [
             {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title} for i in items
         ],
@@ -136,3 +137,18 @@ def blocks(blocks):
         else:
             told.append({"is": "text", "text": block.text})
     return told
+
+
+def signed_books(actor):
+    """Those of which a 对账单 can be written."""
+    found = book_queries.signed_books(actor)
+    names = org.unit_names(actor.area_id, {book.unit_id for book in found})
+    return [
+        {
+            "id": book.pk,
+            "unit": names.get(book.unit_id, ""),
+            "month": book.month,
+            "says": gettext("有差异 {n} 条").format(n=book.differs) if book.differs else gettext("两本账一致"),
+        }
+        for book in found
+    ]

@@ -16,3 +16,12 @@ def of_item(actor, at, *, item):
     return (
         {"papers": pages.rows(actor, found), "can_draft": can_draft, "item_id": item.pk} if found or can_draft else None
     )
+
+
+def of_book(actor, at, *, book):
+    """The 对账单 of this month of a unit, and the offer to write one once it is signed."""
+    found = queries.of_book(actor, book.pk)
+    can_draft = book.signed_at is not None and actions.may_draft(actor, Kind.BOOKS)
+    if not found and not can_draft:
+        return None
+    return {"papers": pages.rows(actor, found), "can_draft": can_draft, "book_id": book.pk}

@@ -70,6 +70,8 @@ class Paper(AreaModel):
     issued_at = models.DateTimeField(null=True)
     why_revoked = models.TextField(blank=True)
     corrects_id = models.BigIntegerField(null=True)  # the paper whose number this one names and corrects
+    book_id = models.BigIntegerField(null=True)  # of a 对账单: the unit's book of that month, which it has signed
+    book_at = models.DateTimeField(null=True)  # what the office had decided of its differences by then
     to_count = models.PositiveSmallIntegerField(default=0)  # units that are to sign for it
     received_count = models.PositiveSmallIntegerField(default=0)
     item_count = models.PositiveSmallIntegerField(default=0)
@@ -92,6 +94,7 @@ class Paper(AreaModel):
             models.Index(
                 fields=["area_id", "corrects_id"], name="paper_corrects", condition=Q(corrects_id__isnull=False)
             ),
+            models.Index(fields=["area_id", "book_id", "id"], name="paper_of_book", condition=Q(book_id__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["area_id", "number"], name="paper_number_once", condition=~Q(number="")),

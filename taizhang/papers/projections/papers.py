@@ -37,6 +37,11 @@ def _written(e):
     }
 
 
+def _book(e):
+    book = e.pub.get("book")
+    return {"book_id": book, "book_at": e.at if book else None}
+
+
 def _beside(e, paper):
     """The rows beside a paper, in place of those that stood there."""
     ids = iter(range(e.entry_id * ROWS_PER_ENTRY, e.entry_id * ROWS_PER_ENTRY + _HANDS_FROM))
@@ -79,7 +84,7 @@ def drafted(e):
         drafted_by_text=e.by_text,
         last_at=e.at,
         version=e.stream_seq,
-        **(_written(e) | {"corrects_id": e.pub.get("corrects")}),
+        **(_written(e) | {"corrects_id": e.pub.get("corrects"), **_book(e)}),
     )
     _beside(e, paper)
     _hand(e, paper)

@@ -92,6 +92,11 @@ def of_item(actor, item_id):
     return list(Paper.objects.visible_to(actor).filter(Exists(about)).order_by("-pk")[:OF_ITEM])
 
 
+def of_book(actor, book_id):
+    """The newest papers made of a unit's book."""
+    return list(Paper.objects.visible_to(actor).filter(book_id=book_id).order_by("-pk")[:OF_ITEM])
+
+
 def corrections(actor, paper):
     """Issued papers that correct this one, newest first."""
     found = Paper.objects.visible_to(actor).filter(corrects_id=paper.pk, state__in=sorted(OUT))

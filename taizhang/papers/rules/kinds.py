@@ -22,6 +22,7 @@ class Kind(StrEnum):
     REPORT = "report"
     DECISIONS = "decisions"
     CLOSING = "closing"
+    BOOKS = "books"
     REPLY = "reply"
 
 
@@ -54,6 +55,7 @@ KINDS = {
     Kind.REPORT: About(N_("督查专报"), N_("向县委、县政府报一件事"), Form.DOCUMENT, "报", by_leader=True, upwards=True),
     Kind.DECISIONS: About(N_("会议议定事项清单"), N_("会上定了什么，谁办，到哪天"), Form.LETTER, "会"),
     Kind.CLOSING: About(N_("销号单"), N_("办结核验以后，告诉承办单位"), Form.SHEET, "销"),
+    Kind.BOOKS: About(N_("对账单"), N_("一个单位一个月的两本账，双方签字"), Form.SHEET, "账"),
     Kind.REPLY: About(
         N_("复函"), N_("答复上级的督办，写明对方文号"), Form.LETTER, "函", upwards=True, of_any_unit=True
     ),

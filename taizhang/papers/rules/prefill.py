@@ -1,7 +1,7 @@
 """What stands in a new paper before anybody writes: the office's text with what the items say. Pure; everything can
 be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,11 @@ def written(kind: Kind, facts: Sequence[Fact], text: Text | None = None, theirs:
     """(title, body) of a paper about these items. theirs: the number of a superior's paper that is answered."""
     text = text or PRESETS[kind]
     values = _values(facts, text.line) | {"来文文号": told(theirs) if theirs else None}
+    return filled(text, values)
+
+
+def filled(text: Text, values: Mapping[str, str | None]) -> tuple[str, str]:
+    """(title, body) by values that were gathered already."""
     return render(text.title, values), render(text.body, values)
 
 

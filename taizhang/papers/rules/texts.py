@@ -74,10 +74,22 @@ _MONTH = {
     "超期事项": N_("按“每件事项怎么写”，一件一行"),
     "数据时间": N_("截至哪天几点，日志第几条"),
 }
+_BOOK = {
+    "年": N_("哪年的账"),
+    "月": N_("哪月的账"),
+    "对账单位": N_("和哪个单位对的"),
+    "开账日期": N_("县里这本账是哪天的"),
+    "签认人": N_("单位谁签认的"),
+    "县里条数": N_("县里记了几条"),
+    "一致条数": N_("双方一致几条"),
+    "差异条数": N_("有差异几条，含缺项"),
+    "待定条数": N_("差异里督查室还没有定的几条"),
+}
 NAMES: dict[Kind, dict[str, str]] = {
     **dict.fromkeys(Kind, _WHOLE),
     **dict.fromkeys((Kind.SUPERVISION, Kind.TALK, Kind.REFERRAL, Kind.REPORT), _WHOLE | _SIGNED),
     Kind.BULLETIN: _MONTH | _SIGNED,
+    Kind.BOOKS: _BOOK,
     Kind.REPLY: _WHOLE | {"来文文号": N_("上级督办的文号")},
 }
 LABELS = {
@@ -113,7 +125,8 @@ def names_for(kind: Kind, field: str) -> dict[str, str]:
 
 def fields_of(kind: Kind) -> list[str]:
     """The parts that a text of this kind has."""
-    return [field.name for field in fields(Text) if kind == Kind.BULLETIN or field.name in ("title", "body", "line")]
+    told = {Kind.BULLETIN: ("title", "body", "line", "praised", "named"), Kind.BOOKS: ("title", "body")}
+    return [field.name for field in fields(Text) if field.name in told.get(kind, ("title", "body", "line"))]
 
 
 def check(kind: Kind, text: Text) -> None:

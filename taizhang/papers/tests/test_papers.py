@@ -224,7 +224,7 @@ def test_a_draft_says_of_each_item_who_owes_it_until_when_and_how_late_it_is(des
     assert "最近一次报告：管材已到。" in body
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.BOOKS])  # printed of a book, not of items
 @pytest.mark.parametrize("count", [0, 12])
 def test_every_kind_is_prefilled_and_can_be_printed(kind, count):
     from taizhang.engine.gongwen import docx, pdf

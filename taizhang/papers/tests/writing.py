@@ -57,6 +57,9 @@ class Desk:
         actions.issue(paper, **self.by("clerk"))
         return self.fresh(paper)
 
+    def step(self, name, paper, part):
+        getattr(actions, name)(paper, **self.by(part))
+
     def work(self):
         with clock.frozen(self.ledger.now):
             worker.drain()

@@ -11,7 +11,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs
 from taizhang.ledger import filtering
 from taizhang.papers import actions
-from taizhang.papers.issuing import facts, job, monthly, pages
+from taizhang.papers.issuing import books, facts, job, monthly, pages
 from taizhang.papers.issuing.forms import PaperForm
 from taizhang.papers.queries import papers as queries
 from taizhang.papers.queries import texts
@@ -47,10 +47,24 @@ def new(request):
         return render(request, "papers/paper_new.html", kinds=kinds)
     kind, at = Kind(asked["kind"]), clock.now()
     if (old := whole(asked.get("corrects"))) is not None:
-        initial = _correction(queries.paper_for(actor, old))
-        return _page(request, kind, _form(actor, kind, at, initial=initial), None, corrects=old)
+        paper = queries.paper_for(actor, old)
+        form = _form(actor, kind, at, initial=_correction(paper))
+        return _page(request, kind, form, None, corrects=old, book=paper.book_id)
+    if kind == Kind.BOOKS:
+        return _new_book(request, at)
     initial = _begun(actor, kind, picked, asked.get("of", ""), at) | {"signer": whole(asked.get("signer"))}
     return _page(request, kind, _form(actor, kind, at, initial=initial), None)
+
+
+def _new_book(request, at):
+    """对账单: of which unit and month, then its text."""
+    actor, asked = request.actor, whole(request.GET.get("book"))
+    if asked is None:
+        return render(request, "papers/paper_new.html", kinds=(), books=pages.signed_books(actor), is_book=True)
+    book = books.signed_book(actor, asked)
+    title, body = prefill.filled(texts.text_of(actor, Kind.BOOKS), books.values(book, at))
+    initial = {"title": title[:120], "body": body, "to": [book.unit_id]}
+    return _page(request, Kind.BOOKS, _form(actor, Kind.BOOKS, at, initial=initial), None, book=book.pk)
 
 
 def _begun(actor, kind, picked, of, at):
@@ -80,10 +94,10 @@ def _form(actor, kind, at, **typed):
     )
 
 
-def _page(request, kind, form, paper, status=200, corrects=None):
+def _page(request, kind, form, paper, status=200, corrects=None, book=None):
     return render(
         request, "papers/paper_edit.html", status=status, form=form, kind=kind.value, word=gettext(KINDS[kind].word),
-        paper=paper, why="", corrects=corrects,
+        paper=paper, why="", corrects=corrects, book=book,
         back=reverse("papers:paper", args=[paper.pk]) if paper else reverse("papers:papers"),
     )  # fmt: skip
 
@@ -93,10 +107,10 @@ def draft(request):
     actor, at = request.actor, clock.now()
     kind = _kind(request.POST.get("kind", ""))
     form = _form(actor, kind, at, data=request.POST)
-    corrects = whole(request.POST.get("corrects"))
+    corrects, book = whole(request.POST.get("corrects")), whole(request.POST.get("book"))
     if not form.is_valid():
-        return _page(request, kind, form, None, status=400, corrects=corrects)
-    content = replace(_content(actor, form, at), corrects=corrects)
+        return _page(request, kind, form, None, status=400, corrects=corrects, book=book)
+    content = replace(_content(actor, form, at, book if kind == Kind.BOOKS else None), corrects=corrects, book=book)
     if kind == Kind.BULLETIN:
         content = replace(content, figures=monthly.entry_of(monthly.unsealed(actor, form.cleaned_data["figures"])))
     recorded = actions.draft(kind, content, by=actor, at=at)
@@ -145,13 +159,18 @@ def save(request, paper_id):
     form = _form(actor, kind, at, data=request.POST)
     if not form.is_valid():
         return _page(request, kind, form, paper, status=400)
-    recorded = actions.edit(paper, _content(actor, form, at), by=actor, at=at, seen=request.POST.get("seen"))
+    recorded = actions.edit(
+        paper, _content(actor, form, at, paper.book_id), by=actor, at=at, seen=request.POST.get("seen")
+    )
     return done(request, reverse("papers:paper", args=[paper.pk]), recorded, gettext("稿子已存"))
 
 
-def _content(actor, form, at):
+def _content(actor, form, at, book=None):
     typed = form.cleaned_data
-    ids, missing = facts.numbered(actor, form.asked_numbers())
+    if book is not None:
+        ids, missing = books.items_of(actor, books.signed_book(actor, book)), []
+    else:
+        ids, missing = facts.numbered(actor, form.asked_numbers())
     if missing:
         raise Refused(
             "papers.no_number", N_("没有编号是{numbers}的事项，请核对。"), "invalid", numbers="、".join(missing[:5])

@@ -10,7 +10,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs
 from taizhang.ledger.queries import Filter
 from taizhang.papers import actions
-from taizhang.papers.issuing import facts, monthly, pages
+from taizhang.papers.issuing import books, facts, monthly, pages
 from taizhang.papers.issuing.forms import TextForm
 from taizhang.papers.queries import texts as queries
 from taizhang.papers.rules import prefill
@@ -144,9 +144,24 @@ def _written(actor, kind, text):
     at = clock.now()
     if kind == Kind.BULLETIN:
         return *monthly.of_month(actor, at, Filter(), text), gettext("按您现在看得到的全部事项。")
+    if kind == Kind.BOOKS:
+        return _of_newest_book(actor, text, at)
     told = facts.newest(actor, at)
     about = gettext("用的是 {number} {title}").format(number=told[0].number, title=told[0].title) if told else ""
     return *prefill.written(kind, told, text), about or gettext("现在没有在办的事项，占位还空着。")
+
+
+def _of_newest_book(actor, text, at):
+    book = next(iter(pages.signed_books(actor)), None)
+    if book is None:
+        return *prefill.filled(text, dict.fromkeys(rules.NAMES[Kind.BOOKS])), gettext(
+            "还没有签认过的对账，占位还空着。"
+        )
+    values = books.values(books.signed_book(actor, book["id"]), at)
+    about = gettext("用的是{unit}{year}年{month}月的对账").format(
+        unit=book["unit"], year=book["month"].year, month=book["month"].month
+    )
+    return *prefill.filled(text, values), about
 
 
 urlpatterns = [
