@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.fixtures", "tests.cast", "tests.cast_ledger"]
+pytest_plugins = ["tests.support.fixtures", "tests.cast", "tests.cast_ledger", "tests.cast_inspection"]
 
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")

@@ -41,7 +41,19 @@ DATA_DIR = Path(os.environ.get("TAIZHANG_DATA", "var")).resolve()
 BLOB_DIR = DATA_DIR / "blobs"
 KEY_DIR = DATA_DIR / "keys"
 
-ROOMS = ["jobs", "ui", "journal", "org", "ledger", "planning", "notices", "papers", "intake", "cockpit"]  # lowest first
+ROOMS = [
+    "jobs",
+    "ui",
+    "journal",
+    "org",
+    "ledger",
+    "planning",
+    "notices",
+    "papers",
+    "intake",
+    "inspection",
+    "cockpit",
+]  # lowest first
 
 SECRET_KEY = os.environ.get("TAIZHANG_SECRET_KEY") or secret_key.read(KEY_DIR)
 DEBUG = False

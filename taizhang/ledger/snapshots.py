@@ -21,14 +21,14 @@ from taizhang.ledger.models import (
     ProofOpening,
     SpokenInstruction,
 )
-from taizhang.ledger.rules import ROWS, Side, State, Verb
+from taizhang.ledger.rules import FIND, ROWS, Side, State, Verb
 from taizhang.org import moves
 from taizhang.org import queries as org
 from taizhang.org.models import Person, TaskForceMember, Unit
 from taizhang.ui.clock import today
 
 ASK = object()  # not read yet; None: there is none
-ACTS = tuple(dict.fromkeys(row.act for row in ROWS.values()))
+ACTS = (*dict.fromkeys(row.act for row in ROWS.values()), FIND)
 
 
 def who(actor):

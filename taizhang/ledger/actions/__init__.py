@@ -12,6 +12,7 @@ registers
 the office (clerk)
     enter(draft, *, by, at)                                         立项; recorded.stream_id is the item's id
     enter_instruction(draft, *, by, at)                             a leader's instruction as a draft item
+    find(draft, *, by, at)                                          记问题: entered and issued by whoever found it
     edit(item, draft, *, by, at, seen)          delete_draft(item, *, by, at, seen)
     issue(item, *, by, at, seen, due=None)                          交办; due: rules.Due
     reissue(item, *, lead_unit_ids, joint_unit_ids, duties, reason, …)      改派; also a leader's after three declines
@@ -101,6 +102,7 @@ from .office import (
     enter,
     enter_instruction,
     file_history,
+    find,
     issue,
     may_fill,
     relight,
@@ -195,6 +197,7 @@ __all__ = [
     "enter_instruction",
     "enter_spoken",
     "file_history",
+    "find",
     "finish_part",
     "grant_extension",
     "hand_out",

@@ -63,9 +63,10 @@ class Work:
     at: object
     snapshot: rules.Snapshot | None = None
     step: rules.Step | None = None
+    under: str = ""  # the act that it is part of, where that is not the row's own
 
     @classmethod
-    def on(cls, item, *, by, at, seen=None):
+    def on(cls, item, *, by, at, seen=None, under=""):
         item = locked(item, by)
         if is_stale(seen, item.version):
             raise Refused(
@@ -73,7 +74,7 @@ class Work:
                 "stale", number=item.number or item.title, version=item.version,
                 theirs=_meanwhile(item, seen),
             )  # fmt: skip
-        return cls(item, by, at)
+        return cls(item, by, at, under=under)
 
     @property
     def register(self):
@@ -82,7 +83,10 @@ class Work:
     def decide(self, verb, *, who=None, **facts):
         """Ask the rule; the refusal it raises is the sentence that the user reads. `who` when it is not simply `by`."""
         self.snapshot = self.snapshot or snapshots.snapshot(self.item, about=verb)
-        self.step = rules.decide(verb, self.snapshot, who or snapshots.who(self.by), at=self.at, **facts)
+        who = who or snapshots.who(self.by)
+        if self.under:
+            who = who.lent(self.under, ROWS[verb].act)
+        self.step = rules.decide(verb, self.snapshot, who, at=self.at, **facts)
         return self.step
 
     def now(self, state, *, due=KEEP, return_due_on=KEEP, reported=False, anew=False, unchanged=KEEP, rounds=KEEP):
@@ -103,7 +107,7 @@ class Work:
             pub["now"] = self.now(self.step.state, **dates)
         return journal.append(
             Event(("item", self.item.pk), f"ledger.item.{name}", pub=pub, priv=priv or {}, files=tuple(files)),
-            by=self.by.signing(ROWS[self.step.verb].act),
+            by=self.by.signing(self.under or ROWS[self.step.verb].act),
             at=self.at,
         )
 

@@ -9,7 +9,7 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger import asking
 from taizhang.ledger.models import Item, NumberSeries, Register
-from taizhang.ledger.rules import Due, DueKind, State, Verb, day_of
+from taizhang.ledger.rules import FIND, Due, DueKind, State, Verb, day_of
 from taizhang.org.models import Post
 
 from .base import Work, due_of, due_said, iso, now, stamp
@@ -49,6 +49,13 @@ def enter_instruction(draft, *, by, at):
         **{**draft.__dict__, "source": source, "leader_person_id": draft.leader_person_id or by.person_id}
     )
     return _enter(instructed, "ledger.instruct", by, at)
+
+
+@transaction.atomic
+def find(draft, *, by, at):
+    """记问题: entered and handed out at once by whoever found it on the spot, and by nobody without `FIND`."""
+    entered = _enter(draft, FIND, by, at)
+    return issue(entered.stream_id, by=by, at=at, under=FIND)
 
 
 def _enter(draft, act, by, at, more_pub=(), more_priv=()):
@@ -101,10 +108,10 @@ def file_history(item, *, done_on, text="", by, at, seen=None):
 
 
 @transaction.atomic
-def issue(item, *, by, at, seen=None, due=None, handout_id=None):
+def issue(item, *, by, at, seen=None, due=None, handout_id=None, under=""):
     """交办: the item gets its number and goes to its units. A deadline given here (`rules.Due`) wins over the
     draft's; “立即” is the day of issue. `handout_id`: what it is issued together with."""
-    work = Work.on(item, by=by, at=at, seen=seen)
+    work = Work.on(item, by=by, at=at, seen=seen, under=under)
     step = work.decide(Verb.ISSUE, due=due)
     due = _from_today(due or due_of(work.item), at)
     register = Register.objects.select_for_update().get(
@@ -180,9 +187,9 @@ def withdraw(item, *, reason, by, at, seen=None):
 
 
 @transaction.atomic
-def reopen(item, *, reason, due_on, by, at, seen=None):
+def reopen(item, *, reason, due_on, by, at, seen=None, under=""):
     """反弹重开: the same problem came back; the old story goes on with a new deadline."""
-    work = Work.on(item, by=by, at=at, seen=seen)
+    work = Work.on(item, by=by, at=at, seen=seen, under=under)
     work.decide(Verb.REOPEN, reason=reason, due_on=due_on)
     return work.record(
         "reopened",

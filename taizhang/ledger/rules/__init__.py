@@ -6,7 +6,7 @@ from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
 from .lateness import EXCUSED, GROUNDS, PLAIN, Ground, has_expired, late_days
 from .levels import LEVELS, SKIPS, Level, LevelRule, LevelUnit, Skip, Stage
-from .lifecycle import LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
+from .lifecycle import FIND, LIFECYCLE, ROWS, Option, Row, Side, Step, decide, options, refusal
 from .lights import (
     FAR,
     REPORT_EVERY,
@@ -60,6 +60,7 @@ __all__ = [
     "EXCUSED",
     "FAR",
     "FIELD_KINDS",
+    "FIND",
     "GROUNDS",
     "LEVELS",
     "LIFECYCLE",

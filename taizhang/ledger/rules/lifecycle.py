@@ -362,7 +362,7 @@ LIFECYCLE = (
 )  # fmt: skip
 
 ROWS = {row.verb: row for row in LIFECYCLE}
-ENTER = "ledger.enter"  # 立项: nothing to lock and no state to come from
+ENTER, FIND = "ledger.enter", "ledger.find"  # 立项: no state to come from; 记问题: and issued in one
 SEE = "ledger.see"
 
 

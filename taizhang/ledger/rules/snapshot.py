@@ -1,6 +1,6 @@
 """What the rules look at: an item and a person, as plain values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from .blockers import Blocker
@@ -221,6 +221,10 @@ class Who:
 
     def holds(self, act):
         return bool(self.grants.get(act))
+
+    def lent(self, act, for_act):
+        """The same person, reaching by `act` what else only `for_act` reaches."""
+        return replace(self, grants={**self.grants, for_act: self.grants.get(act, ())})
 
     def fills(self, act, register_id):
         """Does a grant for this act reach the whole register?"""

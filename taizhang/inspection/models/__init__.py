@@ -1,0 +1,6 @@
+from .findings import Finding, Observation, Photo
+from .points import Point
+from .schemes import Clause, Scheme, Version
+from .visits import Stop, Visit
+
+__all__ = ["Clause", "Finding", "Observation", "Photo", "Point", "Scheme", "Stop", "Version", "Visit"]

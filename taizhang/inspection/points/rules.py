@@ -1,0 +1,35 @@
+"""Kinds of points (点位), as inspection manuals list them (domains.md 2.2), and what a point may look like. Pure."""
+
+from math import asin, cos, radians, sin, sqrt
+
+from taizhang.engine.refusal import N_
+
+TYPES = {
+    "main_street": N_("主次干道"),
+    "back_lane": N_("背街小巷"),
+    "crossing": N_("交通路口"),
+    "park": N_("公园广场"),
+    "estate": N_("居民小区"),
+    "community": N_("社区"),
+    "market": N_("农贸市场"),
+    "mall": N_("商场超市"),
+    "hotel": N_("宾馆饭店"),
+    "hospital": N_("医院"),
+    "school": N_("学校周边"),
+    "service_hall": N_("政务大厅"),
+    "station": N_("车站"),
+    "culture": N_("文化场馆"),
+    "building_site": N_("建筑工地"),
+    "toilet": N_("公共厕所"),
+    "river": N_("河渠水体"),
+    "village": N_("村庄"),
+    "office": N_("单位"),
+    "other": N_("其他"),
+}
+
+
+def metres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Between two places on the earth, by the haversine formula."""
+    half = sin(radians(lat2 - lat1) / 2) ** 2
+    half += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 12_742_000 * asin(sqrt(half))

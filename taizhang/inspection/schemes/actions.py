@@ -1,0 +1,86 @@
+"""Publish a scheme or its next version: what was published never changes, the next version stands beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused
+from taizhang.inspection.models import Scheme
+from taizhang.ledger.models import Register
+
+from . import rules
+from .rules import ClauseSpec, Kind, Missing
+
+KEEP = "inspection.keep"
+
+
+@dataclass(frozen=True)
+class SchemeSpec:
+    """A version as it is handed in. `weights` are percent of the years of a cycle, the last year last."""
+
+    title: str
+    register_id: int
+    year: int
+    clauses: Sequence[ClauseSpec]
+    kind: str = Kind.OTHER
+    missing: str = Missing.MEAN
+    weights: tuple[int, ...] = (15, 25, 60)
+    rebound_days: int = 365
+    note: str = field(default="")
+
+
+@transaction.atomic
+def publish(spec, *, by, at, scheme=None, seen=None):
+    """发布: the first version of a scheme, or with `scheme` its next one. The stream's id is the scheme's."""
+    whole_county(by)
+    found = _locked(scheme, by, seen) if scheme is not None else None
+    rules.check(spec.clauses)
+    title = spec.title.strip()
+    if not 0 < len(title) <= 100:
+        raise Refused("inspection.scheme_title", N_("请写体系的名称，100字以内。"), "invalid")
+    if not 2000 <= spec.year <= 2100:
+        raise Refused("inspection.scheme_year", N_("年份要写成四位数，比如2026。"), "invalid")
+    if spec.kind not in set(Kind) or spec.missing not in set(Missing):
+        raise Refused("inspection.scheme_kind", N_("请从列出的类别里选。"), "invalid")
+    if spec.weights and sum(spec.weights) != 100:
+        raise Refused("inspection.weights", N_("各年权重相加要等于100。"), "invalid")
+    register = Register.objects.filter(area_id=by.area_id, pk=spec.register_id, closed_on=None).first()
+    if register is None:
+        raise Refused("inspection.register", N_("请选一本在用的台账册，问题要记进去。"), "invalid")
+    pub = {
+        "number": (found.current_no if found else 0) + 1, "year": spec.year, "kind": str(spec.kind),
+        "register": register.pk, "missing": str(spec.missing), "weights": list(spec.weights),
+        "rebound_days": spec.rebound_days, "clauses": [_said(clause) for clause in spec.clauses],
+    }  # fmt: skip
+    priv = {"title": title, "note": spec.note.strip()}
+    for n, clause in enumerate(spec.clauses):
+        priv |= {f"no_{n}": clause.no.strip(), f"title_{n}": clause.title.strip(), f"wanted_{n}": clause.wanted.strip()}
+    stream = ("scheme", found.pk if found else journal.allot(by.area_id, "scheme"))
+    event = Event(stream, "inspection.scheme.published", pub=pub, priv=priv)
+    return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def _said(clause):
+    return {
+        "key": clause.key, "parent": clause.parent_key, "wanted": clause.wanted_count,
+        "methods": [str(m) for m in clause.methods], "score": str(clause.score), "step": str(clause.step),
+        "types": list(clause.point_types), "severity": str(clause.severity), "veto": clause.is_veto,
+        "precondition": clause.is_precondition, "zeroes": clause.zeroes,
+    }  # fmt: skip
+
+
+def whole_county(by):
+    if not by.covers_all(KEEP):
+        raise Refused("inspection.county", N_("测评体系和点位由管全县的督查室办，您管的不是全县。"), "forbidden")
+
+
+def _locked(scheme, by, seen):
+    found = Scheme.objects.select_for_update().filter(area_id=by.area_id, pk=getattr(scheme, "pk", scheme)).first()
+    if found is None:
+        raise Refused("inspection.no_scheme", N_("没有这个测评体系。"), "missing")
+    if seen not in (None, "") and str(seen) != str(found.version):
+        raise Refused("inspection.stale", N_("您打开之后，这个体系已经有人发布了新版本。请看过最新的再提交。"), "stale")
+    return found

@@ -1,0 +1,110 @@
+"""Plan a visit, end it, cancel it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from taizhang import journal
+from taizhang.engine.events import Event
+from taizhang.engine.refusal import N_, Refused
+from taizhang.inspection.findings.separation import own_points
+from taizhang.inspection.models import Point, Scheme, Visit
+from taizhang.inspection.schemes.actions import KEEP, whole_county
+from taizhang.ledger.rules import day_of
+from taizhang.org import queries as org
+
+from .rules import Kind, State
+
+INSPECT = "inspection.inspect"
+MOST_STOPS = 200
+
+
+@dataclass(frozen=True)
+class VisitSpec:
+    """A visit as it is planned; `point_ids` in the order of the route."""
+
+    title: str
+    kind: str
+    scheme_id: int
+    on: date
+    person_id: int
+    point_ids: tuple[int, ...]
+    round_id: int | None = None
+
+
+@transaction.atomic
+def plan_visit(spec, *, by, at):
+    """派检查: the stream's id is the visit's. The inspector's own unit is no point of it (S6)."""
+    whole_county(by)
+    if spec.kind not in set(Kind):
+        raise Refused("inspection.visit_kind", N_("请选检查的方式。"), "invalid")
+    if not 0 < len(spec.title.strip()) <= 100:
+        raise Refused("inspection.visit_title", N_("请写检查的名称，100字以内。"), "invalid")
+    if spec.on < day_of(at):
+        raise Refused("inspection.visit_past", N_("检查的日子已经过了，请改成今天或以后。"), "invalid")
+    scheme = Scheme.objects.filter(area_id=by.area_id, pk=spec.scheme_id, closed_on=None).first()
+    if scheme is None:
+        raise Refused("inspection.no_scheme", N_("没有这个测评体系。"), "missing")
+    post = next((p for p in org.holders(by.area_id, "inspector", on=day_of(at)) if p.person_id == spec.person_id), None)
+    if post is None:
+        raise Refused("inspection.no_inspector", N_("请选一位督查员。"), "invalid")
+    ids = list(dict.fromkeys(spec.point_ids))
+    if not 0 < len(ids) <= MOST_STOPS:
+        raise Refused("inspection.no_stops", N_("请选1到{most}个点位。"), "invalid", most=MOST_STOPS)
+    points = {p.pk: p for p in Point.objects.filter(area_id=by.area_id, pk__in=ids).open()}
+    if len(points) != len(ids):
+        raise Refused("inspection.stop_gone", N_("有的点位不存在或者已经撤销，请重新选。"), "invalid")
+    own = own_points(by.area_id, [post.unit_id], points.values())
+    if own:
+        raise Refused(
+            "inspection.own_unit", N_("{name}不能检查自己单位的点位：{points}。请换人或者去掉。"),
+            name=post.person.name, points="、".join(p.title for p in own[:3]),
+        )  # fmt: skip
+    pub = {
+        "kind": str(spec.kind), "scheme": scheme.pk, "number": scheme.current_no, "round": spec.round_id,
+        "on": spec.on.isoformat(), "person": post.person_id, "unit": post.unit_id, "points": ids,
+    }  # fmt: skip
+    priv = {"title": spec.title.strip(), "name": post.person.name}
+    event = Event(("visit", journal.allot(by.area_id, "visit")), "inspection.visit.planned", pub=pub, priv=priv)
+    return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def locked(visit, by):
+    found = Visit.objects.select_for_update().filter(area_id=by.area_id, pk=getattr(visit, "pk", visit)).first()
+    if found is None:
+        raise Refused("inspection.no_visit", N_("没有这次检查。"), "missing")
+    return found
+
+
+def mine(visit, by):
+    """The visit under its lock, of the inspector who acts."""
+    found = locked(visit, by)
+    if found.person_id not in {person for person, _, _ in by.identities}:
+        raise Refused("inspection.other_inspector", N_("这次检查派给了{name}。"), "forbidden", name=found.person_text)
+    if found.state == State.CANCELLED:
+        raise Refused("inspection.visit_cancelled", N_("这次检查已经取消。"))
+    return found
+
+
+@transaction.atomic
+def end_visit(visit, *, by, at):
+    """检查完毕, by the inspector."""
+    found = mine(visit, by)
+    if found.state != State.PLANNED:
+        raise Refused("inspection.visit_over", N_("这次检查已经结束。"))
+    event = Event(("visit", found.pk), "inspection.visit.ended")
+    return journal.append(event, by=by.signing(INSPECT), at=at)
+
+
+@transaction.atomic
+def cancel_visit(visit, *, reason, by, at):
+    """取消, with the reason; what was seen stays."""
+    whole_county(by)
+    found = locked(visit, by)
+    if found.state != State.PLANNED:
+        raise Refused("inspection.visit_over", N_("这次检查已经结束。"))
+    if not reason.strip():
+        raise Refused("inspection.no_reason", N_("请写原因。"), "invalid")
+    event = Event(("visit", found.pk), "inspection.visit.cancelled", priv={"reason": reason.strip()[:200]})
+    return journal.append(event, by=by.signing(KEEP), at=at)

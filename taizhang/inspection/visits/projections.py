@@ -1,0 +1,34 @@
+"""Visits as the journal tells them."""
+
+from datetime import date
+
+from taizhang.inspection.models import Stop, Visit
+
+from .rules import State
+
+STOPS_PER_ENTRY = 1 << 9
+
+
+def planned(e):
+    said = e.pub
+    Visit.objects.create(
+        id=e.stream_id, area_id=e.area_id, kind=said["kind"], title=e.priv["title"], scheme_id=said["scheme"],
+        number=said["number"], round_id=said["round"], on=date.fromisoformat(said["on"]), person_id=said["person"],
+        person_text=e.priv["name"], unit_id=said["unit"], stop_count=len(said["points"]), version=e.stream_seq,
+    )  # fmt: skip
+    Stop.objects.bulk_create(
+        Stop(id=e.entry_id * STOPS_PER_ENTRY + n, area_id=e.area_id, visit_id=e.stream_id, point_id=point, place=n)
+        for n, point in enumerate(said["points"], start=1)
+    )
+
+
+def ended(e):
+    _move(e, state=State.DONE, ended_at=e.at)
+
+
+def cancelled(e):
+    _move(e, state=State.CANCELLED, ended_at=e.at)
+
+
+def _move(e, **columns):
+    Visit.objects.filter(area_id=e.area_id, pk=e.stream_id).update(version=e.stream_seq, **columns)
