@@ -89,6 +89,7 @@ def test_the_office_needs_few_keys(counted, standing_ledger):
     assert play.fresh(claimed).state == "closed"
 
 
+@pytest.mark.slow
 @pytest.mark.walk
 def test_a_call_is_two_taps(counted, standing_ledger):
     play = standing_ledger
@@ -127,6 +128,7 @@ def test_the_leader_needs_one_tap(counted, standing_ledger):
     assert Item.objects.get(title="修桥头路灯").spoken_since_at is None
 
 
+@pytest.mark.slow
 @pytest.mark.walk
 def test_nothing_new_is_one_tap(counted, standing_ledger):
     play = standing_ledger
@@ -143,6 +145,7 @@ CONFERENCE = "县政府常务会议纪要\n会议要求：\n" + "".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.walk
 def test_a_hundred_items_of_a_conference_are_issued_with_three_taps(counted, walk, standing_county, register):
     clerk = walk.enter("clerk")
@@ -168,6 +171,7 @@ def _sixty(day):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.walk
 def test_a_paper_of_sixty_candidates_needs_at_most_two_keys_for_each_right_one(
     counted, walk, standing_county, register

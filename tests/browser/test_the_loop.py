@@ -20,6 +20,7 @@ OUR_OWN = "承办单位不得自行核验和销号"
 PYTHON = Path(sys.base_prefix) / "bin" / "python3"  # the plain one, without the packages of this environment
 
 
+@pytest.mark.slow
 @pytest.mark.walk
 def test_from_a_page_of_text_to_an_item_struck_off(walk, standing_county, register, newspaper, committed_db, tmp_path):
     area_id = standing_county.area_id

@@ -103,6 +103,7 @@ def test_no_page_of_hekou_says_a_word_of_qingshi_nor_moves_with_its_work(doors, 
     assert moved(doors, part, pages, relation="sibling") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["n_clerk", *slowly("n_auditor", "n_security_admin")])
 def test_no_page_of_the_neighbouring_county_says_a_word_of_ours(doors, part):
     pages = crawl(doors, part)
@@ -132,6 +133,7 @@ def moved(doors, part, pages, relation):
     ]
 
 
+@pytest.mark.slow
 def test_control_the_words_are_found_where_they_may_be(doors):
     """Shows that the crawl would find them, and that work moves the pages of those who may see it."""
     pages = crawl(doors, "clerk")

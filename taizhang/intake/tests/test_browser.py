@@ -120,6 +120,7 @@ def test_keys_move_mark_undo_and_cut(desk):
     assert Candidate.objects.filter(state=State.MERGED).count() == 0
 
 
+@pytest.mark.slow
 def test_text_and_candidates_scroll_together(register, page):
     sign_in(page)
     page.set_viewport_size({"width": 1440, "height": 700})
@@ -137,6 +138,7 @@ def test_text_and_candidates_scroll_together(register, page):
     page.wait_for_function("() => document.querySelector('[data-pane]').scrollTop > 100")
 
 
+@pytest.mark.slow
 def test_the_fields_are_changed_without_leaving_the_keyboard(desk):
     keys(desk, "e")
     desk.locator("#f-title").wait_for()
@@ -156,6 +158,7 @@ def test_the_fields_are_changed_without_leaving_the_keyboard(desk):
     desk.locator("#candidates .tz-cand.cur dl").wait_for()
 
 
+@pytest.mark.slow
 def test_a_sentence_is_cut_where_the_caret_stands(desk):
     card = desk.locator("[data-card].cur")
     number = card.get_attribute("data-card")
@@ -193,6 +196,7 @@ def test_a_classified_page_leaves_no_trace_in_the_browser(register, page):
     assert page.evaluate("JSON.stringify(sessionStorage)").count("自查") == 0
 
 
+@pytest.mark.slow
 def test_what_came_in_is_not_filled_in_again(desk):
     desk.goto("/documents/new/")
     desk.wait_for_load_state()
@@ -210,6 +214,7 @@ def test_on_a_phone_the_candidates_come_first_and_a_thumb_is_enough(register, ph
     assert Item.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_photos_are_pages_by_name_moved_by_keyboard_and_added_to(register, page):
     sign_in(page)
     page.goto("/documents/new/")

@@ -43,6 +43,7 @@ def test_the_clerk_urges_two_items_without_touching_the_mouse(items, standing_le
     assert Item.objects.filter(urge_count=1).count() == 2
 
 
+@pytest.mark.slow
 def test_e_names_the_person_and_the_list_of_keys_says_so(items, standing_ledger, page):
     enter(page, "clerk", "/items/")
     press(page, "j", "?")
@@ -52,6 +53,7 @@ def test_e_names_the_person_and_the_list_of_keys_says_so(items, standing_ledger,
     page.wait_for_url("**/do/assign/")
 
 
+@pytest.mark.slow
 def test_a_person_is_chosen_for_what_is_picked(items, standing_ledger, page):
     enter(page, "clerk", "/items/")
     page.locator("[data-pick]").first.check()
@@ -62,6 +64,7 @@ def test_a_person_is_chosen_for_what_is_picked(items, standing_ledger, page):
     assert Item.objects.filter(responsible_person_id=standing_ledger.county.housing_head.person_id).count() == 1
 
 
+@pytest.mark.slow
 def test_a_condition_is_set_from_the_bar_and_taken_off_again(items, page):
     enter(page, "clerk", "/items/")
     page.locator("select[name=unit]").select_option(label="交通局")

@@ -236,6 +236,7 @@ def test_what_is_pasted_from_excel_keeps_its_nonsense_and_says_so(walk, plan):
     assert copied == "清表腾地 🚧\t10\n地勘\t8"
 
 
+@pytest.mark.slow
 def test_a_clerks_own_sheet_is_understood_and_can_be_taken_back(walk, plan, tmp_path):
     page = opened(walk.enter("clerk"), plan)
     active(page)
@@ -301,6 +302,7 @@ def test_bars_are_dragged_and_tied_with_the_mouse(walk, school):
     assert shown(page, 7, "after") == "5SS+20"
 
 
+@pytest.mark.slow
 def test_a_plan_that_cannot_be_kept_shows_the_part_that_is_too_late(walk, school):
     page = opened(walk.enter("clerk"), school)
     page.fill("[data-deadline]", (TODAY + timedelta(days=60)).isoformat())
@@ -362,6 +364,7 @@ def test_what_is_typed_while_the_server_is_down_arrives_when_it_is_back(walk, sc
     assert titles(school)[:2] == ["停电时写的", "又停电了"]
 
 
+@pytest.mark.slow
 def test_on_a_phone_steps_are_a_list_with_a_form_each(walk, school):
     page = opened(walk.enter("clerk", phone=True), school)
     page.locator(".pe-step", has_text="地勘").tap()
