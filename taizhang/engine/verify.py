@@ -674,7 +674,7 @@ _BEIJING = datetime.timedelta(hours=8)
 HANDLING = {
     "ledger.item.entered", "ledger.item.issued", "ledger.item.reissued", "ledger.item.decline_refused",
     "ledger.item.handed_over", "ledger.item.claim_recorded", "ledger.item.letter_sent", "ledger.item.letter_received",
-    "ledger.item.progress_recorded",
+    "ledger.item.progress_recorded", "ledger.item.progress_retracted",
     "ledger.item.superior_recorded", "ledger.item.superior_struck_off",
     "ledger.item.spoken_recorded", "ledger.item.spoken_secretary", "ledger.item.spoken_confirmed",
     "ledger.item.spoken_denied", "ledger.item.spoken_dropped",

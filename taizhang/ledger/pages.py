@@ -360,7 +360,7 @@ def _seal(row, page, claim):
     return {"missing": missing, "word": word}
 
 
-BY_DAY = ("history", "recorded")  # of these only the day is known
+BY_DAY = ("history", "recorded", "retracted")  # of these only the day is known
 
 
 def _says(rows):
@@ -377,6 +377,7 @@ def _said(r, corrections):
         "corrections": corrections,
         "kind": r.kind,
         "text": r.text,
+        "retracted": r.reason if r.kind == "retracted" else "",
         "phone": _phone(r),
         "by": r.by_text,
         "at": _when(r.at) if r.kind not in BY_DAY else day_of(r.at).isoformat(),

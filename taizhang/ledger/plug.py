@@ -19,6 +19,7 @@ from taizhang.ledger.projections import (
     purging,
     registers,
     remarks,
+    retracting,
     spoken,
     standing,
     superior,
@@ -111,6 +112,7 @@ _register("reopened", N_("反弹重开，{due_on}前办完：{reason}"), items.r
 _register("urged", N_("催办 {text}"), work.urged, "warn")
 _register("claim_recorded", sayings.recorded, paper.claim_recorded, "state")
 _register("progress_recorded", sayings.progress_recorded, paper.progress_recorded)
+_register("progress_retracted", sayings.progress_retracted, retracting.progress_retracted, "warn")
 _register("phoned", sayings.phoned, paper.phoned, "warn")
 _register("instructed", N_("批示：{text}"), work.instructed)
 _register("hung", N_("挂入专项{name}"), hanging.hung)

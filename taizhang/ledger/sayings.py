@@ -39,6 +39,10 @@ def progress_recorded(e):
     return said.format(count=count, text=e.priv[f"line_{count - 1}"])
 
 
+def progress_retracted(e):
+    return gettext("撤回代录进展{count}条：{text}").format(count=len(e.pub["lines"]), text=e.priv["text"])
+
+
 def phoned(e):
     answer = gettext(ANSWERS[e.pub["answer"]])
     return (

@@ -31,6 +31,7 @@ the office (clerk)
     urge_by_phone(item, *, callee_id, answer, text="", …)
     record_claim(item, *, statement, received_on, files, evidence_ids=(), signed_by="", …)  代录
     record_progress(item, [(day, text)], *, source="", …)           代录进展, for the lead unit
+    retract_progress(item, report_ids, *, reason, …)                撤回代录: the words stay and count no more
     relight(area_id, *, at)                                         after a change of the calendar
     correct_report(item, report_id, *, text, reason, …)             更正: beside the old words
     meeting_held(register, *, on, by, at, seen)                     reports come round after it
@@ -119,6 +120,7 @@ from .purging import ask_purge, confirm_purge, empty_citations, leave_no_copies,
 from .registers import FieldSpec, RegisterSpec, change_register, close_register, keeps, open_register, require_keeper
 from .remarks import answer_remark, look_at_record, remark
 from .reorganise import Moved, move_items
+from .retracting import retract_progress
 from .rounds import meeting_held, move_rounds
 from .saved import change_view, drop_view, keep_view, may_change, move_view
 from .spoken import (
@@ -242,6 +244,7 @@ __all__ = [
     "require_keeper",
     "resolve_blocker",
     "resume",
+    "retract_progress",
     "return_",
     "return_date",
     "send_letter",

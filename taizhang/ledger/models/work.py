@@ -28,6 +28,7 @@ class Report(AreaModel):
             ("history", N_("以往进展")),
             ("recorded", N_("代录进展")),
             ("correction", N_("更正")),
+            ("retracted", N_("已撤回的代录")),
         ],
     )
     unit_id = models.BigIntegerField(null=True)
@@ -37,7 +38,7 @@ class Report(AreaModel):
     text = models.TextField(blank=True)
     progress = models.PositiveSmallIntegerField(null=True)
     corrects_id = models.BigIntegerField(null=True)  # of a correction: the report whose words it sets right, and why
-    reason = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")  # of a correction and of what was retracted
     callee_id = models.BigIntegerField(null=True)  # urged by phone: who was called,
     callee_text = models.CharField(max_length=50, blank=True)
     answer = models.CharField(max_length=8, blank=True, choices=[(a.value, ANSWERS[a]) for a in Answer])  # and answered

@@ -1,6 +1,6 @@
 """Rules of the ledger, without Django: the lifecycle table, separation of duties, lights."""
 
-from . import declines, paper, parts, sampling, spoken
+from . import declines, paper, parts, retracting, sampling, spoken
 from .blockers import BLOCKER_STATES, RED_FROM, STANDS, Blocker, blocker_colour, days_waiting
 from .dues import DUE_KINDS, Due, DueKind
 from .hanging import Place
@@ -145,6 +145,7 @@ __all__ = [
     "red_upwards",
     "refusal",
     "report_every",
+    "retracting",
     "sampling",
     "spoken",
     "start_of",

@@ -10,7 +10,7 @@ from taizhang.engine.refusal import N_, Refused
 
 from . import declines as d
 from . import guards as g
-from . import handover, lateness, letters, paper, rounds, spoken, superior
+from . import handover, lateness, letters, paper, retracting, rounds, spoken, superior
 from . import hanging as h
 from . import purging as p
 from .rows import (
@@ -238,7 +238,7 @@ LIFECYCLE = (
     ),
     # Somebody else looks (S1, S2, S9).
     *VERIFYING,
-    *letters.ROWS,
+    *letters.ROWS, retracting.TAKING_BACK,
     # The office steers.
     Row(
         V.HAND_OVER, "ledger.issue", Side.OFFICE,

@@ -69,6 +69,7 @@ class Verb(StrEnum):
     SUBMIT_BY_SHEET = "submit_by_sheet"
     RECORD_CLAIM = "record_claim"
     RECORD_PROGRESS = "record_progress"
+    RETRACT_PROGRESS = "retract_progress"
     WITHDRAW_CLAIM = "withdraw_claim"
     OPEN_PROOF = "open_proof"
     JUDGE = "judge"
@@ -130,6 +131,7 @@ VERBS = {
     Verb.SUBMIT_BY_SHEET: N_("凭签字单提交"),
     Verb.RECORD_CLAIM: N_("代录销号申请"),
     Verb.RECORD_PROGRESS: N_("代录进展"),
+    Verb.RETRACT_PROGRESS: N_("撤回代录"),
     Verb.WITHDRAW_CLAIM: N_("撤回销号申请"),
     Verb.OPEN_PROOF: N_("打开佐证"),
     Verb.JUDGE: N_("核验"),

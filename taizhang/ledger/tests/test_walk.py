@@ -69,7 +69,7 @@ DOING = {
 HANDLING = {
     "entered", "issued", "reissued", "decline_refused", "handed_over", "superior_recorded", "superior_struck_off",
     "spoken_recorded", "spoken_secretary", "spoken_confirmed", "spoken_denied", "spoken_dropped", "letter_sent",
-    "letter_received", "progress_recorded",
+    "letter_received", "progress_recorded", "progress_retracted",
 }  # fmt: skip
 STEPS = [500, pytest.param(1000, marks=pytest.mark.slow)]
 AT_A_TIME = 50
@@ -415,7 +415,9 @@ def graded(g):
     register = actions.open_register(spec, by=c.clerk, at=g.later()).stream_id
     where = {"register_id": register, "lead": "roads", "joint": (), "by": "roads_liaison"}
     late = g.reported(due_on=day_of(g.now), due_hour=1, **where)
-    actions.record_progress(late, [(day_of(g.now), "代录")], source="表", by=c.clerk, at=g.later())
+    told = actions.record_progress(late, [(day_of(g.now), "代录")], source="表", by=c.clerk, at=g.later())
+    ids = [line["report"] for line in told.pub["lines"]]
+    actions.retract_progress(late, ids, reason="录错了事项", by=c.clerk, at=g.later())
     actions.urge_by_phone(late, callee_id=c.roads_liaison.person_id, answer="today", by=c.clerk, at=g.later())
     g.judged(g.claim(late, by="roads_liaison", head="roads_head"), by="housing_verifier")
     actions.pass_on(late, by=c.housing_verifier, at=g.later())

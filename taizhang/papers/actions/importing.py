@@ -25,8 +25,8 @@ from taizhang.papers.rules.comparing import BRINGS, PROGRESS, Verdict
 
 MOST_ROWS = 60_000
 _STALE = N_("核对以后又有人改过这一件。请重新读一遍再带入。")
-_TOLD_STAYS = N_("进展{count}条已经记下，撤不掉；记录上写着是导入{number}代录的。说错了，请在事项页上另记一条。")
-_WAS_NOBODY = N_("原来没有责任人，责任人不能定回空的；进展也撤不掉。请在事项页上看。")
+_TAKEN_BACK = N_("该进展由导入 {number} 带入，已撤销")
+_WAS_NOBODY = N_("原来没有责任人，责任人不能定回空的，请在事项页上另定。其余已经撤回。")
 _FROM = "据《{file}》，导入{number}"
 _MOVED_ON = N_("带入以后又有别人改过，没有撤。请到事项页上看。")
 
@@ -158,8 +158,8 @@ def _tell(row: ImportRow, item: Item, brought: Import, by: Any, at: Any) -> str:
     if lines and any(change[0] == PROGRESS for change in row.changes):
         said = [(date.fromisoformat(on), text) for on, text in lines]
         source = _FROM.format(file=brought.file_name, number=brought.pk)
-        ledger.record_progress(item, said, source=source, by=by, at=at)
-        row.before["told"] = len(lines)
+        recorded = ledger.record_progress(item, said, source=source, by=by, at=at)
+        row.before["reports"] = [line["report"] for line in recorded.pub["lines"]]
     if named:
         if str(item.responsible_person_id or "") != named[1]:
             raise Refused("papers.import.stale", _STALE, "stale")
@@ -167,7 +167,7 @@ def _tell(row: ImportRow, item: Item, brought: Import, by: Any, at: Any) -> str:
             with transaction.atomic():
                 ledger.assign(item, int(named[2]), by=by, at=at)
         except Refused as refused:  # the progress is none the worse for it
-            if not row.before.get("told"):
+            if not row.before.get("reports"):
                 raise
             del row.before["responsible"]
             told = str(refused)[:500]
@@ -206,12 +206,12 @@ def _undo(row: ImportRow, reason: str, by: Any, at: Any) -> str:
 
 
 def _untell(row: ImportRow, item: Item, by: Any, at: Any) -> str:
-    """Who was responsible is so again; what was told stays, as every report does."""
+    """What was told counts no more and says so; who was responsible is so again."""
+    if told := row.before.get("reports"):
+        ledger.retract_progress(item, told, reason=gettext(_TAKEN_BACK).format(number=row.brought_id), by=by, at=at)
     new = next((int(change[2]) for change in row.changes if change[0] == "responsible"), None)
     if "responsible" in row.before and item.responsible_person_id == new:
         if (old := row.before["responsible"]) is None:
             return gettext(_WAS_NOBODY)
         ledger.assign(item, old, by=by, at=at)
-    if count := row.before.get("told"):
-        return gettext(_TOLD_STAYS).format(count=count, number=row.brought_id)
     return ""

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from taizhang.jobs import worker
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger import rules, snapshots
-from taizhang.ledger.models import Item, ItemDoer, ItemSource, Report
+from taizhang.ledger.models import Item, ItemDoer, ItemSource, ItemUnit, Report
 from taizhang.ledger.queries import draft_of
 from taizhang.ledger.rules import State, day_of
 from taizhang.papers.models import Import, ImportRow
@@ -200,7 +200,7 @@ def test_new_lines_of_progress_become_dated_reports_for_the_lead_unit(desk, ledg
     accepted(at_work, ledger)
     again = desk.bring(monthly())
     page = desk.page(again)
-    assert "进展 +2 条" in page and "2月9日：围挡已立。" in page and "撤不掉" in page
+    assert "进展 +2 条" in page and "2月9日：围挡已立。" in page
     assert not Report.objects.filter(kind="recorded").exists()
     desk.post(again, "apply", all="1")
     told = Report.objects.filter(item=at_work, kind="recorded").order_by("at")
@@ -237,10 +237,52 @@ def test_who_recorded_progress_for_a_unit_does_not_verify_the_item(desk, ledger,
     assert before is None and after.code == "S1.handler"
 
 
-def test_taking_an_import_back_leaves_what_was_told_and_says_so(desk, ledger, at_work):
+FEBRUARY = "2月9日：围挡已立。\n2月11日：基坑开挖。\n3月3日：底板浇完。"
+
+
+def stands(item):
+    """What progress moves: the state, the last word, the next report, the counter, the part of the lead unit."""
+    row = Item.objects.get(pk=item.pk)
+    part = ItemUnit.objects.get(item=row, is_first=True)
+    moved = row.state, row.last_report, row.last_report_at, row.report_due_on, row.unchanged_count, row.yellow_from_at
+    return *moved, part.last_report, part.last_report_at
+
+
+def test_taking_an_import_back_takes_back_the_progress_that_it_told(desk, ledger, as_actor, at_work):
     accepted(at_work, ledger)
-    again = desk.bring(monthly())
+    ledger_actions.no_change(at_work, by=ledger.county.housing_liaison, at=ledger.later())
+    before = stands(at_work)
+    again = desk.bring(monthly(FEBRUARY))
     desk.post(again, "apply", all="1")
+    assert stands(at_work)[:2] == (State.IN_PROGRESS, "3月3日：底板浇完。")
+    assert stands(at_work)[3] != before[3] and (stands(at_work)[4], before[4]) == (0, 1)
     desk.post(again, "undo")
-    assert "进展2条已经记下，撤不掉" in desk.page(again)
-    assert Report.objects.filter(item=at_work, kind="recorded").count() == 2
+    assert stands(at_work) == before and "撤不掉" not in desk.page(again)
+    page = as_actor("housing_liaison").get(f"/items/{at_work.pk}/").content.decode()
+    assert f'<del>3月3日：底板浇完。</del> <b class="tz-ochre">该进展由导入 {again.pk} 带入，已撤销</b>' in page
+    assert ItemDoer.objects.get(item=at_work, person_id=ledger.county.clerk.person_id).is_handler  # S1 stays
+    assert verdicts(desk.bring(monthly(FEBRUARY)))[4] == Verdict.CHANGED  # it may be told again
+
+
+def test_what_the_unit_said_since_stays_when_an_import_is_taken_back(desk, ledger, at_work):
+    accepted(at_work, ledger)
+    again = desk.bring(monthly(FEBRUARY))
+    desk.post(again, "apply", all="1")
+    ledger_actions.report(at_work, text="顶板封顶", by=ledger.county.housing_liaison, at=ledger.later(days=3))
+    said = stands(at_work)
+    desk.post(again, "undo")
+    assert stands(at_work) == said
+    assert not Report.objects.filter(item=at_work, kind="recorded").exists()
+
+
+def test_of_two_imports_each_takes_back_its_own_in_any_order(desk, ledger, at_work):
+    accepted(at_work, ledger)
+    before = stands(at_work)
+    first, second = [], []
+    for kept, text in ((first, "2月9日：围挡已立。"), (second, "2月9日：围挡已立。\n3月3日：底板浇完。")):
+        kept.append(desk.bring(monthly(text)))
+        desk.post(kept[0], "apply", all="1")
+    desk.post(first[0], "undo")
+    assert stands(at_work)[1] == "3月3日：底板浇完。"
+    desk.post(second[0], "undo")
+    assert stands(at_work) == before
