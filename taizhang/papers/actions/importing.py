@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from taizhang.engine import marks
 from taizhang.engine.refusal import N_, Refused
@@ -14,21 +13,16 @@ from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
 from taizhang.ledger import queries
 from taizhang.ledger.models import Item
-from taizhang.ledger.rules import State, day_of
+from taizhang.ledger.rules import State
 from taizhang.papers.importing.drafting import changed, differing, draft_of, put_back, texts_of
-from taizhang.papers.importing.known import fresh
-from taizhang.papers.importing.known import told as told_of
 from taizhang.papers.models import Import, ImportRow, Meaning
 from taizhang.papers.models.importing import Outcome
 from taizhang.papers.models.importing import State as Stage
-from taizhang.papers.rules.comparing import BRINGS, PROGRESS, Verdict
+from taizhang.papers.rules.comparing import BRINGS, Verdict
+
+from . import issued
 
 MOST_ROWS = 60_000
-_STALE = N_("核对以后又有人改过这一件。请重新读一遍再带入。")
-_TAKEN_BACK = N_("该进展由导入 {number} 带入，已撤销")
-_WAS_NOBODY = N_("原来没有责任人，责任人不能定回空的，请在事项页上另定。其余已经撤回。")
-_FROM = "据《{file}》，导入{number}"
-_MOVED_ON = N_("带入以后又有别人改过，没有撤。请到事项页上看。")
 
 
 def begin(data: bytes, file_name: str, register_id: int, *, by: Any, at: Any, hat: str = "") -> Import:
@@ -137,41 +131,15 @@ def _change(row: ImportRow, brought: Import, by: Any, at: Any) -> str:
     if item is None or row.item_id is None:
         raise Refused("papers.import.gone", N_("这件事项现在看不到了。"), "missing")
     if item.state != State.DRAFT:
-        return _tell(row, item, brought, by, at)
+        return issued.tell(row, item, brought, by=by, at=at)
     before = queries.draft_of(item)
     stand = texts_of(before)
     if any(stand.get(field, "") != old for field, old, _ in row.changes):
-        raise Refused("papers.import.stale", _STALE, "stale")
+        raise Refused("papers.import.stale", issued.STALE, "stale")
     after = changed(before, row.draft, [field for field, _, _ in row.changes])
     row.before = {"version": item.version + 1, "values": differing(before, after)}
     ledger.edit(item, after, by=by, at=at)
     return ""
-
-
-def _tell(row: ImportRow, item: Item, brought: Import, by: Any, at: Any) -> str:
-    """Of an issued item: its progress for the lead unit, and who is responsible."""
-    today, told = day_of(at), ""
-    known_already = told_of(by, [item.pk], today, brought.form.get("year")).get(item.pk, set())
-    lines = fresh(((_day(on), text) for on, text in row.draft["reports"]), known_already)
-    named = next((change for change in row.changes if change[0] == "responsible"), None)
-    row.before = {"responsible": item.responsible_person_id} if named else {}
-    if lines and any(change[0] == PROGRESS for change in row.changes):
-        said = [(date.fromisoformat(on), text) for on, text in lines]
-        source = _FROM.format(file=brought.file_name, number=brought.pk)
-        recorded = ledger.record_progress(item, said, source=source, by=by, at=at)
-        row.before["reports"] = [line["report"] for line in recorded.pub["lines"]]
-    if named:
-        if str(item.responsible_person_id or "") != named[1]:
-            raise Refused("papers.import.stale", _STALE, "stale")
-        try:
-            with transaction.atomic():
-                ledger.assign(item, int(named[2]), by=by, at=at)
-        except Refused as refused:  # the progress is none the worse for it
-            if not row.before.get("reports"):
-                raise
-            del row.before["responsible"]
-            told = str(refused)[:500]
-    return told
 
 
 def undo_row(row: ImportRow, *, reason: str, by: Any, at: Any) -> None:
@@ -193,25 +161,13 @@ def _undo(row: ImportRow, reason: str, by: Any, at: Any) -> str:
     if item is None:
         return ""
     if row.verdict == Verdict.CHANGED and "version" not in row.before:
-        return _untell(row, item, by, at)
+        return issued.untell(row, item, by=by, at=at)
     if row.verdict == Verdict.CHANGED:
         if item.version != row.before["version"]:
-            raise Refused("papers.import.moved_on", _MOVED_ON)
+            raise Refused("papers.import.moved_on", issued.MOVED_ON)
         ledger.edit(item, put_back(queries.draft_of(item), row.before["values"]), by=by, at=at)
     elif item.state == State.DRAFT:
         ledger.delete_draft(item, by=by, at=at)
     else:
         ledger.withdraw(item, reason=reason, by=by, at=at)
-    return ""
-
-
-def _untell(row: ImportRow, item: Item, by: Any, at: Any) -> str:
-    """What was told counts no more and says so; who was responsible is so again."""
-    if told := row.before.get("reports"):
-        ledger.retract_progress(item, told, reason=gettext(_TAKEN_BACK).format(number=row.brought_id), by=by, at=at)
-    new = next((int(change[2]) for change in row.changes if change[0] == "responsible"), None)
-    if "responsible" in row.before and item.responsible_person_id == new:
-        if (old := row.before["responsible"]) is None:
-            return gettext(_WAS_NOBODY)
-        ledger.assign(item, old, by=by, at=at)
     return ""

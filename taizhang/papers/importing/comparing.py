@@ -10,20 +10,35 @@ from django.utils.translation import gettext
 
 from taizhang.engine import sheets
 from taizhang.engine.refusal import N_, Refused
-from taizhang.engine.sheets import Book, Layout, Line
+from taizhang.engine.sheets import Book, Layout, Line, title_key
 from taizhang.engine.sheets.guessing import text as shown
 from taizhang.engine.sheets.progress import state as progress_state
 from taizhang.ledger.models import RegisterField
-from taizhang.ledger.rules import day_of
+from taizhang.ledger.rules import State, Verb, day_of
 from taizhang.org import queries as org
 from taizhang.org.actor import Actor
-from taizhang.papers.rules.comparing import DRAFT, GONE, NOT_NOW, OTHER_REGISTER, Stands, Told, Verdict, judge
+from taizhang.papers.rules.comparing import (
+    DRAFT,
+    GONE,
+    NOT_NOW,
+    OTHER_REGISTER,
+    REISSUE,
+    SET_DUE,
+    Stands,
+    Told,
+    Verdict,
+    judge,
+)
 
 from . import drafting, known
 
 Sentence = tuple[str, dict[str, Any]]
 UNDATED = N_("进展里没有写日期的话没有带入：“{said}”。请在前面写上哪天。")
 DONE_THERE = N_("表上写的是办完了，台账里还没有销号：请承办单位申请销号。")
+STOPPED_THERE = N_("表上写的是“{said}”，台账里是“{state}”：要停下来，到事项页办“挂起”。")
+REMARK = N_("备注没有带入：“{said}”。要留下，草稿写进办理要求，已交办的写进进展，前面写上哪天。")
+ACT_OF = {REISSUE: Verb.REISSUE, SET_DUE: Verb.SET_DUE, STOPPED_THERE: Verb.SUSPEND}
+"""The act of the item's page that a sentence sends to."""
 NOT_A_PERSON = N_("“{name}”不在人员名册里，没有带入，只记在来源里。")
 PART_OF = N_("是第{row}行“{title}”的下级，按单独一件带入；交办后可以用“分解”归到一起。")
 
@@ -86,6 +101,7 @@ def compared(actor: Actor, register_id: int, book: Book, at_sheet: int, layout: 
     matched = {line.row: register.match(line.item_number, line.title, _lead(line)) for line in found}
     stand = known.standing(actor, (pk for pk in matched.values() if pk))
     told = known.told(actor, (matched[line.row] or 0 for line in found if line.reports), names.today, layout.year)
+    words = known.kept(actor, (matched[line.row] or 0 for line in found if line.remark))
     out = []
     for line in found:
         passage = drafting.whole_row(sheet.rows[line.row], layout.columns, shown)
@@ -93,7 +109,10 @@ def compared(actor: Actor, register_id: int, book: Book, at_sheet: int, layout: 
         packed = drafting.packed(line, names.people, passage, locus)
         item_id = matched[line.row]
         fresh = known.fresh(line.reports, told.get(item_id or 0, set()))
-        out.append(_judged(line, packed, item_id, stand.get(item_id or 0), register.elsewhere, titles, names, fresh))
+        row = _judged(line, packed, item_id, stand.get(item_id or 0), register.elsewhere, titles, names, fresh)
+        if row.item_id and line.remark and title_key(line.remark) not in title_key(words[row.item_id]):
+            row.says.append((REMARK, {"said": line.remark[:40]}))
+        out.append(row)
     return out
 
 
@@ -153,7 +172,11 @@ def _beside(line: Line, stands: Stands) -> list[Sentence]:
         return []
     bare = next((text for on, text in line.reports if on is None and not progress_state(text)), "")
     said: list[Sentence] = [(UNDATED, {"said": bare[:40]})] if bare else []
-    return [*said, (DONE_THERE, {})] if line.state == "done" else said
+    if line.state == "done":
+        said.append((DONE_THERE, {}))
+    elif line.state == "stopped" and stands.state != State.SUSPENDED:
+        said.append((STOPPED_THERE, {"said": line.state_said[:20], "state": known.state_word(stands.state)}))
+    return said
 
 
 def read(data: bytes, names: Names) -> tuple[Book, int, list[Layout]]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from taizhang.engine import sheets
 from taizhang.engine.sheets import title_key
 from taizhang.ledger.actions import Draft
-from taizhang.ledger.models import Item, ItemField, ItemUnit, Report
+from taizhang.ledger.models import Item, ItemField, ItemSource, ItemUnit, Report
 from taizhang.ledger.queries.lists import written
-from taizhang.ledger.rules import OVER, ROWS, STATES, State, Verb, day_of
+from taizhang.ledger.rules import OVER, ROWS, STATES, WORKING, State, Verb, day_of
 from taizhang.org.actor import Actor
-from taizhang.papers.rules.comparing import Stands, Told
+from taizhang.papers.rules.comparing import EXTEND, NO_DUE, SET_DUE, Stands, Told
 
 from .drafting import texts_of
 
@@ -80,8 +80,20 @@ def standing(actor: Actor, ids: Iterable[int]) -> dict[int, Stands]:
                 fields=fields[item.pk],
             )
             found[item.pk] = Stands(
-                item.pk, item.state, State(item.state) in OVER, texts_of(draft), State(item.state) in TAKES
-            )
+                item.pk, item.state, State(item.state) in OVER, texts_of(draft), State(item.state) in TAKES,
+                regroups=State(item.state) in WORKING | {State.ISSUED} and not item.open_declines,
+                due=NO_DUE if item.is_standing else EXTEND if item.due_on else SET_DUE,
+            )  # fmt: skip
+    return found
+
+
+def kept(actor: Actor, ids: Iterable[int]) -> Mapping[int, str]:
+    """The words of the sources of these items: a remark among them is known."""
+    found: dict[int, str] = defaultdict(str)
+    for some in batches(sorted(set(ids))):
+        rows = ItemSource.objects.filter(area_id=actor.area_id, item_id__in=some)
+        for item_id, passage in rows.values_list("item_id", "passage"):
+            found[item_id] += passage + "\n"
     return found
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from taizhang.engine.sheets import FIELDS, letters
 from taizhang.ledger.models import Register, RegisterField
 from taizhang.ledger.queries import Menus, register_names
-from taizhang.ledger.rules import DUE_KINDS, DueKind
+from taizhang.ledger.rules import DUE_KINDS, VERBS, DueKind
 from taizhang.org.actor import Actor
+from taizhang.papers.importing.comparing import ACT_OF
 from taizhang.papers.models import Import, ImportRow
 from taizhang.papers.models.importing import Outcome, State
 from taizhang.papers.rules.comparing import BRINGS, PROGRESS, VERDICTS, Verdict
@@ -112,7 +113,7 @@ class _Writer:
             ],
             "lines": [text for field, _, text in row.changes if field == PROGRESS],
             "faults": faults,
-            "says": [said(message, params) for message, params in row.says],
+            "says": [_sentence(row, message, params) for message, params in row.says],
             "outcome": gettext(Outcome(row.outcome).label) if row.outcome else "",
             "told": row.told,
             "is_bad": row.verdict in (Verdict.CONFLICT, Verdict.UNREAD)
@@ -151,6 +152,14 @@ def _due(kind: str, on: str = "", hour: str = "") -> str:
     if kind == DueKind.DAY:
         return gettext("{day} {hour}时前").format(day=on, hour=hour) if hour else on
     return f"{gettext(DUE_KINDS[DueKind(kind)])} {on}".strip()
+
+
+def _sentence(row: ImportRow, message: str, params: dict[str, Any]) -> dict[str, str]:
+    """With the act to which it sends, where the reader finds it."""
+    text, verb = said(message, params), ACT_OF.get(message)
+    if verb is None or row.item_id is None:
+        return {"text": text, "url": "", "word": ""}
+    return {"text": text, "url": reverse("ledger:ask", args=[row.item_id, verb]), "word": gettext(VERBS[verb])}
 
 
 def said(message: str, params: dict[str, Any]) -> str:

@@ -15,13 +15,13 @@ ROWS = (
 )
 
 
-def book(rows=ROWS, title="云溪县2026年重点工作台账"):
-    """Two header rows with merged cells, several units in a cell, dates in every shape."""
+def book(rows=ROWS, title="云溪县2026年重点工作台账", more=()):
+    """Two header rows with merged cells, several units in a cell, dates in every shape; `more`: columns at the right."""
     made = openpyxl.Workbook()
     page = made.active
     page.title = "台账"
     page.append([title])
-    page.append(HEAD)
+    page.append(HEAD + more)
     page.append(UNDER)
     for row in rows:
         page.append(row)

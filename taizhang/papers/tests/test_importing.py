@@ -237,6 +237,36 @@ def test_who_recorded_progress_for_a_unit_does_not_verify_the_item(desk, ledger,
     assert before is None and after.code == "S1.handler"
 
 
+def test_joint_units_change_by_reissue_and_go_back(desk, ledger, at_work):
+    accepted(at_work, ledger)
+
+    def units():
+        return sorted(ItemUnit.objects.filter(item=at_work).values_list("unit_id", "is_first", "state"))
+
+    before = units()
+    again = desk.bring(book([(1, "新建城南污水泵站", "住建局", "交通局", "2026年6月底", "推进中", "", "")]))
+    assert "<del>河口镇</del> → <ins>" in desk.page(again)
+    desk.post(again, "apply", all="1")
+    assert units() == sorted([(ledger.unit("housing"), True, "accepted"), (ledger.unit("roads"), False, "pending")])
+    assert Item.objects.get(pk=at_work.pk).state == State.ACCEPTED
+    desk.post(again, "undo")
+    assert units() == before and "撤不掉" not in desk.page(again)
+
+
+def test_what_a_sheet_cannot_change_of_an_issued_item_names_the_act_that_can(desk, ledger, at_work):
+    accepted(at_work, ledger)
+    number = Item.objects.get(pk=at_work.pk).number
+    row = (1, "新建污水泵站", "交通局", "河口镇", "2026年7月底", "暂停", "", "等地铁", number)
+    again = desk.bring(book([row], more=("编号",)))
+    page = desk.page(again)
+    assert verdicts(again)[4] == Verdict.CONFLICT
+    assert "牵头单位和台账不一样，没有带入：到事项页办“改派”" in page and f"/items/{at_work.pk}/do/reissue/" in page
+    assert "时限和台账不一样，没有带入：交办后只能延期" in page
+    assert "事项和台账不一样，没有带入：交办时下达的不再改" in page
+    assert "备注没有带入：“等地铁”" in page and f"/items/{at_work.pk}/do/suspend/" in page
+    assert desk.client.get(f"/items/{at_work.pk}/do/reissue/").status_code == 200
+
+
 FEBRUARY = "2月9日：围挡已立。\n2月11日：基坑开挖。\n3月3日：底板浇完。"
 
 
