@@ -17,10 +17,11 @@ _TYPED = """INSERT INTO notices_unitwords (area_id, month, unit_id, words) VALUE
 
 
 @transaction.atomic
-def set_cap(asks, *, by, at):
-    """定上限: how often a month a unit may be asked to report."""
-    rules.check_cap(asks)
-    event = Event(("area", by.area_id), "notices.burden.capped", pub={"asks": asks})
+def set_cap(asks, *, by, at, visits=None, meetings=None):
+    """定上限: how often a month a unit may be asked to report, visited, called to a meeting (None: no cap)."""
+    rules.check_cap(asks, *(cap for cap in (visits, meetings) if cap is not None))
+    pub = {"asks": asks, "visits": visits, "meetings": meetings}
+    event = Event(("area", by.area_id), "notices.burden.capped", pub=pub)
     return journal.append(event, by=by.signing("notices.cap"), at=at)
 
 

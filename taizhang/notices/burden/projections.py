@@ -40,6 +40,11 @@ def credited(entry):
     _add(entry, [(unit_id, CREDITS[entry.type])], begin=(1 << _PLACES) - 1)
 
 
+def found(entry, unit_ids):
+    """An inspection found something else than what these units said."""
+    _add(entry, [(unit_id, Kind.FOUND) for unit_id in unit_ids], begin=(1 << (_PLACES - 1)) + 1)
+
+
 def _add(entry, counted, *, begin):
     with connections[router.db_for_write(UnitMonth)].cursor() as cursor:
         for place, (unit_id, kind) in enumerate(counted, start=begin):
@@ -52,5 +57,12 @@ def _add(entry, counted, *, begin):
 def capped(entry):
     BurdenCap.objects.update_or_create(
         id=entry.area_id,
-        defaults={"area_id": entry.area_id, "asks": entry.pub["asks"], "by_text": entry.by_text, "at": entry.at},
+        defaults={
+            "area_id": entry.area_id,
+            "asks": entry.pub["asks"],
+            "visits": entry.pub.get("visits"),
+            "meetings": entry.pub.get("meetings"),
+            "by_text": entry.by_text,
+            "at": entry.at,
+        },
     )

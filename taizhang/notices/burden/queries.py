@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from taizhang.notices.models import BurdenCap, Notice, UnitMonth, UnitWords
+from taizhang.notices.models import BurdenCap, Notice, UnitCall, UnitMonth, UnitWords
 from taizhang.org import queries as org
 
-from .rules import KINDS, Kind, share
+from .rules import KINDS, Call, Kind, share
 
 SHOWN = 200  # units
 PUBLISHED = 20  # instructions beyond the cap
@@ -22,6 +22,7 @@ class Row:
     name: str
     counts: dict = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     words: int = 0
+    calls: dict = field(default_factory=lambda: dict.fromkeys(Call, 0))
 
     @property
     def returned(self):
@@ -33,7 +34,7 @@ def cap(area_id):
     return BurdenCap.objects.filter(area_id=area_id).first()
 
 
-def month(actor, first):
+def month(actor, first, after):
     """The units within reach, the most asked first; and who asked the most."""
     names = org.unit_names(actor.area_id)
     rows: dict[int, Row] = {}
@@ -47,6 +48,9 @@ def month(actor, first):
     typed = UnitWords.objects.visible_to(actor).filter(month=first)
     for unit_id, words in typed.values_list("unit_id", "words"):
         rows.setdefault(unit_id, Row(unit_id, names.get(unit_id, ""))).words = words
+    held = UnitCall.objects.visible_to(actor).filter(on__gte=first, on__lt=after)
+    for unit_id, kind, _gathering in held.values_list("unit_id", "kind", "gathering").order_by().distinct():
+        rows.setdefault(unit_id, Row(unit_id, names.get(unit_id, ""))).calls[Call(kind)] += 1
     units = sorted(rows.values(), key=lambda r: (-r.counts[Kind.ASKED], -r.counts[Kind.TOLD], r.name))
     asked_by = [(names.get(pk) or gettext("自动"), n) for pk, n in asking.items()]
     league = sorted(asked_by, key=lambda pair: (-pair[1], pair[0]))

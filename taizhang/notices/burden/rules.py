@@ -1,6 +1,7 @@
 """What counts as a burden (为基层减负), and when a unit has been asked enough. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 
 from taizhang.engine.refusal import N_, Refused
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     CLAIMED = "claimed"
     RETURNED = "returned"
     REBOUND = "rebound"
+    FOUND = "found"
 
 
 KINDS = {
@@ -26,7 +28,19 @@ KINDS = {
     Kind.CLAIMED: N_("报办结"),
     Kind.RETURNED: N_("被退回"),
     Kind.REBOUND: N_("反弹"),
+    Kind.FOUND: N_("查出不实"),
 }
+
+
+class Call(StrEnum):
+    """What takes a unit's people away from their work: somebody comes, or they are called."""
+
+    VISIT = "visit"
+    MEETING = "meeting"
+
+
+CALLS = {Call.VISIT: N_("检查"), Call.MEETING: N_("会议")}
+NEAR = {Call.VISIT: 7}  # days within which a second one is asked to join the first
 
 # Kinds of notice that hand something out, and those that ask for a report beyond what the calendar asks.
 HANDS = frozenset({"issued", "reissued", "handed_over", "handout"})
@@ -65,9 +79,33 @@ def typed(event: str, words: Mapping[str, object]) -> int:
     return sum(len(str(words.get(name) or "")) for name in _TYPED)
 
 
-def check_cap(asks: int) -> None:
-    if not 1 <= asks <= MOST:
+def check_cap(*caps: int) -> None:
+    if not all(1 <= cap <= MOST for cap in caps):
         raise Refused("notices.cap", N_("每月上限请填 1 到 {most} 之间的整数。"), "invalid", most=MOST)
+
+
+TOO_NEAR = N_("{units}在{month}月{day}日已有一次{kind}，前后不到一周。能并的请并成一次。")
+AT_CAP = N_("{units}{month}月已有 {n} 次{kind}，到了县里定的上限。请并到已有的一次里。")
+
+
+def too_often(
+    held: Mapping[str, Iterable[date]], kind: Call, on: date, cap: int | None
+) -> tuple[str, dict[str, object]] | None:
+    """`held`: the days of such calls on each unit (by name), around that day. The sentence and its values, or None."""
+    month = {unit: [day for day in days if (day.year, day.month) == (on.year, on.month)] for unit, days in held.items()}
+    full = [unit for unit, days in month.items() if cap is not None and len(days) >= cap]
+    if full:
+        return AT_CAP, {"units": _several(full), "month": on.month, "n": cap}
+    reach = timedelta(days=NEAR.get(kind, 0))
+    near = {unit: [day for day in days if abs(day - on) < reach] for unit, days in held.items()}
+    if days := sorted({day for found in near.values() for day in found}, key=lambda day: (abs(day - on), day)):
+        of = [unit for unit, found in near.items() if days[0] in found]
+        return TOO_NEAR, {"units": _several(of), "month": days[0].month, "day": days[0].day}
+    return None
+
+
+def _several(units: Sequence[str]) -> str:
+    return "、".join(units[:3]) + ("…" if len(units) > 3 else "")
 
 
 def may_ask(asked: Mapping[str, int], cap: int | None, *, is_leader: bool) -> None:

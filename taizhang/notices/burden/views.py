@@ -10,7 +10,7 @@ from taizhang.ledger.rules import start_of
 from taizhang.org import queries as org
 from taizhang.ui import clock, done, door, render, whole
 
-from . import actions, queries
+from . import actions, meter, queries
 from .rules import Kind
 
 
@@ -18,17 +18,17 @@ from .rules import Kind
 def show(request):
     actor, today = request.actor, clock.today(clock.now())
     first = _month(request.GET.get("month", ""), today)
-    units, league = queries.month(actor, first)
+    after = _next(first)
+    units, league = queries.month(actor, first, after)
     cap = queries.cap(actor.area_id)
     over = [row.unit_id for row in units if cap and row.counts[Kind.ASKED] > cap.asks]
-    after = _next(first)
     beyond = queries.beyond(actor, start_of(first), start_of(after), over) if over else []
     names = org.unit_names(actor.area_id) if beyond else {}
     most = max((count for _, count in league), default=1)
     return render(
         request, "notices/burden.html",
         month=first, before=_before(first), after=after if after <= today else None,
-        cap=cap, can_cap=actor.can("notices.cap"), rows=[_row(row, cap) for row in units],
+        finds=bool(meter.finds), cap=cap, can_cap=actor.can("notices.cap"), rows=[_row(row, cap) for row in units],
         beyond=[{"unit": names.get(n.to_unit_id, ""), "at": n.at, "by": n.by_text, "text": n.text} for n in beyond],
         league=[
             {"name": name or gettext("系统按规则"), "value": n, "of": most, "text": gettext("{n} 次").format(n=n)}
@@ -43,6 +43,7 @@ def _row(row, cap):
         "unit": row.name,
         "url": reverse("org:unit", args=[row.unit_id]),
         **{str(kind): counts[kind] for kind in counts},
+        **{str(kind): row.calls[kind] for kind in row.calls},
         "words": row.words,
         "returned_share": row.returned,
         "is_full": cap is not None and counts[Kind.ASKED] >= cap.asks,
@@ -70,8 +71,19 @@ def cap(request):
     asks = whole(request.POST.get("asks"))
     if asks is None:
         raise Refused("notices.cap_needed", N_("请填每月最多催报几次，例如 8。"), "invalid")
-    recorded = actions.set_cap(asks, by=request.actor, at=clock.now())
+    calls = {name: _number(request.POST.get(name, "")) for name in ("visits", "meetings")}
+    recorded = actions.set_cap(asks, **calls, by=request.actor, at=clock.now())
     return done(request, reverse("notices:burden"), recorded, gettext("上限已定"))
+
+
+def _number(typed):
+    """A whole number, or None where nothing was typed."""
+    number = whole(typed)
+    if typed.strip() and number is None:
+        raise Refused(
+            "notices.cap_number", N_("“{typed}”不是整数。不设上限就留空。"), "invalid", typed=typed.strip()[:20]
+        )
+    return number
 
 
 urlpatterns = [path("burden/", show, name="burden"), path("burden/cap/", cap, name="burden-cap")]

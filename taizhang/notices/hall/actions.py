@@ -7,6 +7,8 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Blocker, Decline, Item
 from taizhang.ledger.rules import OPEN, STANDS, day_of
+from taizhang.notices.burden import meter
+from taizhang.notices.burden.rules import Call
 from taizhang.notices.models import HallCase
 from taizhang.org import queries as org
 
@@ -31,8 +33,9 @@ def _whole_county(by):
 
 
 @transaction.atomic
-def put(kind, about_id, *, on, leader_person_id, by, at):
-    """上会: `about_id` is the blocker, or for a dispute the 退件 that waits for a ruling."""
+def put(kind, about_id, *, on, leader_person_id, by, at, anyway=""):
+    """上会: `about_id` is the blocker, or for a dispute the 退件 that waits for a ruling. `anyway`: why a unit that is
+    called to as many meetings as the county allows is called to one more."""
     _whole_county(by)
     rules.check_day(on, day_of(at))
     leader = _leader(leader_person_id, by, at)
@@ -41,12 +44,21 @@ def put(kind, about_id, *, on, leader_person_id, by, at):
     where = {"area_id": by.area_id, "item_id": item_id, "kind": kind, "unit_id": unit_id, "state": State.PUT}
     if HallCase.objects.filter(**where).exists():
         raise Refused("notices.hall_twice", N_("这件已经在议程上了。要改日子，先撤下再上会。"))
+    anyway, wanted = anyway.strip(), [unit for unit in (unit_id, other_id) if unit]
+    if said := meter.would_burden(by.area_id, wanted, Call.MEETING, on, gathering=gathering(on.isoformat())):
+        rules.check_anyway(said, anyway)
     pub = {
         "item": item_id, "kind": str(kind), "blocker": blocker_id, "unit": unit_id, "other": other_id,
         "on": on.isoformat(), "leader": leader_person_id,
     }  # fmt: skip
-    event = Event(("hall", journal.allot(by.area_id, "hall")), "notices.hall.put", pub=pub, priv={"leader": leader})
+    priv = {"leader": leader, **({"anyway": anyway} if anyway else {})}
+    event = Event(("hall", journal.allot(by.area_id, "hall")), "notices.hall.put", pub=pub, priv=priv)
     return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def gathering(on):
+    """What is one meeting: a day's agenda."""
+    return f"hall:{on}"
 
 
 def _about(kind, about_id, by):

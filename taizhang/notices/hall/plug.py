@@ -1,10 +1,14 @@
 """What 协调会 adds to the house."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
 from taizhang.notices import queries as duties
+from taizhang.notices.burden import meter
+from taizhang.notices.burden.rules import Call
 from taizhang.org import roles
 from taizhang.ui import labels, nav
 
@@ -23,6 +27,13 @@ events.register(
     "notices.item.ruled", says=sayings.ruled, project=projections.ruled, tone="state",
     link=lambda e: reverse("ledger:item", args=[e.stream_id]),
 )  # fmt: skip
+
+# All that one day's meeting takes up is one meeting for a unit.
+meter.counts(
+    "notices.hall.put", Call.MEETING, lambda e: (e.pub["unit"], e.pub["other"]),
+    on=lambda e: date.fromisoformat(e.pub["on"]), gathering=lambda e: actions.gathering(e.pub["on"]),
+)  # fmt: skip
+meter.uncounts("notices.hall.taken_off")
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison"):
     roles.allow(role, "notices.hall")

@@ -51,6 +51,13 @@ def check_words(text: str) -> None:
         raise Refused("notices.hall_words", N_("请写清楚，最多 {most} 字。"), "invalid", most=MOST_SIGNS)
 
 
+def check_anyway(said: str, why: str) -> None:
+    """`said`: why there is a meeting too many; it takes a reason, which stands in the entry."""
+    if not why:
+        raise Refused("notices.hall_often", N_("{said}仍要上会的，请写理由。"), "invalid", said=said)
+    check_words(why)
+
+
 def check_ruling(text: str, unit_id: int | None, due_on: date | None, today: date) -> None:
     """A ruling says what, who, and by when."""
     check_words(text)

@@ -6,9 +6,12 @@ from .rules import KINDS, Kind
 
 
 def put(e):
-    return gettext("{kind}上协调会：{on}，{leader}主持").format(
+    said = gettext("{kind}上协调会：{on}，{leader}主持").format(
         kind=gettext(KINDS[Kind(e.pub["kind"])]), on=e.pub["on"], leader=e.priv["leader"]
     )
+    if anyway := e.priv.get("anyway"):
+        said += gettext("（超上限仍要开：{why}）").format(why=anyway)
+    return said
 
 
 def ruled(e):

@@ -58,7 +58,7 @@ def put(request):
     typed = request.POST
     recorded = actions.put(
         typed.get("kind", ""), whole(typed.get("about")) or 0, on=typed_day(typed.get("on")),
-        leader_person_id=whole(typed.get("leader")), by=request.actor, at=clock.now(),
+        leader_person_id=whole(typed.get("leader")), anyway=typed.get("anyway", ""), by=request.actor, at=clock.now(),
     )  # fmt: skip
     return done(request, reverse("notices:hall"), recorded, gettext("已上会"))
 

@@ -4,7 +4,7 @@ from .books import Book, BookDay, BookLine, BookRound
 from .duties import ClosedRound
 from .hall import HallCase, HallDays, HallStatement
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
-from .months import BurdenCap, UnitMonth, UnitWords
+from .months import BurdenCap, UnitCall, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
 from .sending import Address, ChannelState, Message
 from .summaries import Summary, SummaryDuty
@@ -32,6 +32,7 @@ __all__ = [
     "RegisterLadder",
     "Summary",
     "SummaryDuty",
+    "UnitCall",
     "UnitMonth",
     "UnitWords",
     "speaks_for",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from taizhang.journal.base import AreaModel, AreaQuerySet
-from taizhang.notices.burden.rules import KINDS, Kind
+from taizhang.notices.burden.rules import CALLS, KINDS, Call, Kind
 
 
 class UnitMonthQuerySet(AreaQuerySet):
@@ -61,13 +61,42 @@ class UnitWords(AreaModel):
         return f"{self.month:%Y-%m} {self.unit_id}: {self.words}"
 
 
+class UnitCall(AreaModel):
+    """That somebody visits a unit on a day, or calls it to a meeting."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)  # of the entry, with room for its units
+    unit_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=[(k.value, CALLS[k]) for k in Call])
+    on = models.DateField()
+    by_unit_id = models.BigIntegerField()
+    about_kind = models.CharField(max_length=20)  # the stream that says so
+    about_id = models.BigIntegerField()
+    gathering = models.CharField(max_length=60)  # what is one visit, or one meeting, however many entries say so
+
+    objects: ClassVar[Any] = UnitMonthQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_id", "on", "unit_id"], name="unit_call_by_day"),
+            models.Index(fields=["area_id", "unit_id", "kind", "on"], name="unit_call_of_unit"),
+            models.Index(fields=["area_id", "about_kind", "about_id"], name="unit_call_about"),
+        ]
+
+    def __str__(self):
+        return f"{self.on} {self.unit_id}: {self.kind}"
+
+
 class BurdenCap(AreaModel):
-    """How often a month a unit may be asked to report; beyond it only a leader asks."""
+    """How often a month a unit may be asked to report (beyond it only a leader asks), visited, called to a meeting."""
 
     keeps = "projection"
 
     id = models.BigIntegerField(primary_key=True)  # of the area
     asks = models.PositiveSmallIntegerField()
+    visits = models.PositiveSmallIntegerField(null=True)
+    meetings = models.PositiveSmallIntegerField(null=True)
     by_text = models.CharField(max_length=200)
     at = models.DateTimeField()
 

@@ -1,0 +1,89 @@
+"""The meter for whatever else takes a unit's time: visits, meetings, and findings against its word. Higher rooms plug
+their entries in here; docs/burden.md says how."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+
+from taizhang.journal import events
+from taizhang.notices.models import BurdenCap, UnitCall
+from taizhang.notices.projections import ADDRESSEES
+from taizhang.org import queries as org
+
+from . import projections, rules
+from .rules import CALLS, Call
+
+finds: list[str] = []  # entries that say: an inspection found something else than the unit had said
+
+
+def would_burden(
+    area_id: int, unit_ids: Iterable[int], kind: Call, on: date, *, gathering: str = "", but: int = 0
+) -> str | None:
+    """Ask before planning a visit or meeting: the sentence to show where there is one too near, or as many as the
+    county allows; None where nothing speaks against it. What belongs to the same `gathering`, and what is `but` (the
+    stream that is being moved), does not count. Whoever asks decides what the sentence stops."""
+    names = org.unit_names(area_id, set(unit_ids))
+    near = timedelta(days=rules.NEAR.get(kind, 0))
+    first, last = on.replace(day=1), on.replace(day=monthrange(on.year, on.month)[1])
+    held = UnitCall.objects.filter(
+        area_id=area_id, unit_id__in=list(names), kind=kind, on__gte=min(first, on - near), on__lte=max(last, on + near)
+    ).exclude(about_id=but)
+    days: dict[str, dict[str, date]] = defaultdict(dict)
+    for unit_id, of, day in held.order_by("on", "id").values_list("unit_id", "gathering", "on"):
+        days[names[unit_id]][of] = day
+    here = {unit: of.values() for unit, of in days.items() if not gathering or gathering not in of}
+    said = rules.too_often(here, kind, on, _cap(area_id, kind))
+    if said is None:
+        return None
+    sentence, values = said
+    return gettext(sentence).format(**values, kind=gettext(CALLS[kind]))
+
+
+def _cap(area_id: int, kind: Call) -> int | None:
+    column = "visits" if kind == Call.VISIT else "meetings"
+    return BurdenCap.objects.filter(area_id=area_id).values_list(column, flat=True).first()
+
+
+def counts(
+    event: str,
+    kind: Call,
+    units: Callable[[Any], Iterable[int]],
+    *,
+    on: Callable[[Any], date],
+    gathering: Callable[[Any], str] | None = None,
+) -> None:
+    """An entry of this type is a visit to (a meeting of) these units on that day, counted in its transaction and again
+    at a rebuild. Entries of one `gathering` are one visit; by itself each stream is one. Told again of the same stream
+    (another day, other units) it replaces what stood there."""
+
+    def count(entry):
+        _mine(entry).delete()
+        of = gathering(entry) if gathering else f"{entry.stream_kind}:{entry.stream_id}"
+        UnitCall.objects.bulk_create(
+            UnitCall(
+                id=entry.entry_id * ADDRESSEES + place, area_id=entry.area_id, unit_id=unit_id, kind=kind, on=on(entry),
+                by_unit_id=entry.unit_id or 0, about_kind=entry.stream_kind, about_id=entry.stream_id, gathering=of,
+            )
+            for place, unit_id in enumerate(sorted({unit for unit in units(entry) if unit}))
+        )  # fmt: skip
+
+    events.follow(event, count)
+
+
+def uncounts(event: str) -> None:
+    """After an entry of this type the visit or meeting of its stream does not take place."""
+    events.follow(event, lambda entry: _mine(entry).delete())
+
+
+def _mine(entry):
+    return UnitCall.objects.filter(area_id=entry.area_id, about_kind=entry.stream_kind, about_id=entry.stream_id)
+
+
+def finds_otherwise(event: str, units: Callable[[Any], Iterable[int]]) -> None:
+    """An entry of this type says that these units' word did not hold: reported as going well, found otherwise."""
+    finds.append(event)
+    events.follow(event, lambda entry: projections.found(entry, sorted({unit for unit in units(entry) if unit})))
