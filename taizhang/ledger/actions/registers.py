@@ -8,6 +8,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused, require
+from taizhang.ledger import asking
 from taizhang.ledger.models import Item, Register
 from taizhang.ledger.rules import GROUNDS, Closing, FieldKind, LevelRule, Rhythm, day_of
 from taizhang.ledger.rules import levels as level_rules
@@ -73,11 +74,14 @@ def open_register(spec, *, by, at):
 
 
 @transaction.atomic
-def change_register(register, spec, *, by, at, seen=None):
-    """Change names, thresholds and fields. A field with values is retired, never dropped or retyped."""
+def change_register(register, spec, *, by, at, seen=None, twice="", twice_reason=""):
+    """Change names, thresholds and fields. A field with values is retired, never dropped or retyped.
+    `twice`: where it begins to ask by the calendar, how what its units are asked already is to be reported."""
     row = locked_register(register, by, seen)
     _check(spec, by, at)
     require(spec.code == row.code, "ledger.register_code_fixed", N_("台账册代码已写进编号，不能改。"))
+    if spec.rhythm and not row.rhythm:
+        asking.before_round(row, spec.rhythm, by=by, at=at, how=twice, reason=twice_reason)
     moves = (spec.report_days, spec.rhythm) != (row.report_days, row.rhythm)
     return _record("changed", row.pk, spec, tuple(row.fields.all()), by, at, moves=moves)
 

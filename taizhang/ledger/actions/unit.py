@@ -7,7 +7,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import uploads
+from taizhang.ledger import feeding, uploads
 from taizhang.ledger.models import Claim, Evidence, Report
 from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of, has_expired
 from taizhang.org import queries as org
@@ -28,7 +28,14 @@ def accept(item, *, by, at, seen=None, unit_id=None):
 
 @transaction.atomic
 def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=None):
-    """进展, with or without proof. `files` are `uploads.Upload`."""
+    """进展, with or without proof. `files` are `uploads.Upload`. What asks the same is answered by the same words."""
+    recorded = _report(item, text=text, by=by, at=at, seen=seen, progress=progress, files=files, unit_id=unit_id)
+    same = {"text": text, "progress": progress, "unit_id": recorded.pub["unit"], "fed_by": recorded.stream_id}
+    feeding.pass_on(by.area_id, recorded.stream_id, lambda pk: _report(pk, **same, by=by, at=at))
+    return recorded
+
+
+def _report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=None, fed_by=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     step = work.decide(Verb.REPORT, text=text, unit_id=unit_id)
     if progress is not None and not 0 <= progress <= 100:
@@ -39,7 +46,7 @@ def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=No
     pub = {"report": work.allot("report"), "unit": step.unit_id, "progress": progress, "evidence": evidence.said}
     return work.record(
         "reported",
-        pub={**pub, "unchanged": unchanged},
+        pub={**pub, "unchanged": unchanged, **_fed(fed_by)},
         priv={"text": text.strip(), **evidence.words},
         files=evidence.files,
         moves=True,
@@ -51,17 +58,29 @@ def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=No
 @transaction.atomic
 def no_change(item, *, by, at, seen=None, unit_id=None):
     """无变化: nothing new since the last report, whose words stand again. A new reporting period begins."""
+    recorded = _no_change(item, by=by, at=at, seen=seen, unit_id=unit_id)
+    same = {"unit_id": recorded.pub["unit"], "fed_by": recorded.stream_id}
+    feeding.pass_on(by.area_id, recorded.stream_id, lambda pk: _no_change(pk, **same, by=by, at=at))
+    return recorded
+
+
+def _no_change(item, *, by, at, seen=None, unit_id=None, fed_by=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     step = work.decide(Verb.NO_CHANGE, unit_id=unit_id)
     count = work.item.unchanged_count + 1
     return work.record(
         "unchanged",
-        pub={"report": work.allot("report"), "unit": step.unit_id, "count": count},
+        pub={"report": work.allot("report"), "unit": step.unit_id, "count": count, **_fed(fed_by)},
         priv={"text": last_words(work.item)},
         moves=True,
         reported=True,
         unchanged=count,
     )
+
+
+def _fed(by_item):
+    """The item on which this was said; nobody wrote it a second time."""
+    return {"fed_by": by_item} if by_item else {}
 
 
 def last_words(item):

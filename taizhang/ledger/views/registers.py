@@ -148,7 +148,9 @@ def change(request, register_id):
     data = cleaned(registering.RegisterForm(request.POST, register=register))
     known = queries.fields_of(register, retired=True)
     spec = registering.read(data, register.code, request.POST, known, **_asked(request))
-    recorded = actions.change_register(register, spec, by=request.actor, at=clock.now(), seen=request.POST.get("seen"))
+    said = {"twice": request.POST.get("twice", ""), "twice_reason": request.POST.get("twice_reason", "")}
+    seen = request.POST.get("seen")
+    recorded = actions.change_register(register, spec, by=request.actor, at=clock.now(), seen=seen, **said)
     return done(request, reverse("ledger:register", args=[register.pk]), recorded, gettext("台账册已改"))
 
 

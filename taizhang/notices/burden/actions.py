@@ -41,6 +41,8 @@ def before_asking(unit_ids, *, by, at):
 
 def wrote(entry):
     """How much was typed: counted in the transaction of its entry, and never again."""
+    if entry.pub.get("fed_by"):
+        return
     if words := rules.typed(entry.type, entry.priv):
         with connections[router.db_for_write(UnitWords)].cursor() as cursor:
             cursor.execute(_TYPED, [entry.area_id, month_of(entry), entry.unit_id, words])

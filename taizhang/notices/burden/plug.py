@@ -1,11 +1,14 @@
+from django.urls import reverse
 from django.utils.translation import gettext
 
+from taizhang.engine.refusal import N_
 from taizhang.journal import events
-from taizhang.ledger import asking
+from taizhang.ledger import asking, feeding
 from taizhang.notices.rules import TELLINGS
 from taizhang.org import roles
+from taizhang.ui import panels
 
-from . import actions, projections
+from . import actions, joining, pairs, projections
 from .rules import CREDITS, FILLS
 
 
@@ -28,6 +31,12 @@ for name in CREDITS:
 events.register("notices.burden.capped", says=_capped, project=projections.capped)
 
 asking.check(actions.before_asking)
+asking.check_round(joining.before_round)
+feeding.feeds(joining.joined_with)
+for name, says in (("joined", N_("两件并成一份报")), ("kept", joining.says_kept), ("parted", N_("改回没有定的"))):
+    project = joining.parted if name == "parted" else joining.decided
+    events.register(f"notices.pair.{name}", says=says, project=project, link=lambda e: reverse("notices:burden"))
+panels.register("item.rail", "notices/_asked_twice.html", pairs.panel, order=5, act="ledger.keep")
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison"):
     roles.allow(role, "notices.burden")

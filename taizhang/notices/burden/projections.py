@@ -26,7 +26,9 @@ def told(entry):
 
 
 def filled(entry):
-    """Something that the doing side wrote."""
+    """Something that the doing side wrote; what was passed on from another item nobody wrote again."""
+    if entry.pub.get("fed_by"):
+        return
     _add(entry, [(entry.unit_id, Kind.FILLED)], begin=1 << (_PLACES - 1))
 
 

@@ -10,7 +10,7 @@ from taizhang.ledger.rules import start_of
 from taizhang.org import queries as org
 from taizhang.ui import clock, done, door, render, whole
 
-from . import actions, meter, queries
+from . import actions, joining, meter, pairs, queries
 from .rules import Kind
 
 
@@ -28,7 +28,9 @@ def show(request):
     return render(
         request, "notices/burden.html",
         month=first, before=_before(first), after=after if after <= today else None,
-        finds=bool(meter.finds), cap=cap, can_cap=actor.can("notices.cap"), rows=[_row(row, cap) for row in units],
+        pairs=pairs.rows(actor.area_id, pairs.standing(actor)), decided=pairs.decided(actor),
+        can_join=actor.covers_all(joining.ACT), finds=bool(meter.finds), cap=cap, can_cap=actor.can("notices.cap"),
+        rows=[_row(row, cap) for row in units],
         beyond=[{"unit": names.get(n.to_unit_id, ""), "at": n.at, "by": n.by_text, "text": n.text} for n in beyond],
         league=[
             {"name": name or gettext("系统按规则"), "value": n, "of": most, "text": gettext("{n} 次").format(n=n)}
@@ -86,4 +88,39 @@ def _number(typed):
     return number
 
 
-urlpatterns = [path("burden/", show, name="burden"), path("burden/cap/", cap, name="burden-cap")]
+def _two(request):
+    return whole(request.POST.get("item")) or 0, whole(request.POST.get("other")) or 0
+
+
+def _back(request):
+    """To the page of the draft where it was decided, else to the list."""
+    draft = whole(request.POST.get("back"))
+    return reverse("ledger:item", args=[draft]) if draft else reverse("notices:burden") + "#pairs"
+
+
+@door(joining.ACT, writes=True)
+def join(request):
+    recorded = joining.join(*_two(request), by=request.actor, at=clock.now())
+    return done(request, _back(request), recorded, gettext("并成一份了，报一次两件都算"))
+
+
+@door(joining.ACT, writes=True)
+def keep(request):
+    reason = request.POST.get("reason", "")
+    recorded = joining.keep(*_two(request), reason, by=request.actor, at=clock.now())
+    return done(request, _back(request), recorded, gettext("记下了，两件分开报"))
+
+
+@door(joining.ACT, writes=True)
+def part(request):
+    recorded = joining.part(whole(request.POST.get("pair")), by=request.actor, at=clock.now())
+    return done(request, _back(request), recorded, gettext("改回没有定的"))
+
+
+urlpatterns = [
+    path("burden/", show, name="burden"),
+    path("burden/cap/", cap, name="burden-cap"),
+    path("burden/join/", join, name="burden-join"),
+    path("burden/keep/", keep, name="burden-keep"),
+    path("burden/part/", part, name="burden-part"),
+]

@@ -11,6 +11,7 @@ from taizhang.ledger.models import Item, ItemRegister, Register, Report
 from taizhang.ledger.queries import Several
 from taizhang.ledger.queries.hanging import hanging_in, hangs_by_item
 from taizhang.ledger.rules import UNCHANGED_MOST, WORKING, Period, State, day_of, period_of, start_of
+from taizhang.notices.burden import pairs
 from taizhang.notices.models import speaks_for
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
@@ -181,6 +182,10 @@ def form_page(actor, at, *, after="", only=None):
     if only is not None:
         items = items.filter(pk__in=only)
     items = list(_after(items, after)[: PAGE + 1])
+    place = _place(items)
+    joined = pairs.of_items(actor, [i.pk for i in items])
+    shown = {i.pk for i in items}
+    items = [i for i in items if not (joined.get(i.pk, i.pk) in shown and joined.get(i.pk, i.pk) < i.pk)]
     hangs = hangs_by_item(actor.area_id, [i.pk for i in items if i.hang_count])
     today = day_of(at)
     rows = [
@@ -191,6 +196,7 @@ def form_page(actor, at, *, after="", only=None):
             "title": item.title,
             "register": "、".join(filter(None, (item.register.name, hangs.get(item.pk)))),
             "counts_in": item.hang_count + 1,
+            "is_joined": item.pk in joined,
             "due": item.report_due_on,
             "is_late": item.report_due_on < today,
             "text": item.words or "",
@@ -201,7 +207,7 @@ def form_page(actor, at, *, after="", only=None):
         }
         for item in items[:PAGE]
     ]
-    return rows, _place(items)
+    return rows, place
 
 
 def _same(item):

@@ -6,6 +6,7 @@ from .hall import HallCase, HallDays, HallStatement
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
 from .months import BurdenCap, UnitCall, UnitMonth, UnitWords
 from .notice import ACTS, AT_HOME, Notice, NoticeRead, speaks_for
+from .pairs import AskedTwice
 from .sending import Address, ChannelState, Message
 from .summaries import Summary, SummaryDuty
 
@@ -13,6 +14,7 @@ __all__ = [
     "ACTS",
     "AT_HOME",
     "Address",
+    "AskedTwice",
     "Book",
     "BookDay",
     "BookLine",
