@@ -50,6 +50,7 @@ events.register(
 )
 events.then("papers.paper.signed", job.freeze_soon)
 events.follow("papers.paper.issued", climbing.issued)
+events.follow("papers.paper.revoked", climbing.revoked)
 climbing.register()
 
 telling.register()

@@ -16,7 +16,8 @@ from .queries import Night, Roll
 from .rules import BY_ITSELF, STEPS, TIERS, URGENCIES, Rung, Step
 
 PAGE = 50
-SCAN = 1000  # items that the page reads at once
+SCAN = 500  # items that the page reads at once
+READ = 4000  # and altogether, before it offers the next page
 
 
 def word(step, own=""):
@@ -107,6 +108,7 @@ def standing(found):
 
 STATES = {
     "sent": N_("已发"),
+    "hand": N_("人催的，不再自动催"),
     "drafted": N_("等人签发"),
     "issued": N_("已印发"),
     "aside": N_("不发"),
@@ -142,13 +144,14 @@ def _day(day):
 # ── tonight ────────────────────────────────────────────────────────────────────
 
 
-def moves(area_id, on, *, reach=None, after=0, most=None, size=SCAN):
-    """(what a run for that day would do, most so many; the item after which it goes on, or 0)."""
+def moves(area_id, on, *, reach=None, after=0, most=None, size=None):
+    """(what a run for that day would do, most so many; the item after which it goes on, or 0). With `most`, it reads no
+    more than so many items that might move, and says where it stopped."""
     night = Night.of(area_id, on)
     if night.is_quiet:
         return [], 0
-    roll, found, last = Roll.on(area_id, on), [], 0
-    for rows in night.pages(size, after, reach):
+    roll, found, last, read = Roll.on(area_id, on), [], 0, 0
+    for rows in night.pages(size or SCAN, after, reach):
         moved = night.moves(rows)
         going = [row for row in rows if row["id"] in moved]
         if most is not None and len(found) + len(going) > most:
@@ -156,6 +159,9 @@ def moves(area_id, on, *, reach=None, after=0, most=None, size=SCAN):
             last = going[-1]["id"] if going else found[-1]["id"]
         leads = queries.leads_of(area_id, [row["id"] for row in going])
         found += [_move(row, moved[row["id"]], leads[row["id"]], roll) for row in going]
+        read += len(rows)
+        if not last and most is not None and read >= READ:
+            last = rows[-1]["id"]
         if last:
             break
     _name(area_id, found)

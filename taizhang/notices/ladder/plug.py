@@ -43,6 +43,7 @@ events.register(
 )
 for _name in projections.ENDS:
     events.follow(_name, projections.lapse)
+events.follow(projections.URGED, projections.urged)
 for _name in projections.REPORTS:
     events.follow(_name, projections.lapse_period)
 

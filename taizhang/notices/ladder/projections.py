@@ -15,6 +15,7 @@ ENDS = tuple(
     f"ledger.item.{name}"
     for name in ("extension_granted", "due_set", "reopened", "closed", "withdrawn", "reissued", "handed_over")
 )
+URGED = "ledger.item.urged"
 REPORTS = ("ledger.item.reported", "ledger.item.unchanged")
 
 
@@ -79,6 +80,24 @@ def stepped(e):
         )
         for place, addressee in enumerate(addressees)
     )
+
+
+def urged(e):
+    """催办 by a person counts as the ladder's: nobody is urged twice in one episode."""
+    item = Item.objects.get(area_id=e.area_id, pk=e.stream_id)
+    by_hand = {"state": "hand", "on": day_of(e.at), "at": e.at}
+    taken = ItemStep.objects.filter(area_id=e.area_id, item=item, episode=_episode(item), step=rules.Step.URGE)
+    if taken.exists():
+        taken.filter(state="hand").update(**by_hand)
+        return
+    ItemStep.objects.create(
+        id=-(e.entry_id * ADDRESSEES), area_id=e.area_id, item=item, episode=_episode(item), step=rules.Step.URGE,
+        lead_unit_id=item.lead_unit_id, since="", days=0, working=True, settled_by_text=e.by_text, **by_hand,
+    )  # fmt: skip
+
+
+def _episode(item):
+    return rules.episode(item.due_kind, item.due_on, item.report_due_on, item.decide_on, item.rebound_count)
 
 
 def drafted(e):
@@ -160,8 +179,7 @@ def issued(e, step, item_ids):
     for n, item in enumerate(Item.objects.filter(area_id=e.area_id, pk__in=item_ids).order_by("pk")):
         if _waiting(e, item.pk).filter(step=step).update(**settled):
             continue
-        episode = rules.episode(item.due_kind, item.due_on, item.report_due_on, item.decide_on, item.rebound_count)
-        of = {"area_id": e.area_id, "item_id": item.pk, "episode": episode, "step": step}
+        of = {"area_id": e.area_id, "item_id": item.pk, "episode": _episode(item), "step": step}
         if not ItemStep.objects.filter(**of).exists():
             ItemStep.objects.create(
                 id=-(e.entry_id * ADDRESSEES + n + 1),
@@ -174,3 +192,14 @@ def issued(e, step, item_ids):
                 **settled,
                 **of,
             )
+
+
+def revoked(e, item_ids):
+    """That paper is void; higher rooms call this for theirs. The step that it took waits for a paper again while its
+    deadline still runs; where the ladder had not asked for it, there was no step."""
+    steps = ItemStep.objects.filter(area_id=e.area_id, item_id__in=item_ids, paper_id=e.stream_id, state="issued")
+    steps.filter(pk__lt=0).delete()
+    for step in steps.select_related("item").order_by("pk"):
+        runs = step.item.is_open and step.episode == _episode(step.item)
+        again = {"state": "drafted" if runs else "lapsed", "paper_id": None, "settled_by_text": "", "settled_on": None}
+        ItemStep.objects.filter(area_id=e.area_id, pk=step.pk).update(**again)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from taizhang.engine.workdays import Calendar
 from taizhang.ledger.models import Item, ItemUnit, Register
-from taizhang.ledger.rules import FAR, SHANGHAI, State, day_of
+from taizhang.ledger.rules import FAR, SHANGHAI, State, day_of, start_of
 from taizhang.notices.models import ItemStep, LadderHold, LadderPause, RegisterLadder
 from taizhang.notices.models.ladder import ABOUT
 from taizhang.org import queries as org
@@ -29,6 +30,7 @@ from .rules import Facts, Move, Rung, Rungs, Since, Step, Tier, Urgency
 HOUR = time(6, 30)  # of the nightly run
 BATCH = 200  # items of one transaction
 FAR_ON = day_of(FAR)
+REST = 15  # days of rest between two working days, at most
 COLUMNS = (
     "id", "register_id", "number", "title", "state", "due_kind", "due_on", "due_hour", "report_due_on", "decide_on",
     "rebound_count", "issued_at", "yellow_from_at", "red_from_at", "last_report_at", "excused_due_on", "lead_unit_id",
@@ -207,13 +209,40 @@ class Night:
         return not self.ladders or not self.calendar.is_working(self.on)
 
     def pages(self, size: int = BATCH, after: int = 0, reach=None) -> Iterator[list[dict]]:
-        """Open items of registers with a ladder, by id."""
+        """Open items of registers with a ladder that might move, by id."""
         items = (Item.objects.filter(area_id=self.area_id) if reach is None else reach).filter(
-            is_open=True, state__in=ABOUT, register_id__in=list(self.ladders)
+            self.might_move, is_open=True, state__in=ABOUT, register_id__in=list(self.ladders)
         )
         while rows := list(items.filter(pk__gt=after).order_by("pk").values(*COLUMNS)[:size]):
             yield rows
             after = rows[-1]["id"]
+
+    @cached_property
+    def might_move(self) -> Q:
+        """No item that moves is outside: of what a rung counts from, the latest day on which it may have begun. Working
+        days are never more than the calendar's."""
+        begun, found = Q(pk__in=()), {}
+        for rung in {rung for ladder in self.ladders.values() for rungs in ladder.rungs.values() for rung in rungs}:
+            ago = self.calendar.add(self.on, -rung.days) if rung.working and rung.days < 0 else None
+            day = ago or self.on - timedelta(days=rung.days)
+            found[rung.since] = max(found.get(rung.since, day), day)
+        over = start_of(self.on + timedelta(days=1))
+        for since, day in found.items():
+            match since:
+                case Since.UNSIGNED:
+                    begun |= Q(state=State.ISSUED, issued_at__lt=start_of(day + timedelta(days=1)))
+                case Since.UNREPORTED:
+                    begun |= Q(last_report_at=None, issued_at__lt=start_of(day + timedelta(days=1)))
+                case Since.DUE:
+                    begun |= Q(due_on__lte=day + timedelta(days=REST))
+                case Since.RED | Since.REDS:
+                    begun |= Q(red_from_at__lt=over)
+                case Since.YELLOWS:
+                    begun |= Q(yellow_from_at__lt=over)
+                case Since.LAST:
+                    steps = ItemStep.objects.filter(area_id=self.area_id, item_id=OuterRef("pk"))
+                    begun |= Exists(steps)
+        return begun
 
     def moves(self, rows: list[dict]) -> dict[int, Move]:
         """What each of these items does on that day; most do nothing."""
@@ -239,6 +268,7 @@ class Night:
             excused_to_on=row["excused_due_on"],
             taken=tuple(taken.steps),
             waits=taken.waits,
+            urged_on=taken.by_hand_on,
             is_paused=row["id"] in self.paused_items or row["lead_unit_id"] in self.paused_units,
             is_held=row["id"] in self.held,
         )
@@ -254,6 +284,7 @@ class Taken:
 
     steps: list[tuple[Step, date]] = field(default_factory=list)
     waits: bool = False
+    by_hand_on: date | None = None  # urged by a person
 
 
 def taken_by(area_id: int, rows: list[dict]) -> dict[tuple[int, str], Taken]:
@@ -264,6 +295,9 @@ def taken_by(area_id: int, rows: list[dict]) -> dict[tuple[int, str], Taken]:
         columns = ("item_id", "episode", "step", "on", "settled_on", "state")
         for item, episode, step, on, settled_on, state in steps.order_by("on", "id").values_list(*columns):
             taken = found[item, episode]
+            if state == "hand":
+                taken.by_hand_on = on
+                continue
             taken.steps.append((Step(step), settled_on or on))
             taken.waits |= state == "drafted"
     return found

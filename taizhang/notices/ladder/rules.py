@@ -6,8 +6,8 @@ episode, which is one current deadline: an extension, or reopening the item, beg
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from taizhang.engine.refusal import N_, Refused
@@ -162,6 +162,7 @@ class Facts:
     excused_to_on: date | None = None
     taken: tuple[tuple[Step, date], ...] = ()
     waits: bool = False
+    urged_on: date | None = None  # by a person, in this episode
     is_paused: bool = False
     is_held: bool = False
 
@@ -193,16 +194,32 @@ def climbs(facts: Facts, on: date) -> bool:
 
 def next_step(rungs: Sequence[Rung], facts: Facts, on: date, calendar: Calendar) -> Move | None:
     """The lowest rung above the last that was taken whose day has come: at most one a working day, in order, and none
-    above a draft: nobody is named in a bulletin for a supervision notice that never went out."""
+    above a draft: nobody is named in a bulletin for a supervision notice that never went out. Whom a person has urged
+    the ladder does not urge again: the step counts as taken on the day on which it was its turn, or later by hand."""
     if not calendar.is_working(on) or not climbs(facts, on) or facts.waits:
         return None
     if facts.taken and facts.taken[-1][1] >= on:
         return None
     last = max((PLACE[step] for step, _ in facts.taken), default=-1)
     for rung in rungs:
-        if PLACE[rung.step] > last and (days := passed(rung, facts, on, calendar)) is not None and days >= rung.days:
+        if PLACE[rung.step] <= last or (days := passed(rung, facts, on, calendar)) is None or days < rung.days:
+            continue
+        if rung.step != Step.URGE or facts.urged_on is None:
             return Move(rung, days)
+        taken_on = max(facts.urged_on, _turn(rung, days, on, calendar))
+        if taken_on >= on:
+            return None
+        facts = replace(facts, taken=(*facts.taken, (Step.URGE, taken_on)))
     return None
+
+
+def _turn(rung: Rung, days: int, on: date, calendar: Calendar) -> date:
+    """The day on which it was this rung's turn, `days` of it having passed by now."""
+    late = days - rung.days
+    if rung.since in MONTHLY:
+        month = on.year * 12 + on.month - 1 - (on.day < LOOK_ON) - late
+        return date(month // 12, month % 12 + 1, LOOK_ON)
+    return calendar.add(on, -late) if rung.working else on - timedelta(days=late)
 
 
 def passed(rung: Rung, facts: Facts, on: date, calendar: Calendar) -> int | None:

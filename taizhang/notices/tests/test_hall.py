@@ -131,6 +131,15 @@ def test_the_office_sees_the_agenda_and_a_unit_answers_there(hall):
         assert "协调会裁定" in text(clerk.get(f"/items/{hall.item_.pk}/"))
 
 
+def test_the_agenda_asks_few_questions(hall, django_assert_max_num_queries):
+    put(hall)
+    with clock.frozen(hall.now):
+        clerk = Screens().enter("clerk")
+        clerk.get("/hall/")
+        with django_assert_max_num_queries(22):
+            clerk.get("/hall/")
+
+
 def _state(screens, case):
     roads = screens.enter("roads_head")
     return roads.get(told(roads.post(f"/hall/{case.pk}/state/", {"text": "图在省厅审批"})))

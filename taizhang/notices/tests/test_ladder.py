@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from taizhang.engine.refusal import Refused
@@ -16,6 +17,7 @@ from taizhang.notices.ladder.presets import PRESETS
 from taizhang.notices.models import ItemStep, Notice, UnitMonth
 from taizhang.org import actions as org
 from taizhang.org.models import RoleGrant
+from taizhang.papers import actions as papers
 from taizhang.papers.tests.writing import Desk
 from taizhang.ui import clock
 
@@ -197,6 +199,79 @@ def test_issuing_the_paper_takes_the_step_and_the_talk_names_its_leader(climbing
         actions.set_aside(bulletin.pk, reason="再来", by=county.clerk, at=climbing.later())
     run(climbing, date(2026, 4, 15), date(2026, 4, 28))
     assert [(g["step"], g["leader"]) for g in pages.waiting(county.clerk, climbing.now)[0]] == [("约谈", "沈知远")]
+
+
+def test_a_void_paper_has_taken_no_step_and_one_the_ladder_had_not_asked_for_leaves_none(climbing):
+    item, early = climbing.accepted(due_on=DUE), climbing.accepted(due_on=date(2026, 6, 1))
+    run(climbing, date(2026, 3, 16), date(2026, 3, 30))
+    climbing.now = morning(date(2026, 3, 30)) + timedelta(hours=3)
+    desk = Desk(climbing)
+    paper = desk.issued(items=[item, early])
+    assert steps(item)[-1] == ("supervise", "03-27", "issued") and steps(early) == [("supervise", "03-30", "issued")]
+    papers.revoke(paper, reason="时限写错", **desk.by("leader"))
+    assert steps(item)[-1] == ("supervise", "03-27", "drafted") and steps(early) == []
+    run(climbing, date(2026, 3, 31), date(2026, 4, 20))
+    assert steps(item)[-1] == ("supervise", "03-27", "drafted")  # nothing above it meanwhile
+    again = desk.issued(items=[item])
+    clerk = climbing.county.actor("clerk", climbing.now)
+    ledger_actions.withdraw(item, reason="并入另一件", by=clerk, at=climbing.later())
+    papers.revoke(again, reason="又写错", **desk.by("leader"))
+    assert steps(item)[-1] == ("supervise", "03-27", "lapsed")  # there is nothing left to supervise
+
+
+def test_urged_by_hand_is_urged_for_this_deadline(climbing):
+    item = climbing.accepted(due_on=DUE)
+    climbing.now = morning(date(2026, 3, 18))
+    ledger_actions.urge(item, by=climbing.county.actor("clerk", climbing.now), at=climbing.later())
+    run(climbing, date(2026, 3, 19), date(2026, 3, 27))
+    assert [step[0] for step in steps(item)] == ["urge", "remind", "supervise"]
+    assert Notice.objects.filter(kind="ladder_urged").count() == 0
+    with clock.frozen(climbing.now):
+        assert "人催的，不再自动催" in text(Screens().enter("clerk").get(f"/ladder/items/{item.pk}/"))
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_what_the_run_does_not_read_would_not_have_moved(ledger, preset, monkeypatch):
+    switch_on(ledger, preset)
+    for n, due in enumerate((DUE, date(2026, 3, 9), date(2026, 4, 30))):
+        ledger.issued(title=f"没签收{n}", due_on=due)
+        ledger.accepted(title=f"没报过{n}", due_on=due)
+        ledger.reported(title=f"报过{n}", due_on=due, files=[])
+    days = [date(2026, 3, 3) + timedelta(days=n) for n in range(0, 60, 6)]
+    area = ledger.county.area_id
+
+    def moved():
+        return [[f["id"] for f in pages.moves(area, day)[0]] for day in days]
+
+    few = moved()
+    assert any(few)
+    monkeypatch.setattr(queries.Night, "might_move", Q())
+    assert few == moved()
+
+
+def test_the_page_of_tonight_reads_so_many_and_goes_on_from_there(climbing, screens, monkeypatch):
+    for n in range(3):
+        climbing.accepted(due_on=DUE, title=f"第{n}件")
+    far = climbing.accepted(due_on=date(2026, 9, 1), title="不急的")
+    monkeypatch.setattr(pages, "SCAN", 1)
+    monkeypatch.setattr(pages, "READ", 2)
+    with clock.frozen(morning(date(2026, 3, 23)) - timedelta(hours=10)):
+        clerk = screens.enter("clerk")
+        page = clerk.get("/ladder/").content.decode()
+        assert "第1件" in page and "第2件" not in page and f"?after={far.pk - 2}" in page
+        page = text(clerk.get(f"/ladder/?after={far.pk - 2}"))
+        assert "第2件" in page and "不急的" not in page
+
+
+def test_the_page_of_tonight_asks_few_questions(climbing, screens, django_assert_max_num_queries):
+    for n in range(4):
+        climbing.accepted(due_on=DUE, title=f"第{n}件")
+    run(climbing, date(2026, 3, 16), date(2026, 3, 27))
+    with clock.frozen(morning(date(2026, 3, 27)) + timedelta(hours=1)):
+        clerk = screens.enter("clerk")
+        clerk.get("/ladder/")
+        with django_assert_max_num_queries(24):
+            clerk.get("/ladder/")
 
 
 def test_rebuilding_tells_the_same_steps_notices_and_pauses(climbing):

@@ -51,6 +51,17 @@ def test_the_standard_ladder_counts_working_days_and_never_speaks_on_a_day_of_re
     ]  # fmt: skip
 
 
+def test_whom_a_person_has_urged_the_ladder_does_not_urge_again_and_goes_on_from_there():
+    rungs = PRESETS["standard"].rungs(Urgency.ORDINARY)
+    slow = tuple(replace(rung, since=Since.LAST, days=5) if rung.step == Step.SUPERVISE else rung for rung in rungs)
+    early = replace(LATE, urged_on=date(2026, 3, 10))  # before its turn: counts from its turn, the 23rd
+    assert climbed(slow, early, date(2026, 4, 1)) == ["remind 03-17", "supervise 03-30"]
+    late = replace(LATE, urged_on=date(2026, 3, 25))  # by hand, after the ladder had been away
+    assert climbed(slow, late, date(2026, 4, 5), first=date(2026, 3, 25)) == ["remind 03-25", "supervise 04-01"]
+    monthly = (Rung(Step.URGE, Since.REDS, 1, to=UNIT), Rung(Step.SUPERVISE, Since.LAST, 1, working=False))
+    assert climbed(monthly, early, date(2026, 3, 27)) == ["supervise 03-26"]
+
+
 def test_13710_counts_calendar_days_from_the_day_of_issue():  # T-S8: plan 03-02, feedback 03-05, ordinary 03-09
     silent = replace(LATE, state=State.ISSUED, due_on=date(2026, 3, 9), red_on=date(2026, 3, 10), yellow_on=FAR)
     rungs = PRESETS["13710"].ordinary

@@ -34,5 +34,14 @@ def issued(e) -> None:
     """Follows `papers.paper.issued`."""
     paper = Paper.objects.get(area_id=e.area_id, pk=e.stream_id)
     if (step := _STEPS.get(Kind(paper.kind))) is not None:
-        items = PaperItem.objects.filter(area_id=e.area_id, paper=paper).values_list("item_id", flat=True)
-        projections.issued(e, step, list(items))
+        projections.issued(e, step, _items(e))
+
+
+def revoked(e) -> None:
+    """Follows `papers.paper.revoked`: a void paper has taken no step."""
+    projections.revoked(e, _items(e))
+
+
+def _items(e):
+    found = PaperItem.objects.filter(area_id=e.area_id, paper_id=e.stream_id)
+    return list(found.values_list("item_id", flat=True))
