@@ -145,6 +145,7 @@ def test_a_finding_against_a_units_word_gets_its_column_once_a_room_tells_of_fin
 def test_a_cap_that_is_no_number_is_said_and_an_empty_one_is_none(ledger):
     with clock.frozen(ledger.now):
         leader = Screens().enter("leader")
+        assert "县里还没有定上限" in text(leader.get("/burden/"))
         assert "“两”不是整数" in leader.post("/burden/cap/", {"asks": "8", "visits": "两"}).content.decode()
         leader.post("/burden/cap/", {"asks": "8", "visits": "2", "meetings": ""})
         page = text(leader.get("/burden/"))
