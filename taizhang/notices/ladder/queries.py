@@ -221,11 +221,12 @@ class Night:
     def might_move(self) -> Q:
         """No item that moves is outside: of what a rung counts from, the latest day on which it may have begun. Working
         days are never more than the calendar's."""
-        begun, found = Q(pk__in=()), {}
+        found: dict[Since, date] = {}
         for rung in {rung for ladder in self.ladders.values() for rungs in ladder.rungs.values() for rung in rungs}:
             ago = self.calendar.add(self.on, -rung.days) if rung.working and rung.days < 0 else None
             day = ago or self.on - timedelta(days=rung.days)
             found[rung.since] = max(found.get(rung.since, day), day)
+        begun: Any = Q(pk__in=())
         over = start_of(self.on + timedelta(days=1))
         for since, day in found.items():
             match since:
