@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 
 from taizhang.journal import events
 from taizhang.notices.models import BurdenCap, UnitCall
-from taizhang.notices.projections import ADDRESSEES
 from taizhang.org import queries as org
 
 from . import projections, rules
@@ -61,26 +60,15 @@ def counts(
     (another day, other units) it replaces what stood there."""
 
     def count(entry):
-        _mine(entry).delete()
         of = gathering(entry) if gathering else f"{entry.stream_kind}:{entry.stream_id}"
-        UnitCall.objects.bulk_create(
-            UnitCall(
-                id=entry.entry_id * ADDRESSEES + place, area_id=entry.area_id, unit_id=unit_id, kind=kind, on=on(entry),
-                by_unit_id=entry.unit_id or 0, about_kind=entry.stream_kind, about_id=entry.stream_id, gathering=of,
-            )
-            for place, unit_id in enumerate(sorted({unit for unit in units(entry) if unit}))
-        )  # fmt: skip
+        projections.called(entry, kind, {unit for unit in units(entry) if unit}, on(entry), of)
 
     events.follow(event, count)
 
 
 def uncounts(event: str) -> None:
     """After an entry of this type the visit or meeting of its stream does not take place."""
-    events.follow(event, lambda entry: _mine(entry).delete())
-
-
-def _mine(entry):
-    return UnitCall.objects.filter(area_id=entry.area_id, about_kind=entry.stream_kind, about_id=entry.stream_id)
+    events.follow(event, projections.uncalled)
 
 
 def finds_otherwise(event: str, units: Callable[[Any], Iterable[int]]) -> None:

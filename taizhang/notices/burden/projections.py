@@ -4,7 +4,7 @@ from django.db import connections, router
 
 from taizhang.ledger.models import Item
 from taizhang.ledger.rules import day_of
-from taizhang.notices.models import BurdenCap, Notice, UnitMonth
+from taizhang.notices.models import BurdenCap, Notice, UnitCall, UnitMonth
 from taizhang.notices.projections import ADDRESSEES
 
 from .rules import CREDITS, Kind, kinds_of
@@ -45,6 +45,23 @@ def credited(entry):
 def found(entry, unit_ids):
     """An inspection found something else than what these units said."""
     _add(entry, [(unit_id, Kind.FOUND) for unit_id in unit_ids], begin=(1 << (_PLACES - 1)) + 1)
+
+
+def called(entry, kind, unit_ids, on, gathering):
+    """A visit or a meeting as its stream now says."""
+    uncalled(entry)
+    UnitCall.objects.bulk_create(
+        UnitCall(
+            id=entry.entry_id * ADDRESSEES + place, area_id=entry.area_id, unit_id=unit_id, kind=kind, on=on,
+            by_unit_id=entry.unit_id or 0, about_kind=entry.stream_kind, about_id=entry.stream_id, gathering=gathering,
+        )
+        for place, unit_id in enumerate(sorted(unit_ids))
+    )  # fmt: skip
+
+
+def uncalled(entry):
+    mine = UnitCall.objects.filter(area_id=entry.area_id)
+    mine.filter(about_kind=entry.stream_kind, about_id=entry.stream_id).delete()
 
 
 def _add(entry, counted, *, begin):
