@@ -24,12 +24,10 @@ DESCRIPTION = """
   let (x, y, size, ink, style, anchor, turn, words) = t
   let line = text(size: size * 1mm, fill: rgb(ink), weight: if style.contains("b") { 700 } else { 400 },
     font: if style.contains("s") { "Noto Serif SC" } else { "Noto Sans SC" }, words)
-  if anchor == "start" { place(top + left, dx: x * 1mm, dy: y * 1mm, line) } else {
-    let room = (words.len() + 1) * size * 1.2 // bytes: more than the text is wide
-    let wide = box(width: room * 1mm, align(if anchor == "end" { right } else { center }, line))
-    let there = if anchor == "end" { x - room } else { x - room / 2 }
-    place(top + left, dx: there * 1mm, dy: y * 1mm, if turn == 0 { wide } else { rotate(turn * 1deg, wide) })
-  }
+  let room = (words.len() + 1) * size * 1.2 // bytes: more than the text is wide, so that it stays one line
+  let (to, back) = (start: (left, 0), middle: (center, room / 2), end: (right, room)).at(anchor)
+  let wide = box(width: room * 1mm, align(to, line))
+  place(top + left, dx: (x - back) * 1mm, dy: y * 1mm, if turn == 0 { wide } else { rotate(turn * 1deg, wide) })
 }
 #for (number, sheet) in data.sheets.enumerate() {
   set page(width: sheet.width * 1mm, height: sheet.height * 1mm)

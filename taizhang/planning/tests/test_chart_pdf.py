@@ -94,6 +94,12 @@ def test_tiles_are_a4_with_their_place_and_cut_marks():
         assert any(abs(x0 - 10) < 0.3 and x1 - x0 < 0.5 and y0 > 200 for x0, y0, x1, _ in corners)
 
 
+def test_a_line_that_goes_on_on_the_next_tile_is_not_broken_into_two():
+    with pypdfium2.PdfDocument(chart_pdf(chart(notes=("一年前销号的不列" * 9 + "；完",)), CALENDAR, "A4")) as document:
+        begins, ends = found(document[3], "黑白打印时"), found(document[3], "；完")
+    assert ends[0] > 277 and ends[1] == pytest.approx(begins[1], abs=0.1)
+
+
 def test_two_thousand_rows_are_several_sheets_of_a_few_megabytes():
     made = chart_pdf(many(100, 20), CALENDAR, "A0")
     with pypdfium2.PdfDocument(made) as document:
