@@ -5,12 +5,15 @@ A year whose notice is not out yet counts weekends only and is provisional: the 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from taizhang.engine.refusal import N_
 from taizhang.engine.workdays_data import NOTICES
+
+HOLIDAYS = (N_("元旦"), N_("春节"), N_("清明节"), N_("劳动节"), N_("端午节"), N_("中秋节"), N_("国庆节"))
 
 
 class Year(NamedTuple):
@@ -79,6 +82,11 @@ class Calendar:
         if passed < len(self._days) and ordinal > self._days[passed]:
             return self._days[passed]  # a worked weekend
         return ordinal
+
+
+def said(name: str, say: Callable[[str], str]) -> str:
+    """The name of a holiday in the reader's language; what a county named itself stays as it was typed."""
+    return say(name) if name in HOLIDAYS else name
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.engine.refusal import N_
-from taizhang.engine.workdays import Calendar
+from taizhang.engine.workdays import Calendar, said
 
 from .bars import Geometry, bars, ends, of_paper
 from .canvas import Canvas
@@ -84,10 +84,11 @@ def _time(canvas: Canvas, chart: Chart, calendar: Calendar, scale: Scale, top: f
     for rest in scale.holidays(calendar):
         left, right = scale.x(rest.from_on), scale.end(rest.to_on)
         canvas.rect(left, top, right - left, high - top, fill=p.fill("rest"), part="holiday")
-        wide = width(rest.name, size)
+        name = said(rest.name, say)
+        wide = width(name, size)
         middle = min(max((left + right) / 2, scale.left + wide / 2), scale.right - wide / 2)
         touches = middle - wide / 2 < taken  # 中秋节 and 国庆节 do: the second one's name stands a line lower
-        canvas.text(middle, high + size * (2.5 if touches else 1.4), rest.name, size, p.ink3, anchor="middle")
+        canvas.text(middle, high + size * (2.5 if touches else 1.4), name, size, p.ink3, anchor="middle")
         taken = scale.left if touches else middle + wide / 2 + 0.6
     for day in scale.worked_weekends(calendar):
         x = scale.middle(day)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
+from taizhang.engine.workdays import said
 from taizhang.intake import purges, queries
 from taizhang.intake.actions.deciding import is_sure
 from taizhang.intake.actions.second import BOTH, READER
@@ -247,7 +248,11 @@ class _Look:
         if check.is_past:
             note = gettext("已经过了")
         elif not check.is_working:
-            why = gettext("{holiday}放假").format(holiday=check.holiday) if check.holiday else gettext("休息日")
+            why = (
+                gettext("{holiday}放假").format(holiday=said(check.holiday, gettext))
+                if check.holiday
+                else gettext("休息日")
+            )
             near = {"before": f"{check.before:%m-%d}", "after": f"{check.after:%m-%d}"}
             note = gettext("{why}，往前 {before}，往后 {after}").format(why=why, **near)
         elif check.is_provisional:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from taizhang.engine.refusal import N_, Refused
+from taizhang.engine.workdays import said
 from taizhang.org import actions, calendars, queries, rules
 from taizhang.ui import NotInReach, done, door, go, render, whole
 from taizhang.ui.clock import now, today
@@ -56,7 +57,7 @@ def _month(year, month, differs):
                     "day": day.day if day.month == month else "",
                     "off": (found.kind == found.REST) if found else day.weekday() >= 5,
                     "mark": "" if found is None else _("休") if found.kind == found.REST else _("班"),
-                    "name": found.name if found else "",
+                    "name": said(found.name, _) if found else "",
                 }
                 if day.month == month
                 else {"day": "", "off": False, "mark": "", "name": ""}
@@ -79,7 +80,7 @@ def try_year(request, year):
         year=year,
         trial=trial,
         changes=[
-            {"text": label, "days": [f"{day:%m-%d} {name}".rstrip() for day, name in named]}
+            {"text": label, "days": [f"{day:%m-%d} {said(name, _)}".rstrip() for day, name in named]}
             for label, named in ((_("变成休"), trial.off), (_("变成班"), trial.worked))
             if named
         ],

@@ -9,6 +9,7 @@ import pytest
 
 from taizhang.engine.chart import Group, Mark, Sheet, Span, draw, screen, tiles
 from taizhang.engine.chart.scale import Scale
+from taizhang.engine.workdays import Calendar
 
 from .county import CALENDAR, DITCH, GATE, LAMP, ROAD, SCHOOL, TODAY, chart, many
 
@@ -149,6 +150,12 @@ def test_holidays_are_shaded_and_worked_weekends_marked():
     assert any(box[0] == pytest.approx(at(date(2026, 10, 1)), abs=day / 4) for box in holidays)
     assert [shape for shape in page.shapes if 'data-part="worked"' in shape.svg]
     assert "国庆节" in words(page)
+
+
+def test_a_holiday_is_told_in_the_readers_language_and_a_countys_own_as_it_was_typed():
+    calendar = Calendar({**CALENDAR.rest_days, date(2026, 9, 9): "县庆"}, CALENDAR.work_days, {2026})
+    (page,) = draw(chart(), calendar, "A0", lambda text: {"国庆节": "National Day", "县庆": "?"}.get(text, text))
+    assert {"National Day", "县庆"} <= set(words(page))
 
 
 def test_a_year_without_a_notice_is_named():
