@@ -42,7 +42,7 @@ events.then("org.calendar.set", calendar_changed)
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
     roles.allow(role, "planning.see")
 roles.allow("leader", "planning.decide")
-roles.allow("clerk", "planning.draft", "planning.submit", "planning.decide")
+roles.allow("clerk", "planning.draft", "planning.submit", "planning.decide", "planning.report")
 roles.allow("unit_head", "planning.draft", "planning.submit", "planning.report")
 roles.allow("liaison", "planning.draft", "planning.report")
 

@@ -7,9 +7,12 @@ from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Item
 from taizhang.org import queries as org
+from taizhang.org import roles
 from taizhang.org.models import Person
 from taizhang.planning import rules
 from taizhang.planning.models import Plan, Version
+
+_REPORT, _DECIDE = rules.ACTS[rules.Verb.REPORT], rules.ACTS[rules.Verb.APPROVE]
 
 
 def iso(day):
@@ -32,13 +35,24 @@ def acts_on(actor, plan, unit_id=None, register_id=None):
     """The acts of planning that an actor may do on a plan (or on a step of another unit)."""
     unit = unit_id or plan.unit_id
     register = plan.register_id or register_id
-    return frozenset(
+    may = {
         act
-        for act in set(rules.ACTS.values())
+        for act in rules.ACTS.values()
         if actor.covers_all(act)
         or unit in actor.unit_ids(act)
         or (register and any(g.register_id == register for g in actor.grants_for(act)))
-    )
+    }
+    return frozenset(may if _reports(actor, plan, unit) else may - {_REPORT})
+
+
+def _reports(actor, plan, unit):
+    """督查室 keeps everybody's plans; of steps it reports only those that the plan of a register leaves to itself."""
+    grants = actor.grants_for(_REPORT)
+    keeping = [grant for grant in grants if roles.may(grant.role, _DECIDE)]
+    if not keeping:
+        return True
+    does = any(grant.scope_unit_id == unit for grant in grants if grant not in keeping)
+    return does or bool(plan.register_id and unit == plan.unit_id == actor.unit_id)
 
 
 def snapshot(plan):

@@ -169,3 +169,17 @@ def test_after_an_extension_the_same_steps_are_dated_anew_without_a_touch(planne
     actions.submit(plan, reason="时限改了", **planner.by("housing_head"))
     last = Step.objects.filter(plan_id=plan.pk, number=2).order_by("no").last()
     assert last.finishes_on == date(2026, 4, 10)
+
+
+def test_the_office_says_how_far_its_own_steps_of_a_campaign_are_and_no_others(planner):
+    """The plan of a register is the office's: without this its own steps would stay at 0 % for ever."""
+    clerk = planner.by("clerk")
+    opened = actions.open_plan(register_id=planner.ledger.decisions, title="迎检", deadline="2026-03-20", **clerk)
+    steps = [*rows()[:2], {**rows()[2], "owner": str(planner.ledger.unit("roads"))}]
+    actions.save_draft(opened.stream_id, rows=steps, deadline="2026-03-20", start="2026-03-02", **planner.by("clerk"))
+    actions.submit(opened.stream_id, **planner.by("clerk"))
+    actions.approve(opened.stream_id, **planner.by("leader"))
+    actions.report_step(opened.stream_id, "s1", finished_on=date(2026, 3, 2), **planner.by("clerk"))
+    assert StepWork.objects.get(plan=opened.stream_id, key="s1").percent == 100
+    said = refused(actions.report_step, opened.stream_id, "s3", finished_on=date(2026, 3, 2), **planner.by("clerk"))
+    assert said == "只有办这一步的单位能报进度。"
