@@ -1,5 +1,5 @@
-"""Plans of the demo: a school that slips and was given more time, a creation drive, a road that lags, and one still being
-written."""
+"""Plans of the demo: a school that slips and was given more time, two creation drives, a road that lags, one
+that waits while the calendar changes, and one that is still being written."""
 
 from datetime import timedelta
 
@@ -122,7 +122,11 @@ def creation(made: County, deadline_on):
         actions.approve(plan[0], by=made.by_name("leader", at), at=at)
         actions.choose_lights(plan[0], lag_rule="ratio", curve="plan", by=made.by_name("clerk", at), at=at)
 
-    return [write, approve]
+    def begin(at):
+        begun, text = day_of(at) - timedelta(days=4), "六十四项指标分到三十七家，清单印发。"
+        actions.report_step(plan[0], "s1", started_on=begun, percent=60, text=text, by=made.by_name("clerk", at), at=at)
+
+    return [write, approve, begin]
 
 
 ROAD = "青山镇旅游公路改建"
@@ -192,6 +196,40 @@ def unfinished(made: County, due_on):
     return write
 
 
+def waiting(made: County, deadline_on):
+    """A drive whose plan was handed in just before the county gave itself a day off: whoever decides is told."""
+
+    def write(at):
+        by = made.by_name("clerk", at)
+        deadline = deadline_on.isoformat()
+        plan = actions.open_plan(
+            register_id=made.registers["SY"], title="双拥模范城迎检", deadline=deadline, by=by, at=at
+        ).stream_id
+        steps = (("资料归集", "20", "", ""), ("走访慰问和共建项目收尾", "15", "1", ""), ("迎检", "3", "2", ""))
+        head = Draft.objects.get(plan_id=plan)
+        actions.save_draft(plan, rows=_rows(made, steps), deadline=deadline, start=head.start, by=by, at=at)
+        actions.submit(plan, by=by, at=at)
+
+    return write
+
+
+def next_round(made: County, due_on):
+    """Longer than a chart looks ahead: its bar goes on beyond it."""
+
+    def begin(at):
+        clerk, by = made.by_name("clerk", at), made.liaison("TY", at)
+        draft = ledger.Draft(
+            register_id=made.registers["SY"], title="新一届省级双拥模范城命名", requirement="对照新版标准补齐短板，逐年自评。",
+            done_when="通过省级考评，正式命名。", lead_unit_ids=(made.units["TY"],), due_on=due_on,
+        )  # fmt: skip
+        item = ledger.enter(draft, by=clerk, at=at).stream_id
+        ledger.issue(item, by=clerk, at=at)
+        ledger.accept(item, by=by, at=at)
+        ledger.report(item, text="标准分解到位，第一次自评失分11项。", progress=5, by=by, at=at)
+
+    return begin
+
+
 def day_off(made: County, on):
     """The county gives itself a day off: whoever has the creation drive in hand is asked whether it moves."""
 
@@ -210,7 +248,9 @@ def told(made: County, hours, at):
     calendar, today = hours.calendar, day_of(at)
     acts = school(made, calendar, calendar.add(today, 75))
     yield from zip((26, 25.6, 25, 24, 23.6, 22, 12, 6, 5, 1, 0.8), acts, strict=True)
-    yield from zip((20, 19), creation(made, calendar.add(today, 110)), strict=True)
+    yield from zip((20, 19, 3), creation(made, calendar.add(today, 110)), strict=True)
+    yield 1.3, waiting(made, calendar.add(today, 110))
+    yield 18, next_round(made, today + timedelta(days=640))
     yield 0.7, day_off(made, calendar.add(today, 95))
     yield from zip((52, 51, 2), road(made, calendar, calendar.add(today, 28)), strict=True)
     yield 0.5, unfinished(made, calendar.add(today, 60))
