@@ -63,10 +63,10 @@ def _dates(row):
 
 def drawing(plan, editing, today, zoom, seen):
     """The chart in two parts, the head with the days and the rows below; None when nothing can be drawn."""
-    chart = chart_of(plan.title, editing.draft.rows, editing.drawn, today, zoom)
+    calendar = org.calendar(plan.area_id)
+    chart = chart_of(plan.title, editing.draft.rows, editing.drawn, today, zoom, calendar)
     if chart is None:
         return None
-    calendar = org.calendar(plan.area_id)
     label = gettext("倒排图，{n}步。同样的日期写在表里。").format(n=len(chart.rows))
     body = strip(chart, calendar, zoom, prefix="pe", label=label, say=gettext)
     digest = hashlib.sha256(f"{body.svg} {editing.drawn.read.deadline_on}".encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ from taizhang.engine.workdays import Calendar
 from taizhang.org import queries as org
 from taizhang.planning.models import StepWork, Version
 from taizhang.planning.rules import calendars as rules
-from taizhang.planning.scheduling import activities, rows_of
+from taizhang.planning.scheduling import activities, planned, rows_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def dates_of(plan, steps, calendar: Calendar):
     """(first and last day of each step by its key, whether all can be kept); raises `BeyondTime`. `plan` says
     `deadline_on` and `start_on`."""
     found = schedule(activities(plan, steps, {}), calendar)
-    return {row.id: (row.latest_start_on, row.latest_finish_on) for row in found.rows}, found.feasible
+    dates = {step.key: planned(step, row, calendar) for step, row in zip(steps, found.rows, strict=True)}
+    return dates, found.feasible
 
 
 def years_of(area_id, days) -> list[list[int]]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from taizhang.engine.chart import Chart, Group, Mark, Row, Span, Stamp
 from taizhang.engine.refusal import N_
+from taizhang.planning.scheduling import planned
 
 DAY = timedelta(days=1)
 BEFORE, BEHIND = 10, 16  # days that are shown before the first and after the last date
@@ -16,13 +17,14 @@ FITS = (("day", 20), ("week", 60), ("month", 190))
 _SHOULD = N_("应在{month}月{day}日开始")
 
 
-def chart_of(title, rows, drawn, today, zoom):
+def chart_of(title, rows, drawn, today, zoom, calendar):
     """The chart of a draft; rows that could not be scheduled stay empty. None when nothing can be drawn."""
     if drawn.read.deadline_on is None:
         return None
     steps = {step.key: step for step in drawn.read.steps}
     begin = max(today, drawn.read.start_on or today)
-    shown = [_row(row["key"], steps.get(row["key"]), (drawn.rows or {}).get(row["key"]), begin) for row in rows]
+    dated = drawn.rows or {}
+    shown = [_row(row["key"], steps.get(row["key"]), dated.get(row["key"]), begin, calendar) for row in rows]
     days = [today, drawn.read.deadline_on, drawn.read.start_on or today]
     for row in shown:
         days += [row.plan.from_on, row.plan.to_on] if row.plan else [mark.on for mark in row.marks]
@@ -30,13 +32,10 @@ def chart_of(title, rows, drawn, today, zoom):
     return Chart(title, (Group("", tuple(shown)),), from_on, to_on, today, Stamp(""))
 
 
-def _row(key, step, dates, begin):
+def _row(key, step, dates, begin, calendar):
     if step is None or dates is None:
         return Row(key, "")
-    starts, finishes = dates.latest_start_on, dates.latest_finish_on
-    if step.fixed_on and step.fixed_on > starts:  # later than the deadline allows: it lasts as long all the same
-        starts = step.fixed_on
-        finishes = max(finishes, dates.earliest_finish_on)
+    starts, finishes = planned(step, dates, calendar)
     gone = Span(starts, begin - DAY) if dates.float_days < 0 and starts < begin else None
     reason = gettext(_SHOULD).format(month=starts.month, day=starts.day) if gone else ""
     links = [(link["id"], link["type"]) for link in step.after]

@@ -1,6 +1,7 @@
 """From a draft, or from a version, to dates: reading what was typed, and scheduling over the area's working days."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from taizhang.engine.network import BeyondTime, Link, Plan, Row, Schedule, schedule
 from taizhang.engine.network import Step as Activity
@@ -66,6 +67,18 @@ def _without(row, good):
     if row["key"] not in good:
         return {**row, **dict.fromkeys(TEXTS, ""), "after": []}
     return {**row, "after": [link for link in row["after"] if link["id"] in good]}
+
+
+def planned(step, row, calendar):
+    """First and last day of a step in its plan: the latest ones that keep the deadline. A date fixed after these keeps
+    its day, and the step its length, also past the deadline: the engine's own dates would end before they begin."""
+    if step.fixed_on is None or step.fixed_on <= row.latest_start_on:
+        return row.latest_start_on, row.latest_finish_on
+    if step.is_milestone:
+        return step.fixed_on, step.fixed_on
+    if step.day_unit == "calendar":
+        return step.fixed_on, step.fixed_on + timedelta(days=step.days - 1)
+    return step.fixed_on, calendar.add(step.fixed_on - timedelta(days=1), step.days)
 
 
 def rows_of(plan, number):

@@ -17,7 +17,7 @@ from taizhang.planning.rules.judging import curve_of
 from taizhang.planning.rules.lag import PRESETS
 from taizhang.planning.rules.templates import TEMPLATES
 from taizhang.planning.rules.typed import is_empty, read_links
-from taizhang.planning.scheduling import draw
+from taizhang.planning.scheduling import draw, planned
 
 from .base import Work, iso, persons_exist
 
@@ -214,8 +214,8 @@ def hand_in(work, drawn, reason, hands, as_they_were=None):
     if units := {s.unit_id for s in steps} - {None}:
         check_units(sorted(units), by.area_id, at)
     persons_exist(by.area_id, {s.person_id for s in steps} - {None})
-    schedule = drawn.schedule
-    dated = [_dated(step, drawn.rows[step.key], (as_they_were or {}).get(step.key)) for step in steps]
+    schedule, calendar = drawn.schedule, org.calendar(by.area_id)
+    dated = [_dated(step, drawn.rows[step.key], calendar, (as_they_were or {}).get(step.key)) for step in steps]
     pub = {
         "number": plan.last_no + 1, "deadline_on": iso(drawn.read.deadline_on), "start_on": iso(drawn.read.start_on),
         "is_feasible": schedule.feasible, "late_days": schedule.late_days, "hands": hands,
@@ -226,10 +226,10 @@ def hand_in(work, drawn, reason, hands, as_they_were=None):
     return work.record("submitted", pub=pub, priv={"reason": reason, **titles})
 
 
-def _dated(step, row, as_it_was):
-    """The planned dates of a step: the latest ones that keep the deadline."""
-    starts, finishes = step.fixed_on or row.latest_start_on, row.latest_finish_on
-    if as_it_was is not None:
+def _dated(step, row, calendar, as_it_was):
+    if as_it_was is None:
+        starts, finishes = planned(step, row, calendar)
+    else:
         starts, finishes = as_it_was.starts_on, as_it_was.finishes_on
     return Dated(step.key, starts, finishes, step.fixed_on, step.is_milestone or step.day_unit == "calendar")
 

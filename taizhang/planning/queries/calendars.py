@@ -98,8 +98,7 @@ def _try(plan, steps, works, trial):
     except BeyondTime:
         return None
     finished = {key for key, work in works.items() if work.finished_on}
-    dated = [calendars.dated(step)._replace(starts_on=step.fixed_on or now[step.key][0], finishes_on=now[step.key][1])
-             for step in steps]  # fmt: skip
+    dated = [calendars.dated(step)._replace(starts_on=now[step.key][0], finishes_on=now[step.key][1]) for step in steps]
     moves = rules.moves(dated, then, finished, trial.then)
     off = [each for each in rules.offs(dated, finished, trial.then) if trial.now.is_working(each.fixed_on)]
     if not moves and not off:

@@ -66,7 +66,6 @@ def moves(
         if step.key in finished or (step.fixed_on and not step.may_rest and not calendar.is_working(step.fixed_on)):
             continue
         start, finish = dates[step.key]
-        start = step.fixed_on or start
         if (start, finish) == (step.starts_on, step.finishes_on):
             continue
         from_on, to_on = (step.starts_on, start) if start != step.starts_on else (step.finishes_on, finish)

@@ -156,6 +156,20 @@ def test_a_fixed_date_that_becomes_a_day_off_has_to_be_changed_by_hand(planner, 
     assert said in page
 
 
+def test_a_step_fixed_too_late_ends_after_it_begins_and_a_new_calendar_leaves_it_where_it_is(planner):
+    """Fixed on 1 March where the deadline would have it begin on 15 February: its own ten days, past the deadline."""
+    fixed = [*rows(STEPS), {"key": "s4", "title": "试水", "days": "10", "fixed_on": "2027-03-01"}]
+    item = planner.ledger.accepted(due_on=date(2027, 2, 26))
+    plan = planner.approved(item=item, steps=fixed, deadline="2027-02-26")
+    assert dates(plan, 1)[3] == ("03-01", "03-12")
+    set_2027(planner)
+    clerk = planner.by("clerk")["by"]
+    found = queries.moved(clerk, queries.plan_for(clerk, plan.pk), {})
+    assert [row["title"] for row in found["rows"]] == ["腾出场地", "铺管"]
+    actions.rearrange(plan, **planner.by("housing_head"))
+    assert dates(plan, 2)[3] == ("03-01", "03-12")
+
+
 def test_a_draft_that_somebody_is_writing_is_not_thrown_away(planner, winter):
     set_2027(planner)
     planner.written(plan=winter, steps=[*rows(STEPS), {"title": "试水", "days": "1"}], deadline="2027-02-26")

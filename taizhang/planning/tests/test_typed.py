@@ -96,5 +96,5 @@ def test_a_circle_is_told_beside_other_faults_and_the_rest_keeps_its_dates(count
 def test_a_step_fixed_too_late_keeps_its_length_on_the_chart(county):
     rows = [row_of({"days": "15", "title": "装修", "fixed_on": "2026-06-22"}, "s1")]
     drawn = draw_anyway(county.area_id, rows, "2026-06-30", "2026-03-02", TODAY)
-    (row,) = chart_of("", rows, drawn, TODAY, "month").rows
+    (row,) = chart_of("", rows, drawn, TODAY, "month", shipped_calendar()).rows
     assert row.plan == Span(date(2026, 6, 22), date(2026, 7, 10))
