@@ -1,2 +1,8 @@
+from taizhang.inspection.points import views as points
+from taizhang.inspection.visits import views as visits
+
 app_name = "inspection"
-urlpatterns: list = []
+urlpatterns = [
+    *visits.urlpatterns,
+    *points.urlpatterns,
+]

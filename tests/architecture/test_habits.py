@@ -26,7 +26,7 @@ NEVER = {
 }
 # Copies whole tables for `taizhang generate`, by the columns that the database itself lists.
 BUILDS_SQL = {"taizhang/config/load.py"}
-REACHING = {"ledger", "planning", "notices", "papers", "intake", "cockpit"}
+REACHING = {"ledger", "planning", "notices", "papers", "intake", "inspection", "cockpit"}
 CLOCK_OR_CHANCE = re.compile(
     r"(^|\.)(datetime|date|timezone)\.(now|utcnow|today)$|^time\.time$|^random\.|^uuid\.|^secrets\."
 )

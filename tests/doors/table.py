@@ -20,6 +20,7 @@ from taizhang.intake.models import Document
 from taizhang.ledger.models import Report
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
+from tests.doors import inspecting
 from tests.doors.told import LADDER, MISSING, book_line, paused_unit, ruled, to_put
 from tests.doors.world import ABSENT, EVERYBODY, Who, World
 
@@ -76,6 +77,7 @@ class Row:
 
 
 RELATIONS_OF = {
+    **inspecting.RELATIONS,
     "item": ("own", "child", "sibling", "foreign", "absent"),
     "document": ("own", "child", "sibling", "foreign", "absent"),
     "candidate": ("own", "child", "sibling", "foreign", "absent"),
@@ -125,6 +127,8 @@ def reach(of: str, who: Who) -> set[str]:
         return BRANCH if who.kind in ("unit", "stand-in") else COMMON
     if kind == "paper" and of not in ("paper.issued", "paper.file"):  # inside the unit that writes it
         return {"own"} if who.kind in ("unit", "stand-in") and who.role in WRITERS else set()
+    if kind in inspecting.RELATIONS:
+        return inspecting.reach(who, COMMON, BRANCH)
     if kind in ("book", "hall"):  # a unit's own alone: not those of the villages below
         if who.role in ("unit_head", "liaison"):
             return {"own"}
@@ -786,6 +790,7 @@ TABLE: tuple[Row, ...] = (
     writes("papers:brief-make", LEDGER, send={"as": "pptx", "query": "", "title": "台账"}),
     reads("papers:print", LEDGER),
     writes("papers:print-make", LEDGER, send={"size": "A4", "query": "", "title": "台账", "signs": "制表"}),
+    *inspecting.rows(reads, writes),
     reads("jobs:progress", ALL, of="job", unknown=302),
     writes("jobs:cancel", ALL, of="job", unknown=302),
     reads("jobs:made", ALL, of="made", unknown=302),

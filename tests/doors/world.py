@@ -35,6 +35,7 @@ from taizhang.planning import actions as planning
 from tests import cast
 from tests.cast import NOON, PASSWORD, County
 from tests.cast_ledger import Ledger, page
+from tests.doors import inspecting
 
 BUSINESS = tuple(role for role in ROLES if role not in ADMIN_ROLES)
 COUNTY_WIDE = ("leader", "clerk", "verifier", "inspector")
@@ -108,6 +109,8 @@ class World:
     spoken: dict = field(default_factory=dict)  # relation -> a spoken instruction that waits
     mover: int = 0  # a post of a unit that hands a function over
     stand_in: int = 0  # a post that may be lent to
+    scheme_id: int = 0
+    inspector: int = 0  # a person whom the county may send
     cut: int = 0  # a place inside the first candidate of every document
 
     def put(self, kind, relation, **arguments):
@@ -592,6 +595,7 @@ def build() -> World:
     ):
         reconciled(world, place, at, heads)
     disputed(world, county, ledger.later())
+    inspecting.told(world, ledger, abroad, canary, hire)
     world.at = max(ledger.later(), abroad.later()) + timedelta(minutes=1)
     return world
 

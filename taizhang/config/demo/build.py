@@ -17,6 +17,7 @@ from taizhang.config.demo import (
     duties,
     habits,
     heard,
+    inspecting,
     meeting,
     olden,
     outbox,
@@ -126,6 +127,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield from climbing.told(made, hours, at)
     yield from reconciled.told(made, hours, at)
     yield from heard.told(made, hours, at)
+    yield from inspecting.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

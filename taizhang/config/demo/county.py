@@ -84,6 +84,8 @@ OFFICE = (
     Role("clerk2", "丁一舟", "DCS", "督查室科员", ("clerk", "verifier"), "*"),
     Role("verifier", "苗青", "DCS", "督查专员", ("verifier",), "*"),
     Role("verifier2", "方明远", "JG", "党风室主任", ("verifier",), "*"),
+    Role("inspector", "蓝海潮", "DCS", "督查员", ("inspector",), "*"),
+    Role("inspector2", "封晚舟", "JG", "督查员", ("inspector",), "*"),
 )
 
 # Verifiers of a township and of a department, for registers that grade verification.
@@ -134,6 +136,7 @@ GIVEN = (  # two characters each
 OFFERED = {
     "clerk": "督查室经办",
     "verifier": "核验员",
+    "inspector": "督查员",
     "liaison": "联络员（住建局）",
     "head": "单位负责人（住建局）",
     "leader": "县领导",

@@ -14,14 +14,21 @@ from .schemes import Scheme
 
 class VisitQuerySet(AreaQuerySet):
     def visible_to(self, actor):
-        """An inspector sees his own, the office all; the inspected unit none before it is done."""
+        """An inspector sees his own, the office all; the inspected unit an announced visit as soon as it is planned,
+        any other when it is done."""
         mine = self.filter(area_id=actor.area_id)
         if not actor.can("inspection.see"):
             return mine.none()
         if actor.covers_all("inspection.keep") or actor.covers_all("inspection.oversee"):
             return mine
         persons = [person for person, _, _ in actor.identities]
-        return mine.filter(Q(person_id__in=persons) | Q(unit_id__in=actor.unit_ids("inspection.keep")))
+        told = Q(kind__in=[Kind.OPEN, Kind.SELF_CHECK]) | Q(state=State.DONE)
+        here = Stop.objects.filter(
+            area_id=actor.area_id, visit=models.OuterRef("pk"), point__in=Point.objects.visible_to(actor)
+        )
+        return mine.filter(
+            Q(person_id__in=persons) | Q(unit_id__in=actor.unit_ids("inspection.keep")) | (told & models.Exists(here))
+        )
 
 
 class Visit(AreaModel):

@@ -1,5 +1,6 @@
 """Kinds of points (点位), as inspection manuals list them (domains.md 2.2), and what a point may look like. Pure."""
 
+from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 from taizhang.engine.refusal import N_
@@ -33,3 +34,20 @@ def metres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     half = sin(radians(lat2 - lat1) / 2) ** 2
     half += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
     return 12_742_000 * asin(sqrt(half))
+
+
+class Light(StrEnum):
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+    GREY = "grey"
+
+
+def light(open_count: int, is_late: bool, was_visited: bool) -> Light:
+    """Of a point: red where something is past its deadline, yellow where something is being put right, green where
+    nothing is wrong, grey where nobody has looked."""
+    if open_count and is_late:
+        return Light.RED
+    if open_count:
+        return Light.YELLOW
+    return Light.GREEN if was_visited else Light.GREY

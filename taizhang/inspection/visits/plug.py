@@ -1,8 +1,28 @@
+from django.urls import reverse
+
 from taizhang.engine.refusal import N_
+from taizhang.inspection import tabs
 from taizhang.journal import events
+from taizhang.ui import labels, nav
 
 from . import projections
 
-events.register("inspection.visit.planned", says=N_("派{name}检查：{title}"), project=projections.planned, tone="state")
-events.register("inspection.visit.ended", says=N_("检查完毕"), project=projections.ended, tone="state")
-events.register("inspection.visit.cancelled", says=N_("取消检查：{reason}"), project=projections.cancelled, tone="warn")
+
+def _page(entry):
+    return reverse("inspection:visit", args=[entry.stream_id])
+
+
+def _register(name, says, project, tone="state"):
+    events.register(f"inspection.visit.{name}", says=says, project=project, tone=tone, link=_page)
+
+
+_register("planned", N_("派{name}检查：{title}"), projections.planned)
+_register("ended", N_("检查完毕"), projections.ended)
+_register("cancelled", N_("取消检查：{reason}"), projections.cancelled, "warn")
+
+nav.register("inspection", N_("检查"), "inspection:visits", act="inspection.see", order=30, icon="check")
+tabs.register("visits", N_("检查"), "inspection:visits", order=10)
+labels.register(
+    visit_title=N_("检查的名称"), visit_kind=N_("检查的方式"), scheme=N_("按哪个体系"), day=N_("哪一天"),
+    inspector=N_("督查员"),
+)  # fmt: skip

@@ -1,0 +1,264 @@
+"""Inspection in 云溪县: two schemes, what is looked at, who was sent where, and what became of what was found."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+
+from taizhang.config.demo import county
+from taizhang.config.demo.darkroom import Shot
+from taizhang.config.demo.hours import DAY, Hours
+from taizhang.config.demo.people import County
+from taizhang.config.demo.stories import Step
+from taizhang.engine.photos import dhash
+from taizhang.inspection.findings import actions as findings
+from taizhang.inspection.models import Finding
+from taizhang.inspection.points import actions as points
+from taizhang.inspection.schemes import actions as schemes
+from taizhang.inspection.schemes.rules import ClauseSpec
+from taizhang.inspection.visits import actions as visits
+from taizhang.journal import blobs
+from taizhang.ledger import actions as ledger
+from taizhang.ledger.rules import SHANGHAI, day_of
+
+# (number, words, score, step, severity, point types, zeroes); a number without a dot is a chapter.
+CIVILISED = (
+    ("1", "环境卫生", 0, 0, "days7", (), False),
+    ("1.1", "垃圾日产日清，桶不满溢，周边无散落", 8, 1, "days3", (), False),
+    ("1.2", "无卫生死角，无积存垃圾、污水", 8, 2, "days3", (), False),
+    ("1.3", "公共厕所干净，设施完好，有人保洁", 5, 1, "days3", ("toilet", "park", "market", "station"), False),
+    ("2", "公共秩序", 0, 0, "days7", (), False),
+    ("2.1", "无占道经营、店外经营", 6, 1, "days7", ("main_street", "back_lane", "market"), False),
+    ("2.2", "机动车、非机动车停放有序，不占盲道", 6, 1, "days7", ("main_street", "back_lane", "school", "mall"), False),
+    ("2.3", "行人、车辆遵守信号，有志愿者劝导", 5, 1, "days7", ("crossing", "school"), False),
+    ("3", "公共设施", 0, 0, "days15", (), False),
+    ("3.1", "路面平整，窨井盖完好，盲道连续", 6, 2, "days7", ("main_street", "back_lane", "crossing"), False),
+    ("3.2", "路灯、护栏、座椅、健身器材完好", 5, 1, "days15", (), False),
+    ("3.3", "无飞线充电，消防通道畅通", 8, 4, "now", ("estate", "community", "mall"), True),
+    ("3.4", "架空线缆入地或者捆扎整齐", 5, 1, "days15", ("back_lane", "estate"), False),
+    ("4", "公益宣传", 0, 0, "days15", (), False),
+    ("4.1", "公益广告不破损、不褪色", 4, 1, "days15", (), False),
+    ("4.2", "有社会主义核心价值观景观小品", 4, 2, "days15", ("park", "main_street"), False),
+)
+RURAL = (
+    ("1", "清垃圾", 0, 0, "days3", (), False),
+    ("1.1", "村内看不见乱倒的垃圾", 5, 1, "days3", ("village",), False),
+    ("1.2", "无露天焚烧", 5, 0, "now", ("village",), True),
+    ("1.3", "垃圾桶摆放整齐，及时清运", 5, 1, "days3", ("village",), False),
+    ("2", "清塘沟", 0, 0, "days7", (), False),
+    ("2.1", "坑塘沟渠无漂浮垃圾、无黑臭", 10, 2, "days15", ("village", "river"), False),
+    ("2.2", "生活污水不直排", 10, 2, "days15", ("village", "river"), False),
+    ("3", "清粪污", 0, 0, "days7", (), False),
+    ("3.1", "畜禽粪污不入村道、不入沟渠", 10, 2, "days7", ("village",), False),
+    ("3.2", "农户院落整洁，柴草码放整齐", 10, 1, "days7", ("village",), False),
+    ("4", "改习惯", 0, 0, "days15", (), False),
+    ("4.1", "户厕能用，有人管护", 10, 2, "days15", ("village",), False),
+    ("4.2", "积分制和红黑榜按期公示", 5, 1, "days15", ("village",), False),
+    ("4.3", "村规民约上墙，村民知道", 5, 1, "days15", ("village",), False),
+)
+
+# (name, type, unit, sector, north and east of the centre in thousandths of a degree)
+POINTS = (
+    ("文庙街（东街口到文庙）", "main_street", "CGZ2", "CG", 2, 3),
+    ("东街（钟楼到东门）", "main_street", "CGZ1", "CG", 1, 8),
+    ("东街农贸市场", "market", "CGZ1", "SC", 3, 9),
+    ("文庙西巷", "back_lane", "CGZ2", "CG", 4, 1),
+    ("钟楼路口", "crossing", "CGZ1", "GA", 0, 5),
+    ("文庙广场", "park", "CGZ2", "CG", 3, 2),
+    ("东街小学周边", "school", "CGZ1", "JT", -1, 10),
+    ("翠屏花园小区", "estate", "NHJ1", "ZJ", -9, 4),
+    ("翠屏社区公共厕所", "toilet", "NHJ1", "CG", -8, 6),
+    ("湖滨公园", "park", "NHJ2", "CG", -12, 2),
+    ("湖滨社区", "community", "NHJ2", "MZ", -11, 3),
+    ("北关老街", "back_lane", "BGJ1", "CG", 11, 4),
+    ("北关汽车站", "station", "BGJ1", "JTYS", 13, 6),
+    ("北关商场", "mall", "BGJ1", "SW", 12, 2),
+    ("站前路", "main_street", "XSJ1", "CG", 7, -9),
+    ("站前社区二期工地", "building_site", "XSJ1", "ZJ", 8, -12),
+    ("政务服务大厅", "service_hall", "ZW", None, -3, -4),
+    ("县人民医院门诊", "hospital", "WJ", None, -4, 0),
+    ("河东村", "village", "LHZ1", "NY", 46, 38),
+    ("粮站村", "village", "LHZ2", "NY", 49, 44),
+    ("桥南村", "village", "SQZ1", "NY", -52, 30),
+    ("老集村", "village", "SQZ2", "NY", -49, 35),
+    ("上泉村", "village", "BQX1", "NY", 30, -61),
+    ("竹园村", "village", "QSZ1", "NY", -33, -55),
+)
+
+
+def told(made: County, hours: Hours, at) -> Iterator[Step]:
+    now, told = hours.minute(at), Inspected(made, hours)
+    yield Step(hours.at(now - 40 * DAY), told.publish)
+    yield Step(hours.at(now - 38 * DAY), told.open_points)
+    yield from told.round(now)
+
+
+@dataclass
+class Seen:
+    """What an inspector notes at a point, and how far it has got since."""
+
+    point: str
+    clause: str
+    text: str
+    scene: str
+    fate: str = "issued"  # issued accepted claimed closed spot
+    severity: str = ""
+    cases: int = 1
+
+
+FIRST = (  # forty days of story: a visit by surprise in the old town
+    Seen("东街农贸市场", "1.1", "东门外垃圾桶满溢，菜叶散落一地", "bins", "closed"),
+    Seen("文庙西巷", "3.4", "巷口线缆下垂，够得着", "wires", "accepted", cases=3),
+    Seen("东街（钟楼到东门）", "2.1", "两家水果店占道摆摊", "market", "closed", cases=2),
+    Seen("文庙街（东街口到文庙）", "3.1", "井盖下沉，路面开裂", "pothole", "issued"),
+)
+SECOND = (  # the villages
+    Seen("河东村", "1.1", "村口沟边有积存垃圾", "lane", "claimed", cases=2),
+    Seen("桥南村", "2.1", "池塘漂浮垃圾没有打捞", "river", "accepted"),
+    Seen("竹园村", "3.1", "粪堆占了半条村道", "lane", "issued"),
+    Seen("粮站村", "1.3", "垃圾桶没有盖", "bins", "spot"),
+)
+THIRD = (  # back in the old town: the market again, as before
+    Seen("东街农贸市场", "1.1", "垃圾桶又满了，地上有污水", "bins", "issued"),
+    Seen("北关老街", "2.2", "电动车占盲道停放", "street", "issued", cases=5),
+)
+ROUTES = {
+    "first": ("东街农贸市场", "东街（钟楼到东门）", "东街小学周边", "钟楼路口", "文庙街（东街口到文庙）", "文庙广场", "文庙西巷"),
+    "second": ("河东村", "粮站村", "桥南村", "老集村", "上泉村", "竹园村"),
+    "third": ("东街农贸市场", "钟楼路口", "北关老街", "北关商场", "北关汽车站"),
+    "today": ("翠屏花园小区", "翠屏社区公共厕所", "湖滨公园", "湖滨社区", "站前路", "站前社区二期工地"),
+    "later": ("东街（钟楼到东门）", "文庙街（东街口到文庙）"),
+}  # fmt: skip
+
+
+@dataclass
+class Inspected:
+    """What was published, opened and planned, by name."""
+
+    made: County
+    hours: Hours
+    schemes: dict[str, int] = field(default_factory=dict)
+    points: dict[str, int] = field(default_factory=dict)
+    visits: dict[str, int] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)  # by what was seen
+    proofs: dict[str, list[int]] = field(default_factory=dict)
+
+    def publish(self, at):
+        clerk = self.made.by_name("clerk", at)
+        for key, title, book, kind, clauses in (
+            ("civilised", "文明城市测评（县级）", "SC", "civilised", CIVILISED),
+            ("rural", "农村人居环境“三清一改”", "RJ", "rural", RURAL),
+        ):
+            tree = tuple(_clause(*said) for said in clauses)
+            spec = schemes.SchemeSpec(title, self.made.registers[book], day_of(at).year, tree, kind=kind)
+            self.schemes[key] = schemes.publish(spec, by=clerk, at=at).stream_id
+
+    def open_points(self, at):
+        clerk, units = self.made.by_name("clerk", at), self.made.units
+        for title, kind, unit, sector, north, east in POINTS:
+            lat, lon = (Decimal(c) + Decimal(n) / 1000 for c, n in zip(county.CENTRE, (north, east), strict=True))
+            spec = points.PointSpec(title, kind, units[unit], units[sector] if sector else None, lat=lat, lon=lon)
+            self.points[title] = points.open_point(spec, by=clerk, at=at).stream_id
+
+    def round(self, now) -> Iterator[Step]:
+        yield from self._visit("first", "老城区暗访", "undercover", "civilised", "inspector", now - 30 * DAY, FIRST)
+        yield from self._visit("second", "人居环境月度检查", "open", "rural", "inspector2", now - 12 * DAY, SECOND)
+        yield from self._visit(
+            "third", "背街小巷和市场暗访", "undercover", "civilised", "inspector2", now - 4 * DAY, THIRD
+        )
+        early = self.hours.at(now - 0.5 * DAY)
+        today = self.hours.day(now)
+        yield Step(early, partial(self._plan, "today", "南湖和新市片区检查", "open", "civilised", "inspector", today))
+        later = self.hours.calendar.add(today, 2)
+        yield Step(early, partial(self._plan, "later", "老城区回头看", "look_back", "civilised", "inspector2", later))
+
+    def _visit(self, key, title, kind, scheme, who, begins, seen):
+        day = self.hours.day(begins)
+        yield Step(self.hours.at(begins - 0.6 * DAY), partial(self._plan, key, title, kind, scheme, who, day))
+        begins = self.hours.minute(self.hours.at(begins))
+        for n, one in enumerate(seen):
+            minute = begins + 20 * n
+            yield Step(self.hours.at(minute), partial(self._note, key, who, one), self._shots(one, minute))
+            yield from self._after(one, minute)
+        yield Step(self.hours.at(begins + 20 * len(seen)), partial(self._rest, key, who, seen))
+
+    def _shots(self, one, minute, *, after=False):
+        taken = self.hours.at(minute).astimezone(SHANGHAI).replace(tzinfo=None, microsecond=0) - timedelta(minutes=1)
+        seed = 60_000 + sum(map(ord, one.point))
+        before = Shot(one.scene, seed, after, taken, one.point)
+        both = one.fate == "spot" and not after
+        return (before, Shot(one.scene, seed, True, taken, one.point)) if both else (before,)
+
+    def _plan(self, key, title, kind, scheme, who, day, at):
+        spec = visits.VisitSpec(
+            title, kind, self.schemes[scheme], day, self.made.people[who], tuple(self.points[p] for p in ROUTES[key])
+        )
+        self.visits[key] = visits.plan_visit(spec, by=self.made.by_name("clerk", at), at=at).stream_id
+
+    def _note(self, key, who, one, at, uploads):
+        point = self.points[one.point]
+        north, east = next((n, e) for title, *_, n, e in POINTS if title == one.point)
+        lat, lon = county.CENTRE[0] + north / 1000, county.CENTRE[1] + east / 1000
+        shots = []
+        for upload in uploads:
+            data = upload.file.read()
+            ref = blobs.store(io.BytesIO(data), "image/jpeg")
+            shots.append(findings.Shot(ref, bool(shots), at - timedelta(minutes=1), lat, lon, 8, f"{dhash(data):016x}"))
+        note = findings.Note(
+            point, one.clause, f"demo-{key}-{point}-{one.clause}", one.text, one.cases, one.severity,
+            fixed=one.fate == "spot", device_at=at - timedelta(minutes=1), photos=shots,
+        )  # fmt: skip
+        entry = findings.note(self.visits[key], note, by=self.made.by_name(who, at), at=at)
+        self.items[one.text] = Finding.objects.get(pk=entry.stream_id).item_id
+
+    def _rest(self, key, who, seen, at):
+        """The other points were in order."""
+        by, wrong = self.made.by_name(who, at), {(one.point, one.clause) for one in seen}
+        clauses = ("1.1", "1.2", "2.1") if key == "second" else ("1.1", "1.2", "3.2")
+        fine = [
+            findings.Seen(self.points[point], clause, "fine", f"demo-{key}-{self.points[point]}-{clause}", at)
+            for point in ROUTES[key]
+            for clause in clauses
+            if (point, clause) not in wrong
+        ]
+        findings.observe(self.visits[key], fine, by=by, at=at)
+        visits.end_visit(self.visits[key], by=by, at=at)
+
+    def _after(self, one, found):
+        """The unit takes it on, shows it put right, and it is struck off."""
+        unit = next(unit for title, _, unit, *_ in POINTS if title == one.point)
+        if one.fate in ("accepted", "claimed", "closed"):
+            yield Step(self.hours.at(found + 200), partial(self._accept, one, unit))
+        if one.fate in ("claimed", "closed"):
+            minute = found + 2 * DAY
+            yield Step(self.hours.at(minute), partial(self._claim, one, unit), self._shots(one, minute, after=True))
+        if one.fate == "closed":
+            yield Step(self.hours.at(found + 3 * DAY), partial(self._close, one))
+
+    def _accept(self, one, unit, at):
+        ledger.accept(self.items[one.text], by=self.made.liaison(unit, at), at=at)
+
+    def _claim(self, one, unit, at, uploads):
+        item, by = self.items[one.text], self.made.liaison(unit, at)
+        entry = ledger.report(item, text="已整改，原处拍照。", progress=100, files=uploads, by=by, at=at)
+        proofs = [said["id"] for said in entry.pub["evidence"]]
+        ledger.draft_claim(item, statement="已整改到位，请核验。", evidence_ids=proofs, by=by, at=at)
+        ledger.submit_claim(item, by=self.made.head(unit, at), at=at)
+        self.proofs[one.text] = proofs
+
+    def _close(self, one, at):
+        item, by = self.items[one.text], self.made.by_name("verifier", at)
+        for proof in self.proofs[one.text]:
+            ledger.open_proof(item, proof, by=by, at=at)
+            ledger.judge(item, proof, verdict="true", note="与整改前同一位置，已清理。", by=by, at=at)
+        ledger.close(item, remark="现场已整改。", by=by, at=at)
+
+
+def _clause(no, title, score, step, severity, types, zeroes):
+    parent = no.rpartition(".")[0]
+    return ClauseSpec(
+        no, no, title, parent, methods=("on_site",) if parent else (), score=Decimal(score), step=Decimal(step),
+        severity=severity, point_types=types, zeroes=zeroes,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Reading visits: the list by keyset, one visit with its stops and what was seen there."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from taizhang.inspection.findings.rules import Verdict
+from taizhang.inspection.models import Finding, Observation, Point, Stop, Visit
+from taizhang.org import queries as org
+from taizhang.ui import NotInReach, whole
+
+PAGE = 50
+
+
+@dataclass
+class Page:
+    visits: list
+    before: str  # of the next page; empty on the last
+
+
+def visits(actor, *, state="", kind="", person_id=None, before=""):
+    """A page, the latest day first. `before` is what the page before said."""
+    found = Visit.objects.visible_to(actor)
+    for name, value in (("state", state), ("kind", kind), ("person_id", person_id)):
+        if value:
+            found = found.filter(**{name: value})
+    if at := _read(before):
+        on, last = at
+        found = found.filter(Q(on__lt=on) | Q(on=on, pk__lt=last))
+    rows = list(found.select_related("scheme").order_by("-on", "-pk")[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    return Page(rows, f"{rows[-1].on:%Y-%m-%d}.{rows[-1].pk}" if more else "")
+
+
+def _read(cursor):
+    on, _, last = cursor.partition(".")
+    try:
+        return (date.fromisoformat(on), whole(last)) if whole(last) is not None else None
+    except ValueError:
+        return None
+
+
+def visit_for(actor, visit_id):
+    found = Visit.objects.visible_to(actor).filter(pk=visit_id).select_related("scheme").first()
+    if found is None:
+        raise NotInReach
+    return found
+
+
+def stops(actor, visit):
+    """Stops at points within reach, in the order of the route."""
+    found = Stop.objects.filter(area_id=visit.area_id, visit=visit, point__in=Point.objects.visible_to(actor))
+    return list(found.select_related("point").order_by("place"))
+
+
+def seen(actor, visit):
+    """What was seen on a visit: {point: {verdict: how many clauses}}, of the points within reach."""
+    said = Observation.objects.filter(area_id=visit.area_id, visit=visit)
+    counts = defaultdict(Counter)
+    for row in said.values("point_id", "verdict").annotate(n=Count("pk")).order_by():
+        counts[row["point_id"]][Verdict(row["verdict"])] += row["n"]
+    return counts
+
+
+def findings(actor, visit):
+    found = Finding.objects.visible_to(actor).filter(visit=visit)
+    return list(found.select_related("item", "point").order_by("pk")[:200])
+
+
+def inspectors(area_id, on):
+    """{person: name and unit} of whoever may be sent."""
+    return {p.person_id: f"{p.person.name}（{p.unit.short_name}）" for p in org.holders(area_id, "inspector", on=on)}

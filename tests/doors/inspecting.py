@@ -1,0 +1,87 @@
+"""Inspection behind the doors: what lies there, who reaches it, and what is typed at its doors."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from taizhang.inspection.points import actions as points
+from taizhang.inspection.schemes import actions as schemes
+from taizhang.inspection.schemes.rules import ClauseSpec
+from taizhang.inspection.visits import actions as visits
+from taizhang.ledger.rules import day_of
+
+SEE = "leader clerk verifier unit_head liaison inspector auditor"
+RELATIONS = {
+    "point": ("own", "child", "sibling", "foreign", "absent"),
+    "visit": ("own", "child", "sibling", "foreign", "absent"),
+}
+OFFICE = {"unit": 403, "stand-in": 403}  # a township's clerk or inspector does not do what the county's does
+
+
+def told(world, ledger, abroad, word, hire):
+    """A scheme, and for each unit a point and a visit that was announced to it. `word` is what stands in all that is
+    typed about a relation."""
+    hire(abroad.county, "inspector", "county", ["inspector"], "n_")
+    clauses = (
+        ClauseSpec("1", "1", "环境卫生"),
+        ClauseSpec("1.1", "1.1", "垃圾不满溢", "1", methods=("on_site",), score=Decimal(5), step=Decimal(1)),
+    )
+    for one, units in (
+        (ledger, {"own": "hekou", "child": "liulin", "sibling": "qingshi"}), (abroad, {"foreign": "hekou"}),
+    ):  # fmt: skip
+        clerk = one.county.clerk
+        spec = schemes.SchemeSpec(
+            f"{word('foreign')}体系" if one is abroad else "文明城市", one.problems, 2026, clauses
+        )
+        scheme = schemes.publish(spec, by=clerk, at=one.later()).stream_id
+        if one is not abroad:
+            world.scheme_id = scheme
+            world.inspector = one.county.account("inspector").person_id
+        for relation, unit in units.items():
+            spec = points.PointSpec(
+                f"{word(relation)}市场", "market", one.county.units[unit].pk, lat=Decimal("34.9"), lon=Decimal("112.7")
+            )
+            point = points.open_point(spec, by=clerk, at=one.later()).stream_id
+            world.put("point", relation, point_id=point)
+            at = one.later()
+            spec = visits.VisitSpec(
+                f"{word(relation)}检查", "open", scheme, day_of(at) + timedelta(days=30),
+                one.county.account("inspector").person_id, (point,),
+            )  # fmt: skip
+            world.put("visit", relation, visit_id=visits.plan_visit(spec, by=clerk, at=at).stream_id)
+
+
+def reach(who, common, branch):
+    return branch if who.kind in ("unit", "stand-in") else common
+
+
+def _point(world, who, relation):
+    return {"point_title": "新市场", "type": "market", "unit": world.unit_ids["own"], "lat": "34.9", "lon": "112.7"}
+
+
+def _visit(world, who, relation):
+    return {
+        "visit_title": "三月检查", "visit_kind": "undercover", "scheme": world.scheme_id, "day": "2026-12-01",
+        "inspector": world.inspector, "point": [world.things["point"]["own"]["point_id"]],
+    }  # fmt: skip
+
+
+REASON = {"reason": "不再用"}
+
+
+def rows(reads, writes):
+    """The rows of the table; `reads` and `writes` make them."""
+    return (
+        reads("inspection:visits", SEE),
+        reads("inspection:visit-new", "clerk"),
+        writes("inspection:visit-plan", "clerk", send=_visit, but=OFFICE),
+        reads("inspection:visit", SEE, of="visit"),
+        writes("inspection:visit-cancel", "clerk", of="visit", send=REASON, but=OFFICE),
+        writes("inspection:visit-end", "inspector", of="visit", but=OFFICE),
+        reads("inspection:points", SEE),
+        reads("inspection:point-new", "clerk"),
+        writes("inspection:point-open", "clerk", send=_point, but=OFFICE),
+        reads("inspection:point", SEE, of="point"),
+        reads("inspection:point-edit", "clerk", of="point"),
+        writes("inspection:point-change", "clerk", of="point", send=_point, but=OFFICE),
+        writes("inspection:point-close", "clerk", of="point", send=REASON, but=OFFICE),
+    )
