@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from taizhang.engine.commands import CannotBeDone, command, option
 from taizhang.engine.refusal import Refused
-from taizhang.engine.sheets import letters
 from taizhang.ledger.models import Register
 from taizhang.papers import actions
 from taizhang.papers.dossier import commands as dossier_commands  # noqa: F401
@@ -23,7 +22,7 @@ from taizhang.papers.models.importing import Outcome, State
 from taizhang.papers.nightly import commands as nightly_commands  # noqa: F401
 from taizhang.papers.printing import commands as printing_commands  # noqa: F401
 from taizhang.papers.printing.commands import account_actor
-from taizhang.papers.queries.importing import said
+from taizhang.papers.queries.importing import address, said
 from taizhang.papers.rules.comparing import VERDICTS
 from taizhang.ui import clock
 
@@ -88,8 +87,7 @@ def _told(row: Compared) -> dict[str, Any]:
         "item": row.item_id,
         "changes": [{"field": field, "old": old, "new": new} for field, old, new in row.changes],
         "faults": [
-            {"cell": f"{letters(column)}{row.row}" if column is not None else "", "says": said(message, params)}
-            for column, message, params in row.faults
+            {"cell": address(column, row.row), "says": said(message, params)} for column, message, params in row.faults
         ],
         "says": [said(message, params) for message, params in row.says],
     }

@@ -11,7 +11,7 @@ import base64
 import io
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from taizhang.engine.reading import apart
 from taizhang.engine.refusal import N_, Refused
@@ -31,15 +31,50 @@ def mended(
     """The workbook `data`, which was read as `book`, with the faults of the lines of its sheet number `at`. `say` gives
     the sentence of a fault in the reader's language. A stranger's file is changed in a process of its own."""
     hints: list[_Hint] = [(line.row, _sentences(line, say)) for line in lines if line.faults]
-    place = _place(book.sheets[at], layout)
-    if book.kind == "xlsx" and sum(len(row) for sheet in book.sheets for row in sheet.rows) <= MOST_CELLS:
-        name, head = book.sheets[at].name, [layout.head_row, len(layout.head)]
+    sheet, originals = book.sheets[at], book.originals or book.sheets
+    if sheet.places:
+        pages = _of_forms(sheet, originals, hints)
+    else:
+        pages = {
+            next(n for n, each in enumerate(originals) if each is sheet): _Page(
+                _place(sheet, layout), [layout.head_row, len(layout.head)], hints
+            )
+        }
+    if book.kind == "xlsx" and sum(len(row) for each in originals for row in each.rows) <= MOST_CELLS:
+        asked = [[originals[n].name, *page] for n, page in pages.items()]
         try:
-            given = apart.call("taizhang.engine.sheets.mending:changed", data, name, place, head, hints)
-            return base64.b64decode(given)
+            return base64.b64decode(apart.call("taizhang.engine.sheets.mending:changed", data, asked))
         except Refused:
             pass  # what the editing library cannot open is written anew, as another kind is
-    return _anew(book, at, layout, place, hints)
+    return _anew(originals, pages)
+
+
+class _Page(NamedTuple):
+    """What is written into one sheet: the column of hints, its header ([first row, how many], none of forms), the hints
+    of each row."""
+
+    place: int
+    head: list[int]
+    hints: list[_Hint]
+
+
+def _of_forms(sheet: Sheet, originals: list[Sheet], hints: list[_Hint]) -> dict[int, _Page]:
+    """Each hint in the row of its own cell, with a column of hints to the right of each sheet of forms."""
+    found: dict[int, dict[int, list[tuple[int | None, str]]]] = {n: {} for n, _, _ in sheet.places.values()}
+    for row, said in hints:
+        for column, sentence in said:
+            if (place := sheet.place(row, column)) is not None:
+                n, y, x = place
+                found[n].setdefault(y, []).append((x, sentence))
+    return {n: _Page(_beside(originals[n]), [0, 0], sorted(rows.items())) for n, rows in found.items()}
+
+
+def _beside(sheet: Sheet) -> int:
+    """The column of our hints of last time, else the first after everything."""
+    width = max(map(len, sheet.rows), default=0)
+    last = [cell.value for row in sheet.rows if (cell := row[width - 1] if len(row) == width else None)]
+    said = [value for value in last if value is not None]
+    return width - 1 if said and all(str(value).startswith(HINTS) for value in said) else width
 
 
 def _sentences(line: Line, say: Callable[[Refused], str]) -> list[tuple[int | None, str]]:
@@ -75,9 +110,9 @@ def _by_cell(hints: Iterable[_Hint]) -> dict[tuple[int, int], str]:
 # ── in place ───────────────────────────────────────────────────────────────────
 
 
-def changed(data: bytes, name: str, place: int, head: list[int], hints: list[Any]) -> str:
-    """The workbook with its hints, in base64; called where little can be broken. `head` is the first header row and how
-    many there are."""
+def changed(data: bytes, pages: list[Any]) -> str:
+    """The workbook with its hints, in base64; called where little can be broken. `pages`: a sheet's name with what its
+    `_Page` says."""
     import openpyxl
     from openpyxl.cell import MergedCell
     from openpyxl.comments import Comment
@@ -88,30 +123,31 @@ def changed(data: bytes, name: str, place: int, head: list[int], hints: list[Any
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-        page = book[name]
-        for row in page.iter_rows(min_col=place + 1, max_col=place + 1):
-            for cell in row:
+        for name, place, head, hints in pages:
+            page = book[name]
+            for row in page.iter_rows(min_col=place + 1, max_col=place + 1):
+                for cell in row:
+                    if not isinstance(cell, MergedCell):
+                        cell.value = None  # the hints of last time
+            for row in page.iter_rows():
+                for cell in row:
+                    if cell.comment is not None and HINTS in cell.comment.text:
+                        kept = cell.comment.text.partition(HINTS)[0].strip()
+                        cell.comment = Comment(kept, cell.comment.author) if kept else None
+            for (row, column), said in _by_cell(hints).items():
+                cell = _head_of(page, row + 1, column + 1)
+                before = f"{cell.comment.text.strip()}\n" if cell.comment is not None else ""
+                cell.comment = Comment(f"{before}{HINTS}\n{said}", _AUTHOR, height=120, width=300)
+            red, wrap = Font(color="FFC00000"), Alignment(wrap_text=True, vertical="top")
+            for row, said in hints:
+                cell = page.cell(row + 1, place + 1)
                 if not isinstance(cell, MergedCell):
-                    cell.value = None  # the hints of last time
-        for row in page.iter_rows():
-            for cell in row:
-                if cell.comment is not None and HINTS in cell.comment.text:
-                    kept = cell.comment.text.partition(HINTS)[0].strip()
-                    cell.comment = Comment(kept, cell.comment.author) if kept else None
-        for (row, column), said in _by_cell(hints).items():
-            cell = _head_of(page, row + 1, column + 1)
-            before = f"{cell.comment.text.strip()}\n" if cell.comment is not None else ""
-            cell.comment = Comment(f"{before}{HINTS}\n{said}", _AUTHOR, height=120, width=300)
-        red, wrap = Font(color="FFC00000"), Alignment(wrap_text=True, vertical="top")
-        for row, said in hints:
-            cell = page.cell(row + 1, place + 1)
-            if not isinstance(cell, MergedCell):
-                cell.value, cell.font, cell.alignment = _of_row(said, bool(head[1])), red, wrap
-                cell.data_type = "s"
-        if head[1]:
-            cell = page.cell(head[0] + head[1], place + 1)
-            cell.value, cell.font = HINT, Font(bold=True, color="FFC00000")
-        page.column_dimensions[get_column_letter(place + 1)].width = 50
+                    cell.value, cell.font, cell.alignment = _of_row(said, bool(head[1])), red, wrap
+                    cell.data_type = "s"
+            if head[1]:
+                cell = page.cell(head[0] + head[1], place + 1)
+                cell.value, cell.font = HINT, Font(bold=True, color="FFC00000")
+            page.column_dimensions[get_column_letter(place + 1)].width = 50
         out = io.BytesIO()
         book.save(out)
     except Refused:
@@ -137,7 +173,7 @@ def _head_of(page: Any, row: int, column: int) -> Any:
 # ── anew ───────────────────────────────────────────────────────────────────────
 
 
-def _anew(book: Book, at: int, layout: Layout, place: int, hints: list[_Hint]) -> bytes:
+def _anew(sheets: list[Sheet], pages: dict[int, _Page]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
@@ -149,20 +185,22 @@ def _anew(book: Book, at: int, layout: Layout, place: int, hints: list[_Hint]) -
         "hint": made.add_format({"text_wrap": True, "valign": "top", "font_color": "#C00000"}),
         "head": made.add_format({"bold": True, "font_color": "#C00000"}),
     }
-    for n, sheet in enumerate(book.sheets):
-        page = made.add_worksheet(sheet.name[:31])
-        _copied(page, sheet, formats, place if n == at else -1)
-        if n != at:
+    for n, sheet in enumerate(sheets):
+        page, at = made.add_worksheet(sheet.name[:31]), pages.get(n)
+        _copied(page, sheet, formats, at.place if at else -1)
+        if at is None:
             if sheet.hidden:
                 page.hide()
             continue
-        page.activate()
-        page.set_first_sheet()
+        if n == min(pages):
+            page.activate()
+            page.set_first_sheet()
+        place, (head, depth), hints = at
         page.set_column(place, place, 50)
         for row, said in hints:
-            page.write_string(row, place, _of_row(said, bool(layout.head)), formats["hint"])
-        if layout.head:
-            page.write_string(layout.head_row + len(layout.head) - 1, place, HINT, formats["head"])
+            page.write_string(row, place, _of_row(said, bool(depth)), formats["hint"])
+        if depth:
+            page.write_string(head + depth - 1, place, HINT, formats["head"])
         for (row, column), sentences in _by_cell(hints).items():
             remark = sheet.cell(row, column).remark
             before = f"{remark}\n" if remark else ""

@@ -42,7 +42,11 @@ EMPTY = Cell()
 
 @dataclass
 class Sheet:
-    """One sheet from its first cell A1 on. Rows and columns are counted from 0 here, from 1 and A in sentences."""
+    """One sheet from its first cell A1 on. Rows and columns are counted from 0 here, from 1 and A in sentences.
+
+    `places` of a table that was made of forms: where each cell stands in the file (sheet, row, column); of column -1
+    where the form begins.
+    """
 
     name: str
     rows: list[list[Cell]]
@@ -50,6 +54,11 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, column; last row, column
+    places: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict)
+
+    def place(self, row: int, column: int | None) -> tuple[int, int, int] | None:
+        """Where a cell of forms stands in the file; None of any other sheet."""
+        return self.places.get((row, -1 if column is None else column)) or self.places.get((row, -1))
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place; an empty one beyond the edge."""
@@ -59,11 +68,13 @@ class Sheet:
 
 @dataclass
 class Book:
-    """A workbook with what has to be said about it as a whole. `kind`: xlsx, xlsb, xls or ods."""
+    """A workbook with what has to be said about it as a whole. `kind`: xlsx, xlsb, xls or ods. `originals`: the sheets as
+    they are in the file, where some were turned (`forms.turned`)."""
 
     sheets: list[Sheet]
     notes: list[Said] = field(default_factory=list)
     kind: str = "xlsx"
+    originals: list[Sheet] = field(default_factory=list)
 
 
 FIELDS = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from taizhang.engine import sheets
 from taizhang.engine.refusal import N_, Refused
-from taizhang.engine.sheets import Book, Layout, Line, title_key
+from taizhang.engine.sheets import Book, Layout, Line, Sheet, letters, title_key
 from taizhang.engine.sheets.guessing import text as shown
 from taizhang.engine.sheets.progress import state as progress_state
 from taizhang.ledger.models import RegisterField
@@ -53,7 +53,7 @@ class Compared:
     draft: drafting.Packed = field(default_factory=dict)
     changes: tuple[tuple[str, str, str], ...] = ()
     says: list[Sentence] = field(default_factory=list)
-    faults: list[tuple[int | None, str, dict[str, Any]]] = field(default_factory=list)
+    faults: list[tuple[int | str | None, str, dict[str, Any]]] = field(default_factory=list)  # column or address
     item_id: int | None = None
 
 
@@ -102,18 +102,38 @@ def compared(actor: Actor, register_id: int, book: Book, at_sheet: int, layout: 
     stand = known.standing(actor, (pk for pk in matched.values() if pk))
     told = known.told(actor, (matched[line.row] or 0 for line in found if line.reports), names.today, layout.year)
     words = known.kept(actor, (matched[line.row] or 0 for line in found if line.remark))
+    several = len({at for at, _, _ in sheet.places.values()}) > 1
     out = []
     for line in found:
         passage = drafting.whole_row(sheet.rows[line.row], layout.columns, shown)
-        locus = f"{sheet.name} {line.row + 1}"
+        locus = _place(book, sheet, line.row, None, named=True) or f"{sheet.name} {line.row + 1}"
         packed = drafting.packed(line, names.people, passage, locus)
         item_id = matched[line.row]
         fresh = known.fresh(line.reports, told.get(item_id or 0, set()))
         row = _judged(line, packed, item_id, stand.get(item_id or 0), register.elsewhere, titles, names, fresh)
         if row.item_id and line.remark and title_key(line.remark) not in title_key(words[row.item_id]):
             row.says.append((REMARK, {"said": line.remark[:40]}))
+        if sheet.places:  # a row of forms is counted as the form, its cells as they stand in the file
+            row.row = line.row - layout.first + 1
+            row.faults = [
+                (
+                    _place(book, sheet, line.row, fault.column, named=several),
+                    fault.refused.message,
+                    fault.refused.params,
+                )
+                for fault in line.faults
+            ]
         out.append(row)
     return out
+
+
+def _place(book: Book, sheet: Sheet, row: int, column: int | None, *, named: bool) -> str:
+    """Where a cell of forms stands in the file, with its sheet where that is asked; nothing of a table."""
+    if (place := sheet.place(row, column)) is None:
+        return ""
+    n, y, x = place
+    address = f"{letters(x)}{y + 1}"
+    return f"{book.originals[n].name} {address}" if named else address
 
 
 def _lead(line: Line) -> int | None:
@@ -181,7 +201,7 @@ def _beside(line: Line, stands: Stands) -> list[Sentence]:
 
 def read(data: bytes, names: Names) -> tuple[Book, int, list[Layout]]:
     """(workbook, the sheet that looks most like a ledger, the layouts of all). Raises Refused."""
-    book = sheets.read_apart(data)
+    book = sheets.turned(sheets.read_apart(data), names.labels)
     if not book.sheets:
         raise Refused("papers.import.empty", N_("这个工作簿里没有工作表。"), "invalid")
     at, layouts = sheets.choose(book, names.labels, names.unit_names)

@@ -96,8 +96,7 @@ class _Writer:
 
     def row(self, row: ImportRow) -> dict[str, Any]:
         faults = [
-            {"cell": f"{letters(column)}{row.row}" if column is not None else "", "says": said(message, params)}
-            for column, message, params in row.faults
+            {"cell": address(column, row.row), "says": said(message, params)} for column, message, params in row.faults
         ]
         return {
             "id": row.row,
@@ -160,6 +159,11 @@ def _sentence(row: ImportRow, message: str, params: dict[str, Any]) -> dict[str,
     if verb is None or row.item_id is None:
         return {"text": text, "url": "", "word": ""}
     return {"text": text, "url": reverse("ledger:ask", args=[row.item_id, verb]), "word": gettext(VERBS[verb])}
+
+
+def address(column: int | str | None, row: int) -> str:
+    """The cell of a fault: of a table by its column, of forms as it was found."""
+    return f"{letters(column)}{row}" if isinstance(column, int) else column or ""
 
 
 def said(message: str, params: dict[str, Any]) -> str:

@@ -15,6 +15,17 @@ ROWS = (
 )
 
 
+def sheet(rows):
+    """Rows as they are."""
+    made = openpyxl.Workbook()
+    made.active.title = "台账"
+    for row in rows:
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 def book(rows=ROWS, title="云溪县2026年重点工作台账", more=()):
     """Two header rows with merged cells, several units in a cell, dates in every shape; `more`: columns at the right."""
     made = openpyxl.Workbook()

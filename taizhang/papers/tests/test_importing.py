@@ -16,7 +16,7 @@ from taizhang.papers.rules.comparing import Verdict
 from taizhang.ui import clock
 from tests.cast import NOON
 
-from .books import ROWS, book
+from .books import ROWS, book, sheet
 
 
 class Desk:
@@ -172,6 +172,22 @@ def test_a_page_asks_few_questions_however_many_rows_there_are(desk, django_asse
     with django_assert_max_num_queries(15):
         page = desk.page(brought)
     assert "after=" in page and page.count('name="pick"') == 50
+
+
+FORM = (
+    ("督办事项", "修复青石桥"), ("牵头单位", "住建局"), ("完成时限", "2026.5.20"), (None, None),
+    ("督办事项", "整治东干渠"), ("牵头单位", "城管所"), ("完成时限", "2026.6.20"),
+)  # fmt: skip
+
+
+def test_a_form_for_each_item_is_read_as_one_row_each(desk):
+    brought = desk.bring(sheet(FORM))
+    assert verdicts(brought) == {1: Verdict.NEW, 2: Verdict.UNREAD}
+    page = desk.page(brought)
+    assert "一事一表" in page and ">B6<" in page  # the cell as it stands in the file
+    desk.post(brought, "apply", all="1")
+    assert list(Item.objects.values_list("title", flat=True)) == ["修复青石桥"]
+    assert ItemSource.objects.get().locus == "台账 B1"
 
 
 # ── the same sheet again, a month later ──────────────────────────────────────

@@ -6,7 +6,7 @@ from datetime import date
 
 import openpyxl
 
-from taizhang.engine.sheets import Known, choose, lines, read
+from taizhang.engine.sheets import Known, choose, lines, read, turned
 
 TODAY = date(2026, 11, 26)
 UNITS = Known(
@@ -40,7 +40,7 @@ def saved(book):
 
 def read_lines(data, *, own=None, fields=None, chosen=None):
     """(layout, lines) of the sheet that looks most like a ledger."""
-    book = read(data)
+    book = turned(read(data), fields)
     at, layouts = choose(book, fields)
     layout = layouts[at].meaning(chosen or {})
     return layout, lines(book.sheets[at], layout, today=TODAY, units=UNITS, own=own)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from taizhang.engine.sheets import choose, lines, mended, mending, read
+from taizhang.engine.sheets import choose, lines, mended, mending, read, turned
 
 from .making import TODAY, UNITS, items, plain, read_lines, with_members, workbook
 from .test_ledgers import office
@@ -19,7 +19,7 @@ GOOD = [2, "雨污分流", "水务局", None, "6月底"]
 
 
 def with_faults(data):
-    book = read(data)
+    book = turned(read(data))
     at, layouts = choose(book)
     found = lines(book.sheets[at], layouts[at], today=TODAY, units=UNITS)
     return mended(data, book, at, layouts[at], found)
