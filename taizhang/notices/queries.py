@@ -13,6 +13,7 @@ from taizhang.ledger.models import Blocker, Claim, Handout, Item, ItemPurge, Ite
 from taizhang.ledger.queries import First, Several, at_my_level, awaiting_leader, to_receive
 from taizhang.ledger.rules import OPEN, WORKING, Colour, State
 from taizhang.ledger.rules.declines import PING_PONG
+from taizhang.notices import tallies
 from taizhang.notices.about import KINDS
 from taizhang.notices.models import Notice, NoticeRead, speaks_for
 from taizhang.notices.rules import ASK_A_REPORT, CONFIRM, LABELS
@@ -38,6 +39,7 @@ class Duty:
     order: tuple = ("red_from_at", "pk")  # the most pressing first
     page: str = ""  # instead of a list: the page where all of them are done at once
     only_there: bool = False  # the items themselves may be out of reach: they are counted, not listed
+    tally: Callable | None = None  # (area_id, at) -> tallies.Waits of everybody, for the digest
     of: str = "item"  # of a higher room: what waits, if no item; then it is `only_there`
 
 
@@ -177,15 +179,31 @@ BY_CLAIM = ("claimed_at", "pk")  # nor on what waits for its verifier: who claim
 
 DUTIES = (
     Duty("accept", N_("待签收"), N_("去签收"), "ledger.accept", to_accept, order=BY_LIGHT_OF_FEW),
-    Duty("receive", N_("划转来待签收"), N_("去签收"), "ledger.accept", receive, page="ledger:receive"),
+    Duty(
+        "receive",
+        N_("划转来待签收"),
+        N_("去签收"),
+        "ledger.accept",
+        receive,
+        page="ledger:receive",
+        tally=tallies.receive,
+    ),
     Duty("returned", N_("退回补正"), N_("去补正"), "ledger.report", returned),
     Duty("asked", N_("催办、批示待反馈"), N_("去报"), "ledger.report", asked),
     Duty("submit", N_("待您提交的销号申请"), N_("去提交"), "ledger.submit", to_submit),
-    Duty(WAITED_FOR, N_("别人等我的卡点"), N_("去解决"), "ledger.block", waited_for),
-    Duty("confirm", N_("待确认的卡点"), N_("去确认"), "ledger.block", to_confirm),
+    Duty(WAITED_FOR, N_("别人等我的卡点"), N_("去解决"), "ledger.block", waited_for, tally=tallies.waited_for),
+    Duty("confirm", N_("待确认的卡点"), N_("去确认"), "ledger.block", to_confirm, tally=tallies.to_confirm),
     Duty("overdue", N_("已超期"), N_("去办"), "ledger.report", overdue),
     Duty("soon", N_("快到期"), N_("去办"), "ledger.report", due_soon),
-    Duty("part", N_("本部分待办结"), N_("去办"), "ledger.accept", to_finish, order=BY_LIGHT_OF_FEW),
+    Duty(
+        "part",
+        N_("本部分待办结"),
+        N_("去办"),
+        "ledger.accept",
+        to_finish,
+        order=BY_LIGHT_OF_FEW,
+        tally=tallies.to_finish,
+    ),
     Duty("report", N_("该报进展"), N_("去报"), "ledger.report", to_report, page="notices:round-mine"),
     Duty(
         "said",
@@ -194,6 +212,7 @@ DUTIES = (
         "ledger.see",
         said,
         order=BY_SAID,
+        tally=tallies.said,
         page="ledger:spoken",
         only_there=True,
     ),

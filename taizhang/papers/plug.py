@@ -7,8 +7,10 @@ from taizhang.engine.refusal import N_
 from taizhang.jobs import schedule
 from taizhang.journal import events
 from taizhang.notices import queries as duties
+from taizhang.notices.books import actions as reconciling
 from taizhang.org import roles
 from taizhang.papers import sayings, telling
+from taizhang.papers.issuing import books as paper_books
 from taizhang.papers.issuing import climbing, job
 from taizhang.papers.issuing import panels as shown
 from taizhang.papers.nightly import job as nightly
@@ -52,6 +54,7 @@ events.then("papers.paper.signed", job.freeze_soon)
 events.follow("papers.paper.issued", climbing.issued)
 events.follow("papers.paper.revoked", climbing.revoked)
 climbing.register()
+reconciling.holds.append(paper_books.hold)
 
 telling.register()
 

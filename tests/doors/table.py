@@ -466,6 +466,7 @@ TABLE: tuple[Row, ...] = (
     writes("notices:book-drop", "unit_head liaison", of="book.open", send=book_line("missing")),
     writes("notices:book-sign", "unit_head", of="book.open"),
     writes("notices:book-settle", "clerk", of="book.signed", send=book_line("signed", reason="属实", ruling="adopted")),
+    writes("notices:book-reopen", "clerk", of="book.signed", send=REASON, answers=409),  # the next month's is open
     reads("notices:ladder", "clerk"),
     reads("notices:ladder-item", "clerk", of="item.working"),
     writes("notices:ladder-hold", "clerk", of="item.working", send=REASON),

@@ -1,5 +1,6 @@
 """Open a month's books, settle one line by line, sign it, decide what differs. Nothing here changes an item."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import ItemUnit
 from taizhang.ledger.rules import State as ItemState
 from taizhang.ledger.rules import colour, day_of
-from taizhang.notices.models import Book, BookDay, BookLine, BookRound
+from taizhang.notices.models import Book, BookDay, BookLine, BookRound, signs_for
 from taizhang.org import queries as org
 
-from . import rules
+from . import queries, rules
 from .rules import Answer, Ruling, State
 
 OPEN, ANSWER, SIGN, SETTLE = "notices.books_open", "notices.book_answer", "notices.book_sign", "notices.book_settle"
@@ -84,6 +85,7 @@ def write_book(area_id, month, unit_id, *, at):
         return False
     owed = ItemUnit.objects.filter(area_id=area_id, unit_id=unit_id, item__is_open=True)
     count = owed.count()
+    signer = queries.signer(area_id, unit_id, day_of(at))
     parts = list(owed.select_related("item").order_by("item__red_from_at", "item_id")[: rules.MOST_LINES])
     if not parts:
         return False
@@ -91,6 +93,7 @@ def write_book(area_id, month, unit_id, *, at):
         "unit": unit_id,
         "month": month.isoformat(),
         "due_on": this.due_on.isoformat(),
+        "signer": None if signer == unit_id else signer,
         "left_out": count - len(parts),
         "lines": [_line(part, at) for part in parts],
     }
@@ -210,19 +213,49 @@ def drop_missing(book, line_id, *, by, at, seen=None):
 @transaction.atomic
 def sign(book, *, by, at, seen=None):
     """签认: the head, for the unit. What nobody said anything to is agreed with."""
-    work = Work.of_unit(book, SIGN, by=by, at=at, seen=seen)
-    return work.record("signed", SIGN, {"agreed": work.book.unanswered, "differs": work.book.differs})
+    work = Work.on(book, by=by, at=at, seen=seen)
+    pub = {"agreed": work.book.unanswered, "differs": work.book.differs}
+    if work.book.signer_unit_id in signs_for(by) and work.book.unit_id not in signs_for(by):
+        rules.may_sign_above(queries.signer(by.area_id, work.book.unit_id, day_of(at)) != work.book.unit_id)
+        pub["above"] = True
+    else:
+        work = Work.of_unit(book, SIGN, by=by, at=at, seen=seen)
+    rules.may_change(State(work.book.state))
+    return work.record("signed", SIGN, pub)
 
 
 # ── the office ─────────────────────────────────────────────────────────────────
 
 
+holds: list[Callable] = []  # rooms above: (book) → refuses while something of theirs stands on the signed book
+
+
 @transaction.atomic
-def settle(book, line_id, ruling, reason, *, by, at, seen=None):
-    """定差异: 采纳 or 不采纳, with the reason. What follows from it, somebody does in the ledger."""
+def reopen(book, reason, *, by, at, seen=None):
+    """重开: the office lets the unit settle and sign it once more. What was decided stays decided, unless the unit says
+    something else to that line."""
+    work = _of_office(book, by, at, seen)
+    later = Book.objects.filter(area_id=by.area_id, unit_id=work.book.unit_id, month__gt=work.book.month)
+    reason = reason.strip()
+    rules.may_reopen(State(work.book.state), is_last=not later.exists(), reason=reason)
+    for hold in holds:
+        hold(work.book)
+    due_on = org.calendar(by.area_id).add(day_of(at), rules.DAYS)
+    pub = {"unit": work.book.unit_id, "signer": work.book.signer_unit_id, "due_on": _iso(due_on)}
+    return work.record("reopened", SETTLE, pub, {"reason": reason})
+
+
+def _of_office(book, by, at, seen):
     work = Work.on(book, by=by, at=at, seen=seen)
     if not by.covers_all(SETTLE) and work.book.unit_id not in by.unit_ids(SETTLE):
         raise Refused("notices.book_reach", N_("这个单位不归您管，差异由管它的督查室定。"), "forbidden")
+    return work
+
+
+@transaction.atomic
+def settle(book, line_id, ruling, reason, *, by, at, seen=None):
+    """定差异: 采纳 or 不采纳, with the reason. What follows from it, somebody does in the ledger."""
+    work = _of_office(book, by, at, seen)
     if ruling not in set(Ruling):
         raise Refused("notices.book_choose", N_("请选“采纳”或“不采纳”。"), "invalid")
     line, reason = work.line(line_id), reason.strip()

@@ -24,7 +24,8 @@ def _page(e):
 
 
 def _unit(e):
-    return [{"to_unit_id": e.pub["unit"]}]
+    """Whoever prepares it, and whoever signs where the unit has no head."""
+    return [{"to_unit_id": unit} for unit in (e.pub["unit"], e.pub.get("signer")) if unit]
 
 
 def _unit_once_all_are(e):
@@ -43,7 +44,8 @@ for _name, _says, _project, _tone in (
     ("rest_agreed", N_("其余 {count} 条全认"), projections.rest_agreed, "note"),
     ("missing_added", N_("缺项：{title}（{told_by}）"), projections.missing_added, "note"),
     ("missing_dropped", N_("撤掉一条缺项"), projections.missing_dropped, "note"),
-    ("signed", N_("签认，有差异 {differs} 条"), projections.signed, "state"),
+    ("signed", sayings.signed, projections.signed, "state"),
+    ("reopened", N_("重开，{due_on} 前再签认：{reason}"), projections.reopened, "warn"),
     ("settled", sayings.settled, projections.settled, "state"),
 ):
     events.register(f"notices.book.{_name}", says=_says, project=_project, tone=_tone, link=_page)
@@ -53,9 +55,11 @@ schedule.daily("07:10", "notices.books", job.open_all)
 about.is_about("book", N_("一期对账"), _url)
 about.tells("notices.book.opened", "book_open", N_("对账，请核对、签认"), _unit)
 about.tells("notices.book.settled", "book_settled", N_("对账的差异都定了"), _unit_once_all_are, asks=False)
-about.answers("notices.book.signed", "book_open")
+about.tells("notices.book.reopened", "book_again", N_("对账重开，请再核对、签认"), _unit)
+about.answers("notices.book.signed", "book_open", "book_again")
 # It asks something of the unit like everything else.
-events.follow("notices.book.opened", burden.told)
+for _name in ("opened", "reopened"):
+    events.follow(f"notices.book.{_name}", burden.told)
 events.follow("notices.book.signed", burden.filled)
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison"):
@@ -68,13 +72,14 @@ roles.allow("unit_head", actions.SIGN)
 roles.allow("clerk", actions.OPEN, actions.SETTLE)
 
 nav.register("books", N_("对账"), "notices:books", act="notices.books", order=28, icon="book")
-for _key, _label, _verb, _act, _find in (
-    ("books", N_("对账待核对、签认"), N_("去对账"), actions.ANSWER, queries.to_sign),
-    ("differences", N_("对账差异待定"), N_("去定"), actions.SETTLE, queries.unsettled_books),
+for _key, _label, _verb, _act, _find, _tally in (
+    ("books", N_("对账待核对、签认"), N_("去对账"), actions.ANSWER, queries.to_sign, queries.tally_to_sign),
+    ("differences", N_("对账差异待定"), N_("去定"), actions.SETTLE, queries.unsettled_books, queries.tally_unsettled),
 ):
     duties.BESIDE.append(
         duties.Duty(
             _key, _label, _verb, _act, _find, order=("pk",), page="notices:books", only_there=True, of="book",
+            tally=_tally,
         )
     )  # fmt: skip
 labels.register(

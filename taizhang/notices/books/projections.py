@@ -36,8 +36,8 @@ def opened(e):
     said = e.pub
     book = Book.objects.create(
         id=e.stream_id, area_id=e.area_id, month=_day(said["month"]), unit_id=said["unit"], opened_at=e.at,
-        due_on=_day(said["due_on"]), count=len(said["lines"]), left_out=said["left_out"],
-        unanswered=len(said["lines"]),
+        signer_unit_id=said.get("signer"), due_on=_day(said["due_on"]), count=len(said["lines"]),
+        left_out=said["left_out"], unanswered=len(said["lines"]),
     )  # fmt: skip
     BookLine.objects.bulk_create(
         BookLine(
@@ -73,7 +73,7 @@ def _count(e, **more):
 def answered(e):
     _line(e).update(
         answer=e.pub["answer"], held_on=_day(e.pub["on"]), text=e.priv["text"], answered_at=e.at,
-        answered_by_text=e.by_text,
+        answered_by_text=e.by_text, ruling="", reason="", ruled_at=None, ruled_by_text="",
     )  # fmt: skip
     _count(e)
 
@@ -104,9 +104,17 @@ def missing_dropped(e):
 
 def signed(e):
     _agree(e)
-    differs = e.pub["differs"]
-    state = State.SIGNED if differs else State.SETTLED
-    _count(e, state=state, unsettled=differs, signed_at=e.at, signed_by_text=e.by_text)
+    lines = BookLine.objects.filter(area_id=e.area_id, book_id=e.stream_id, ruling="")
+    unsettled = lines.exclude(answer__in=("", Answer.AGREED)).count()  # some were decided before it was opened again
+    state = State.SIGNED if unsettled else State.SETTLED
+    _count(e, state=state, unsettled=unsettled, signed_at=e.at, signed_by_text=e.by_text)
+
+
+def reopened(e):
+    Book.objects.filter(area_id=e.area_id, pk=e.stream_id).update(
+        version=F("version") + 1, state=State.OPEN, unsettled=0, signed_at=None, signed_by_text="",
+        due_on=_day(e.pub["due_on"]),
+    )  # fmt: skip
 
 
 def settled(e):

@@ -1,8 +1,11 @@
 """Books within reach: a month's, one with its lines, what waits for whom."""
 
+from django.db.models import Q
+
 from taizhang.ledger.models import InnerTask, Item, ItemUnit
 from taizhang.ledger.queries import inside
-from taizhang.notices.models import Book, BookDay, BookLine, BookRound, speaks_for
+from taizhang.notices.models import Book, BookDay, BookLine, BookRound, signs_for, speaks_for
+from taizhang.notices.tallies import by_reach, by_unit
 from taizhang.org import queries as org
 from taizhang.org.models import Unit
 from taizhang.ui import NotInReach
@@ -36,8 +39,8 @@ def of_month(actor, month, *, before=None):
 
 
 def own(actor, *, before=None):
-    """The books of the units that the actor speaks for, newest first."""
-    mine = Book.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor))
+    """The books of the units that the actor speaks for, or signs for, newest first."""
+    mine = Book.objects.filter(_own(actor), area_id=actor.area_id)
     return _page(mine, before)
 
 
@@ -109,14 +112,38 @@ def headless(area_id, on):
     return {unit.pk for unit in org.units_without(area_id, "unit_head", on=on, kinds=Unit.Kind.values)}
 
 
+def signer(area_id, unit_id, on):
+    """The unit whose head signs for this one: itself, the nearest above that has one, or None."""
+    headed = {post.unit_id for post in org.holders(area_id, "unit_head", on=on)}
+    path = org.all_units(area_id)[unit_id].path
+    return next((pk for pk in reversed(org.ancestor_ids(path)) if pk in headed), None)
+
+
 # ── what waits ─────────────────────────────────────────────────────────────────
 
 
 def to_sign(actor, at):
     """Open books of one's own units; a liaison, who does not sign, has nothing left once every line is settled."""
-    mine = Book.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor), state=State.OPEN)
-    return mine if actor.can("notices.book_sign") else mine.filter(unanswered__gt=0)
+    open_ = Book.objects.filter(area_id=actor.area_id, state=State.OPEN)
+    if not actor.can("notices.book_sign"):
+        return open_.filter(unit_id__in=speaks_for(actor), unanswered__gt=0)
+    return open_.filter(_own(actor))
+
+
+def _own(actor):
+    return Q(unit_id__in=speaks_for(actor)) | Q(signer_unit_id__in=signs_for(actor))
 
 
 def unsettled_books(actor, at):
     return Book.objects.visible_to(actor).filter(unsettled__gt=0)
+
+
+def tally_to_sign(area_id, at):
+    """The same of every unit, for the digest: a head has what is open, whoever only prepares what is unanswered."""
+    sign, open_ = "notices.book_sign", Book.objects.filter(area_id=area_id, state=State.OPEN)
+    to_sign = by_unit(open_, "unit_id", act=sign) + by_unit(open_, "signer_unit_id", act=sign)
+    return to_sign + by_unit(open_.filter(unanswered__gt=0), "unit_id", unless=sign)
+
+
+def tally_unsettled(area_id, at):
+    return by_reach(Book.objects.filter(area_id=area_id, unsettled__gt=0), "unit_id")

@@ -99,6 +99,22 @@ def may_change(state: State) -> None:
         raise Refused("notices.book_signed", N_("这一期已经签认，不再改。还有不一致的，下个月对账再提。"))
 
 
+def may_sign_above(is_headless: bool) -> None:
+    """The head above signs only while the unit has none of its own."""
+    if not is_headless:
+        raise Refused("notices.book_headed", N_("这个单位已经有自己的负责人，由他签认。"), "forbidden")
+
+
+def may_reopen(state: State, *, is_last: bool, reason: str) -> None:
+    """A signed book is opened again by the office, with a reason, as long as no later one was opened."""
+    if state not in (State.SIGNED, State.SETTLED):
+        raise Refused("notices.book_not_signed", N_("还没有签认，不用重开，直接改就行。"))
+    if not is_last:
+        raise Refused("notices.book_later", N_("新一期对账已经开了，这一期不能重开。请在最新的一期里对。"))
+    if not reason or len(reason) > MOST_SIGNS:
+        raise Refused("notices.book_reopen_why", N_("请写为什么重开，最多 {most} 字。"), "invalid", most=MOST_SIGNS)
+
+
 def check_answer(answer: Answer, *, is_missing: bool, due_on: date | None, held_on: date | None, text: str) -> None:
     """What the unit says to a line: a date that differs, or a sentence that says why."""
     if is_missing or answer not in CHOICES:

@@ -24,3 +24,8 @@ def settled(e):
     return gettext("{ruling}：{reason}").format(
         ruling=gettext(RULINGS[Ruling(e.pub["ruling"])]), reason=e.priv["reason"]
     )
+
+
+def signed(e):
+    said = gettext("签认，有差异 {differs} 条").format(differs=e.pub["differs"])
+    return said + gettext("（单位没有负责人，由上级单位负责人签）") if e.pub.get("above") else said

@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.notices.models import speaks_for
+from taizhang.notices.models import signs_for, speaks_for
 from taizhang.org import queries as org
 from taizhang.ui import clock, done, door, render, whole
 
@@ -62,14 +62,16 @@ def book(request, book_id):
     rows, more = queries.lines(this, after=after)
     is_own, is_office = this.unit_id in speaks_for(actor), actor.can("notices.books_office")
     is_open = this.state == State.OPEN
-    names = org.unit_names(actor.area_id, {this.unit_id})
+    names, mine = org.unit_names(actor.area_id, {this.unit_id}), signs_for(actor)
+    signs_above = this.unit_id not in mine and this.signer_unit_id in mine
     return render(
         request, "notices/book.html",
         book=this, unit=names.get(this.unit_id, ""), state=gettext(rules.STATES[State(this.state)]),
         rows=pages.lines(actor, this, rows, is_own=is_own, is_office=is_office),
         after=after, next=f"?after={more}" if more else "",
         can_answer=is_own and is_open and actor.can(actions.ANSWER),
-        can_sign=is_own and is_open and actor.can(actions.SIGN),
+        can_sign=is_open and (this.unit_id in mine or signs_above), signs_above=signs_above,
+        can_reopen=not is_own and actor.can(actions.SETTLE) and this.state in (State.SIGNED, State.SETTLED),
         can_settle=not is_own and actor.can(actions.SETTLE) and this.state == State.SIGNED,
         choices=[(c.value, gettext(rules.ANSWERS[c])) for c in rules.CHOICES[1:]],
     )  # fmt: skip
@@ -163,6 +165,13 @@ def settle(request, book_id):
     return _back(request, book_id, recorded, gettext("差异定了"))
 
 
+@door(actions.SETTLE, writes=True)
+def reopen(request, book_id):
+    this, who = _act(request, book_id)
+    recorded = actions.reopen(this, request.POST.get("reason", ""), **who)
+    return _back(request, book_id, recorded, gettext("重开了，请单位再签认"))
+
+
 @door(actions.OPEN, writes=True)
 def choose_day(request):
     typed = request.POST.get("books_day", "").strip()
@@ -192,4 +201,5 @@ urlpatterns = [
     path("books/<int:book_id>/drop/", drop, name="book-drop"),
     path("books/<int:book_id>/sign/", sign, name="book-sign"),
     path("books/<int:book_id>/settle/", settle, name="book-settle"),
+    path("books/<int:book_id>/reopen/", reopen, name="book-reopen"),
 ]

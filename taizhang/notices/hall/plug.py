@@ -47,6 +47,7 @@ nav.register("hall", N_("协调"), "notices:hall", act="notices.hall_office", or
 duties.BESIDE.append(
     duties.Duty(
         "hall", N_("上协调会，请写情况说明"), N_("去写"), actions.STATE, queries.to_state, order=("pk",),
+        tally=queries.tally,
         page="notices:hall", only_there=True, of="hall",
     )
 )  # fmt: skip

@@ -1,10 +1,13 @@
 """What is offered, what is on the agenda, one matter with both sides' words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+
+from django.db.models import Exists, OuterRef
 
 from taizhang.ledger.models import Blocker, Decline, Item
 from taizhang.ledger.rules import STANDS
 from taizhang.notices.models import HallCase, HallDays, HallStatement, speaks_for
+from taizhang.notices.tallies import Waits, by_unit
 from taizhang.org import queries as org
 from taizhang.ui import NotInReach
 
@@ -77,3 +80,14 @@ def to_state(actor, at):
     mine = HallCase.objects.visible_to(actor).filter(state=State.PUT)
     said = HallStatement.objects.filter(area_id=actor.area_id, unit_id__in=units).values("case_id")
     return mine.exclude(pk__in=said)
+
+
+def tally(area_id, at):
+    """The same of every unit, for the digest."""
+    cases = HallCase.objects.filter(area_id=area_id, state=State.PUT)
+    said = HallStatement.objects.filter(area_id=area_id, case_id=OuterRef("pk"))
+    waits = Counter()
+    for column in ("unit_id", "other_unit_id"):
+        silent = cases.exclude(Exists(said.filter(unit_id=OuterRef(column))))
+        waits.update({w.unit_id: w.n for w in by_unit(silent, column)})
+    return [Waits(n, unit_id=unit) for unit, n in waits.items()]

@@ -56,7 +56,7 @@ nav.register("ladder", N_("阶梯"), "notices:ladder", act=ACT, order=27, icon="
 duties.BESIDE.append(
     duties.Duty(
         "ladder", N_("督办、通报、约谈待拟稿"), N_("去拟"), ACT, queries.drafted, order=("pk",), page="notices:ladder",
-        only_there=True, of="step",
+        only_there=True, of="step", tally=queries.tally,
     )
 )  # fmt: skip
 labels.register(until_on=N_("暂停到哪一天"), preset=N_("样式"), is_on=N_("启用"))

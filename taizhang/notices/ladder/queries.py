@@ -20,6 +20,7 @@ from taizhang.ledger.models import Item, ItemUnit, Register
 from taizhang.ledger.rules import FAR, SHANGHAI, State, day_of, start_of
 from taizhang.notices.models import ItemStep, LadderHold, LadderPause, RegisterLadder
 from taizhang.notices.models.ladder import ABOUT
+from taizhang.notices.tallies import by_reach
 from taizhang.org import queries as org
 from taizhang.org.models import RoleGrant
 
@@ -344,6 +345,11 @@ def standing(item, on: date) -> dict | None:
 def drafted(actor, at):
     """Steps from 督办 upwards that wait for their paper."""
     return ItemStep.objects.visible_to(actor).waiting()
+
+
+def tally(area_id, at):
+    """The same of everybody, for the digest."""
+    return by_reach(ItemStep.objects.filter(area_id=area_id).waiting(), "item__lead_unit_id", "item__register_id")
 
 
 def reach(actor):

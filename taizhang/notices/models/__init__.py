@@ -1,6 +1,6 @@
 """What the room keeps, one module per subject."""
 
-from .books import Book, BookDay, BookLine, BookRound
+from .books import Book, BookDay, BookLine, BookRound, signs_for
 from .duties import ClosedRound
 from .hall import HallCase, HallDays, HallStatement
 from .ladder import ItemStep, LadderHold, LadderPause, RegisterLadder
@@ -37,5 +37,6 @@ __all__ = [
     "UnitCall",
     "UnitMonth",
     "UnitWords",
+    "signs_for",
     "speaks_for",
 ]

@@ -45,15 +45,22 @@ class BookRound(AreaModel):
         return f"{self.month:%Y-%m}"
 
 
+def signs_for(actor) -> frozenset[int]:
+    """The units whose head the actor is."""
+    return frozenset(g.scope_unit_id for g in actor.grants_for("notices.book_sign") if g.register_id is None)
+
+
 class BookQuerySet(AreaQuerySet):
     def visible_to(self, actor):
-        """The books of the units that the actor speaks for; to the office, those of all units it looks after."""
+        """The books of the units that the actor speaks for, or signs for; to the office, those of all units it looks
+        after."""
         mine = self.filter(area_id=actor.area_id)
         if not actor.can("notices.books"):
             return mine.none()
         if actor.covers_all("notices.books_office"):
             return mine
-        return mine.filter(unit_id__in=speaks_for(actor) | actor.unit_ids("notices.books_office"))
+        own = Q(unit_id__in=speaks_for(actor) | actor.unit_ids("notices.books_office"))
+        return mine.filter(own | Q(signer_unit_id__in=signs_for(actor)))
 
 
 class Book(AreaModel):
@@ -64,6 +71,7 @@ class Book(AreaModel):
     id = models.BigIntegerField(primary_key=True)
     month = models.DateField()
     unit_id = models.BigIntegerField()
+    signer_unit_id = models.BigIntegerField(null=True)  # of a unit without a head: the one above whose head signs
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     state = models.CharField(max_length=8, choices=[(k.value, w) for k, w in BOOK_STATES.items()], default="open")
@@ -83,6 +91,11 @@ class Book(AreaModel):
             models.Index(fields=["area_id", "month", "id"], name="book_by_month"),
             models.Index(fields=["area_id", "unit_id", "id"], name="book_by_unit"),
             models.Index(fields=["area_id", "unit_id", "month"], name="book_open", condition=Q(state="open")),
+            models.Index(
+                fields=["area_id", "signer_unit_id", "id"],
+                name="book_by_signer",
+                condition=Q(signer_unit_id__isnull=False),
+            ),
             models.Index(fields=["area_id", "id"], name="book_unsettled", condition=Q(unsettled__gt=0)),
         ]
         constraints = [models.UniqueConstraint(fields=["area_id", "month", "unit_id"], name="book_once")]

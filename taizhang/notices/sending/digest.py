@@ -12,6 +12,7 @@ from taizhang.ledger.models import Claim, Item, ItemUnit
 from taizhang.ledger.rules import WORKING, State, day_of
 from taizhang.ledger.rules.declines import PING_PONG
 from taizhang.notices.models import Address, Message, Notice
+from taizhang.notices.queries import BESIDE, DUTIES
 from taizhang.notices.rules import ASK_A_REPORT
 from taizhang.notices.sending import actions, file, rules, whom
 from taizhang.notices.sending.actions import key_of
@@ -70,6 +71,12 @@ def counted(area_id, at, *, persons, units) -> dict[tuple, Counter]:
     """("person_id", id) or ("unit_id", id) -> counts by line, "news" among them."""
     on = day_of(at)
     by_unit, rows, news = _by_unit(area_id, at), _office_rows(area_id), _news(area_id, at)
+    tallies = [(duty, duty.tally(area_id, at)) for duty in tallied()]
+    paths = {pk: unit.path for pk, unit in org.all_units(area_id).items()}
+    for duty, waiting in tallies:
+        for each in waiting:
+            if each.unit_id and not each.unless:
+                by_unit[each.unit_id][duty.key] += each.n
     found = {("unit_id", unit): by_unit[unit] + Counter(news=news["to_unit_id", unit]) for unit in units}
     away_today = set(away.on_leave(area_id, on).values_list("person_id", flat=True))
     worn = defaultdict(list)
@@ -78,7 +85,41 @@ def counted(area_id, at, *, persons, units) -> dict[tuple, Counter]:
             worn[hat.person_id].append(hat)
     for person_id, hats in worn.items():
         found["person_id", person_id] = _of_person(hats, by_unit, rows, news)
+        found["person_id", person_id].update(_tallied(hats, tallies, paths))
     return found
+
+
+def tallied():
+    """Duties of the must-do list that say themselves for whom they wait."""
+    return [duty for duty in (*DUTIES, *BESIDE) if duty.tally]
+
+
+def labels() -> list[tuple[str, str]]:
+    """(key, label) of whatever a digest may count, in its order."""
+    return [(line.key, line.label) for line in LINES] + [(duty.key, duty.label) for duty in tallied()]
+
+
+def _tallied(hats, tallies, paths) -> Counter:
+    counts: Counter = Counter()
+    for duty, waiting in tallies:
+        for each in waiting:
+            able = [hat for hat in hats if hat.may(each.act or duty.act) and not (each.unless and hat.may(each.unless))]
+            counts[duty.key] += each.n if able and _is_for(able, each, paths) else 0
+    return counts
+
+
+def _is_for(hats, each, paths) -> bool:
+    if each.unit_id:
+        return each.unit_id in _spoken_for(hats)
+    if each.post_id:
+        return each.post_id in {hat.post_id for hat in hats}
+    if each.person_ids:
+        persons = {person for hat in hats for person in hat.persons}
+        return bool(persons & each.person_ids) and not persons & each.but_person_ids
+    path = paths.get(each.lead_unit_id, "")
+    return any(
+        each.register_id == hat.register_id if hat.register_id else path.startswith(hat.scope_path) for hat in hats
+    )
 
 
 def _of_person(hats, by_unit, rows, news) -> Counter:
@@ -120,7 +161,7 @@ def _by_unit(area_id, at):
     for row in leads.values_list("lead_unit_id", "returned", "overdue", "soon", "report"):
         found[row[0]].update(dict(zip(("returned", "overdue", "soon", "report"), row[1:], strict=True)))
     pending = ItemUnit.objects.filter(area_id=area_id, state="pending", item__is_open=True)
-    pending = pending.exclude(item__state=State.SUSPENDED, item__handover_count=0)
+    pending = pending.exclude(item__state=State.SUSPENDED).filter(item__handover_count=0)
     for unit, n in pending.values("unit_id").annotate(n=Count("pk")).values_list("unit_id", "n"):
         found[unit]["accept"] += n
     asked = Notice.objects.filter(area_id=area_id, kind__in=ASK_A_REPORT, to_unit_id__isnull=False).waiting()

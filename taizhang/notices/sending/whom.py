@@ -23,6 +23,7 @@ class Hat:
     unit_id: int  # of the post: the lender's under a delegation
     unit_path: str
     own_unit_id: int  # of the person who wears it
+    post_id: int  # the lender's under a delegation
     for_person_id: int | None = None
 
     @property
@@ -54,7 +55,7 @@ def hats(area_id, on, **where) -> list[Hat]:
     found, by_post = [], defaultdict(list)
     for post_id, person_id, *rest in held.order_by("pk").values_list(*FIELDS):
         role, scope, path, register, unit_id, unit_path = rest
-        hat = Hat(person_id, role, scope, path, register, unit_id, unit_path, unit_id)
+        hat = Hat(person_id, role, scope, path, register, unit_id, unit_path, unit_id, post_id)
         found.append(hat)
         by_post[post_id].append(hat)
     lent = away.lent_on(on, area_id=area_id)
@@ -64,7 +65,7 @@ def hats(area_id, on, **where) -> list[Hat]:
         found += [
             Hat(
                 person_id, h.role, h.scope_unit_id, h.scope_path, h.register_id, h.unit_id, h.unit_path, own_unit,
-                h.person_id,
+                h.post_id, h.person_id,
             )
             for h in by_post[from_post]
             if h.role in lent_roles and h.role not in roles.ADMIN_ROLES

@@ -97,12 +97,12 @@ class Writer:
         return self.titles.get(notice.item_id) or gettext(HIDDEN)
 
     def _digest(self, message) -> Words:
-        from taizhang.notices.sending.digest import LINES
+        from taizhang.notices.sending.digest import labels
 
         said = [
-            gettext(COUNTED).format(label=gettext(line.label), n=message.counts[line.key])
-            for line in LINES
-            if message.counts.get(line.key)
+            gettext(COUNTED).format(label=gettext(label), n=message.counts[key])
+            for key, label in labels()
+            if message.counts.get(key)
         ]
         if news := message.counts.get("news"):
             said.append(gettext(NEWS).format(n=news))

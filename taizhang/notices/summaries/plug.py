@@ -39,5 +39,6 @@ BESIDE.append(
         page="notices:summaries",
         only_there=True,
         of="summary",
+        tally=queries.tally,
     )
 )

@@ -8,6 +8,7 @@ from taizhang.ledger.models import Item
 from taizhang.ledger.rules import State, day_of, period_of, start_of
 from taizhang.notices.duties.queries import say
 from taizhang.notices.models import Summary, SummaryDuty
+from taizhang.notices.tallies import Waits
 from taizhang.org import queries as org
 from taizhang.ui.reach import NotInReach
 
@@ -52,6 +53,13 @@ def to_write(actor, at):
     """For the must-do list: due within two working days, or missed."""
     until = org.calendar(actor.area_id).add(day_of(at), SOON)
     return SummaryDuty.objects.filter(area_id=actor.area_id).of(actor).standing().filter(due_on__lte=until)
+
+
+def tally(area_id, at):
+    """The same of every post, for the digest."""
+    until = org.calendar(area_id).add(day_of(at), SOON)
+    due = SummaryDuty.objects.filter(area_id=area_id).standing().filter(due_on__lte=until)
+    return [Waits(1, post_id=post_id) for post_id in due.values_list("post_id", flat=True)]
 
 
 def missing(actor, at):

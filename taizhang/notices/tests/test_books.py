@@ -215,6 +215,8 @@ def test_a_rebuild_gives_the_same_books(standing_ledger):
     book = differing(books)
     actions.drop_missing(of(books, "roads"), _missing(books), **who(books, "roads_head"))
     actions.settle(book, queries.unsettled(books.county.clerk)[0][0].pk, "adopted", "属实", **who(books, "clerk"))
+    actions.reopen(book, "缺项补了依据", **who(books, "clerk"))
+    actions.sign(book, **who(books, "housing_head"))
     assert [str(d) for d in rebuild.differences()] == []
 
 
@@ -257,3 +259,65 @@ def test_a_page_costs_the_same_however_many_lines_it_has(books, django_assert_ma
             client.get(path)
             with django_assert_max_num_queries(15):
                 client.get(path)
+
+
+# ── without a head; once more ─────────────────────────────────────────────────
+
+
+def villages(ledger):
+    """The village, which has no head of its own, leads an item; the office has opened the month."""
+    item = ledger.issued(lead="liulin", joint=())
+    actions.open_round(by=ledger.county.clerk, at=ledger.later())
+    actions.fill(ledger.county.area_id, MARCH, at=ledger.later())
+    return item
+
+
+def test_the_head_above_signs_for_a_unit_without_one(ledger):
+    villages(ledger)
+    book = of(ledger, "liulin")
+    assert book.signer_unit_id == ledger.unit("hekou") and "books" in due(ledger, "hekou_head")
+    with pytest.raises(Refused, match="别的单位"):
+        actions.sign(book, **who(ledger, "housing_head"))
+    with pytest.raises(Http404):
+        queries.book_for(ledger.county.actor("hekou_liaison", ledger.now), book.pk)
+    with clock.frozen(ledger.later()):
+        head = Screens().enter("hekou_head")
+        assert "由您（上级单位负责人）签认" in text(head.get(f"/books/{book.pk}/"))
+        assert "由上级单位负责人签" not in text(head.get(f"/books/{book.pk}/"))
+        told(head.post(f"/books/{book.pk}/sign/"))
+    assert of(ledger, "liulin").state == "settled" and "books" not in due(ledger, "hekou_head")
+
+
+def test_once_the_unit_has_a_head_only_that_one_signs(ledger, monkeypatch):
+    villages(ledger)
+    own = ledger.unit("liulin")
+    monkeypatch.setattr(queries, "signer", lambda *_: own)
+    with pytest.raises(Refused, match="有自己的负责人"):
+        actions.sign(of(ledger, "liulin"), **who(ledger, "hekou_head"))
+
+
+def test_the_office_opens_a_signed_book_again_and_what_was_decided_stays(books):
+    book = differing(books)
+    done, missing = BookLine.objects.filter(book=book).exclude(answer="agreed").order_by("no")
+    actions.settle(book, done.pk, "adopted", "请拟销号申请", **who(books, "clerk"))
+    actions.settle(book, missing.pk, "refused", "不是县里交办的", **who(books, "clerk"))
+    with pytest.raises(Refused, match="为什么重开"):
+        actions.reopen(book, " ", **who(books, "clerk"))
+    actions.reopen(book, "缺项补了依据", **who(books, "clerk"))
+    assert "books" in due(books, "housing_head") and of(books).signed_at is None
+    with pytest.raises(Refused, match="还没有签认"):
+        actions.reopen(book, "再开", **who(books, "clerk"))
+    again = {"text": "3月1日已竣工验收", **who(books, "housing_liaison")}
+    actions.answer(book, done.pk, "done", **again)
+    actions.sign(book, **who(books, "housing_head"))
+    assert (of(books).state, of(books).unsettled) == ("signed", 1)  # one was said anew, the other stays decided
+    assert BookLine.objects.get(pk=missing.pk).ruling == "refused"
+
+
+def test_an_earlier_month_is_not_opened_again(books):
+    book = differing(books)
+    books.later(days=30)
+    actions.open_round(by=books.county.actor("clerk", books.now), at=books.now)
+    actions.fill(books.county.area_id, date(2026, 4, 1), at=books.now)
+    with pytest.raises(Refused, match="新一期对账已经开了"):
+        actions.reopen(book, "漏了", **who(books, "clerk"))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from taizhang.engine.gongwen import Align, Annex, Column, Entries, Entry, Table
 from taizhang.engine.gongwen.words import on
+from taizhang.engine.refusal import N_, Refused
 from taizhang.ledger.models import Item
 from taizhang.ledger.rules import DUE_KINDS, STATES, DueKind, State
 from taizhang.notices.books import queries as books
@@ -14,6 +15,8 @@ from taizhang.notices.books.rules import ANSWERS, RULINGS, Answer, Ruling
 from taizhang.notices.models import Book, BookLine
 from taizhang.org import queries as org
 from taizhang.papers.actions import MOST_ITEMS
+from taizhang.papers.models import Paper
+from taizhang.papers.rules.flow import State as PaperState
 from taizhang.papers.rules.prefill import IN_TEXT
 from taizhang.papers.rules.texts import told
 from taizhang.ui import NotInReach
@@ -45,6 +48,13 @@ def signed_book(actor, book_id):
     if book is None:
         raise NotInReach
     return book
+
+
+def hold(book):
+    """A signed book stays as it is while a paper prints it."""
+    papers = Paper.objects.filter(area_id=book.area_id, book_id=book.pk)
+    if papers.exclude(state__in=(PaperState.REVOKED, PaperState.WITHDRAWN)).exists():
+        raise Refused("papers.book_printed", N_("这一期已经拟了对账单。请先撤回或者废止，再重开。"))
 
 
 def items_of(actor, book):
