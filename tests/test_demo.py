@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from taizhang.config.commands import prepare_directories
+from taizhang.config.demo import together
 from taizhang.config.demo.build import build
 from taizhang.config.demo.county import OFFERED
 from taizhang.config.demo.outbox import declare
@@ -23,6 +24,7 @@ from taizhang.ledger import queries as ledger
 from taizhang.ledger.models import Blocker, EvidenceWarning, InnerTask, Item
 from taizhang.ledger.rules import SHANGHAI, State, day_of
 from taizhang.notices import queries as notices
+from taizhang.notices.burden import pairs
 from taizhang.notices.sending import queries as sending
 from taizhang.org import queries as org
 from taizhang.org.accounts import DEMO_PASSWORD
@@ -107,6 +109,11 @@ def test_rare_things_are_there_to_see(demo):
     assert Entry.objects.filter(type="ledger.item.instructed").exists(), "批示"
     doubts = Counter(EvidenceWarning.objects.values_list("kind", flat=True))
     assert 0 < sum(doubts.values()) <= 6, "a doubt is the exception"
+
+
+def test_two_books_ask_for_one_number_until_somebody_joins_them(actor):
+    (pair,) = pairs.standing(actor("clerk"))
+    assert {one.question for one in pair} == {title for _, title in together.ASKED_TWICE}
 
 
 def test_a_document_lies_on_the_reading_desk_half_decided(demo):

@@ -116,6 +116,8 @@ def _beside(made, hours, at) -> Iterable[Step]:
         yield Step(hours.at(now - 9 * DAY + n * DAY), act)
     for n, act in enumerate(together.pushed_around(made, hours.calendar.add(day_of(at), 9))):
         yield Step(hours.at(now - 3 * DAY + n * 0.4 * DAY), act)
+    for n, act in enumerate(together.asked_twice(made, hours.calendar.add(day_of(at), 40))):
+        yield Step(hours.at(now - 4 * DAY + n * 0.1 * DAY), act)
     for ago, act in planned.told(made, hours, at):
         yield Step(hours.at(now - ago * DAY), act)
     for ago, act in ((34, habits.praise), (24, habits.criticise), (22, habits.answer), (9, habits.look)):

@@ -7,7 +7,7 @@ from taizhang.ledger.rules import day_of
 from taizhang.notices.burden import actions as burden
 
 # How often a month the county lets a unit be asked, visited, called to a meeting. The busiest bureau of the demo is
-# asked some twenty times a month; a visitor who urges once more is to see it done.
+# asked sixteen times in its last month; a visitor who urges once more is to see it done.
 ASKS, VISITS, MEETINGS = 30, 2, 4
 
 VIEWS = (

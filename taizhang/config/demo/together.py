@@ -43,6 +43,29 @@ def told(made: County, due_on):
     ]
 
 
+ASKED_TWICE = (("XM", "东关片区老旧小区改造完成投资"), ("SY", "本月东关片区老旧小区改造完成投资情况（万元）"))
+
+
+def asked_twice(made: County, due_on):
+    """Two books ask the housing bureau for one number, each in its own rhythm; the page 减负 offers to join them."""
+    items: list[int] = []
+
+    def enter(book, title, at):
+        clerk = made.by_name("clerk", at)
+        draft = actions.Draft(
+            register_id=made.registers[book], title=title, requirement="按期报完成投资。", done_when="全部完工并结算。",
+            lead_unit_ids=(made.units["ZJ"],), due_on=due_on, responsible_person_id=made.heads["ZJ"], place="东关片区",
+        )  # fmt: skip
+        items.append(actions.enter(draft, by=clerk, at=at).stream_id)
+        actions.issue(items[-1], by=clerk, at=at)
+
+    def accept(at):
+        for item in items:
+            actions.accept(item, by=made.liaison("ZJ", at), at=at)
+
+    return [*(partial(enter, book, title) for book, title in ASKED_TWICE), accept]
+
+
 def pushed_around(made: County, due_on):
     """Three times 退件: housing says roads, roads say the town's management, who say housing again."""
     item: list[int] = []
