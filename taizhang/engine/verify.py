@@ -698,7 +698,7 @@ PURGING = {
 }
 PLANNING = {"planning.plan.submitted", "planning.plan.approved", "planning.plan.sent_back"}
 WRITING = {"papers.paper.drafted", "papers.paper.edited", "papers.paper.submitted"}
-PAPERS = WRITING | {f"papers.paper.{name}" for name in ("reviewed", "sent_back", "signed", "revoked")}
+PAPERS = WRITING | {f"papers.paper.{name}" for name in ("reviewed", "sent_back", "signed", "revoked", "recalled")}
 BY_LEADER = {"supervision", "bulletin", "talk", "referral", "report"}  # 督办 and upwards on the ladder
 ENDS_CLAIM = {"ledger.item.claim_withdrawn", "ledger.item.returned", "ledger.item.withdrawn", "ledger.item.reopened"}
 
@@ -1008,7 +1008,11 @@ class Rules:
             return
         if not persons or persons & hands:
             self._wrong("S14.two")
-        if name in ("signed", "revoked") and kind in BY_LEADER and (leaf["role"] != "leader" or signer not in persons):
+        if (
+            name in ("signed", "revoked", "recalled")
+            and kind in BY_LEADER
+            and (leaf["role"] != "leader" or signer not in persons)
+        ):
             self._wrong("S14.leader")
 
     # Items (S1, S2).

@@ -8,6 +8,7 @@ from taizhang.papers.models import Paper, PaperHand
 from taizhang.papers.rules.kinds import KINDS
 
 RECEIVE, REVIEW, SIGN, BACK, VOID = "paper_in", "paper_review", "paper_sign", "paper_back", "paper_void"
+RECALLED = "paper_recall"
 
 
 def register():
@@ -28,6 +29,7 @@ def register():
     about.tells(name + "reviewed", SIGN, N_("公文审核通过，请签发"), _signers)
     about.tells(name + "sent_back", BACK, N_("公文退回，请改"), _writers)
     about.tells(name + "issued", RECEIVE, N_("发来公文，请签收"), _addressees)
+    about.tells(name + "recalled", RECALLED, N_("公文的签发撤回了，文号作废"), _writers, asks=False)
     about.tells(name + "revoked", VOID, N_("公文已废止，不再执行"), _addressees, asks=False)
 
 

@@ -773,6 +773,7 @@ TABLE: tuple[Row, ...] = (
     writes("papers:issue", "clerk unit_head liaison", of="paper.signed"),
     writes("papers:freeze", LEDGER, of="paper.signed", answers=409),
     writes("papers:revoke", "leader clerk verifier unit_head", of="paper.issued", send=REASON, but=ISSUER),
+    writes("papers:recall", "leader clerk verifier unit_head", of="paper.signed", send=REASON),
     writes("papers:receive", "unit_head liaison", of="paper.issued", but={"child": 403}),
     reads("papers:imports", "clerk"),
     writes("papers:import-begin", "clerk", send=_to_import, but=KEEPS),

@@ -12,6 +12,7 @@ from .papers import (
     freeze,
     issue,
     may_draft,
+    recall,
     receive,
     review,
     revoke,
@@ -38,7 +39,7 @@ from .texts import (
 __all__ = [
     "DOCX", "LARGEST_TEMPLATE", "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers",
     "chosen", "draft", "edit", "exported_nightly", "freeze", "issue", "keep_template", "look_through", "may_bring",
-    "may_draft", "may_write", "mean", "receive", "remove_template", "restore_text", "review", "revoke", "send_back",
-    "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
+    "may_draft", "may_write", "mean", "recall", "receive", "remove_template", "restore_text", "review", "revoke",
+    "send_back", "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
     "write_text",
 ]  # fmt: skip

@@ -353,6 +353,13 @@ def revoke(paper, *, reason, by, at, seen=None):
 
 
 @transaction.atomic
+def recall(paper, *, reason, by, at, seen=None):
+    """撤回签发, before it is issued, by whoever may sign it: its number stays used, 作废, and is given to no other."""
+    work = Work.on(paper, Verb.RECALL, by=by, at=at, seen=seen)
+    return work.record("recalled", priv={"reason": _reason(reason, N_("请写明撤回签发的理由。"))})
+
+
+@transaction.atomic
 def choose_numbers(words, *, by, at):
     """文号: in which series the own unit numbers each kind ({kind: 云督办}). What was numbered keeps its number."""
     if not by.can("papers.number"):

@@ -41,7 +41,7 @@ def row(paper, units):
         "kind": gettext(KINDS[Kind(paper.kind)].word),
         "unit": units.get(paper.unit_id, ""),
         "state": gettext(STATES[State(paper.state)]),
-        "is_revoked": paper.state == State.REVOKED,
+        "is_revoked": paper.state in (State.REVOKED, State.VOID),
         "is_back": bool(paper.why_back) and paper.state == State.DRAFTING,
         "made_on": paper.made_on,
         "received": f"{paper.received_count}/{paper.to_count}" if counted else "",
@@ -82,6 +82,9 @@ def paper(actor, found):
         "corrected": queries.corrected(actor, found) if found.corrects_id else None,
         "can_correct": found.state in flow.OUT
         and found.is_inside
+        and found.unit_id in house_of(actor)
+        and actions.may_draft(actor, Kind(found.kind)),
+        "can_again": found.state in (State.VOID, State.WITHDRAWN)
         and found.unit_id in house_of(actor)
         and actions.may_draft(actor, Kind(found.kind)),
         "is_stuck": found.state == State.SIGNED and not is_frozen and not is_under_way(found.area_id, key_of(found.pk)),

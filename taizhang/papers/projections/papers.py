@@ -150,6 +150,10 @@ def revoked(e):
     _move(e, paper_of(e), state=State.REVOKED, why_revoked=e.priv["reason"])
 
 
+def recalled(e):
+    _move(e, paper_of(e), state=State.VOID, why_revoked=e.priv["reason"])
+
+
 def withdrawn(e):
     _move(e, paper_of(e), state=State.WITHDRAWN)
 

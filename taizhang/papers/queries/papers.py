@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from taizhang.org import queries as org
 from taizhang.papers.actions import speaks_for
-from taizhang.papers.models import Paper, PaperFigures, PaperHand, PaperItem, PaperUnit, PaperWord
+from taizhang.papers.models import Paper, PaperFigures, PaperHand, PaperItem, PaperSeries, PaperUnit, PaperWord
 from taizhang.papers.models.papers import house_of, persons_of
 from taizhang.papers.rules.flow import OUT, State
 from taizhang.papers.rules.kinds import Kind
@@ -116,6 +116,17 @@ def leaders(area_id, on):
 def addressees(area_id, on):
     """Units of the county that may get a paper."""
     return [(u.pk, u.short_name) for u in org.unit_tree(area_id, on=on) if u.kind in ADDRESSED]
+
+
+def series(actor, year):
+    """How far each series of the year has come (word: last serial), and its numbers that are 作废 among the own
+    unit's papers (word: [(number, paper)])."""
+    last = dict(PaperSeries.objects.filter(area_id=actor.area_id, year=year).values_list("word", "last"))
+    void: dict[str, list] = {}
+    found = Paper.objects.filter(area_id=actor.area_id, unit_id__in=house_of(actor), state=State.VOID, year=year)
+    for paper, number, serial in found.order_by("-pk").values_list("pk", "number", "serial")[:PAGE]:
+        void.setdefault(number.partition("〔")[0], []).append({"id": paper, "serial": serial})
+    return last, void
 
 
 def words(actor):

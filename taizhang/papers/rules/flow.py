@@ -17,6 +17,7 @@ class State(StrEnum):
     ISSUED = "issued"
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
+    VOID = "void"
 
 
 class Verb(StrEnum):
@@ -29,6 +30,7 @@ class Verb(StrEnum):
     RECEIVE = "receive"
     WITHDRAW = "withdraw"
     REVOKE = "revoke"
+    RECALL = "recall"
 
 
 STATES = {
@@ -39,6 +41,7 @@ STATES = {
     State.ISSUED: N_("已印发"),
     State.WITHDRAWN: N_("已撤回"),
     State.REVOKED: N_("已废止"),
+    State.VOID: N_("已作废"),
 }
 WORDS = {
     Verb.EDIT: N_("改稿"),
@@ -50,6 +53,7 @@ WORDS = {
     Verb.RECEIVE: N_("签收"),
     Verb.WITHDRAW: N_("撤回"),
     Verb.REVOKE: N_("废止"),
+    Verb.RECALL: N_("撤回签发"),
 }
 
 
@@ -64,7 +68,7 @@ class Step:
 
 
 UNSIGNED = frozenset({State.DRAFTING, State.SUBMITTED, State.REVIEWED})
-NUMBERED = frozenset({State.SIGNED, State.ISSUED, State.REVOKED})
+NUMBERED = frozenset({State.SIGNED, State.ISSUED, State.REVOKED, State.VOID})
 OUT = frozenset({State.ISSUED, State.REVOKED})  # whom it was addressed to has it
 FLOW = {
     Verb.EDIT: Step(frozenset({State.DRAFTING}), None, "papers.draft"),
@@ -76,6 +80,7 @@ FLOW = {
     Verb.RECEIVE: Step(frozenset({State.ISSUED}), None, "papers.receive"),
     Verb.WITHDRAW: Step(UNSIGNED, State.WITHDRAWN, "papers.draft"),
     Verb.REVOKE: Step(frozenset({State.ISSUED}), State.REVOKED, "papers.sign", apart=True),
+    Verb.RECALL: Step(frozenset({State.SIGNED}), State.VOID, "papers.sign", apart=True),
 }
 _ONLY = {
     "papers.draft": N_("只有{unit}的经办、负责人和联络员能{verb}。"),
@@ -91,8 +96,11 @@ _WHEN = {
     Verb.SEND_BACK: N_("现在是“{state}”，只有待审核、待签发的能退回。"),
     Verb.ISSUE: N_("现在是“{state}”，签发以后才能印发。"),
     Verb.RECEIVE: N_("现在是“{state}”，印发以后才能签收。"),
-    Verb.WITHDRAW: N_("现在是“{state}”，签发以前才能撤回。签错了，另发一份更正，或者印发以后废止。"),
+    Verb.WITHDRAW: N_(
+        "现在是“{state}”，签发以前才能撤回。签错了，还没印发的请签发的人撤回签发，印发了的另发更正或者废止。"
+    ),
     Verb.REVOKE: N_("现在是“{state}”，印发以后才能废止。"),
+    Verb.RECALL: N_("现在是“{state}”，签发了、还没有印发的才能撤回签发。"),
 }
 
 
@@ -142,7 +150,9 @@ def _not_his(verb: Verb, step: Step, paper: Snapshot, who: Who, said: dict[str, 
         if paper.state in step.of and not (paper.waits_for & who.speaks_for):
             return Refused("papers.only.receive", _ONLY[step.act], "forbidden")
         return None
-    is_signing = verb in (Verb.SIGN, Verb.REVOKE) or (verb == Verb.SEND_BACK and paper.state == State.REVIEWED)
+    is_signing = verb in (Verb.SIGN, Verb.REVOKE, Verb.RECALL) or (
+        verb == Verb.SEND_BACK and paper.state == State.REVIEWED
+    )
     if is_signing and paper.by_leader:
         if not who.leads or paper.signer_id not in who.persons:
             return Refused(

@@ -8,6 +8,8 @@ import pytest
 from taizhang import journal
 from taizhang.engine.refusal import Refused
 from taizhang.journal import blobs
+from taizhang.ledger.tests.conftest import text
+from taizhang.notices.models import Notice
 from taizhang.papers import actions
 from taizhang.papers.issuing import facts, job
 from taizhang.papers.models import Paper, PaperItem, PaperSeries, PaperUnit
@@ -312,3 +314,32 @@ def test_a_correction_names_the_number_that_it_corrects_and_each_leads_to_the_ot
     assert old.number in liaison.get(f"/papers/{new.pk}/").content.decode()
     with pytest.raises(Refused):
         desk.drafted(Kind.HANDING_OUT, corrects=nameless.pk)
+
+
+# ── a signature taken back ─────────────────────────────────────────────────────
+
+
+def test_a_signature_taken_back_leaves_its_number_used_and_void_without_gap_or_double(desk, as_actor):
+    first, second = desk.signed(), desk.signed()
+    assert (first.number, second.number) == ("云督办〔2026〕1号", "云督办〔2026〕2号")
+    assert refused(actions.recall, first, reason=" ", **desk.by("leader")) == "请写明撤回签发的理由。"
+    assert refused(actions.recall, first, reason="错了", **desk.by("verifier")).startswith("这份公文要由")
+    actions.recall(first, reason="事项写错了", **desk.by("leader"))
+    first = desk.fresh(first)
+    assert (first.state, first.number, first.why_revoked) == ("void", "云督办〔2026〕1号", "事项写错了")
+    assert refused(actions.issue, first, **desk.by("clerk")).startswith("现在是“已作废”")
+    assert desk.signed().number == "云督办〔2026〕3号"
+    clerk = as_actor("clerk")
+    assert "1号作废" in text(clerk.get("/papers/numbers/"))
+    assert f"again={first.pk}" in clerk.get(f"/papers/{first.pk}/").content.decode()
+    assert first.body in clerk.get(f"/papers/new/?kind=supervision&again={first.pk}").content.decode()
+    assert as_actor("housing_head").get(f"/papers/{first.pk}/").status_code == 404  # it never went out
+    told = Notice.objects.filter(kind="paper_recall").values_list("text", flat=True)
+    assert list(told) == ["事项写错了"]
+
+
+def test_what_was_issued_is_not_recalled_and_who_wrote_it_recalls_nothing(desk):
+    said = refused(actions.recall, desk.issued(), reason="错了", **desk.by("leader"))
+    assert said == "现在是“已印发”，签发了、还没有印发的才能撤回签发。"
+    paper = desk.signed(Kind.HANDING_OUT)
+    assert refused(actions.recall, paper, reason="错了", **desk.by("clerk")).startswith("这份公文您拟过稿")

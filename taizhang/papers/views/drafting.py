@@ -50,6 +50,9 @@ def new(request):
         paper = queries.paper_for(actor, old)
         form = _form(actor, kind, at, initial=_correction(paper))
         return _page(request, kind, form, None, corrects=old, book=paper.book_id)
+    if (old := whole(asked.get("again"))) is not None:
+        paper = queries.paper_for(actor, old)
+        return _page(request, kind, _form(actor, kind, at, initial=_as_written(paper)), None, book=paper.book_id)
     if kind == Kind.BOOKS:
         return _new_book(request, at)
     initial = _begun(actor, kind, picked, asked.get("of", ""), at) | {"signer": whole(asked.get("signer"))}

@@ -62,6 +62,7 @@ sign = _acts("papers.sign", actions.sign, N_("已签发，给了文号"), more=(
 issue = _acts("papers.draft", actions.issue, N_("已印发"))
 withdraw = _acts("papers.draft", actions.withdraw, N_("已撤回"), more=("reason",))
 revoke = _acts("papers.sign", actions.revoke, N_("已废止，收到的单位会看到"), more=("reason",))
+recall = _acts("papers.sign", actions.recall, N_("签发已撤回，文号作废"), more=("reason",))
 send_back = _acts("papers.send_back", actions.send_back, N_("已退回"), more=("reason",))
 
 
@@ -79,14 +80,18 @@ def numbers(request):
     actor = request.actor
     area, chosen = actor.area_id, queries.words(actor)
     year = clock.today(clock.now()).year
+    used, void = queries.series(actor, year)
     rows = []
     for kind in Kind:
         if not actions.may_draft(actor, kind):
             continue
         word = chosen.get(kind) or actions.word_of(area, actor.unit_id, kind)
         rows.append(
-            {"kind": kind.value, "label": gettext(KINDS[kind].word), "word": word, "as": number_of(word, year, 3)}
-        )
+            {
+                "kind": kind.value, "label": gettext(KINDS[kind].word), "word": word, "as": number_of(word, year, 3),
+                "last": used.get(word, 0), "void": void.get(word, ()),
+            }
+        )  # fmt: skip
     return render(request, "papers/numbers.html", rows=rows)
 
 
@@ -140,6 +145,7 @@ urlpatterns = [
     path("papers/<int:paper_id>/receive/", receive, name="receive"),
     path("papers/<int:paper_id>/withdraw/", withdraw, name="withdraw"),
     path("papers/<int:paper_id>/revoke/", revoke, name="revoke"),
+    path("papers/<int:paper_id>/recall/", recall, name="recall"),
     path("papers/<int:paper_id>/make/", make, name="make"),
     path("papers/<int:paper_id>/freeze/", refreeze, name="freeze"),
 ]
