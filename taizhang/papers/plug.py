@@ -37,6 +37,8 @@ _register("frozen", N_("正本已生成，按哈希固定"), papers.frozen)
 _register("issued", N_("印发"), papers.issued, "state")
 _register("received", sayings.received, papers.received)
 _register("revoked", N_("废止：{reason}"), papers.revoked, "warn")
+_register("countersigned", sayings.countersigned, papers.countersigned, "state")
+_register("objected", N_("会签不同意：{reason}"), papers.objected, "warn")
 _register("recalled", N_("撤回签发，文号作废：{reason}"), papers.recalled, "warn")
 _register("withdrawn", N_("撤回：{reason}"), papers.withdrawn, "warn")
 events.register("papers.numbers.chosen", says=N_("改定公文的文号"), project=papers.numbers_chosen)
@@ -75,6 +77,7 @@ for role in ("leader", "clerk", "unit_head"):
     roles.allow(role, "papers.export")
 for role in ("unit_head", "liaison"):
     roles.allow(role, "papers.receive")
+roles.allow("unit_head", "papers.countersign")
 
 panels.register("book.rail", "papers/_paper_book.html", shown.of_book, act="papers.see")
 nav.register("papers", N_("公文"), "papers:papers", act="papers.see", order=29, icon="doc")
@@ -112,6 +115,6 @@ if settings.EXPORT_FOLDER is not None:
     schedule.daily("02:20", "papers.nightly", nightly.export_nightly)
 labels.register(
     size=N_("纸张"), signs=N_("签字栏"), body=N_("正文"), to_text=N_("主送别的单位"), signer=N_("签发人"),
-    report_to=N_("抄报"), opinion=N_("意见"), line=N_("每件事项怎么写"), praised=N_("表扬的清单叫什么"),
-    named=N_("点名的清单叫什么"),
+    organs=N_("联合发文的单位"), report_to=N_("抄报"), opinion=N_("意见"), line=N_("每件事项怎么写"),
+    praised=N_("表扬的清单叫什么"), named=N_("点名的清单叫什么"),
 )  # fmt: skip

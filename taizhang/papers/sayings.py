@@ -38,6 +38,10 @@ def signed(e):
     return _with_opinion(gettext("签发，文号{number}").format(number=e.priv["number"]), e)
 
 
+def countersigned(e):
+    return _with_opinion(gettext("会签同意"), e)
+
+
 def received(e):
     return gettext("签收")
 

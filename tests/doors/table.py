@@ -773,6 +773,8 @@ TABLE: tuple[Row, ...] = (
     writes("papers:issue", "clerk unit_head liaison", of="paper.signed"),
     writes("papers:freeze", LEDGER, of="paper.signed", answers=409),
     writes("papers:revoke", "leader clerk verifier unit_head", of="paper.issued", send=REASON, but=ISSUER),
+    writes("papers:countersign", "unit_head", of="paper.reviewed", answers=403),
+    writes("papers:object", "unit_head", of="paper.reviewed", send=REASON, answers=403),
     writes("papers:recall", "leader clerk verifier unit_head", of="paper.signed", send=REASON),
     writes("papers:receive", "unit_head liaison", of="paper.issued", but={"child": 403}),
     reads("papers:imports", "clerk"),

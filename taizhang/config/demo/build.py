@@ -18,6 +18,7 @@ from taizhang.config.demo import (
     habits,
     heard,
     inspecting,
+    jointly,
     meeting,
     olden,
     outbox,
@@ -130,6 +131,7 @@ def _beside(made, hours, at) -> Iterable[Step]:
     yield from reconciled.told(made, hours, at)
     yield from heard.told(made, hours, at)
     yield from inspecting.told(made, hours, at)
+    yield from jointly.told(made, hours, at)
 
     def propose(at):
         post, scope = made.posts[made.staff[0]], made.root_id

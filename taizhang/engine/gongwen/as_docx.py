@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from . import words
 from .codes import code_of, mm, png
 from .model import Annex, Block, Entries, Entry, Form, Heading, Paper, Paragraph, Table
-from .styles import LEVELS, lay_out, style_all
+from .styles import LEVELS, MM_PT, joint_size, lay_out, style_all
 from .wordxml import (
     cell_margins,
     draft_mark,
@@ -110,7 +110,10 @@ class _Writer:
         else:
             self.add("份号", paper.copy_number)
             self.add("紧急程度", paper.urgency)
-            self.add("发文机关标志", paper.organ)
+            if paper.joint:
+                self._joint_organ()
+            else:
+                self.add("发文机关标志", paper.organ)
             if paper.form is Form.MINUTES:
                 self.add("期号", number)
                 self.tabbed("发文字号", "", words.line(paper.sign_off), words.on(paper.made_on))
@@ -119,8 +122,7 @@ class _Writer:
             if paper.issue:
                 self.add("期号", paper.issue)
             if paper.signer:
-                line = self.tabbed("发文字号", "", number, "签发人：")
-                line.add_run(words.line(paper.signer), style="楷体字")
+                self._signers([words.line(name) for name in (paper.signer, *paper.cosigners) if name], number)
             else:
                 self.add("发文字号", number)
         self._title(paper.title)
@@ -202,10 +204,51 @@ class _Writer:
 
     def _signature(self) -> None:
         paper = self.paper
+        if paper.joint:
+            self._joint_signature()
+            return
         if paper.sign_off.strip():
             self.add("署名", paper.sign_off)
         if paper.made_on and (paper.sign_off.strip() or paper.form is not Form.SHEET):
             self.add("成文日期", words.on(paper.made_on))
+
+    def _signers(self, names: list[str], number: str) -> None:
+        """Two in a line, the number beside the last line (7.2.6)."""
+        for n in range(0, len(names), 2):
+            is_last = n + 2 >= len(names)
+            line = self.tabbed("发文字号" if is_last else "签发人", "", number * is_last, "" if n else "签发人：")
+            line.add_run("　".join(names[n : n + 2]), style="楷体字")
+
+    def _joint_organ(self) -> None:
+        """Names one below the other, drawn to the same width, 文件 in the middle to their right."""
+        self.add("联合发文上空")
+        size = joint_size(self.paper.joint)
+        wide = min(max(len(words.line(name)) for name in self.paper.joint) * size / MM_PT + 2, 150 - 2.3 * size / MM_PT)
+        table = self.document.add_table(1, 2)
+        fixed_grid(table, [wide, 2.5 * size / MM_PT])
+        names, beside = table.rows[0].cells
+        _fill(names, "\n".join(words.line(name) for name in self.paper.joint), "联合发文机关标志")
+        _fill(beside, "文件", "发文机关标志")
+        beside.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        cell_margins(table, beside=0)
+
+    def _joint_signature(self) -> None:
+        """Places for at most three seals in a row; the date below the last name."""
+        names, day = [words.line(name) for name in self.paper.joint], words.on(self.paper.made_on)
+        per = -(-len(names) // -(-len(names) // 3))
+        rows = [names[n : n + per] for n in range(0, len(names), per)]
+        self.add("联合署名上空")
+        table = self.document.add_table(len(rows), 3)
+        fixed_grid(table, [52, 52, 52] if per == 3 else [32, 62, 62])
+        for n, (row, told) in enumerate(zip(table.rows, rows, strict=True)):
+            for cell, name in zip(list(row.cells)[3 - len(told) :], told, strict=True):
+                _fill(cell, name, "联合署名" if n == 0 else "联合署名续")
+            whole_row(row)
+        if day:
+            last = table.rows[-1].cells[-1].add_paragraph(day)
+            last._p.style = "联合成文日期"
+        cell_margins(table, beside=0)
+        self.add("表后")
 
     def _annexes(self) -> None:
         named = self.paper.attachments

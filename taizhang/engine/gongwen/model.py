@@ -113,6 +113,8 @@ class Paper:
     number      云督〔2026〕3号, 第20期; empty until it is issued
     issue       第3期, below the organ of a bulletin that has a 文号 as well; the number keeps its place
     signer      签发人, on papers to a superior only
+    joint       the names of all organs of a joint paper, who leads it first; they stand in the head and as 署名
+    cosigners   签发人 of the other organs, in the same order
     sign_off    署名; on 纪要 it stands in the head, left, and made_on right
     sealed      whether a seal will be put on: place is left for it
     attended    on 纪要: (出席, names), (请假, names) …
@@ -126,6 +128,8 @@ class Paper:
     number: str = ""
     issue: str = ""
     signer: str = ""
+    joint: tuple[str, ...] = ()
+    cosigners: tuple[str, ...] = ()
     urgency: str = ""
     copy_number: str = ""
     to: str = ""
@@ -148,3 +152,5 @@ class Paper:
             raise ValueError("A paper that is not signed has no number")
         if self.form is not Form.SHEET and not self.organ:
             raise ValueError("Only a sheet has no organ on its top")
+        if self.joint and self.form is not Form.DOCUMENT:
+            raise ValueError("Only the form 文件 is laid out for several organs")

@@ -108,7 +108,8 @@ def _looks(paper: Paper) -> list[Look]:
         Look("紧急程度", HEI),
         Look("期号", side="center", before=p / 2),
         Look("发文字号", side="left" if two_sided else "center", stop=s * two_sided, tab=(WIDE_PT - s) * two_sided,
-             before=0 if paper.form is Form.MINUTES else p / 2 if paper.issue else 2 * p),
+             before=0 if paper.form is Form.MINUTES or len(paper.cosigners) > 1 else p / 2 if paper.issue else 2 * p),
+        Look("签发人", tab=WIDE_PT - s, stop=s, before=2 * p),
         Look("信函文号", tab=WIDE_PT, before=6),
         Look("公文标题", SONG, 22, "center", 34, before=title_before, after=p / 2 if paper.form is Form.SHEET else p),
         Look("主送机关"),
@@ -119,6 +120,10 @@ def _looks(paper: Paper) -> list[Look]:
         Look("附件说明单件", before=p, left=5 * s, first=-3 * s),
         Look("署名", side="right", right=sign_right, before=(2 if paper.sealed else 1) * p, keep=True),
         Look("成文日期", side="right", right=date_right),
+        Look("联合署名上空", line=p, keep=True),
+        Look("联合署名", side="center", before=p, keep=True),
+        Look("联合署名续", side="center", before=3.5 * p, keep=True),
+        Look("联合成文日期", side="center"),
         Look("附注", first=2 * s),
         Look("出席名单首行", before=p, left=5 * s, first=-3 * s),
         Look("出席名单", left=5 * s, first=-3 * s),
@@ -178,13 +183,30 @@ def _paragraph(document: Word, look: Look) -> ParagraphStyle:
     return style
 
 
+def joint_size(names: tuple[str, ...]) -> float:
+    """How large the names of several organs stand in the head: all in 60 mm, and 文件 beside them (7.2.4)."""
+    longest = max(len(words.line(name)) for name in names)
+    return min(58.0, 60 * MM_PT / (1.3 * len(names)), (WIDE_PT - 6 * MM_PT) / (longest + 2.8))
+
+
+def _red_names(document: Word, paper: Paper) -> None:
+    size = joint_size(paper.joint)
+    _paragraph(document, Look("联合发文上空", line=35 * MM_PT - 2 * PITCH_PT - 0.12 * size))
+    names = _paragraph(document, Look("联合发文机关标志", SONG, size, "center", size * 1.3))
+    names.font.color.rgb = RED
+    names.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.DISTRIBUTE
+
+
 def _red(document: Word, paper: Paper) -> None:
     """What is red: the name of the organ, as large as the width allows, and the lines."""
     letter = paper.form is Form.LETTER
     count = max(len(words.line(paper.organ)), 1)
     size = min(46.0 if letter else 58.0, 1.36 * (WIDE_PT - 6 * MM_PT) / count)
+    if paper.joint:
+        _red_names(document, paper)
+        size, count = joint_size(paper.joint), 2  # 文件 beside them
     # its own upper edge 35 mm below that of the 版心, with 份号 and 紧急程度 above it
-    before = 0.0 if letter else 35 * MM_PT - 2 * PITCH_PT - 0.12 * size
+    before = 0.0 if letter or paper.joint else 35 * MM_PT - 2 * PITCH_PT - 0.12 * size
     organ = _paragraph(document, Look("发文机关标志", SONG, size, "center", size * 1.15, before=before))
     organ.font.color.rgb = RED
     if size * count > WIDE_PT - 6 * MM_PT:  # narrow before it is small

@@ -7,11 +7,13 @@ from .papers import (
     MOST_ITEMS,
     Content,
     choose_numbers,
+    countersign,
     draft,
     edit,
     freeze,
     issue,
     may_draft,
+    object_to,
     recall,
     receive,
     review,
@@ -38,8 +40,8 @@ from .texts import (
 
 __all__ = [
     "DOCX", "LARGEST_TEMPLATE", "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers",
-    "chosen", "draft", "edit", "exported_nightly", "freeze", "issue", "keep_template", "look_through", "may_bring",
-    "may_draft", "may_write", "mean", "recall", "receive", "remove_template", "restore_text", "review", "revoke",
-    "send_back", "sign", "snapshot", "speaks_for", "submit", "took_dossier", "undo_row", "who", "withdraw", "word_of",
-    "write_text",
+    "chosen", "countersign", "draft", "edit", "exported_nightly", "freeze", "issue", "keep_template", "look_through",
+    "may_bring", "may_draft", "may_write", "mean", "object_to", "recall", "receive", "remove_template",
+    "restore_text", "review", "revoke", "send_back", "sign", "snapshot", "speaks_for", "submit", "took_dossier",
+    "undo_row", "who", "withdraw", "word_of", "write_text",
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from taizhang.ledger.rules import day_of
 from taizhang.notices.models import Book
 from taizhang.org import queries as org
 from taizhang.org.models import Area
-from taizhang.papers.models import Paper, PaperHand, PaperSeries, PaperUnit, PaperWord
-from taizhang.papers.models.papers import house_of, persons_of
+from taizhang.papers.models import Paper, PaperHand, PaperOrgan, PaperSeries, PaperUnit, PaperWord
+from taizhang.papers.models.papers import countersigns, house_of, persons_of
 from taizhang.papers.rules import flow, prefill
 from taizhang.papers.rules.flow import FLOW, State, Verb
 from taizhang.papers.rules.kinds import KINDS, WORD, Kind, number_of, preset
@@ -23,6 +23,7 @@ from taizhang.papers.rules.texts import SIGNER
 
 MOST_ITEMS = 200
 MOST_UNITS = 300
+MOST_ORGANS = 5  # beside the own one: six seals are two rows
 MOST_SIGNS = 20_000
 _ACTS = ("papers.draft", "papers.review", "papers.sign")
 
@@ -44,6 +45,7 @@ class Content:
     corrects: int | None = None
     book: int | None = None
     facts: Mapping[int, prefill.Fact] = field(default_factory=dict)
+    organs: tuple[int, ...] = ()  # that issue it together with the own one
     figures: tuple[Mapping, Mapping] = ({}, {})  # of a bulletin: what its entry keeps of its numbers
 
 
@@ -56,12 +58,13 @@ def who(actor, paper):
     """The actor as the rules see him at this paper."""
     is_here = paper.unit_id in house_of(actor)
     acts = frozenset(act for act in _ACTS if is_here and actor.can(act))
-    return flow.Who(frozenset(persons_of(actor)), acts, speaks_for(actor), "leader" in actor.roles)
+    return flow.Who(frozenset(persons_of(actor)), acts, speaks_for(actor), "leader" in actor.roles, countersigns(actor))
 
 
 def snapshot(paper):
     hands = PaperHand.objects.filter(area_id=paper.area_id, paper=paper).values_list("person_id", flat=True)
     waits = PaperUnit.objects.filter(area_id=paper.area_id, paper=paper, is_main=True, received_at=None)
+    organs = list(PaperOrgan.objects.filter(area_id=paper.area_id, paper=paper)) if paper.organ_count else []
     return flow.Snapshot(
         State(paper.state),
         org.unit_names(paper.area_id, {paper.unit_id}).get(paper.unit_id, ""),
@@ -71,6 +74,8 @@ def snapshot(paper):
         frozenset(hands),
         bool(paper.pdf_sha256),
         frozenset(waits.values_list("unit_id", flat=True)) if paper.state == State.ISSUED else frozenset(),
+        frozenset(organ.unit_id for organ in organs),
+        tuple((organ.unit_id, organ.short_name) for organ in organs if organ.agreed_at is None),
     )
 
 
@@ -175,18 +180,43 @@ def _said(kind, content, by, at):
     units = org.all_units(by.area_id)
     if any(unit not in units or units[unit].valid_to_on is not None for unit in [*to, *cc]):
         raise Refused("papers.unit_gone", N_("有的单位已经撤并或者不在名单上，请重新选。"), "invalid")
+    organs = _organs(kind, content.organs, by, units, {*to, *cc})
     for text in (content.to_text, content.cc_text, content.report_to):
         if len(text) > 400:
             raise Refused("papers.addressees", N_("主送、抄送、抄报每项最多400字。"), "invalid")
     signer = _signer(kind, content.signer_id, by.area_id, at)
     body = content.body.strip().replace(SIGNER, signer) if signer else content.body.strip()
     pub = {"items": list(content.items), "to": to, "cc": cc, "signer": content.signer_id if signer else None}
+    if organs:
+        pub["organs"] = organs
     priv = {
         "title": title, "body": body, "to_text": content.to_text.strip(), "cc_text": content.cc_text.strip(),
         "report_to": content.report_to.strip(), "signer": signer,
-        **{f"unit_{unit}": units[unit].short_name for unit in [*to, *cc]}, **_of_items(content, by),
+        **{f"unit_{unit}": units[unit].short_name for unit in [*to, *cc, *organs]},
+        **{f"organ_{unit}": units[unit].name for unit in organs}, **_of_items(content, by),
     }  # fmt: skip
     return pub, priv
+
+
+def _organs(kind, organs, by, units, addressed):
+    """The other organs of a joint paper, in the order in which they were chosen."""
+    organs = list(dict.fromkeys(organs))
+    if not organs:
+        return []
+    if not KINDS[kind].is_joint:
+        raise Refused(
+            "papers.not_joint",
+            N_("{paper}由一个单位发。要几个单位联合发的，请拟督办单、督查通报或者督查专报。"),
+            "invalid",
+            paper=KINDS[kind].word,
+        )  # fmt: skip
+    if len(organs) > MOST_ORGANS:
+        raise Refused("papers.many_organs", N_("联合发文的单位最多再选{most}个。"), "invalid", most=MOST_ORGANS)
+    if any(unit not in units or units[unit].valid_to_on is not None for unit in organs):
+        raise Refused("papers.unit_gone", N_("有的单位已经撤并或者不在名单上，请重新选。"), "invalid")
+    if addressed & {*organs} or by.unit_id in organs:
+        raise Refused("papers.organ_twice", N_("联合发文的单位不用再选作主送、抄送，也不用选本单位。"), "invalid")
+    return organs
 
 
 def _of_items(content, by):
@@ -281,6 +311,28 @@ def send_back(paper, *, reason, by, at, seen=None):
     work = Work.on(paper, Verb.SEND_BACK, by=by, at=at, seen=seen)
     return work.record(
         "sent_back", pub={"from": work.paper.state}, priv={"reason": _reason(reason, N_("请写明退回的理由。"))}
+    )
+
+
+@transaction.atomic
+def countersign(paper, *, by, at, opinion="", seen=None):
+    """会签同意, for each organ that the actor agrees for."""
+    work = Work.on(paper, Verb.COUNTERSIGN, by=by, at=at, seen=seen)
+    waits = PaperOrgan.objects.filter(area_id=by.area_id, paper=work.paper, agreed_at=None)
+    units = list(waits.filter(unit_id__in=countersigns(by)).values_list("unit_id", flat=True))
+    said = {"opinion": opinion.strip()[:2000], "signer": by.for_name or by.person_name}
+    return work.record("countersigned", pub={"units": units}, priv=said)
+
+
+@transaction.atomic
+def object_to(paper, *, reason, by, at, seen=None):
+    """会签不同意: back to its writers; after that everybody agrees anew."""
+    work = Work.on(paper, Verb.OBJECT, by=by, at=at, seen=seen)
+    organs = PaperOrgan.objects.filter(area_id=by.area_id, paper=work.paper, unit_id__in=countersigns(by))
+    return work.record(
+        "objected",
+        pub={"units": list(organs.values_list("unit_id", flat=True))},
+        priv={"reason": _reason(reason, N_("请写明为什么不同意、怎么改。"))},
     )
 
 

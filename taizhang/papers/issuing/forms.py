@@ -29,6 +29,7 @@ def _offer(form, name, choices):
 class PaperForm(forms.Form):
     title = forms.CharField(label=_("标题"), max_length=120)
     to = _units(_("主送单位"), _("由他们签收"))
+    organs = _units(_("联合发文的单位"), _("和本单位一起发；审核以后由各单位负责人会签，会签齐了才能签发"))
     to_text = _line(_("主送别的单位"), _("名单里没有的：上级机关、外县"))
     body = forms.CharField(
         label=_("正文"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 16}),
@@ -47,6 +48,9 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer(self, "to", units)
         _offer(self, "cc", units)
+        _offer(self, "organs", units)
+        if not KINDS[kind].is_joint:
+            del self.fields["organs"]
         if KINDS[kind].by_leader:
             _offer(self, "signer", [("", _("请选")), *leaders])
         else:

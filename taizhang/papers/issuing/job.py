@@ -41,7 +41,7 @@ def laid_out(paper):
 def beside(paper):
     """What `printed` and `fields` take."""
     items, units = queries.beside(paper)
-    return items, units, receipt_of(paper, items), queries.figures(paper), books.of(paper)
+    return items, units, receipt_of(paper, items), queries.figures(paper), books.of(paper), queries.organs(paper)
 
 
 def made_as(ending, paper):

@@ -21,9 +21,10 @@ NUMBERS = (Column("在办", align=Align.CENTER), Column("红灯", align=Align.CE
            Column("本月销号", align=Align.CENTER))  # fmt: skip
 
 
-def printed(paper, items, units, qr=None, figures=None, book=None):
-    """The paper with its items and addressees (`PaperItem`, `PaperUnit`), a bulletin with its numbers
-    (`PaperFigures`), a 对账单 with its book (`books.Reconciled`); 稿 across it until it is signed."""
+def printed(paper, items, units, qr=None, figures=None, book=None, organs=()):
+    """The paper with its items and addressees (`PaperItem`, `PaperUnit`), a bulletin with its numbers (`PaperFigures`),
+    a 对账单 with its book (`books.Reconciled`), of several organs the others (`PaperOrgan`); 稿 across it until it is
+    signed."""
     kind = Kind(paper.kind)
     form, is_signed = KINDS[kind].form, paper.state in NUMBERED
     to = "，".join([*(unit.name for unit in units if unit.is_main), *_one(paper.to_text)])
@@ -33,7 +34,7 @@ def printed(paper, items, units, qr=None, figures=None, book=None):
     if book is not None:
         body, attachments = books.sheet(book, paper, items, to)
     else:
-        body = _sheet(paper, kind, items, to, cc) if is_sheet else blocks_of(paper.body)
+        body = _sheet(paper, kind, items, to, cc, organs) if is_sheet else blocks_of(paper.body)
     return Printed(
         form,
         paper.title,
@@ -41,6 +42,8 @@ def printed(paper, items, units, qr=None, figures=None, book=None):
         number=paper.number,
         issue=f"第{paper.serial}期" if KINDS[kind].is_serial and paper.serial else "",
         signer=paper.signed_by or paper.signer_text if KINDS[kind].upwards and form is Form.DOCUMENT else "",
+        joint=(paper.organ, *(organ.name for organ in organs)) if organs and form is Form.DOCUMENT else (),
+        cosigners=tuple(organ.signer for organ in organs) if KINDS[kind].upwards and form is Form.DOCUMENT else (),
         to="" if is_sheet else to,
         body=body,
         attachments=attachments,
@@ -65,15 +68,15 @@ def _annex(items, title="事项清单"):
     return Annex(title, (Table(COLUMNS, rows),))
 
 
-def fields(paper, items, units, qr=None, figures=None, book=None):
+def fields(paper, items, units, qr=None, figures=None, book=None, organs=()):
     """What an office's Word template may say: (the paper as it is printed, texts by name, the body). A form sheet's
     table is the template's own: of the paper there is the text alone."""
-    said = printed(paper, items, units, qr, figures, book)
+    said = printed(paper, items, units, qr, figures, book, organs)
     values = {
         "标题": paper.title,
         "文号": paper.number,
         "期号": said.issue,
-        "发文机关": paper.organ,
+        "发文机关": "、".join([paper.organ, *(organ.name for organ in organs)]),
         "主送": "，".join([*(unit.name for unit in units if unit.is_main), *_one(paper.to_text)]),
         "成文日期": on(paper.made_on),
         "签发人": paper.signed_by or paper.signer_text,
@@ -109,7 +112,7 @@ def _numbers(row):
     return row["name"], *(str(row[key]) for key in ("open", "red", "yellow", "closed"))
 
 
-def _sheet(paper, kind, items, to, cc):
+def _sheet(paper, kind, items, to, cc, organs=()):
     rows: list[tuple[Entry, ...]] = [(Entry("主送单位", to),)]
     if len(items) > IN_TEXT:
         rows.append((Entry("事项", f"共{len(items)}件，见附件"),))
@@ -121,6 +124,9 @@ def _sheet(paper, kind, items, to, cc):
     rows.append((Entry("签发人", paper.signed_by or paper.signer_text), Entry("签发日期", on(paper.made_on))))
     if kind == Kind.SUPERVISION:
         rows.append((Entry("办理情况", "", lines=6, foot="（盖章）"),))
-    rows.append((Entry("发文单位", paper.organ, foot="（盖章）"),))
+    seals = [Entry("发文单位", name, lines=3, foot="（盖章）") for name in (paper.organ, *(o.name for o in organs))]
+    if len(seals) == 1:
+        seals = [Entry("发文单位", paper.organ, foot="（盖章）")]
+    rows += [tuple(seals[n : n + 2]) for n in range(0, len(seals), 2)]
     rows += [(Entry(label, text),) for label, text in (("抄报", paper.report_to), ("抄送", cc)) if text]
     return (Entries(tuple(rows)),)

@@ -40,7 +40,7 @@ def row(paper, units):
         "title": paper.title,
         "kind": gettext(KINDS[Kind(paper.kind)].word),
         "unit": units.get(paper.unit_id, ""),
-        "state": gettext(STATES[State(paper.state)]),
+        "state": _state(paper),
         "is_revoked": paper.state in (State.REVOKED, State.VOID),
         "is_back": bool(paper.why_back) and paper.state == State.DRAFTING,
         "made_on": paper.made_on,
@@ -57,7 +57,7 @@ def rows(actor, papers):
 def paper(actor, found):
     """The page of a paper."""
     items, units = queries.beside(found)
-    figures = queries.figures(found)
+    figures, organs = queries.figures(found), queries.organs(found)
     snapshot, who = actions.snapshot(found), actions.who(actor, found)
     refused = {verb: flow.refusal(verb, snapshot, who) for verb in Verb}
     is_frozen = bool(found.pdf_sha256)
@@ -65,8 +65,9 @@ def paper(actor, found):
         "paper": found,
         "kind": gettext(KINDS[Kind(found.kind)].word),
         "unit": snapshot.unit,
-        "state": gettext(STATES[State(found.state)]),
-        "sheet": sheet(printed(found, items, units, figures=figures, book=books.of(found))),
+        "state": _state(found),
+        "organs": [_organ(organ) for organ in organs],
+        "sheet": sheet(printed(found, items, units, figures=figures, book=books.of(found), organs=organs)),
         "items": [
             {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title} for i in items
         ],
@@ -92,6 +93,18 @@ def paper(actor, found):
     }
 
 
+def _state(paper):
+    if paper.state == State.REVIEWED and paper.agreed_count < paper.organ_count:
+        return gettext("待会签 {agreed}/{all}").format(agreed=paper.agreed_count, all=paper.organ_count)
+    return gettext(STATES[State(paper.state)])
+
+
+def _organ(organ):
+    at = organ.agreed_at and timezone.localtime(organ.agreed_at)
+    said = f"{organ.agreed_by_text}　{organ.opinion}".strip()
+    return {"name": organ.name, "at": f"{at:%Y-%m-%d %H:%M}" if at else "", "by": said}
+
+
 def _receipt(unit):
     at = unit.received_at and timezone.localtime(unit.received_at)
     return {"name": unit.name, "at": f"{at:%Y-%m-%d %H:%M}" if at else "", "by": unit.received_by_text}
@@ -102,9 +115,10 @@ def sheet(said):
     return {
         "form": said.form.name.lower(),
         "organ": said.organ,
+        "joint": said.joint,
         "number": said.number,
         "issue": said.issue,
-        "signer": f"签发人：{said.signer}" if said.signer else "",
+        "signer": f"签发人：{'　'.join(filter(None, [said.signer, *said.cosigners]))}" if said.signer else "",
         "title": said.title,
         "to": said.to.rstrip("：:"),
         "blocks": blocks(said.body),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.org import queries as org
-from taizhang.papers.rules.flow import NUMBERED, OUT, STATES, State
+from taizhang.papers.rules.flow import ASKED, NUMBERED, OUT, STATES, State
 from taizhang.papers.rules.kinds import KINDS, Kind
 
 WRITES = ("papers.draft", "papers.review", "papers.sign")
@@ -23,21 +23,30 @@ def persons_of(actor):
     return [person for person, _, _ in actor.identities]
 
 
+def countersigns(actor):
+    """Units for which the actor agrees to papers that they issue together with others."""
+    return frozenset(g.scope_unit_id for g in actor.grants_for("papers.countersign") if g.register_id is None)
+
+
 class PaperQuerySet(AreaQuerySet):
     def visible_to(self, actor, act="papers.see"):
         """Whoever writes papers at the issuing unit sees all of its own; the leader whom a paper names as its signer
-        sees it once it is handed in; everybody else what was issued, as far as it reaches them."""
+        sees it once it is handed in, whoever agrees to it for another organ once it is reviewed; everybody else what
+        was issued, as far as it reaches them."""
         mine = self.filter(area_id=actor.area_id)
         if not actor.can(act):
             return mine.none()
+        organs = PaperOrgan.objects.filter(area_id=actor.area_id, paper_id=OuterRef("pk"))
         reach = Q(signer_person_id__in=persons_of(actor)) & ~Q(state=State.DRAFTING)
         if any(map(actor.can, WRITES)):
             reach |= Q(unit_id__in=house_of(actor))
+        if units := countersigns(actor):
+            reach |= Q(Exists(organs.filter(unit_id__in=units)), state__in=sorted(ASKED))
         issued = Q(state__in=sorted(OUT))
         if not actor.covers_all(act):
             units = actor.seen_unit_ids(act)
             told = PaperUnit.objects.filter(area_id=actor.area_id, paper_id=OuterRef("pk"), unit_id__in=units)
-            issued &= Exists(told) | Q(unit_id__in=units)
+            issued &= Q(Exists(told)) | Q(unit_id__in=units) | Q(Exists(organs.filter(unit_id__in=units)))
         return mine.filter(reach | issued)
 
 
@@ -75,6 +84,8 @@ class Paper(AreaModel):
     to_count = models.PositiveSmallIntegerField(default=0)  # units that are to sign for it
     received_count = models.PositiveSmallIntegerField(default=0)
     item_count = models.PositiveSmallIntegerField(default=0)
+    organ_count = models.PositiveSmallIntegerField(default=0)  # other organs that issue it together
+    agreed_count = models.PositiveSmallIntegerField(default=0)
     drafted_by_text = models.CharField(max_length=200)
     last_at = models.DateTimeField()
     version = models.PositiveIntegerField()
@@ -160,6 +171,32 @@ class PaperUnit(AreaModel):
             ),
         ]
         constraints = [models.UniqueConstraint(fields=["area_id", "paper", "unit_id"], name="paper_unit_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class PaperOrgan(AreaModel):
+    """Another organ that issues a paper together with its own (联合行文): whether it has agreed (会签), who for it."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    paper = models.ForeignKey(Paper, models.DO_NOTHING, related_name="organs", db_index=False)
+    unit_id = models.BigIntegerField()
+    name = models.CharField(max_length=100)  # its whole name
+    short_name = models.CharField(max_length=60)
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by_text = models.CharField(max_length=200, blank=True)
+    opinion = models.TextField(blank=True)
+    signer = models.CharField(max_length=60, blank=True)  # the name that stands on the paper
+
+    objects: ClassVar[Any] = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["area_id", "unit_id", "paper"], name="paper_organ_by_unit")]
+        constraints = [models.UniqueConstraint(fields=["area_id", "paper", "unit_id"], name="paper_organ_once")]
 
     def __str__(self):
         return self.name

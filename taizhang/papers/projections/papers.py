@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from taizhang.papers.models import Paper, PaperHand, PaperItem, PaperSeries, PaperUnit, PaperWord
+from taizhang.papers.models import Paper, PaperHand, PaperItem, PaperOrgan, PaperSeries, PaperUnit, PaperWord
 from taizhang.papers.rules.flow import State
 from taizhang.papers.rules.kinds import KINDS, Kind
 
@@ -34,6 +34,8 @@ def _written(e):
         "signer_text": e.priv["signer"],
         "to_count": len(e.pub["to"]),
         "item_count": len(e.pub["items"]),
+        "organ_count": len(e.pub.get("organs", ())),
+        "agreed_count": 0,
     }
 
 
@@ -59,6 +61,11 @@ def _beside(e, paper):
     PaperUnit.objects.bulk_create(
         PaperUnit(id=next(ids), unit_id=unit, name=e.priv[f"unit_{unit}"], is_main=is_main, **of)
         for unit, is_main in units
+    )
+    PaperOrgan.objects.filter(**of).delete()
+    PaperOrgan.objects.bulk_create(
+        PaperOrgan(id=next(ids), unit_id=unit, name=e.priv[f"organ_{unit}"], short_name=e.priv[f"unit_{unit}"], **of)
+        for unit in e.pub.get("organs", ())
     )
 
 
@@ -109,7 +116,26 @@ def reviewed(e):
 
 
 def sent_back(e):
-    _move(e, paper_of(e), state=State.DRAFTING, why_back=e.priv["reason"])
+    _back(e, e.priv["reason"])
+
+
+def _back(e, why):
+    """What the other organs agreed to will be another text."""
+    organs = PaperOrgan.objects.filter(area_id=e.area_id, paper_id=e.stream_id)
+    organs.update(agreed_at=None, agreed_by_text="", opinion="", signer="")
+    _move(e, paper_of(e), state=State.DRAFTING, why_back=why, agreed_count=0)
+
+
+def objected(e):
+    _back(e, f"{e.by_text}：{e.priv['reason']}")
+
+
+def countersigned(e):
+    organs = PaperOrgan.objects.filter(area_id=e.area_id, paper_id=e.stream_id, unit_id__in=e.pub["units"])
+    said = {"agreed_by_text": e.by_text, "opinion": e.priv["opinion"], "signer": e.priv["signer"]}
+    organs.update(agreed_at=e.at, **said)
+    paper = paper_of(e)
+    _move(e, paper, agreed_count=paper.agreed_count + len(e.pub["units"]))
 
 
 def signed(e):

@@ -3,12 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from taizhang.org import queries as org
 from taizhang.papers.actions import speaks_for
-from taizhang.papers.models import Paper, PaperFigures, PaperHand, PaperItem, PaperSeries, PaperUnit, PaperWord
-from taizhang.papers.models.papers import house_of, persons_of
+from taizhang.papers.models import (
+    Paper,
+    PaperFigures,
+    PaperHand,
+    PaperItem,
+    PaperOrgan,
+    PaperSeries,
+    PaperUnit,
+    PaperWord,
+)
+from taizhang.papers.models.papers import countersigns, house_of, persons_of
 from taizhang.papers.rules.flow import OUT, State
 from taizhang.papers.rules.kinds import Kind
 from taizhang.ui import NotInReach
@@ -65,8 +74,12 @@ def _waits(actor):
     if actor.can("papers.review"):
         waits |= here & Q(state=State.SUBMITTED) & ~mine
     if actor.can("papers.sign"):
-        waits |= here & Q(state=State.REVIEWED, by_leader=False) & ~mine
-        waits |= Q(state=State.REVIEWED, by_leader=True, signer_person_id__in=persons)
+        agreed = Q(state=State.REVIEWED, agreed_count__gte=F("organ_count"))
+        waits |= here & agreed & Q(by_leader=False) & ~mine
+        waits |= agreed & Q(by_leader=True, signer_person_id__in=persons)
+    if units := countersigns(actor):
+        asked = PaperOrgan.objects.filter(area_id=actor.area_id, paper_id=OuterRef("pk"), unit_id__in=units)
+        waits |= Q(state=State.REVIEWED, organ_count__gt=0) & Exists(asked.filter(agreed_at=None)) & ~mine
     if units := speaks_for(actor):
         owed = PaperUnit.objects.filter(area_id=actor.area_id, paper_id=OuterRef("pk"), unit_id__in=units)
         waits |= Q(state=State.ISSUED) & Exists(owed.filter(is_main=True, received_at=None))
@@ -77,6 +90,11 @@ def beside(paper):
     """(items, units) of a paper."""
     items = PaperItem.objects.filter(area_id=paper.area_id, paper=paper)
     return list(items), list(PaperUnit.objects.filter(area_id=paper.area_id, paper=paper))
+
+
+def organs(paper):
+    """The other organs of a joint paper."""
+    return list(PaperOrgan.objects.filter(area_id=paper.area_id, paper=paper)) if paper.organ_count else []
 
 
 def figures(paper):

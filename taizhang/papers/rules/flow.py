@@ -1,6 +1,7 @@
-"""Who may do what to an official paper, and when: 拟稿 → 审核 → 签发 (编号) → 印发 → 签收.
+"""Who may do what to an official paper, and when: 拟稿 → 审核 → (会签) → 签发 (编号) → 印发 → 签收.
 
 Whoever drafted a paper neither reviews nor signs it. There is no number before 签发.
+A paper of several organs is signed when each of the others has agreed.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     REVOKE = "revoke"
     RECALL = "recall"
+    COUNTERSIGN = "countersign"
+    OBJECT = "object"
 
 
 STATES = {
@@ -54,6 +57,8 @@ WORDS = {
     Verb.WITHDRAW: N_("撤回"),
     Verb.REVOKE: N_("废止"),
     Verb.RECALL: N_("撤回签发"),
+    Verb.COUNTERSIGN: N_("会签同意"),
+    Verb.OBJECT: N_("会签不同意"),
 }
 
 
@@ -69,6 +74,7 @@ class Step:
 
 UNSIGNED = frozenset({State.DRAFTING, State.SUBMITTED, State.REVIEWED})
 NUMBERED = frozenset({State.SIGNED, State.ISSUED, State.REVOKED, State.VOID})
+ASKED = NUMBERED | {State.REVIEWED}  # the other organs of a joint paper have it
 OUT = frozenset({State.ISSUED, State.REVOKED})  # whom it was addressed to has it
 FLOW = {
     Verb.EDIT: Step(frozenset({State.DRAFTING}), None, "papers.draft"),
@@ -80,6 +86,8 @@ FLOW = {
     Verb.RECEIVE: Step(frozenset({State.ISSUED}), None, "papers.receive"),
     Verb.WITHDRAW: Step(UNSIGNED, State.WITHDRAWN, "papers.draft"),
     Verb.REVOKE: Step(frozenset({State.ISSUED}), State.REVOKED, "papers.sign", apart=True),
+    Verb.COUNTERSIGN: Step(frozenset({State.REVIEWED}), None, "papers.countersign", apart=True),
+    Verb.OBJECT: Step(frozenset({State.REVIEWED}), State.DRAFTING, "papers.countersign", apart=True),
     Verb.RECALL: Step(frozenset({State.SIGNED}), State.VOID, "papers.sign", apart=True),
 }
 _ONLY = {
@@ -88,6 +96,7 @@ _ONLY = {
     "papers.sign": N_("只有{unit}的经办、核验员和负责人能{verb}。"),
     "papers.receive": N_("只有还没有签收的主送单位，由负责人或者联络员签收。"),
 }
+_OTHERS = frozenset({Verb.COUNTERSIGN, Verb.OBJECT})  # acts of the other organs of a joint paper
 _WHEN = {
     Verb.EDIT: N_("现在是“{state}”，不能改稿。要改，请审核或者签发的人退回。"),
     Verb.SUBMIT: N_("现在是“{state}”，不用送审。"),
@@ -100,6 +109,8 @@ _WHEN = {
         "现在是“{state}”，签发以前才能撤回。签错了，还没印发的请签发的人撤回签发，印发了的另发更正或者废止。"
     ),
     Verb.REVOKE: N_("现在是“{state}”，印发以后才能废止。"),
+    Verb.COUNTERSIGN: N_("现在是“{state}”，审核通过以后、签发以前才能会签。"),
+    Verb.OBJECT: N_("现在是“{state}”，审核通过以后、签发以前才能会签。"),
     Verb.RECALL: N_("现在是“{state}”，签发了、还没有印发的才能撤回签发。"),
 }
 
@@ -116,17 +127,20 @@ class Snapshot:
     hands: frozenset[int] = frozenset()  # who drafted, changed or handed it in
     is_frozen: bool = False  # its files lie there under their hashes
     waits_for: frozenset[int] = frozenset()  # units that have not signed for it
+    organs: frozenset[int] = frozenset()  # units that issue it together with this one
+    unagreed: tuple[tuple[int, str], ...] = ()  # those of them that have not agreed yet, with their names
 
 
 @dataclass(frozen=True)
 class Who:
-    """An actor: the person and whom he acts for, the acts he may do at the issuing unit, the units he speaks for.
-    `leads`: he is a leader now."""
+    """An actor: the person and whom he acts for, the acts he may do at the issuing unit, the units he speaks for, those
+    for which he agrees to a joint paper. `leads`: he is a leader now."""
 
     persons: frozenset[int]
     acts: frozenset[str]
     speaks_for: frozenset[int] = frozenset()
     leads: bool = False
+    countersigns: frozenset[int] = frozenset()
 
 
 def refusal(verb: Verb, paper: Snapshot, who: Who) -> Refused | None:
@@ -140,6 +154,11 @@ def refusal(verb: Verb, paper: Snapshot, who: Who) -> Refused | None:
         return Refused(
             "papers.own_hand", N_("这份公文您拟过稿，不能自己{verb}。请没有拟稿的人来办。"), "forbidden", **said
         )
+    if verb == Verb.SIGN and paper.unagreed:
+        units = "、".join(name for _, name in paper.unagreed)
+        return Refused("papers.not_countersigned", N_("{units}还没有会签，会签齐了才能签发。"), units=units)
+    if verb == Verb.COUNTERSIGN and not who.countersigns & {unit for unit, _ in paper.unagreed}:
+        return Refused("papers.countersigned", N_("您单位已经会签，不用再签。"))
     if verb == Verb.ISSUE and not paper.is_frozen:
         return Refused("papers.not_frozen", N_("正在生成签发的正本，稍等几秒再印发。"))
     return None
@@ -149,6 +168,10 @@ def _not_his(verb: Verb, step: Step, paper: Snapshot, who: Who, said: dict[str, 
     if verb == Verb.RECEIVE:
         if paper.state in step.of and not (paper.waits_for & who.speaks_for):
             return Refused("papers.only.receive", _ONLY[step.act], "forbidden")
+        return None
+    if verb in _OTHERS:
+        if not paper.organs & who.countersigns:
+            return Refused("papers.only.countersign", N_("只有联合发文的单位能会签，由负责人办。"), "forbidden")
         return None
     is_signing = verb in (Verb.SIGN, Verb.REVOKE, Verb.RECALL) or (
         verb == Verb.SEND_BACK and paper.state == State.REVIEWED

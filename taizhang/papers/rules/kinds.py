@@ -29,7 +29,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class About:
     """`tail` ends the preset series: 云督 + 交. `by_leader`: signed by the leader whom the draft names. `upwards`: to a
-    superior, who is no unit of the county. `is_serial`: 第3期 stands in its head, the number of the year's series."""
+    superior, who is no unit of the county. `is_serial`: 第3期 stands in its head, the number of the year's
+    series. `is_joint`: several organs may issue it together."""
 
     word: str
     says: str
@@ -39,20 +40,23 @@ class About:
     upwards: bool = False
     of_any_unit: bool = False
     is_serial: bool = False
+    is_joint: bool = False
 
 
 KINDS = {
     Kind.HANDING_OUT: About(N_("交办通知"), N_("把定下的事项交给承办单位"), Form.LETTER, "交"),
     Kind.URGING: About(N_("催办通知"), N_("快到期或者没有动静，催一催"), Form.LETTER, "催"),
-    Kind.SUPERVISION: About(N_("督办单"), N_("一事一单，限期答复"), Form.SHEET, "办", by_leader=True),
+    Kind.SUPERVISION: About(N_("督办单"), N_("一事一单，限期答复"), Form.SHEET, "办", by_leader=True, is_joint=True),
     Kind.BULLETIN: About(
-        N_("督查通报"), N_("点名说办得好的和拖着的"), Form.DOCUMENT, "通", by_leader=True, is_serial=True
+        N_("督查通报"), N_("点名说办得好的和拖着的"), Form.DOCUMENT, "通", by_leader=True, is_serial=True, is_joint=True
     ),
     Kind.TALK: About(N_("约谈通知"), N_("写明由哪位领导约谈"), Form.LETTER, "约", by_leader=True),
     Kind.REFERRAL: About(
         N_("移送问责建议"), N_("只是建议，由有权的机关定"), Form.LETTER, "移", by_leader=True, upwards=True
     ),
-    Kind.REPORT: About(N_("督查专报"), N_("向县委、县政府报一件事"), Form.DOCUMENT, "报", by_leader=True, upwards=True),
+    Kind.REPORT: About(
+        N_("督查专报"), N_("向县委、县政府报一件事"), Form.DOCUMENT, "报", by_leader=True, upwards=True, is_joint=True
+    ),
     Kind.DECISIONS: About(N_("会议议定事项清单"), N_("会上定了什么，谁办，到哪天"), Form.LETTER, "会"),
     Kind.CLOSING: About(N_("销号单"), N_("办结核验以后，告诉承办单位"), Form.SHEET, "销"),
     Kind.BOOKS: About(N_("对账单"), N_("一个单位一个月的两本账，双方签字"), Form.SHEET, "账"),

@@ -140,6 +140,7 @@ def _as_written(paper):
         "body": paper.body,
         "to": [unit.unit_id for unit in units if unit.is_main],
         "to_text": paper.to_text,
+        "organs": [organ.unit_id for organ in queries.organs(paper)],
         "cc": [unit.unit_id for unit in units if not unit.is_main],
         "cc_text": paper.cc_text,
         "report_to": paper.report_to,
@@ -181,7 +182,7 @@ def _content(actor, form, at, book=None):
     return actions.Content(
         title=typed["title"], body=typed["body"], items=tuple(ids), to=tuple(typed["to"]), to_text=typed["to_text"],
         cc=tuple(typed["cc"]), cc_text=typed["cc_text"], report_to=typed["report_to"],
-        signer_id=typed.get("signer"), facts=facts.facts_of(actor, ids, at),
+        signer_id=typed.get("signer"), organs=tuple(typed.get("organs", ())), facts=facts.facts_of(actor, ids, at),
     )  # fmt: skip
 
 

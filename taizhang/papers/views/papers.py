@@ -62,6 +62,8 @@ sign = _acts("papers.sign", actions.sign, N_("已签发，给了文号"), more=(
 issue = _acts("papers.draft", actions.issue, N_("已印发"))
 withdraw = _acts("papers.draft", actions.withdraw, N_("已撤回"), more=("reason",))
 revoke = _acts("papers.sign", actions.revoke, N_("已废止，收到的单位会看到"), more=("reason",))
+countersign = _acts("papers.countersign", actions.countersign, N_("已会签"), more=("opinion",))
+object_to = _acts("papers.countersign", actions.object_to, N_("已退回，请他们改"), more=("reason",))
 recall = _acts("papers.sign", actions.recall, N_("签发已撤回，文号作废"), more=("reason",))
 send_back = _acts("papers.send_back", actions.send_back, N_("已退回"), more=("reason",))
 
@@ -145,6 +147,8 @@ urlpatterns = [
     path("papers/<int:paper_id>/receive/", receive, name="receive"),
     path("papers/<int:paper_id>/withdraw/", withdraw, name="withdraw"),
     path("papers/<int:paper_id>/revoke/", revoke, name="revoke"),
+    path("papers/<int:paper_id>/countersign/", countersign, name="countersign"),
+    path("papers/<int:paper_id>/object/", object_to, name="object"),
     path("papers/<int:paper_id>/recall/", recall, name="recall"),
     path("papers/<int:paper_id>/make/", make, name="make"),
     path("papers/<int:paper_id>/freeze/", refreeze, name="freeze"),
