@@ -6,15 +6,17 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.jobs import schedule
 from taizhang.journal import events
+from taizhang.ledger.actions.purging import BESIDE
 from taizhang.notices import queries as duties
 from taizhang.notices.books import actions as reconciling
 from taizhang.org import roles
 from taizhang.papers import sayings, telling
+from taizhang.papers.actions import take_away
 from taizhang.papers.issuing import books as paper_books
 from taizhang.papers.issuing import climbing, job
 from taizhang.papers.issuing import panels as shown
 from taizhang.papers.nightly import job as nightly
-from taizhang.papers.projections import dossiers, papers, texts
+from taizhang.papers.projections import dossiers, papers, purging, texts
 from taizhang.papers.queries.papers import waiting
 from taizhang.ui import labels, nav, panels
 
@@ -56,6 +58,8 @@ events.register(
 events.then("papers.paper.signed", job.freeze_soon)
 events.follow("papers.paper.issued", climbing.issued)
 events.follow("papers.paper.revoked", climbing.revoked)
+events.follow("journal.value.erased", purging.erased)
+BESIDE.append(take_away)
 climbing.register()
 reconciling.holds.append(paper_books.hold)
 
@@ -75,6 +79,8 @@ roles.allow(
 roles.allow("liaison", "papers.draft")
 for role in ("leader", "clerk", "unit_head"):
     roles.allow(role, "papers.export")
+roles.allow("leader", "papers.archive")
+roles.allow("verifier", "papers.archive")
 for role in ("unit_head", "liaison"):
     roles.allow(role, "papers.receive")
 roles.allow("unit_head", "papers.countersign")

@@ -31,7 +31,7 @@ def register():
     about.tells(name + "submitted", REVIEW, N_("公文送审，请审核"), _reviewers)
     about.tells(name + "reviewed", SIGN, N_("公文审核通过，请签发"), _signers)
     about.tells(name + "reviewed", COSIGN, N_("联合发文，请会签"), _organs)
-    about.tells(name + "countersigned", SIGN, N_("公文会签齐了，请签发"), _signers)
+    about.tells(name + "countersigned", SIGN, N_("公文审核通过，请签发"), _signers)
     about.tells(name + "objected", BACK, N_("公文退回，请改"), _writers)
     about.tells(name + "sent_back", BACK, N_("公文退回，请改"), _writers)
     about.tells(name + "issued", RECEIVE, N_("发来公文，请签收"), _addressees)

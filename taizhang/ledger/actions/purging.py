@@ -1,16 +1,22 @@
 """涉密清除 (S12): one asks, another confirms; then the words and files of the chosen entries are gone for good: from
 the rows, the blob store, the copies and the search. The entries stay with 〔已删除〕."""
 
+from collections.abc import Callable
+
 from django.db import connections, router, transaction
 
 from taizhang import journal
-from taizhang.engine.events import Event
+from taizhang.engine.events import ERASED, Event
 from taizhang.ledger import copies, quoting, search, snapshots
 from taizhang.ledger.models import Handout, Item, ItemSearch
 from taizhang.ledger.quoting import LONG
 from taizhang.ledger.rules import Verb
 
 from .base import Work
+
+# Rooms above that repeat what an item says: (area_id, item_ids, words, by=, at=), once the items are locked and before
+# anything is recorded. `by` is the signature of whoever confirmed.
+BESIDE: list[Callable[..., None]] = []
 
 
 @transaction.atomic
@@ -30,8 +36,11 @@ def confirm_purge(item, *, by, at, seen=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.CONFIRM_PURGE)
     purge = work.snapshot.purge
+    chosen = [e for e in snapshots.purgeable(work.item) if e.seq in purge.seqs]
+    words = {text for e in chosen for text in e.priv.values() if text != ERASED}
+    _tell_beside(by.area_id, [work.item.pk], words, by.signing("ledger.confirm_purge"), at)
     recorded = work.record("purged", pub={"purge": purge.id, "seqs": list(purge.seqs)})
-    files = {f.sha256 for e in snapshots.purgeable(work.item) if e.seq in purge.seqs for f in e.files}
+    files = {f.sha256 for e in chosen for f in e.files}
     journal.erase(by.area_id, ("item", work.item.pk), by=by.signing("ledger.confirm_purge"), at=at, entries=purge.seqs)
     transaction.on_commit(lambda: leave_no_copies(files))
     return recorded
@@ -43,6 +52,11 @@ def refuse_purge(item, *, reason, by, at, seen=None):
     work = Work.on(item, by=by, at=at, seen=seen)
     work.decide(Verb.REFUSE_PURGE, reason=reason)
     return work.record("purge_refused", pub={"purge": work.snapshot.purge.id}, priv={"decision": reason.strip()})
+
+
+def _tell_beside(area_id, item_ids, words, by, at):
+    for take_away in BESIDE:
+        take_away(area_id, item_ids, words, by=by, at=at)
 
 
 def _with_the_same_words(entries, seqs):
@@ -59,6 +73,8 @@ def empty_citations(origin, purge, item_ids, *, by, at):
     kind, id_ = origin
     items = list(Item.objects.select_for_update().filter(area_id=by.area_id, pk__in=item_ids).order_by("pk"))
     quoted = quoting.quoted(by.area_id, [item.pk for item in items], origin)
+    words = {entry.priv[name] for told in quoted.values() for entry, names in told for name in names}
+    _tell_beside(by.area_id, [item.pk for item in items], words - {ERASED}, by, at)
     emptied = []
     for item in items:
         names = {entry.seq: words for entry, words in quoted[item.pk]}

@@ -27,6 +27,7 @@ from .papers import (
     withdraw,
     word_of,
 )
+from .purging import may_open_original, take_away
 from .texts import (
     DOCX,
     LARGEST_TEMPLATE,
@@ -41,7 +42,7 @@ from .texts import (
 __all__ = [
     "DOCX", "LARGEST_TEMPLATE", "MOST_ITEMS", "MOST_ROWS", "Content", "begin", "bring_row", "choose_numbers",
     "chosen", "countersign", "draft", "edit", "exported_nightly", "freeze", "issue", "keep_template", "look_through",
-    "may_bring", "may_draft", "may_write", "mean", "object_to", "recall", "receive", "remove_template",
-    "restore_text", "review", "revoke", "send_back", "sign", "snapshot", "speaks_for", "submit", "took_dossier",
-    "undo_row", "who", "withdraw", "word_of", "write_text",
+    "may_bring", "may_draft", "may_open_original", "may_write", "mean", "object_to", "recall", "receive",
+    "remove_template", "restore_text", "review", "revoke", "send_back", "sign", "snapshot", "speaks_for", "submit",
+    "take_away", "took_dossier", "undo_row", "who", "withdraw", "word_of", "write_text",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ from taizhang.papers.rules.kinds import KINDS, WORD, Kind, number_of, preset
 from taizhang.papers.rules.text import blanks
 from taizhang.papers.rules.texts import SIGNER
 
+from .purging import require_whole
+
 MOST_ITEMS = 200
 MOST_UNITS = 300
 MOST_ORGANS = 5  # beside the own one: six seals are two rows
@@ -251,6 +253,7 @@ def submit(paper, *, by, at, seen=None):
     """送审: complete, with nothing left to fill in."""
     work = Work.on(paper, Verb.SUBMIT, by=by, at=at, seen=seen)
     paper = work.paper
+    require_whole(paper)
     if not paper.body:
         raise Refused("papers.no_body", N_("请写正文，再送审。"), "invalid")
     if left := blanks(f"{paper.title}\n{paper.body}"):
@@ -300,9 +303,9 @@ def _reason(text, message):
 @transaction.atomic
 def review(paper, *, by, at, opinion="", seen=None):
     """审核通过: on to whoever signs."""
-    return Work.on(paper, Verb.REVIEW, by=by, at=at, seen=seen).record(
-        "reviewed", priv={"opinion": opinion.strip()[:2000]}
-    )
+    work = Work.on(paper, Verb.REVIEW, by=by, at=at, seen=seen)
+    require_whole(work.paper)
+    return work.record("reviewed", priv={"opinion": opinion.strip()[:2000]})
 
 
 @transaction.atomic
@@ -341,6 +344,7 @@ def sign(paper, *, by, at, opinion="", seen=None):
     """签发: the next number of its series and the date. A job that follows freezes its files."""
     work = Work.on(paper, Verb.SIGN, by=by, at=at, seen=seen)
     paper, today = work.paper, day_of(at)
+    require_whole(paper)
     # Two units may use one series: the whole area counts in turn. Nobody who points at the area waits.
     area = Area.objects.select_for_update(no_key=True).get(pk=by.area_id)
     word = word_of(paper.area_id, paper.unit_id, Kind(paper.kind), area.name)

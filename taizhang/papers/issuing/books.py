@@ -102,7 +102,7 @@ def sheet(known, paper, items, to):
     head = (
         (Entry("对账单位", known.unit), Entry("月份", month)),
         (Entry("县里登记", f"{book.count}条"), Entry("有差异", f"{book.differs}条，待定{waits}条")),
-        (Entry("主送单位", to),),
+        *([(Entry("主送单位", to),)] if to != known.unit else []),
         (Entry("对账情况", paper.body, lines=4),),
     )  # fmt: skip
     ends = (

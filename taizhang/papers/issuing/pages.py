@@ -69,7 +69,8 @@ def paper(actor, found):
         "organs": [_organ(organ) for organ in organs],
         "sheet": sheet(printed(found, items, units, figures=figures, book=books.of(found), organs=organs)),
         "items": [
-            {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title} for i in items
+            {"url": reverse("ledger:item", args=[i.item_id]), "number": i.number, "title": i.title}
+            for i in (items if found.book_id is None else ())  # they stand in its list
         ],
         "receipts": [_receipt(unit) for unit in units if unit.is_main] if found.state in flow.OUT else [],
         "lines": lines(journal.stream_of(found.area_id, "paper", found.pk, limit=JOURNAL_LINES), actor)
@@ -79,6 +80,7 @@ def paper(actor, found):
         "why": {str(verb): say(no) if no is not None else "" for verb, no in refused.items()},
         "from": sources.of(figures, actor) if figures and found.is_inside else None,
         "is_frozen": is_frozen,
+        "may_open": is_frozen and actions.may_open_original(actor, found),
         "corrections": rows(actor, queries.corrections(actor, found)) if found.state in flow.OUT else [],
         "corrected": queries.corrected(actor, found) if found.corrects_id else None,
         "can_correct": found.state in flow.OUT

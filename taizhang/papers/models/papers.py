@@ -78,6 +78,7 @@ class Paper(AreaModel):
     docx_sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField(null=True)
     why_revoked = models.TextField(blank=True)
+    purged_at = models.DateTimeField(null=True)  # when words that it quoted were purged; its original is closed then
     corrects_id = models.BigIntegerField(null=True)  # the paper whose number this one names and corrects
     book_id = models.BigIntegerField(null=True)  # of a 对账单: the unit's book of that month, which it has signed
     book_at = models.DateTimeField(null=True)  # what the office had decided of its differences by then

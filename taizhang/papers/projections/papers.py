@@ -16,7 +16,7 @@ def paper_of(e):
     return Paper.objects.get(area_id=e.area_id, pk=e.stream_id)
 
 
-def _move(e, paper, **columns):
+def move(e, paper, **columns):
     columns |= {"last_at": e.at, "version": e.stream_seq}
     for name, value in columns.items():
         setattr(paper, name, value)
@@ -100,19 +100,19 @@ def drafted(e):
 
 def edited(e):
     paper = paper_of(e)
-    _move(e, paper, **_written(e))
+    move(e, paper, **_written(e))
     _beside(e, paper)
     _hand(e, paper)
 
 
 def submitted(e):
     paper = paper_of(e)
-    _move(e, paper, state=State.SUBMITTED, why_back="")
+    move(e, paper, state=State.SUBMITTED, why_back="")
     _hand(e, paper)
 
 
 def reviewed(e):
-    _move(e, paper_of(e), state=State.REVIEWED)
+    move(e, paper_of(e), state=State.REVIEWED)
 
 
 def sent_back(e):
@@ -123,7 +123,7 @@ def _back(e, why):
     """What the other organs agreed to will be another text."""
     organs = PaperOrgan.objects.filter(area_id=e.area_id, paper_id=e.stream_id)
     organs.update(agreed_at=None, agreed_by_text="", opinion="", signer="")
-    _move(e, paper_of(e), state=State.DRAFTING, why_back=why, agreed_count=0)
+    move(e, paper_of(e), state=State.DRAFTING, why_back=why, agreed_count=0)
 
 
 def objected(e):
@@ -135,7 +135,7 @@ def countersigned(e):
     said = {"agreed_by_text": e.by_text, "opinion": e.priv["opinion"], "signer": e.priv["signer"]}
     organs.update(agreed_at=e.at, **said)
     paper = paper_of(e)
-    _move(e, paper, agreed_count=paper.agreed_count + len(e.pub["units"]))
+    move(e, paper, agreed_count=paper.agreed_count + len(e.pub["units"]))
 
 
 def signed(e):
@@ -144,7 +144,7 @@ def signed(e):
         PaperSeries.objects.create(
             id=e.entry_id, area_id=e.area_id, word=e.priv["series"], year=e.pub["year"], last=e.pub["serial"]
         )
-    _move(
+    move(
         e,
         paper_of(e),
         state=State.SIGNED,
@@ -158,30 +158,30 @@ def signed(e):
 
 def frozen(e):
     pdf, docx = e.files
-    _move(e, paper_of(e), pdf_sha256=pdf.sha256, docx_sha256=docx.sha256)
+    move(e, paper_of(e), pdf_sha256=pdf.sha256, docx_sha256=docx.sha256)
 
 
 def issued(e):
-    _move(e, paper_of(e), state=State.ISSUED, issued_at=e.at)
+    move(e, paper_of(e), state=State.ISSUED, issued_at=e.at)
 
 
 def received(e):
     units = PaperUnit.objects.filter(area_id=e.area_id, paper_id=e.stream_id, unit_id__in=e.pub["units"])
     units.update(received_at=e.at, received_by_text=e.by_text)
     paper = paper_of(e)
-    _move(e, paper, received_count=paper.received_count + len(e.pub["units"]))
+    move(e, paper, received_count=paper.received_count + len(e.pub["units"]))
 
 
 def revoked(e):
-    _move(e, paper_of(e), state=State.REVOKED, why_revoked=e.priv["reason"])
+    move(e, paper_of(e), state=State.REVOKED, why_revoked=e.priv["reason"])
 
 
 def recalled(e):
-    _move(e, paper_of(e), state=State.VOID, why_revoked=e.priv["reason"])
+    move(e, paper_of(e), state=State.VOID, why_revoked=e.priv["reason"])
 
 
 def withdrawn(e):
-    _move(e, paper_of(e), state=State.WITHDRAWN)
+    move(e, paper_of(e), state=State.WITHDRAWN)
 
 
 def numbers_chosen(e):

@@ -193,6 +193,10 @@ def file(request, paper_id, ending):
     sha256 = {"pdf": paper.pdf_sha256, "docx": paper.docx_sha256}.get(ending)
     if not sha256:
         raise NotInReach
+    if not actions.may_open_original(request.actor, paper):
+        raise Refused(
+            "papers.archived", N_("正本引用的内容后来清除了，按档案封存，只有县领导和核验员能调阅。"), "forbidden"
+        )
     if not blobs.exists(sha256):
         raise Refused("papers.file_lost", N_("正本文件不在了，请告诉系统管理员从备份恢复。"))
     if blobs.digest_of(sha256) != sha256:
