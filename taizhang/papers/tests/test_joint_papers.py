@@ -2,14 +2,16 @@
 
 import pytest
 
-from taizhang.journal import blobs
+from taizhang.journal import blobs, rebuild
 from taizhang.ledger.tests.conftest import text
 from taizhang.notices.models import Notice
+from taizhang.notices.tests.test_books import differing, opened
 from taizhang.papers import actions
 from taizhang.papers.models import PaperOrgan
 from taizhang.papers.queries.papers import papers
 from taizhang.papers.rules.kinds import Kind
 from taizhang.papers.tests.test_papers import refused, words
+from taizhang.papers.tests.writing import Desk
 
 
 @pytest.fixture
@@ -85,3 +87,15 @@ def _without(snapshot):
     from dataclasses import replace
 
     return replace(snapshot, unagreed=())
+
+
+def test_a_rebuild_gives_the_same_papers(standing_ledger):
+    desk = Desk(standing_ledger)
+    joint = desk.reviewed(organs=tuple(map(desk.ledger.unit, ("roads", "hekou"))))
+    actions.countersign(joint, opinion="同意", **desk.by("roads_head"))
+    actions.object_to(joint, reason="缺依据", **desk.by("hekou_head"))
+    actions.recall(desk.signed(), reason="写错了", **desk.by("leader"))
+    book = differing(opened(standing_ledger))
+    content = actions.Content("对账单", "请核对。", to=(book.unit_id,), book=book.pk)
+    actions.draft(Kind.BOOKS, content, **desk.by("clerk"))
+    assert [str(d) for d in rebuild.differences()] == []
