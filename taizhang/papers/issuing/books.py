@@ -53,8 +53,8 @@ def signed_book(actor, book_id):
 def hold(book):
     """A signed book stays as it is while a paper prints it."""
     papers = Paper.objects.filter(area_id=book.area_id, book_id=book.pk)
-    if papers.exclude(state__in=(PaperState.REVOKED, PaperState.WITHDRAWN)).exists():
-        raise Refused("papers.book_printed", N_("这一期已经拟了对账单。请先撤回或者废止，再重开。"))
+    if papers.exclude(state__in=(PaperState.REVOKED, PaperState.VOID, PaperState.WITHDRAWN)).exists():
+        raise Refused("papers.book_printed", N_("这一期已经拟了对账单。请先撤回、撤回签发或者废止，再重开。"))
 
 
 def items_of(actor, book):
