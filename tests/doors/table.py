@@ -20,7 +20,7 @@ from taizhang.intake.models import Document
 from taizhang.ledger.models import Report
 from taizhang.org.roles import ROLES
 from tests.cast import PASSWORD
-from tests.doors import inspecting
+from tests.doors import inspecting, writing
 from tests.doors.told import LADDER, MISSING, book_line, paused_unit, ruled, to_put
 from tests.doors.world import ABSENT, EVERYBODY, Who, World
 
@@ -201,23 +201,6 @@ def _parts(world, who, relation):
 
 def _own_register(world, who, relation):
     return {"of": f"register:{world.register_id}", "size": "A3"}
-
-
-def _to_import(world, who, relation):
-    return {"register": world.register_id, "file": SimpleUploadedFile("台账.xlsx", b"no workbook yet")}
-
-
-def _to_write(world, who, relation):
-    to_text, body = "市政府督查室", "现将办理情况函复如下。"
-    return {"kind": "reply", "title": "关于清淤情况的复函", "to_text": to_text, "body": body}
-
-
-def _to_keep(world, who, relation):
-    return {"kind": "reply", "file": SimpleUploadedFile("复函.doc", b"no template")}
-
-
-def _to_word(world, who, relation):
-    return {"kind": "reply", "title": "关于【事由】的复函", "body": "【事项清单】", "line": "【事项】：【办理结果】。"}
 
 
 def _worker(world, who, relation):
@@ -753,17 +736,17 @@ TABLE: tuple[Row, ...] = (
     writes("papers:choose-numbers", "clerk unit_head", send={"reply": "云试函"}),
     reads("papers:texts", "clerk unit_head"),
     reads("papers:text", "clerk unit_head", send={"kind": "reply"}),
-    writes("papers:text-save", "clerk unit_head", send=_to_word),
+    writes("papers:text-save", "clerk unit_head", send=writing.to_word),
     writes("papers:text-restore", "clerk unit_head", send={"kind": "reply"}, answers=409),
     reads("papers:template", "clerk unit_head", send={"kind": "reply"}, answers=404),
-    writes("papers:template-keep", "clerk unit_head", send=_to_keep, answers=400),
+    writes("papers:template-keep", "clerk unit_head", send=writing.to_keep, answers=400),
     writes("papers:template-remove", "clerk unit_head", send={"kind": "reply"}, answers=409),
     reads("papers:new", "clerk unit_head liaison"),
-    writes("papers:draft", "clerk unit_head liaison", send=_to_write),
+    writes("papers:draft", "clerk unit_head liaison", send=writing.to_write),
     reads("papers:paper", LEDGER, of="paper.issued"),
     reads("papers:file", LEDGER, of="paper.file"),
     reads("papers:edit", "clerk unit_head liaison", of="paper.drafted"),
-    writes("papers:save", "clerk unit_head liaison", of="paper.drafted", send=_to_write),
+    writes("papers:save", "clerk unit_head liaison", of="paper.drafted", send=writing.to_write),
     writes("papers:submit", "clerk unit_head liaison", of="paper.drafted"),
     writes("papers:withdraw", "clerk unit_head liaison", of="paper.drafted", send=REASON),
     writes("papers:make", LEDGER, of="paper.drafted", send={"as": "pdf"}),
@@ -778,7 +761,7 @@ TABLE: tuple[Row, ...] = (
     writes("papers:recall", "leader clerk verifier unit_head", of="paper.signed", send=REASON),
     writes("papers:receive", "unit_head liaison", of="paper.issued", but={"child": 403}),
     reads("papers:imports", "clerk"),
-    writes("papers:import-begin", "clerk", send=_to_import, but=KEEPS),
+    writes("papers:import-begin", "clerk", send=writing.to_import, but=KEEPS),
     reads("papers:import", "clerk", of="import"),
     writes("papers:import-mean", "clerk", of="import", send={"sheet": "0"}),
     writes("papers:import-apply", "clerk", of="import", send={"all": "1"}),
