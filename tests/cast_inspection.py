@@ -52,8 +52,9 @@ class Inspected:
     def plan(self, point_ids, part="inspector", kind="undercover"):
         at = self.ledger.later()
         spec = visits.VisitSpec(
-            "三月暗访", kind, self.scheme_id, day_of(at), self.county.actor(part, at).person_id, tuple(point_ids)
-        )
+            "三月暗访", kind, self.scheme_id, day_of(at), self.county.actor(part, at).person_id, tuple(point_ids),
+            second="考核需要",
+        )  # fmt: skip
         return visits.plan_visit(spec, by=self.county.clerk, at=at).stream_id
 
     def key(self):

@@ -1,3 +1,4 @@
+from taizhang.inspection.draws import views as draws
 from taizhang.inspection.points import views as points
 from taizhang.inspection.visits import views as visits
 
@@ -5,4 +6,5 @@ app_name = "inspection"
 urlpatterns = [
     *visits.urlpatterns,
     *points.urlpatterns,
+    *draws.urlpatterns,
 ]

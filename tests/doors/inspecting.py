@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from taizhang.inspection.draws import actions as draws
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.rules import ClauseSpec
@@ -13,7 +14,9 @@ SEE = "leader clerk verifier unit_head liaison inspector auditor"
 RELATIONS = {
     "point": ("own", "child", "sibling", "foreign", "absent"),
     "visit": ("own", "child", "sibling", "foreign", "absent"),
+    "draw": ("own", "foreign", "absent"),
 }
+OVERSEES = ("leader of the county", "clerk of the county", "verifier of the county")
 OFFICE = {"unit": 403, "stand-in": 403}  # a township's clerk or inspector does not do what the county's does
 
 
@@ -43,14 +46,22 @@ def told(world, ledger, abroad, word, hire):
             point = points.open_point(spec, by=clerk, at=one.later()).stream_id
             world.put("point", relation, point_id=point)
             at = one.later()
-            spec = visits.VisitSpec(
+            first = visits.VisitSpec(
                 f"{word(relation)}检查", "open", scheme, day_of(at) + timedelta(days=30),
                 one.county.account("inspector").person_id, (point,),
             )  # fmt: skip
-            world.put("visit", relation, visit_id=visits.plan_visit(spec, by=clerk, at=at).stream_id)
+            if relation in ("own", "foreign"):
+                spec = draws.DrawSpec(
+                    f"{word(relation)}抽查", "undercover", scheme, day_of(at) + timedelta(days=60),
+                    (one.county.account("inspector").person_id,), 1, 1,
+                )  # fmt: skip
+                world.put("draw", relation, draw_id=draws.draw(spec, by=clerk, at=one.later()).stream_id)
+            world.put("visit", relation, visit_id=visits.plan_visit(first, by=clerk, at=at).stream_id)
 
 
-def reach(who, common, branch):
+def reach(kind, who, common, branch):
+    if kind == "draw":  # where it leads is for those who send, not for the visited
+        return {"own"} if who.name in OVERSEES else set()
     return branch if who.kind in ("unit", "stand-in") else common
 
 
@@ -62,6 +73,13 @@ def _visit(world, who, relation):
     return {
         "visit_title": "三月检查", "visit_kind": "undercover", "scheme": world.scheme_id, "day": "2026-12-01",
         "inspector": world.inspector, "point": [world.things["point"]["own"]["point_id"]],
+    }  # fmt: skip
+
+
+def _draw(world, who, relation):
+    return {
+        "visit_title": "抽查", "visit_kind": "undercover", "scheme": world.scheme_id, "day": "2026-12-01",
+        "people": world.inspector, "draw_points": "1", "draw_inspectors": "1",
     }  # fmt: skip
 
 
@@ -77,6 +95,9 @@ def rows(reads, writes):
         reads("inspection:visit", SEE, of="visit"),
         writes("inspection:visit-cancel", "clerk", of="visit", send=REASON, but=OFFICE),
         writes("inspection:visit-end", "inspector", of="visit", but=OFFICE),
+        reads("inspection:draws", "clerk"),
+        writes("inspection:draw-lots", "clerk", send=_draw, but=OFFICE),
+        reads("inspection:draw", SEE, of="draw"),
         reads("inspection:points", SEE),
         reads("inspection:point-new", "clerk"),
         writes("inspection:point-open", "clerk", send=_point, but=OFFICE),

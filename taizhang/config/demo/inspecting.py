@@ -13,6 +13,7 @@ from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.people import County
 from taizhang.config.demo.stories import Step
 from taizhang.engine.photos import dhash
+from taizhang.inspection.draws import actions as draws
 from taizhang.inspection.findings import actions as findings
 from taizhang.inspection.models import Finding
 from taizhang.inspection.points import actions as points
@@ -171,13 +172,14 @@ class Inspected:
         early = self.hours.at(now - 0.5 * DAY)
         today = self.hours.day(now)
         yield Step(early, partial(self._plan, "today", "南湖和新市片区检查", "open", "civilised", "inspector", today))
+        yield Step(early, self._draw)
         later = self.hours.calendar.add(today, 2)
         yield Step(early, partial(self._plan, "later", "老城区回头看", "look_back", "civilised", "inspector2", later))
 
     def _visit(self, key, title, kind, scheme, who, begins, seen):
         day = self.hours.day(begins)
-        yield Step(self.hours.at(begins - 0.6 * DAY), partial(self._plan, key, title, kind, scheme, who, day))
-        begins = self.hours.minute(self.hours.at(begins))
+        yield Step(self.hours.at(begins // DAY * DAY - 200), partial(self._plan, key, title, kind, scheme, who, day))
+        begins = begins // DAY * DAY + 30  # in the morning
         for n, one in enumerate(seen):
             minute = begins + 20 * n
             yield Step(self.hours.at(minute), partial(self._note, key, who, one), self._shots(one, minute))
@@ -196,6 +198,13 @@ class Inspected:
             title, kind, self.schemes[scheme], day, self.made.people[who], tuple(self.points[p] for p in ROUTES[key])
         )
         self.visits[key] = visits.plan_visit(spec, by=self.made.by_name("clerk", at), at=at).stream_id
+
+    def _draw(self, at):
+        """双随机: two inspectors and six points, by lot."""
+        people = (self.made.people["inspector"], self.made.people["inspector2"])
+        on = self.hours.calendar.add(day_of(at), 8)
+        spec = draws.DrawSpec("月度双随机抽查", "undercover", self.schemes["civilised"], on, people, 6, 2)
+        draws.draw(spec, by=self.made.by_name("clerk", at), at=at)
 
     def _note(self, key, who, one, at, uploads):
         point = self.points[one.point]

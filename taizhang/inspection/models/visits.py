@@ -51,6 +51,8 @@ class Visit(AreaModel):
     seen_count = models.PositiveSmallIntegerField(default=0)
     finding_count = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    draw_id = models.BigIntegerField(null=True)  # by which its points and its inspector were drawn
+    second = models.CharField(max_length=200, blank=True)  # why a unit is visited for the second time within a week
     version = models.PositiveIntegerField()
 
     objects: ClassVar[Any] = VisitQuerySet.as_manager()

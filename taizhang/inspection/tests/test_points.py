@@ -67,7 +67,7 @@ def test_a_visit_is_planned_by_hand_and_cancelled_with_the_reason(inspected, des
     clerk, inspector = desk.enter("clerk"), inspected.county.account("inspector").person_id
     given = {
         "visit_title": "周三检查", "visit_kind": "open", "scheme": inspected.scheme_id, "day": "2026-03-04",
-        "inspector": inspector, "point": [inspected.street, inspected.market],
+        "inspector": inspector, "second": "复查", "point": [inspected.street, inspected.market],
     }  # fmt: skip
     assert "河口农贸市场" in text(clerk.get("/inspection/visits/new/?type=market"))
     page = told(clerk.post("/inspection/visits/plan/", given))

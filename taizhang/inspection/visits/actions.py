@@ -9,12 +9,13 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.findings.separation import own_points
-from taizhang.inspection.models import Point, Scheme, Visit
+from taizhang.inspection.models import Point, Scheme, Stop, Visit
 from taizhang.inspection.schemes.actions import KEEP, whole_county
 from taizhang.ledger.rules import day_of
 from taizhang.org import queries as org
 
-from .rules import Kind, State
+from . import queries
+from .rules import COUNTED, Kind, State
 
 INSPECT = "inspection.inspect"
 MOST_STOPS = 200
@@ -31,6 +32,8 @@ class VisitSpec:
     person_id: int
     point_ids: tuple[int, ...]
     round_id: int | None = None
+    second: str = ""  # why a unit that was visited within the week is visited again
+    draw_id: int | None = None
 
 
 @transaction.atomic
@@ -50,23 +53,59 @@ def plan_visit(spec, *, by, at):
     if post is None:
         raise Refused("inspection.no_inspector", N_("请选一位督查员。"), "invalid")
     ids = list(dict.fromkeys(spec.point_ids))
-    if not 0 < len(ids) <= MOST_STOPS:
-        raise Refused("inspection.no_stops", N_("请选1到{most}个点位。"), "invalid", most=MOST_STOPS)
-    points = {p.pk: p for p in Point.objects.filter(area_id=by.area_id, pk__in=ids).open()}
-    if len(points) != len(ids):
-        raise Refused("inspection.stop_gone", N_("有的点位不存在或者已经撤销，请重新选。"), "invalid")
-    own = own_points(by.area_id, [post.unit_id], points.values())
-    if own:
-        raise Refused(
-            "inspection.own_unit", N_("{name}不能检查自己单位的点位：{points}。请换人或者去掉。"),
-            name=post.person.name, points="、".join(p.title for p in own[:3]),
-        )  # fmt: skip
+    points = _to_visit(ids, post.unit_id, post.person.name, by)
+    _ask_before_a_second(spec, points, by)
     pub = {
         "kind": str(spec.kind), "scheme": scheme.pk, "number": scheme.current_no, "round": spec.round_id,
         "on": spec.on.isoformat(), "person": post.person_id, "unit": post.unit_id, "points": ids,
+        "draw": spec.draw_id,
     }  # fmt: skip
-    priv = {"title": spec.title.strip(), "name": post.person.name}
+    priv = {"title": spec.title.strip(), "name": post.person.name, "second": spec.second.strip()[:200]}
     event = Event(("visit", journal.allot(by.area_id, "visit")), "inspection.visit.planned", pub=pub, priv=priv)
+    return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def _to_visit(ids, unit_id, name, by):
+    """The points of a list, all open, none of the inspector's own unit."""
+    if not 0 < len(ids) <= MOST_STOPS:
+        raise Refused("inspection.no_stops", N_("请选1到{most}个点位。"), "invalid", most=MOST_STOPS)
+    points = list(Point.objects.filter(area_id=by.area_id, pk__in=ids).open())
+    if len(points) != len(ids):
+        raise Refused("inspection.stop_gone", N_("有的点位不存在或者已经撤销，请重新选。"), "invalid")
+    own = own_points(by.area_id, [unit_id], points)
+    if own:
+        raise Refused(
+            "inspection.own_unit", N_("{name}不能检查自己单位的点位：{points}。请换人或者去掉。"),
+            name=name, points="、".join(p.title for p in own[:3]),
+        )  # fmt: skip
+    return points
+
+
+def _ask_before_a_second(spec, points, by):
+    if spec.second.strip() or spec.kind not in COUNTED:
+        return
+    near = queries.near(by.area_id, {p.unit_id for p in points}, spec.on)
+    if near:
+        unit_id, visit = next(iter(near.items()))
+        raise Refused(
+            "inspection.second", N_("{unit}{on}已有检查“{title}”。请并进那一次，或者写明为什么一周内再去。"),
+            unit=org.unit_names(by.area_id).get(unit_id, ""), on=visit.on.isoformat(), title=visit.title,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def join_visit(visit, point_ids, *, by, at):
+    """并进: further points for a visit that is still to come, so that a unit is visited once instead of twice."""
+    whole_county(by)
+    found = locked(visit, by)
+    if found.state != State.PLANNED:
+        raise Refused("inspection.visit_over", N_("这次检查已经结束。"))
+    there = set(Stop.objects.filter(area_id=by.area_id, visit=found).values_list("point_id", flat=True))
+    ids = [pk for pk in dict.fromkeys(point_ids) if pk not in there]
+    if len(there) + len(ids) > MOST_STOPS:
+        raise Refused("inspection.no_stops", N_("请选1到{most}个点位。"), "invalid", most=MOST_STOPS)
+    _to_visit(ids, found.unit_id, found.person_text, by)
+    event = Event(("visit", found.pk), "inspection.visit.joined", pub={"points": ids, "count": len(ids)})
     return journal.append(event, by=by.signing(KEEP), at=at)
 
 

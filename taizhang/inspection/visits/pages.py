@@ -46,10 +46,15 @@ def shown(actor, visit):
                 "note": gettext("第{number}版").format(number=visit.number),
             },
         ],
+        "draw_url": reverse("inspection:draw", args=[visit.draw_id]) if visit.draw_id and _is_office(actor) else "",
         "stops": [_stop(row, seen, names) for row in stops],
         "is_part": len(stops) < visit.stop_count,
         "found": [finding(row) | {"point": row.point} for row in found],
     }
+
+
+def _is_office(actor):
+    return actor.covers_all("inspection.keep") or actor.covers_all("inspection.oversee")
 
 
 def _stop(row, seen, names):

@@ -17,6 +17,7 @@ def _register(name, says, project, tone="state"):
 
 
 _register("planned", N_("派{name}检查：{title}"), projections.planned)
+_register("joined", N_("并进{count}处点位"), projections.joined)
 _register("ended", N_("检查完毕"), projections.ended)
 _register("cancelled", N_("取消检查：{reason}"), projections.cancelled, "warn")
 
@@ -24,5 +25,5 @@ nav.register("inspection", N_("检查"), "inspection:visits", act="inspection.se
 tabs.register("visits", N_("检查"), "inspection:visits", order=10)
 labels.register(
     visit_title=N_("检查的名称"), visit_kind=N_("检查的方式"), scheme=N_("按哪个体系"), day=N_("哪一天"),
-    inspector=N_("督查员"),
+    inspector=N_("督查员"), second=N_("一周内第二次去的理由"), join=N_("并进哪次检查"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
@@ -10,6 +10,8 @@ from taizhang.inspection.findings.rules import Verdict
 from taizhang.inspection.models import Finding, Observation, Point, Stop, Visit
 from taizhang.org import queries as org
 from taizhang.ui import NotInReach, whole
+
+from .rules import APART_DAYS, COUNTED, State
 
 PAGE = 50
 
@@ -40,6 +42,28 @@ def _read(cursor):
         return (date.fromisoformat(on), whole(last)) if whole(last) is not None else None
     except ValueError:
         return None
+
+
+def near(area_id, unit_ids, on):
+    """{unit: a visit} of the units whose points have another visit within a week of that day."""
+    days = timedelta(days=APART_DAYS - 1)
+    visits = Visit.objects.filter(area_id=area_id, on__range=(on - days, on + days), kind__in=COUNTED)
+    stops = Stop.objects.filter(
+        area_id=area_id, visit__in=visits.exclude(state=State.CANCELLED), point__unit_id__in=unit_ids
+    )
+    found = stops.order_by("visit__on", "pk").values_list("point__unit_id", "visit_id")
+    first = {}
+    for unit_id, visit_id in found:
+        first.setdefault(unit_id, visit_id)
+    visits = Visit.objects.filter(area_id=area_id).in_bulk(set(first.values()))
+    return {unit_id: visits[visit_id] for unit_id, visit_id in first.items()}
+
+
+def to_come(actor, today):
+    """Planned visits of the next days, which further points may join."""
+    until = today + timedelta(days=2 * APART_DAYS)
+    found = Visit.objects.visible_to(actor).filter(state=State.PLANNED, on__range=(today, until))
+    return list(found.order_by("on", "pk")[:PAGE])
 
 
 def visit_for(actor, visit_id):

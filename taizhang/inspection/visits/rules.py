@@ -20,6 +20,12 @@ KINDS = {
 }
 
 
+# A second visit of these to the same unit within a week is asked about; what is owed by itself (回头看) or done by the
+# unit (自查) is not.
+COUNTED = (Kind.OPEN, Kind.UNDERCOVER)
+APART_DAYS = 7  # our own default
+
+
 class State(StrEnum):
     PLANNED = "planned"
     DONE = "done"

@@ -66,6 +66,7 @@ def new(request):
         states=[(key, gettext(word)) for key, word in point_views.STATE_WORDS if key != "closed"],
         kinds=_words(KINDS), schemes=[(s.pk, s.title) for s in schemes.schemes(actor) if s.closed_on is None],
         people=list(queries.inspectors(actor.area_id, today).items()), picked=whole(request.GET.get("point")),
+        coming=[(v.pk, f"{v.on:%m-%d} {v.title}（{v.person_text}）") for v in queries.to_come(actor, today)],
     )  # fmt: skip
 
 
@@ -79,6 +80,8 @@ def typed_day(text):
 @door(KEEP, writes=True)
 def plan(request):
     given = request.POST
+    if given.get("join"):
+        return _join(request, whole(given.get("join")))
     spec = actions.VisitSpec(
         given.get("visit_title", ""),
         given.get("visit_kind", ""),
@@ -86,9 +89,17 @@ def plan(request):
         typed_day(given.get("day")),
         whole(given.get("inspector")) or 0,
         tuple(whole(each) or 0 for each in given.getlist("point")),
+        second=given.get("second", ""),
     )
     recorded = actions.plan_visit(spec, by=request.actor, at=clock.now())
     return done(request, reverse("inspection:visit", args=[recorded.stream_id]), recorded, gettext("检查已派"))
+
+
+def _join(request, visit_id):
+    visit = queries.visit_for(request.actor, visit_id)
+    ids = tuple(whole(each) or 0 for each in request.POST.getlist("point"))
+    recorded = actions.join_visit(visit, ids, by=request.actor, at=clock.now())
+    return done(request, reverse("inspection:visit", args=[visit.pk]), recorded, gettext("点位已并进"))
 
 
 @door(KEEP, writes=True)
