@@ -3,7 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from taizhang.inspection.draws import actions as draws
+from taizhang.inspection.models import PointSheet
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.rules import ClauseSpec
@@ -15,8 +18,9 @@ RELATIONS = {
     "point": ("own", "child", "sibling", "foreign", "absent"),
     "visit": ("own", "child", "sibling", "foreign", "absent"),
     "draw": ("own", "foreign", "absent"),
+    "sheet": ("own", "foreign", "absent"),
 }
-OVERSEES = ("leader of the county", "clerk of the county", "verifier of the county")
+OVERSEES = ("leader of the county", "clerk of the county", "verifier of the county", "auditor")
 OFFICE = {"unit": 403, "stand-in": 403}  # a township's clerk or inspector does not do what the county's does
 
 
@@ -39,6 +43,8 @@ def told(world, ledger, abroad, word, hire):
         if one is not abroad:
             world.scheme_id = scheme
             world.inspector = one.county.account("inspector").person_id
+        sheet = PointSheet.objects.create(area_id=clerk.area_id, by_text=clerk.person_name, at=one.later())
+        world.put("sheet", "foreign" if one is abroad else "own", sheet_id=sheet.pk)
         for relation, unit in units.items():
             spec = points.PointSpec(
                 f"{word(relation)}市场", "market", one.county.units[unit].pk, lat=Decimal("34.9"), lon=Decimal("112.7")
@@ -62,6 +68,8 @@ def told(world, ledger, abroad, word, hire):
 def reach(kind, who, common, branch):
     if kind == "draw":  # where it leads is for those who send, not for the visited
         return {"own"} if who.name in OVERSEES else set()
+    if kind == "sheet":
+        return {"own"} if who.name == "clerk of the county" else set()
     return branch if who.kind in ("unit", "stand-in") else common
 
 
@@ -74,6 +82,10 @@ def _visit(world, who, relation):
         "visit_title": "三月检查", "visit_kind": "undercover", "scheme": world.scheme_id, "day": "2026-12-01",
         "inspector": world.inspector, "point": [world.things["point"]["own"]["point_id"]],
     }  # fmt: skip
+
+
+def _workbook(world, who, relation):
+    return {"file": SimpleUploadedFile("点位.xlsx", b"no workbook")}
 
 
 def _draw(world, who, relation):
@@ -98,6 +110,12 @@ def rows(reads, writes):
         reads("inspection:draws", "clerk"),
         writes("inspection:draw-lots", "clerk", send=_draw, but=OFFICE),
         reads("inspection:draw", SEE, of="draw"),
+        reads("inspection:points-import", "clerk"),
+        writes("inspection:points-read", "clerk", send=_workbook, answers=400, but=OFFICE),
+        reads("inspection:points-sheet", "clerk", of="sheet"),
+        writes("inspection:points-bring", "clerk", of="sheet", answers=400),
+        reads("inspection:point-labels", SEE),
+        reads("inspection:points-near", SEE),
         reads("inspection:points", SEE),
         reads("inspection:point-new", "clerk"),
         writes("inspection:point-open", "clerk", send=_point, but=OFFICE),

@@ -128,9 +128,13 @@ Place = tuple[int, float | None, float | None]
 def route(places: Iterable[Place]) -> list[int]:
     """Ids in the order of a short way: from the westernmost always to the nearest that is left. Those without a place
     come last, as they were."""
-    places = list(places)
-    left = [place for place in places if place[1] is not None and place[2] is not None]
-    nowhere = [place[0] for place in places if place[1] is None or place[2] is None]
+    left: list[tuple[int, float, float]] = []
+    nowhere = []
+    for id_, lat, lon in places:
+        if lat is None or lon is None:
+            nowhere.append(id_)
+        else:
+            left.append((id_, lat, lon))
     if not left:
         return nowhere
     here = min(left, key=lambda place: (place[2], place[0]))
@@ -140,4 +144,5 @@ def route(places: Iterable[Place]) -> list[int]:
         left.remove(here)
         if not left:
             return way + nowhere
-        here = min(left, key=lambda place: (metres(here[1], here[2], place[1], place[2]), place[0]))
+        _, lat, lon = here
+        here = min(left, key=lambda place: (metres(lat, lon, place[1], place[2]), place[0]))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_
 from taizhang.inspection.points.rules import TYPES
-from taizhang.inspection.points.views import choices
+from taizhang.inspection.points.views.desk import choices
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.tabs import tabs

@@ -2,6 +2,19 @@ from .draws import Draw
 from .findings import Finding, Observation, Photo
 from .points import Point
 from .schemes import Clause, Scheme, Version
+from .sheets import PointSheet
 from .visits import Stop, Visit
 
-__all__ = ["Clause", "Draw", "Finding", "Observation", "Photo", "Point", "Scheme", "Stop", "Version", "Visit"]
+__all__ = [
+    "Clause",
+    "Draw",
+    "Finding",
+    "Observation",
+    "Photo",
+    "Point",
+    "PointSheet",
+    "Scheme",
+    "Stop",
+    "Version",
+    "Visit",
+]

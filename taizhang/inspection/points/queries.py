@@ -4,12 +4,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from taizhang.inspection.models import Finding, Point, Stop, Visit
+from taizhang.inspection.models import Finding, Point, PointSheet, Stop, Visit
 from taizhang.org import queries as org
 from taizhang.ui import NotInReach
 
+from . import rules
+
 PAGE = 50
 HISTORY = 20
+NEAREST = 20
+REACH = 5_000  # metres
+LABELS = 240
 
 STATES = ("", "wrong", "rebound", "never", "closed")
 
@@ -73,6 +78,24 @@ def reds(area_id, at, points=None):
 
 def point_for(actor, point_id):
     found = Point.objects.visible_to(actor).filter(pk=point_id).first()
+    if found is None:
+        raise NotInReach
+    return found
+
+
+def near(actor, lat, lon, *, limit=NEAREST):
+    """(metres, point) of the nearest open points within five kilometres, the nearest first."""
+    south, north, west, east = rules.box(lat, lon, REACH)
+    found = Point.objects.visible_to(actor).open().filter(lat__range=(south, north), lon__range=(west, east))
+    places = found.order_by().values_list("pk", "lat", "lon")
+    rows = sorted((rules.metres(lat, lon, float(there), float(along)), pk) for pk, there, along in places)
+    rows = [(away, pk) for away, pk in rows[:limit] if away <= REACH]
+    points = Point.objects.visible_to(actor).in_bulk([pk for _, pk in rows])
+    return [(away, points[pk]) for away, pk in rows if pk in points]
+
+
+def sheet_for(actor, sheet_id):
+    found = PointSheet.objects.visible_to(actor).filter(pk=sheet_id).first()
     if found is None:
         raise NotInReach
     return found

@@ -1,7 +1,7 @@
 """Kinds of points (点位), as inspection manuals list them (domains.md 2.2), and what a point may look like. Pure."""
 
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, degrees, radians, sin, sqrt
 
 from taizhang.engine.refusal import N_
 
@@ -34,6 +34,13 @@ def metres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     half = sin(radians(lat2 - lat1) / 2) ** 2
     half += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
     return 12_742_000 * asin(sqrt(half))
+
+
+def box(lat: float, lon: float, reach: float) -> tuple[float, float, float, float]:
+    """(south, north, west, east) of a rectangle that holds every place within so many metres."""
+    up = degrees(reach / 6_371_000)
+    aside = up / max(cos(radians(min(abs(lat) + up, 89.0))), 0.01)
+    return lat - up, lat + up, lon - aside, lon + aside
 
 
 class Light(StrEnum):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.points import pages as point_pages
 from taizhang.inspection.points import queries as points
-from taizhang.inspection.points import views as point_views
+from taizhang.inspection.points.views import desk as point_views
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.tabs import tabs

@@ -7,14 +7,13 @@ from django.utils.translation import gettext
 
 from taizhang import journal
 from taizhang.engine.refusal import N_
+from taizhang.inspection.points import actions, pages, queries, typed
+from taizhang.inspection.points.rules import TYPES
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.tabs import tabs
 from taizhang.org import queries as org
 from taizhang.org.views.lines import lines
 from taizhang.ui import clock, done, door, render, whole
-
-from . import actions, pages, queries, typed
-from .rules import TYPES
 
 SEE = "inspection.see"
 STATE_WORDS = (
