@@ -2,7 +2,7 @@
 """Measure the monthly bulletin, and write its section of docs/figures.md.
 
 Called by `bench.py`, alone by `bench.py --only papers [--items N]`. It takes the county that `bench.py` keeps in
-var/load, or makes one that goes away.
+var/load, or makes one that goes away: of items without their journal, which a bulletin does not read.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ pages = [
     Page("a draft of what is due this month", "clerk", "/papers/new/?kind=bulletin&of=view%3Dopen%26due_in%3Dmonth"),
     Page("the office's text with a preview", "clerk", "/papers/texts/one/?kind=bulletin"),
 ]
-print(json.dumps([vars(measure(page, 10)) for page in pages]))
+print(json.dumps([vars(measure(page, 5)) for page in pages]))
 """  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def measure(items: int) -> list[str]:
         environment = {**os.environ, "TAIZHANG_MODE": "demo", "TAIZHANG_DATA": str(data), "PYTHONPATH": str(ROOT)}
         environment.pop("TAIZHANG_DATABASE_URL", None)
         if data != kept:
-            run(environment, TAIZHANG, "generate", "--items", str(items))
+            run(environment, TAIZHANG, "generate", "--items", str(items), "--originals", "150", "--bare")
         environment["DJANGO_SETTINGS_MODULE"] = "taizhang.config.settings"
         pages = json.loads(run(environment, sys.executable, "-c", PAGES).splitlines()[-1])
     return [

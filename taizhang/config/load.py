@@ -25,6 +25,8 @@ BEYOND = 10**10  # ids are counted on from here, beyond every copy
     "generate",
     "fill an empty database with a county of many items, for measuring",
     option("--items", type=int, default=10_000, help="about how many (default %(default)s)"),
+    option("--originals", type=int, default=ORIGINALS, help="how many are told, not copied (default %(default)s)"),
+    option("--bare", action="store_true", help="copies without journal and search: quick, for measuring numbers"),
 )
 def generate(args) -> None:
     from taizhang.config.demo.build import build
@@ -38,20 +40,24 @@ def generate(args) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if Log.objects.exists():
         raise CannotBeDone(f"{connection.settings_dict['NAME']} already holds a county")
-    build(at=now(), items=min(ORIGINALS, args.items))
-    multiply(max(1, round(args.items / Item.objects.count())))
+    build(at=now(), items=min(args.originals, args.items))
+    multiply(max(1, round(args.items / Item.objects.count())), bare=args.bare)
     print(f"{Item.objects.count()} items")
 
 
-def multiply(times: int) -> None:
-    """Put `times - 1` copies of every item, and of all that hangs on it, beside the original."""
+def multiply(times: int, *, bare: bool = False) -> None:
+    """Put `times - 1` copies of every item, and of all that hangs on it, beside the original; bare ones without their
+    entries and without what is searched."""
     tables = [Copied(model) for model in _copied_models()]
     strides = {table.model: table.stride for table in tables}
+    if bare:
+        tables = [table for table in tables if table.model._meta.app_label != "journal" and not table.is_searched]
     for n in range(1, times):
         with transaction.atomic():
             for table in tables:
                 table.copy(n, strides)
-            _copy_search_index(n, strides)
+            if not bare:
+                _copy_search_index(n, strides)
     _multiply_tallies(times)
     _move_head()
     with connection.cursor() as cursor:
@@ -91,6 +97,10 @@ class Copied:
             self.columns = [c.name for c in connection.introspection.get_table_description(cursor, self.name)]
         self.stride = self.last - self.first + 1
 
+    @property
+    def is_searched(self) -> bool:
+        return self.name.endswith("itemsearch")
+
     def copy(self, n: int, strides: dict) -> None:
         values, where = [], f'"{self.model._meta.pk.column}" <= {self.last}'
         shifts = self._shifts(strides)
@@ -123,7 +133,7 @@ class Copied:
                 shifts[field.column] = strides[Item]
             elif field.name == "seq" and self.model is Entry:
                 shifts[field.column] = self.stride
-        if self.name.endswith("itemsearch"):
+        if self.is_searched:
             shifts[self.model._meta.pk.column] = strides[Item]
         return shifts
 
