@@ -1,5 +1,6 @@
 from taizhang.inspection.draws import views as draws
 from taizhang.inspection.points import views as points
+from taizhang.inspection.schemes import views as schemes
 from taizhang.inspection.visits import views as visits
 
 app_name = "inspection"
@@ -7,4 +8,5 @@ urlpatterns = [
     *visits.urlpatterns,
     *points.urlpatterns,
     *draws.urlpatterns,
+    *schemes.urlpatterns,
 ]

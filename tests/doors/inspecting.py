@@ -12,9 +12,11 @@ from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.rules import ClauseSpec
 from taizhang.inspection.visits import actions as visits
 from taizhang.ledger.rules import day_of
+from tests.doors import schemed
 
 SEE = "leader clerk verifier unit_head liaison inspector auditor"
 RELATIONS = {
+    **schemed.RELATIONS,
     "point": ("own", "child", "sibling", "foreign", "absent"),
     "visit": ("own", "child", "sibling", "foreign", "absent"),
     "draw": ("own", "foreign", "absent"),
@@ -32,6 +34,7 @@ def told(world, ledger, abroad, word, hire):
         ClauseSpec("1", "1", "环境卫生"),
         ClauseSpec("1.1", "1.1", "垃圾不满溢", "1", methods=("on_site",), score=Decimal(5), step=Decimal(1)),
     )
+    published = {}
     for one, units in (
         (ledger, {"own": "hekou", "child": "liulin", "sibling": "qingshi"}), (abroad, {"foreign": "hekou"}),
     ):  # fmt: skip
@@ -40,6 +43,7 @@ def told(world, ledger, abroad, word, hire):
             f"{word('foreign')}体系" if one is abroad else "文明城市", one.problems, 2026, clauses
         )
         scheme = schemes.publish(spec, by=clerk, at=one.later()).stream_id
+        published["foreign" if one is abroad else "own"] = scheme
         if one is not abroad:
             world.scheme_id = scheme
             world.inspector = one.county.account("inspector").person_id
@@ -63,9 +67,12 @@ def told(world, ledger, abroad, word, hire):
                 )  # fmt: skip
                 world.put("draw", relation, draw_id=draws.draw(spec, by=clerk, at=one.later()).stream_id)
             world.put("visit", relation, visit_id=visits.plan_visit(first, by=clerk, at=at).stream_id)
+    schemed.told(world, ledger, abroad, published)
 
 
 def reach(kind, who, common, branch):
+    if kind in schemed.RELATIONS:
+        return schemed.reach(kind, who)
     if kind == "draw":  # where it leads is for those who send, not for the visited
         return {"own"} if who.name in OVERSEES else set()
     if kind == "sheet":
@@ -101,6 +108,7 @@ REASON = {"reason": "不再用"}
 def rows(reads, writes):
     """The rows of the table; `reads` and `writes` make them."""
     return (
+        *schemed.rows(reads, writes, SEE, OFFICE),
         reads("inspection:visits", SEE),
         reads("inspection:visit-new", "clerk"),
         writes("inspection:visit-plan", "clerk", send=_visit, but=OFFICE),

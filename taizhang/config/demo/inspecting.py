@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -18,47 +18,12 @@ from taizhang.inspection.findings import actions as findings
 from taizhang.inspection.models import Finding
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
+from taizhang.inspection.schemes.examples import example
 from taizhang.inspection.schemes.rules import ClauseSpec
 from taizhang.inspection.visits import actions as visits
 from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.rules import SHANGHAI, day_of
-
-# (number, words, score, step, severity, point types, zeroes); a number without a dot is a chapter.
-CIVILISED = (
-    ("1", "环境卫生", 0, 0, "days7", (), False),
-    ("1.1", "垃圾日产日清，桶不满溢，周边无散落", 8, 1, "days3", (), False),
-    ("1.2", "无卫生死角，无积存垃圾、污水", 8, 2, "days3", (), False),
-    ("1.3", "公共厕所干净，设施完好，有人保洁", 5, 1, "days3", ("toilet", "park", "market", "station"), False),
-    ("2", "公共秩序", 0, 0, "days7", (), False),
-    ("2.1", "无占道经营、店外经营", 6, 1, "days7", ("main_street", "back_lane", "market"), False),
-    ("2.2", "机动车、非机动车停放有序，不占盲道", 6, 1, "days7", ("main_street", "back_lane", "school", "mall"), False),
-    ("2.3", "行人、车辆遵守信号，有志愿者劝导", 5, 1, "days7", ("crossing", "school"), False),
-    ("3", "公共设施", 0, 0, "days15", (), False),
-    ("3.1", "路面平整，窨井盖完好，盲道连续", 6, 2, "days7", ("main_street", "back_lane", "crossing"), False),
-    ("3.2", "路灯、护栏、座椅、健身器材完好", 5, 1, "days15", (), False),
-    ("3.3", "无飞线充电，消防通道畅通", 8, 4, "now", ("estate", "community", "mall"), True),
-    ("3.4", "架空线缆入地或者捆扎整齐", 5, 1, "days15", ("back_lane", "estate"), False),
-    ("4", "公益宣传", 0, 0, "days15", (), False),
-    ("4.1", "公益广告不破损、不褪色", 4, 1, "days15", (), False),
-    ("4.2", "有社会主义核心价值观景观小品", 4, 2, "days15", ("park", "main_street"), False),
-)
-RURAL = (
-    ("1", "清垃圾", 0, 0, "days3", (), False),
-    ("1.1", "村内看不见乱倒的垃圾", 5, 1, "days3", ("village",), False),
-    ("1.2", "无露天焚烧", 5, 0, "now", ("village",), True),
-    ("1.3", "垃圾桶摆放整齐，及时清运", 5, 1, "days3", ("village",), False),
-    ("2", "清塘沟", 0, 0, "days7", (), False),
-    ("2.1", "坑塘沟渠无漂浮垃圾、无黑臭", 10, 2, "days15", ("village", "river"), False),
-    ("2.2", "生活污水不直排", 10, 2, "days15", ("village", "river"), False),
-    ("3", "清粪污", 0, 0, "days7", (), False),
-    ("3.1", "畜禽粪污不入村道、不入沟渠", 10, 2, "days7", ("village",), False),
-    ("3.2", "农户院落整洁，柴草码放整齐", 10, 1, "days7", ("village",), False),
-    ("4", "改习惯", 0, 0, "days15", (), False),
-    ("4.1", "户厕能用，有人管护", 10, 2, "days15", ("village",), False),
-    ("4.2", "积分制和红黑榜按期公示", 5, 1, "days15", ("village",), False),
-    ("4.3", "村规民约上墙，村民知道", 5, 1, "days15", ("village",), False),
-)
 
 # (name, type, unit, sector, north and east of the centre in thousandths of a degree)
 POINTS = (
@@ -92,6 +57,7 @@ POINTS = (
 def told(made: County, hours: Hours, at) -> Iterator[Step]:
     now, told = hours.minute(at), Inspected(made, hours)
     yield Step(hours.at(now - 40 * DAY), told.publish)
+    yield Step(hours.at(now - 39 * DAY), told.revise)
     yield Step(hours.at(now - 38 * DAY), told.open_points)
     yield from told.round(now)
 
@@ -148,13 +114,30 @@ class Inspected:
 
     def publish(self, at):
         clerk = self.made.by_name("clerk", at)
-        for key, title, book, kind, clauses in (
-            ("civilised", "文明城市测评（县级）", "SC", "civilised", CIVILISED),
-            ("rural", "农村人居环境“三清一改”", "RJ", "rural", RURAL),
-        ):
-            tree = tuple(_clause(*said) for said in clauses)
-            spec = schemes.SchemeSpec(title, self.made.registers[book], day_of(at).year, tree, kind=kind)
+        for key, book in (("civilised", "SC"), ("rural", "RJ"), ("sanitary", "SC"), ("double_support", "SC")):
+            said = example(key)
+            spec = schemes.SchemeSpec(
+                said.title, self.made.registers[book], day_of(at).year - (key == "civilised"), said.clauses, key,
+                said.missing, said.weights,
+            )  # fmt: skip
             self.schemes[key] = schemes.publish(spec, by=clerk, at=at).stream_id
+
+    def revise(self, at):
+        """This year's: one clause new, one gone, one stricter."""
+        said = example("civilised")
+        clauses = [clause for clause in said.clauses if clause.key != "2.5"]
+        at_ = next(n for n, clause in enumerate(clauses) if clause.key == "1.4")
+        clauses[at_] = replace(clauses[at_], title="墙面、立杆、楼道无乱贴小广告", score=Decimal(5), step=Decimal(1))
+        new = ClauseSpec(
+            "1.6", "1.6", "早夜市收摊后地面干净，无油污", "1", methods=("on_site",), score=Decimal(4), step=Decimal(1),
+            point_types=("market", "back_lane"), severity="days3",
+        )  # fmt: skip
+        clauses.insert(next(n for n, clause in enumerate(clauses) if clause.key == "2"), new)
+        spec = schemes.SchemeSpec(
+            said.title, self.made.registers["SC"], day_of(at).year, clauses, "civilised", said.missing, said.weights,
+            note="按今年的创建方案改",
+        )  # fmt: skip
+        schemes.publish(spec, by=self.made.by_name("clerk", at), at=at, scheme=self.schemes["civilised"])
 
     def open_points(self, at):
         clerk, units = self.made.by_name("clerk", at), self.made.units
@@ -263,11 +246,3 @@ class Inspected:
             ledger.open_proof(item, proof, by=by, at=at)
             ledger.judge(item, proof, verdict="true", note="与整改前同一位置，已清理。", by=by, at=at)
         ledger.close(item, remark="现场已整改。", by=by, at=at)
-
-
-def _clause(no, title, score, step, severity, types, zeroes):
-    parent = no.rpartition(".")[0]
-    return ClauseSpec(
-        no, no, title, parent, methods=("on_site",) if parent else (), score=Decimal(score), step=Decimal(step),
-        severity=severity, point_types=types, zeroes=zeroes,
-    )  # fmt: skip

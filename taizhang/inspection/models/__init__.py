@@ -1,3 +1,4 @@
+from .desks import SchemeSheet
 from .draws import Draw
 from .findings import Finding, Observation, Photo
 from .points import Point
@@ -14,6 +15,7 @@ __all__ = [
     "Point",
     "PointSheet",
     "Scheme",
+    "SchemeSheet",
     "Stop",
     "Version",
     "Visit",

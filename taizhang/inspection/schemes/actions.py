@@ -1,17 +1,18 @@
 """Publish a scheme or its next version: what was published never changes, the next version stands beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.db import transaction
 
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
-from taizhang.inspection.models import Scheme
+from taizhang.inspection.models import Scheme, SchemeSheet
 from taizhang.ledger.models import Register
 
-from . import rules
+from . import comparing, lining, queries, rules
 from .rules import ClauseSpec, Kind, Missing
 
 KEEP = "inspection.keep"
@@ -38,6 +39,8 @@ def publish(spec, *, by, at, scheme=None, seen=None):
     whole_county(by)
     found = _locked(scheme, by, seen) if scheme is not None else None
     rules.check(spec.clauses)
+    if found is not None and _says_the_same(found, spec):
+        raise Refused("inspection.no_change", N_("和现在的版本一样，没有变化，不用发布。"), "invalid")
     title = spec.title.strip()
     if not 0 < len(title) <= 100:
         raise Refused("inspection.scheme_title", N_("请写体系的名称，100字以内。"), "invalid")
@@ -45,6 +48,8 @@ def publish(spec, *, by, at, scheme=None, seen=None):
         raise Refused("inspection.scheme_year", N_("年份要写成四位数，比如2026。"), "invalid")
     if spec.kind not in set(Kind) or spec.missing not in set(Missing):
         raise Refused("inspection.scheme_kind", N_("请从列出的类别里选。"), "invalid")
+    if not 0 <= spec.rebound_days <= 3650:
+        raise Refused("inspection.rebound_days", N_("反弹期写0到3650天。"), "invalid")
     if spec.weights and sum(spec.weights) != 100:
         raise Refused("inspection.weights", N_("各年权重相加要等于100。"), "invalid")
     register = Register.objects.filter(area_id=by.area_id, pk=spec.register_id, closed_on=None).first()
@@ -61,6 +66,64 @@ def publish(spec, *, by, at, scheme=None, seen=None):
     stream = ("scheme", found.pk if found else journal.allot(by.area_id, "scheme"))
     event = Event(stream, "inspection.scheme.published", pub=pub, priv=priv)
     return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def _says_the_same(found, spec):
+    now = queries.version(found)
+    stands = (found.title, found.kind, found.register_id, now.year, now.missing, tuple(now.weights), now.rebound_days)
+    asked = (
+        spec.title.strip(), spec.kind, spec.register_id, spec.year, spec.missing, tuple(spec.weights),
+        spec.rebound_days,
+    )  # fmt: skip
+    return stands == asked and comparing.is_same(queries.specs(found), list(spec.clauses))
+
+
+@transaction.atomic
+def bring(table, file_name, *, by, at, scheme=None):
+    """Lay a workbook on the desk. What lay there longer than a week goes."""
+    whole_county(by)
+    mine = SchemeSheet.objects.filter(area_id=by.area_id, account_id=by.account_id)
+    mine.filter(at__lt=at - timedelta(days=7)).delete()
+    return SchemeSheet.objects.create(
+        area_id=by.area_id, account_id=by.account_id, scheme_id=scheme.pk if scheme else None,
+        file_name=file_name[-200:], sheet=table.sheet[:100], at=at, head=table.head, rows=table.rows,
+        meaning={str(column): name for column, name in lining.meaning_of(table.head).items()},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def mean(sheet, meaning, *, by):
+    """What the columns mean, as somebody says. Each thing is said by one column."""
+    whole_county(by)
+    said = [name for name in meaning.values() if name != lining.IGNORE]
+    if set(said) - set(lining.FIELDS):
+        raise Refused("inspection.field", N_("有一列选的含义不在名单上，请重新选。"), "invalid")
+    twice = next((name for name in said if said.count(name) > 1), None)
+    if twice:
+        raise Refused(
+            "inspection.field_twice", N_("有两列都选了“{field}”，只能选一列。"), "invalid", field=lining.FIELDS[twice]
+        )
+    if "title" not in said:
+        raise Refused("inspection.no_title", N_("要有一列是“内容”。"), "invalid")
+    sheet.meaning = {str(column): name for column, name in meaning.items() if name != lining.IGNORE}
+    sheet.save(update_fields=["meaning"])
+
+
+@transaction.atomic
+def publish_sheet(sheet, spec, *, by, at, scheme=None, seen=None):
+    """The clauses of the sheet with the settings of `spec`; the desk is clear afterwards."""
+    _, read = queries.read(sheet, scheme)
+    if read.faults:
+        raise Refused("inspection.sheet_faults", N_("表里还有{n}处要改，改好再导入。"), "invalid", n=len(read.faults))
+    recorded = publish(replace(spec, clauses=read.clauses), by=by, at=at, scheme=scheme, seen=seen)
+    sheet.delete()
+    return recorded
+
+
+@transaction.atomic
+def lay_aside(sheet, *, by):
+    whole_county(by)
+    sheet.delete()
 
 
 def _said(clause):

@@ -1,5 +1,9 @@
+from django.urls import reverse
+
 from taizhang.engine.refusal import N_
+from taizhang.inspection import tabs
 from taizhang.journal import events
+from taizhang.ui import labels
 
 from . import projections
 
@@ -8,4 +12,10 @@ events.register(
     says=N_("发布测评体系{title}第{number}版"),
     project=projections.published,
     tone="state",
+    link=lambda e: reverse("inspection:scheme", args=[e.stream_id]),
 )
+tabs.register("schemes", N_("体系"), "inspection:schemes", order=30)
+labels.register(
+    scheme_title=N_("体系的名称"), missing=N_("没有这类点位的单位"), weights=N_("各年权重"),
+    rebound_days=N_("反弹期"), example=N_("范例"),
+)  # fmt: skip

@@ -1,8 +1,14 @@
 """Reading schemes. What a county is held against is no secret inside it."""
 
-from django.http import Http404
+from django.db.models import F
 
-from taizhang.inspection.models import Clause, Scheme, Version
+from taizhang.inspection.models import Clause, Scheme, SchemeSheet, Version
+from taizhang.ledger.models import Register
+from taizhang.ui import NotInReach
+
+from . import lining
+from .lining import Read, Table
+from .rules import ClauseSpec
 
 
 def schemes(actor):
@@ -12,14 +18,14 @@ def schemes(actor):
 def scheme_for(actor, scheme_id):
     found = Scheme.objects.filter(area_id=actor.area_id, pk=scheme_id).select_related("register").first()
     if found is None:
-        raise Http404
+        raise NotInReach
     return found
 
 
 def version(scheme, number=None):
     found = Version.objects.filter(area_id=scheme.area_id, scheme=scheme, number=number or scheme.current_no).first()
     if found is None:
-        raise Http404
+        raise NotInReach
     return found
 
 
@@ -32,3 +38,52 @@ def leaves_for(area_id, scheme_id, number, point_type=None):
     """What is looked at at a point of this type; all leaves without a type."""
     rows = Clause.objects.filter(area_id=area_id, scheme_id=scheme_id, number=number, is_leaf=True)
     return [row for row in rows if not point_type or not row.point_types or point_type in row.point_types]
+
+
+def versions(scheme):
+    return list(Version.objects.filter(area_id=scheme.area_id, scheme=scheme).order_by("-number"))
+
+
+def versions_in_force(actor):
+    """Scheme id → its version in force, for a list."""
+    rows = Version.objects.filter(area_id=actor.area_id, number=F("scheme__current_no"))
+    return {row.scheme_id: row for row in rows}
+
+
+def registers(actor):
+    """(id, name) of those that findings can go into."""
+    rows = Register.objects.filter(area_id=actor.area_id, closed_on=None).order_by("pk")
+    return [(row.pk, row.name) for row in rows]
+
+
+def specs(scheme, number=None):
+    """A version as it was handed in."""
+    return list(map(spec_of, clauses(scheme, number)))
+
+
+def spec_of(clause):
+    return ClauseSpec(
+        clause.key, clause.no, clause.title, clause.parent_key, clause.wanted, clause.wanted_count,
+        tuple(clause.methods), clause.score, clause.step, tuple(clause.point_types), clause.severity, clause.is_veto,
+        clause.is_precondition, clause.zeroes,
+    )  # fmt: skip
+
+
+def sheet_for(actor, sheet_id):
+    """One's own only: it is nobody else's desk."""
+    found = SchemeSheet.objects.filter(area_id=actor.area_id, pk=sheet_id, account_id=actor.account_id).first()
+    if found is None:
+        raise NotInReach
+    return found
+
+
+def read(sheet, scheme) -> tuple[list[ClauseSpec], Read]:
+    """(the version in force, what the sheet says), the keys of all versions being known."""
+    before = specs(scheme) if scheme else []
+    used = frozenset(
+        Clause.objects.filter(area_id=sheet.area_id, scheme_id=scheme.pk).values_list("key", flat=True).distinct()
+        if scheme
+        else ()
+    )
+    table = Table(sheet.head, [(n, row) for n, row in sheet.rows], sheet.sheet)
+    return before, lining.read(table, {int(column): name for column, name in sheet.meaning.items()}, before, used)

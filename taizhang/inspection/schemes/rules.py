@@ -91,20 +91,25 @@ def check(clauses: Sequence[ClauseSpec]) -> None:
     if len(clauses) > MOST_CLAUSES:
         raise Refused("inspection.many_clauses", N_("最多{most}条，请分成几个体系。"), "invalid", most=MOST_CLAUSES)
     for clause, depth in zip(clauses, depths(clauses), strict=True):
-        if not clause.title.strip() or not clause.no.strip():
-            raise _wrong(clause, N_("第“{no}”条要写编号和内容。"))
-        if len(clause.title) > 300 or len(clause.wanted) > 500 or len(clause.no) > 20 or len(clause.key) > 24:
-            raise _wrong(clause, N_("“{no}”太长：编号20字、内容300字、所需材料500字以内。"))
-        if depth >= DEEPEST:
-            raise _wrong(clause, N_("“{no} {title}”分得太细，最多五级。"))
-        if clause.score < 0 or clause.step < 0 or clause.step > clause.score:
-            raise _wrong(clause, N_("“{no} {title}”的分值要大于零，每处扣分不能多于分值。"))
-        if unknown := set(clause.methods) - set(Method):
-            raise _wrong(clause, N_("“{no} {title}”的测评方式不认识：{what}。"), what="、".join(sorted(unknown)))
-        if unknown := set(clause.point_types) - set(TYPES):
-            raise _wrong(clause, N_("“{no} {title}”的点位类型不认识：{what}。"), what="、".join(sorted(unknown)))
-        if clause.severity not in set(Severity):
-            raise _wrong(clause, N_("“{no} {title}”的整改期限不认识。"))
+        check_clause(clause, depth)
+
+
+def check_clause(clause: ClauseSpec, depth: int) -> None:
+    """One of them by itself."""
+    if not clause.title.strip() or not clause.no.strip():
+        raise _wrong(clause, N_("第“{no}”条要写编号和内容。"))
+    if len(clause.title) > 300 or len(clause.wanted) > 500 or len(clause.no) > 20 or len(clause.key) > 24:
+        raise _wrong(clause, N_("“{no}”太长：编号20字、内容300字、所需材料500字以内。"))
+    if depth >= DEEPEST:
+        raise _wrong(clause, N_("“{no} {title}”分得太细，最多五级。"))
+    if clause.score < 0 or clause.step < 0 or clause.step > clause.score:
+        raise _wrong(clause, N_("“{no} {title}”的分值要大于零，每处扣分不能多于分值。"))
+    if unknown := set(clause.methods) - set(Method):
+        raise _wrong(clause, N_("“{no} {title}”的测评方式不认识：{what}。"), what="、".join(sorted(unknown)))
+    if unknown := set(clause.point_types) - set(TYPES):
+        raise _wrong(clause, N_("“{no} {title}”的点位类型不认识：{what}。"), what="、".join(sorted(unknown)))
+    if clause.severity not in set(Severity):
+        raise _wrong(clause, N_("“{no} {title}”的整改期限不认识。"))
 
 
 def _wrong(clause, message, **more):

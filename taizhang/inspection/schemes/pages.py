@@ -1,0 +1,120 @@
+"""Schemes in words: the list, one version as a tree, two versions beside each other, a sheet before it is accepted."""
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from taizhang.engine.sheets import letters
+from taizhang.inspection.findings.rules import SEVERITIES, Severity
+from taizhang.inspection.points.rules import TYPES
+
+from . import cells, comparing, queries
+from .comparing import CHANGES, Change
+from .examples import NAMES, example
+from .lining import FIELDS, IGNORE
+from .rules import KINDS, METHODS, MISSING, Kind, Method, Missing, depths
+
+
+def listed(actor):
+    now = queries.versions_in_force(actor)
+    return [
+        {
+            "scheme": scheme,
+            "url": reverse("inspection:scheme", args=[scheme.pk]),
+            "kind": gettext(KINDS[Kind(scheme.kind)]),
+            "register": scheme.register.name,
+            "version": now[scheme.pk],
+        }
+        for scheme in queries.schemes(actor)
+    ]
+
+
+def examples():
+    return [
+        {"key": name, "title": said.title, "about": said.about, "count": len(said.clauses)}
+        for name, said in ((name, example(name)) for name in NAMES)
+    ]
+
+
+def tree(specs, differences=None, rows=None, faults=None):
+    """The clauses as rows of a table: words, marks and how deep they stand. With `differences` those that are gone are
+    among them; `rows` gives the row of the sheet of each, `faults` what is wrong in a row."""
+    told = differences or [comparing.Difference(Change.SAME, spec) for spec in specs]
+    deep = dict(zip((spec.key for spec in specs), depths(specs), strict=True))
+    parents = {spec.parent_key for spec in specs}
+    at = dict(zip((spec.key for spec in specs), rows, strict=True)) if rows else {}
+    return [
+        {
+            "c": (clause := said.clause),
+            "depth": deep.get(clause.key, 1) if said.change != Change.GONE else 1,
+            "is_leaf": clause.key not in parents,
+            "methods": "、".join(gettext(METHODS[Method(m)]) for m in clause.methods),
+            "score": cells.number_said(clause.score),
+            "step": cells.number_said(clause.step),
+            "types": "、".join(gettext(TYPES[kind]) for kind in clause.point_types),
+            "severity": gettext(SEVERITIES[Severity(clause.severity)]),
+            "marks": marks(clause),
+            "change": said.change,
+            "word": gettext(CHANGES[said.change]),
+            "changes": [(gettext(word), old or "—", new or "—") for word, old, new in said.changes],
+            "row": at.get(clause.key) if said.change != Change.GONE else None,
+            "faults": (faults or {}).get(at.get(clause.key), []) if said.change != Change.GONE else [],
+        }
+        for said in told
+    ]  # fmt: skip
+
+
+def marks(clause):
+    words = (
+        (clause.is_veto, gettext("一票否决")), (clause.is_precondition, gettext("前置条件")),
+        (clause.zeroes, gettext("问题即零分")),
+    )  # fmt: skip
+    return [word for is_so, word in words if is_so]
+
+
+def counts(differences):
+    return {change.value: sum(said.change == change for said in differences) for change in Change}
+
+
+def settings(version, scheme):
+    """What holds for a version as a whole, for c-facts."""
+    return [
+        {"label": gettext("年份"), "value": str(version.year)},
+        {"label": gettext("类别"), "value": gettext(KINDS[Kind(scheme.kind)])},
+        {"label": gettext("问题记入"), "value": scheme.register.name},
+        {"label": gettext("没有这类点位的单位"), "value": gettext(MISSING[Missing(version.missing)])},
+        {"label": gettext("各年权重"), "value": " / ".join(f"{w}%" for w in version.weights)},
+        {"label": gettext("反弹期"), "value": gettext("销号后 {n} 天内").format(n=version.rebound_days)},
+    ]
+
+
+def sheet(brought, scheme):
+    """A sheet against the version in force."""
+    before, read = queries.read(brought, scheme)
+    differences = comparing.compare(before, read.clauses)
+    faults, loose = {}, []
+    for row, heading, refused in read.faults:
+        line = f"{heading}：{refused}" if heading else str(refused)
+        if row in read.at:
+            faults.setdefault(row, []).append(line)
+        else:
+            loose.append({"row": row, "says": line})
+    is_same = bool(before) and comparing.is_same(before, read.clauses)
+    found = counts(differences)
+    return {
+        "rows": tree(read.clauses, differences, read.at, faults),
+        "loose": loose,
+        "wrong": len(read.faults),
+        "is_same": is_same,
+        "only_order": bool(before) and not is_same and found["same"] == len(read.clauses) and not found["gone"],
+        "counts": found,
+        "columns": [
+            {
+                "index": index,
+                "heading": heading or letters(index),
+                "field": brought.meaning.get(str(index), IGNORE),
+                "sample": next((row[index] for _, row in brought.rows if row[index]), "")[:40],
+            }
+            for index, heading in enumerate(brought.head)
+        ],
+        "fields": [(IGNORE, gettext("不带入")), *((name, gettext(word)) for name, word in FIELDS.items())],
+    }
