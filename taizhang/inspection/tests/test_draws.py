@@ -12,6 +12,7 @@ from taizhang.journal import rebuild
 from taizhang.ledger.rules import day_of
 from taizhang.ledger.tests.conftest import Screens, text, told
 from taizhang.ui import clock
+from tests.doors.world import hire
 
 SEED = "0f" * 32
 NOBODY = {}
@@ -94,6 +95,16 @@ def test_a_draw_lays_down_the_pool_draws_and_sends_the_inspector(inspected):
     assert {stop.point_id for stop in Stop.objects.filter(visit=visit)} == {inspected.market, inspected.street}
     draw.lots = [[*lot[:1], None, *lot[2:]] for lot in draw.lots]
     assert not queries.again(draw).agrees  # control: a lot that was changed is noticed
+
+
+def test_two_inspectors_of_one_draw_may_go_to_the_same_unit(inspected):
+    at, by = inspected.ledger.now, inspected.county.clerk
+    visits.cancel_visit(inspected.visit_id, reason="改为抽查", by=by, at=at)
+    inspected.point("河口镇老街", "back_lane", "hekou")
+    hire(inspected.county, "inspector2", "roads", ["inspector"])
+    people = tuple(inspected.county.account(part).person_id for part in ("inspector", "inspector2"))
+    draw = drawn(inspected, second="", people=people, points=3, inspectors=2)
+    assert sorted(Visit.objects.filter(draw_id=draw).values_list("stop_count", flat=True)) == [1, 2]
 
 
 def test_units_visited_within_the_week_take_no_part(inspected):

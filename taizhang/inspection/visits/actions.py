@@ -84,7 +84,7 @@ def _to_visit(ids, unit_id, name, by):
 def _ask_before_a_second(spec, points, by):
     if spec.second.strip() or spec.kind not in COUNTED:
         return
-    near = queries.near(by.area_id, {p.unit_id for p in points}, spec.on)
+    near = queries.near(by.area_id, {p.unit_id for p in points}, spec.on, spec.draw_id)
     if near:
         unit_id, visit = next(iter(near.items()))
         raise Refused(

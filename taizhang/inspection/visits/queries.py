@@ -44,10 +44,13 @@ def _read(cursor):
         return None
 
 
-def near(area_id, unit_ids, on):
-    """{unit: a visit} of the units whose points have another visit within a week of that day."""
+def near(area_id, unit_ids, on, draw_id=None):
+    """{unit: a visit} of the units whose points have another visit within a week of that day. Visits of the same draw
+    are one visit by several."""
     days = timedelta(days=APART_DAYS - 1)
     visits = Visit.objects.filter(area_id=area_id, on__range=(on - days, on + days), kind__in=COUNTED)
+    if draw_id is not None:
+        visits = visits.exclude(draw_id=draw_id)
     stops = Stop.objects.filter(
         area_id=area_id, visit__in=visits.exclude(state=State.CANCELLED), point__unit_id__in=unit_ids
     )
