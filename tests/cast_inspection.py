@@ -49,11 +49,11 @@ class Inspected:
         )  # fmt: skip
         return points.open_point(spec, by=self.county.clerk, at=self.ledger.later()).stream_id
 
-    def plan(self, point_ids, part="inspector", kind="undercover"):
+    def plan(self, point_ids, part="inspector", kind="undercover", round_id=None):
         at = self.ledger.later()
         spec = visits.VisitSpec(
             "三月暗访", kind, self.scheme_id, day_of(at), self.county.actor(part, at).person_id, tuple(point_ids),
-            second="考核需要",
+            round_id, second="考核需要",
         )  # fmt: skip
         return visits.plan_visit(spec, by=self.county.clerk, at=at).stream_id
 

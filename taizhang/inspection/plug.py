@@ -7,12 +7,12 @@ from taizhang.org import roles
 
 for role in ("leader", "clerk", "verifier", "unit_head", "liaison", "inspector", "auditor"):
     roles.allow(role, "inspection.see")
-for role in ("leader", "verifier"):
+for role in ("leader", "verifier", "clerk"):
     roles.allow(role, "inspection.oversee")  # every finding and visit of the county
 roles.allow("clerk", "inspection.keep")
 roles.allow("inspector", "inspection.inspect", FIND)
 for role in ("unit_head", "liaison"):
     roles.allow(role, "inspection.answer")
 
-for subject in ("schemes", "points", "visits", "draws", "findings"):
+for subject in ("schemes", "points", "visits", "draws", "findings", "scores"):
     import_module(f"taizhang.inspection.{subject}.plug")

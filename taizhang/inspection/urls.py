@@ -1,6 +1,7 @@
 from taizhang.inspection.draws import views as draws
 from taizhang.inspection.points import views as points
 from taizhang.inspection.schemes import views as schemes
+from taizhang.inspection.scores import views as scores
 from taizhang.inspection.visits import views as visits
 
 app_name = "inspection"
@@ -9,4 +10,5 @@ urlpatterns = [
     *points.urlpatterns,
     *draws.urlpatterns,
     *schemes.urlpatterns,
+    *scores.urlpatterns,
 ]

@@ -14,14 +14,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from taizhang.engine.events import ERASED, Event, FileRef, Recorded, Signature
     from taizhang.journal import blobs, events
-    from taizhang.journal.actions import allot, append, checkpoint, checkpoint_if_changed, erase, once, open_log
+    from taizhang.journal.actions import allot, append, checkpoint, checkpoint_if_changed, erase, once, open_log, serial
     from taizhang.journal.queries import entry, latest, stream_of, version
     from taizhang.journal.receipts import receipt
     from taizhang.journal.recording import is_projecting
 
 _HOME = {
     "engine.events": ("ERASED", "Event", "FileRef", "Recorded", "Signature"),
-    "journal.actions": ("allot", "append", "checkpoint", "checkpoint_if_changed", "erase", "once", "open_log"),
+    "journal.actions": (
+        "allot",
+        "append",
+        "checkpoint",
+        "checkpoint_if_changed",
+        "erase",
+        "once",
+        "open_log",
+        "serial",
+    ),
     "journal.queries": ("entry", "latest", "stream_of", "version"),
     "journal.receipts": ("receipt",),
     "journal.recording": ("is_projecting",),
@@ -47,6 +56,7 @@ __all__ = [
     "once",
     "open_log",
     "receipt",
+    "serial",
     "stream_of",
     "version",
 ]

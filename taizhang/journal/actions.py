@@ -127,6 +127,11 @@ def allot(area_id: int, kind: str, count: int = 1) -> int:
     return last + 1
 
 
+def serial(id_: int) -> int:
+    """Which of its area's things of this kind it is, counted from 1: what `allot` gave, without the area's block."""
+    return (id_ - 1) % _ID_BLOCK + 1
+
+
 @dataclass
 class Sent:
     """One submission of a form: where the first sending led. Whoever finds None acts, and says where it led."""

@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.inspection.draws import actions as draws
+from taizhang.inspection.findings import actions as findings
 from taizhang.inspection.models import PointSheet
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.rules import ClauseSpec
+from taizhang.inspection.scores import actions as scores
 from taizhang.inspection.visits import actions as visits
 from taizhang.ledger.rules import day_of
 from tests.doors import schemed
@@ -21,6 +23,9 @@ RELATIONS = {
     "visit": ("own", "child", "sibling", "foreign", "absent"),
     "draw": ("own", "foreign", "absent"),
     "sheet": ("own", "foreign", "absent"),
+    "round": ("own", "foreign", "absent"),
+    "openround": ("own", "foreign", "absent"),
+    "veto": ("own", "foreign", "absent"),
 }
 OVERSEES = ("leader of the county", "clerk of the county", "verifier of the county", "auditor")
 OFFICE = {"unit": 403, "stand-in": 403}  # a township's clerk or inspector does not do what the county's does
@@ -67,7 +72,33 @@ def told(world, ledger, abroad, word, hire):
                 )  # fmt: skip
                 world.put("draw", relation, draw_id=draws.draw(spec, by=clerk, at=one.later()).stream_id)
             world.put("visit", relation, visit_id=visits.plan_visit(first, by=clerk, at=at).stream_id)
+        _scored(world, one, "foreign" if one is abroad else "own", scheme, point)
     schemed.told(world, ledger, abroad, published)
+
+
+def _scored(world, one, relation, scheme, point):
+    """A round that was published, one that was not, and a suspension."""
+    clerk, inspector = one.county.clerk, one.county.account("inspector").person_id
+    unit = one.county.units["liulin" if relation == "own" else "hekou"].pk
+    rounds = {}
+    for key in ("published", "open"):
+        at = one.later()
+        spec = scores.RoundSpec("一季度测评", scheme, day_of(at), day_of(at))
+        rounds[key] = scores.open_round(spec, by=clerk, at=at).stream_id
+        world.put("openround" if key == "open" else "round.published", relation, round_id=rounds[key])
+    at = one.later()
+    spec = visits.VisitSpec(
+        "测评检查", "undercover", scheme, day_of(at), inspector, (point,), rounds["published"], "测评"
+    )
+    visit = visits.plan_visit(spec, by=clerk, at=at).stream_id
+    seen = [findings.Seen(point, "1.1", "fine", f"doors-{relation}")]
+    findings.observe(visit, seen, by=one.county.actor("inspector", at), at=one.later())
+    scores.publish_round(rounds["published"], by=clerk, at=one.later())
+    world.put("round.unit", relation, round_id=rounds["published"], unit_id=unit)
+    world.put("round.point", relation, round_id=rounds["published"], visit_id=visit, point_id=point)
+    days = {"from_on": day_of(at), "until_on": day_of(at) + timedelta(days=365)}
+    veto = scores.record_veto(unit, "停止荣誉", by=clerk, at=one.later(), **days)
+    world.put("veto", relation, veto_id=veto.stream_id)
 
 
 def reach(kind, who, common, branch):
@@ -77,6 +108,10 @@ def reach(kind, who, common, branch):
         return {"own"} if who.name in OVERSEES else set()
     if kind == "sheet":
         return {"own"} if who.name == "clerk of the county" else set()
+    if kind == "openround":  # nobody's but the office's
+        return set() if who.kind in ("unit", "stand-in") else {"own"}
+    if kind in ("round", "veto"):  # published for everybody in the county; those of the next one are not there
+        return {"own"}
     return branch if who.kind in ("unit", "stand-in") else common
 
 
@@ -103,6 +138,16 @@ def _draw(world, who, relation):
 
 
 REASON = {"reason": "不再用"}
+OVERSEERS = "leader clerk verifier"
+
+
+def _round(world, who, relation):
+    return {"title": "二季度测评", "scheme": world.scheme_id, "from_on": "2026-12-01", "to_on": "2026-12-31"}
+
+
+def _veto(world, who, relation):
+    days = {"from_on": "2026-03-01", "until_on": "2027-02-28"}
+    return {"unit": world.unit_ids["own"], "reason": "停止荣誉1年", **days}
 
 
 def rows(reads, writes):
@@ -131,4 +176,14 @@ def rows(reads, writes):
         reads("inspection:point-edit", "clerk", of="point"),
         writes("inspection:point-change", "clerk", of="point", send=_point, but=OFFICE),
         writes("inspection:point-close", "clerk", of="point", send=REASON, but=OFFICE),
+        reads("inspection:rounds", SEE),
+        writes("inspection:round-open", "clerk", send=_round, but=OFFICE),
+        reads("inspection:round", SEE, of="round.published"),
+        writes("inspection:round-publish", "clerk", of="openround", send={"flat": "95", "note": "暴雨"}),
+        reads("inspection:round-unit", SEE, of="round.unit"),
+        reads("inspection:round-lines", SEE, of="round.point"),
+        reads("inspection:heat", OVERSEERS),
+        reads("inspection:boards", OVERSEERS),
+        writes("inspection:veto", "clerk", send=_veto, but=OFFICE),
+        writes("inspection:veto-lift", "clerk", of="veto", send=REASON, but=OFFICE),
     )

@@ -20,6 +20,7 @@ from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.examples import example
 from taizhang.inspection.schemes.rules import ClauseSpec
+from taizhang.inspection.scores import actions as scores
 from taizhang.inspection.visits import actions as visits
 from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
@@ -59,6 +60,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 40 * DAY), told.publish)
     yield Step(hours.at(now - 39 * DAY), told.revise)
     yield Step(hours.at(now - 38 * DAY), told.open_points)
+    yield Step(hours.at(now - 37 * DAY), told.open_rounds)
     yield from told.round(now)
 
 
@@ -98,6 +100,10 @@ ROUTES = {
     "today": ("翠屏花园小区", "翠屏社区公共厕所", "湖滨公园", "湖滨社区", "站前路", "站前社区二期工地"),
     "later": ("东街（钟楼到东门）", "文庙街（东街口到文庙）"),
 }  # fmt: skip
+ROUNDS = (  # (name, scheme, its visits)
+    ("文明城市三季度测评", "civilised", ("first", "third", "today")),
+    ("人居环境十一月评比", "rural", ("second",)),
+)
 
 
 @dataclass
@@ -109,6 +115,7 @@ class Inspected:
     schemes: dict[str, int] = field(default_factory=dict)
     points: dict[str, int] = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
+    rounds: dict[str, int] = field(default_factory=dict)  # by the key of a visit
     items: dict[str, int] = field(default_factory=dict)  # by what was seen
     proofs: dict[str, list[int]] = field(default_factory=dict)
 
@@ -139,6 +146,16 @@ class Inspected:
         )  # fmt: skip
         schemes.publish(spec, by=self.made.by_name("clerk", at), at=at, scheme=self.schemes["civilised"])
 
+    def open_rounds(self, at):
+        clerk, today = self.made.by_name("clerk", at), day_of(at)
+        for title, scheme, keys in ROUNDS:
+            spec = scores.RoundSpec(title, self.schemes[scheme], today, today + timedelta(days=60))
+            entry = scores.open_round(spec, by=clerk, at=at)
+            self.rounds |= dict.fromkeys(keys, entry.stream_id)
+
+    def publish_round(self, key, at):
+        scores.publish_round(self.rounds[key], by=self.made.by_name("clerk", at), at=at)
+
     def open_points(self, at):
         clerk, units = self.made.by_name("clerk", at), self.made.units
         for title, kind, unit, sector, north, east in POINTS:
@@ -152,6 +169,7 @@ class Inspected:
         yield from self._visit(
             "third", "背街小巷和市场暗访", "undercover", "civilised", "inspector2", now - 4 * DAY, THIRD
         )
+        yield Step(self.hours.at(now - 3 * DAY), partial(self.publish_round, "second"))
         early = self.hours.at(now - 0.5 * DAY)
         today = self.hours.day(now)
         yield Step(early, partial(self._plan, "today", "南湖和新市片区检查", "open", "civilised", "inspector", today))
@@ -178,7 +196,13 @@ class Inspected:
 
     def _plan(self, key, title, kind, scheme, who, day, at):
         spec = visits.VisitSpec(
-            title, kind, self.schemes[scheme], day, self.made.people[who], tuple(self.points[p] for p in ROUTES[key])
+            title,
+            kind,
+            self.schemes[scheme],
+            day,
+            self.made.people[who],
+            tuple(self.points[p] for p in ROUTES[key]),
+            self.rounds.get(key),
         )
         self.visits[key] = visits.plan_visit(spec, by=self.made.by_name("clerk", at), at=at).stream_id
 

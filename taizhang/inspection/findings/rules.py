@@ -55,6 +55,10 @@ STATES = {
 }
 
 
+NOT_COUNTED = frozenset({State.HELD, State.DROPPED})
+"""What is not decided, or was none, takes nothing off a score."""
+
+
 def due_on(severity: Severity, found_on: date, calendar) -> date:
     """The last day of rectification; `calendar` is an engine.workdays.Calendar. The day it was found does not count."""
     days = WORKING_DAYS[Severity(severity)]

@@ -3,20 +3,27 @@ from .draws import Draw
 from .findings import Finding, Observation, Photo
 from .points import Point
 from .schemes import Clause, Scheme, Version
+from .scores import ClauseTally, FindingTally, PointScore, Round, UnitScore, Veto
 from .sheets import PointSheet
 from .visits import Stop, Visit
 
 __all__ = [
     "Clause",
+    "ClauseTally",
     "Draw",
     "Finding",
+    "FindingTally",
     "Observation",
     "Photo",
     "Point",
+    "PointScore",
     "PointSheet",
+    "Round",
     "Scheme",
     "SchemeSheet",
     "Stop",
+    "UnitScore",
     "Version",
+    "Veto",
     "Visit",
 ]

@@ -100,6 +100,7 @@ class Finding(AreaModel):
             models.Index(fields=["area_id", "state", "id"], name="finding_by_state"),
             models.Index(fields=["area_id", "unit_id", "id"], name="finding_by_unit"),
             models.Index(fields=["area_id", "found_on", "id"], name="finding_by_day"),
+            models.Index(fields=["area_id", "id"], name="finding_rebound", condition=Q(rebound_of_id__isnull=False)),
         ]
 
     def __str__(self):

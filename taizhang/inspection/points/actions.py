@@ -35,7 +35,8 @@ def open_point(spec, *, by, at):
     whole_county(by)
     pub, priv = _said(spec, by, at)
     point_id = journal.allot(by.area_id, "point")
-    event = Event(("point", point_id), "inspection.point.opened", pub=pub | {"number": f"D{point_id:04d}"}, priv=priv)
+    number = f"D{journal.serial(point_id):04d}"
+    event = Event(("point", point_id), "inspection.point.opened", pub=pub | {"number": number}, priv=priv)
     return journal.append(event, by=by.signing(KEEP), at=at)
 
 

@@ -1,0 +1,176 @@
+"""Reading rounds: the ranking as it stands or as it was published, and what a number rests on."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Avg, Sum
+from django.http import Http404
+
+from taizhang.engine import scoring
+from taizhang.inspection.findings.rules import NOT_COUNTED, Verdict
+from taizhang.inspection.models import (
+    Clause,
+    ClauseTally,
+    Finding,
+    FindingTally,
+    Observation,
+    Point,
+    PointScore,
+    Round,
+    UnitScore,
+    Version,
+    Veto,
+    Visit,
+)
+from taizhang.org import queries as org
+
+from . import rules
+from .projections import look, rules_of
+from .rules import LEVELS, Result, Seen, State
+
+MOST_ROUNDS = 50
+
+
+def rounds(actor, before=None):
+    """The latest rounds, and the id before which there are more."""
+    rows = Round.objects.filter(area_id=actor.area_id).select_related("scheme").order_by("-id")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    rows = list(rows[: MOST_ROUNDS + 1])
+    return rows[:MOST_ROUNDS], rows[MOST_ROUNDS - 1].pk if len(rows) > MOST_ROUNDS else None
+
+
+def round_for(actor, round_id):
+    """Scores are for those who oversee and keep; a unit sees them once they are published."""
+    found = Round.objects.filter(area_id=actor.area_id, pk=round_id).select_related("scheme").first()
+    if found is None or (found.state != State.PUBLISHED and not sees_all(actor)):
+        raise Http404
+    return found
+
+
+def sees_all(actor):
+    return any(actor.covers_all(act) for act in ("inspection.keep", "inspection.oversee"))
+
+
+def vetoed(area_id, on):
+    """Units whose title is suspended on that day."""
+    rows = Veto.objects.filter(area_id=area_id, lifted_on=None, from_on__lte=on, until_on__gte=on)
+    return set(rows.values_list("unit_id", flat=True))
+
+
+def veto_for(actor, veto_id):
+    found = Veto.objects.filter(area_id=actor.area_id, pk=veto_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def ranking(found, on):
+    """{level: results} of a round as it stands today."""
+    seen = _seen(found)
+    published_as = Version.objects.filter(area_id=found.area_id, scheme_id=found.scheme_id, number=found.number)
+    missing = published_as.values_list("missing", flat=True).get()
+    units = org.all_units(found.area_id)
+    out = vetoed(found.area_id, on)
+    result = {}
+    for level in LEVELS:
+        members = {u.pk: [] for u in units.values() if u.kind == level and _is_there(u, on)}
+        for unit in units.values():
+            for above in org.ancestor_ids(unit.path):
+                if above in members:
+                    members[above].append(unit.pk)
+        result[level] = rules.results(seen, members, missing, vetoed=out, flat=found.flat)
+    return result
+
+
+def _is_there(unit, on):
+    return unit.valid_from_on <= on and (unit.valid_to_on is None or on <= unit.valid_to_on)
+
+
+def _seen(found):
+    rows = PointScore.objects.filter(area_id=found.area_id, round_id=found.pk).values("unit_id", "point_id", "type")
+    rows = rows.annotate(
+        mean=Avg("score"), observed=Sum("observed"), passed=Sum("passed"), vetoes=Sum("vetoes")
+    ).order_by("unit_id", "point_id")
+    return [
+        Seen(
+            r["unit_id"], r["point_id"], r["type"], None if r["mean"] is None else scoring.rounded(Decimal(r["mean"])),
+            r["observed"], r["passed"], r["vetoes"],
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def published(found):
+    """{level: results} as they stand in the journal."""
+    result = defaultdict(list)
+    for row in UnitScore.objects.filter(area_id=found.area_id, round=found):
+        types = {type: (Decimal(score), filled) for type, (score, filled) in row.types.items()}
+        result[row.level].append(
+            Result(row.unit_id, row.score, row.rank, row.observed, row.passed, row.is_vetoed, types)
+        )
+    for level in result:
+        result[level].sort(key=rules._in_order)
+    return dict(result)
+
+
+def points_of(found, unit_id):
+    """What a unit's result rests on: its points with their scores, in the order of types."""
+    units = org.below(found.area_id, {unit_id}) | {unit_id}
+    rows = list(PointScore.objects.filter(area_id=found.area_id, round_id=found.pk, unit_id__in=units))
+    titles = dict(
+        Point.objects.filter(area_id=found.area_id, pk__in={r.point_id for r in rows}).values_list("pk", "title")
+    )
+    return [(row, titles.get(row.point_id, "")) for row in sorted(rows, key=lambda r: (r.type, r.point_id, r.visit_id))]
+
+
+def lines_of(found, visit_id, point_id):
+    """Each clause seen there on that visit: (line, clause, observation, finding or None)."""
+    visit = Visit.objects.filter(area_id=found.area_id, pk=visit_id, round_id=found.pk).first()
+    if visit is None:
+        raise Http404
+    seen = Observation.objects.filter(area_id=found.area_id, visit=visit, point_id=point_id)
+    if found.published_at:
+        seen = seen.filter(at__lte=found.published_at)
+    seen = list(seen.exclude(verdict=Verdict.ABSENT))
+    if not seen:
+        raise Http404
+    findings = Finding.objects.filter(area_id=found.area_id, pk__in=[s.finding_id for s in seen if s.finding_id])
+    findings = {f.pk: f for f in findings.select_related("item")}
+    gone = set(found.left_out) if found.published_at else {f.pk for f in findings.values() if f.state in NOT_COUNTED}
+    counts = [s for s in seen if s.finding_id not in gone]
+    of_scheme = rules_of(visit)
+    lines = scoring.lines(of_scheme, [look(s) for s in counts])
+    clauses = {
+        c.key: c for c in Clause.objects.filter(area_id=found.area_id, scheme_id=visit.scheme_id, number=visit.number)
+    }
+    rows = [(line, clauses[line.clause], s, findings.get(s.finding_id)) for line, s in zip(lines, counts, strict=True)]
+    return visit, sorted(rows, key=lambda row: row[1].place)
+
+
+def heat(area_id, scheme, year, unit_ids=None):
+    """{(clause, unit): (observed, wrong)} of a year."""
+    rows = ClauseTally.objects.filter(area_id=area_id, scheme_id=scheme.pk, year=year)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    return {(r.clause_key, r.unit_id): (r.observed, r.wrong) for r in rows}
+
+
+SHOWN = 20
+
+
+def by_unit(area_id, year):
+    """A year's findings by unit, most found first."""
+    return list(FindingTally.objects.filter(area_id=area_id, year=year).order_by("-found", "unit_id"))
+
+
+def repeat_offenders(area_id):
+    """Points where the most came back."""
+    rows = Point.objects.filter(area_id=area_id, rebound_count__gt=0).order_by("-rebound_count", "-id")
+    return list(rows[:SHOWN])
+
+
+def green_found_red(area_id):
+    """What a unit said was put right, and an inspector found again: the latest."""
+    rows = Finding.objects.filter(area_id=area_id, rebound_of_id__isnull=False).order_by("-id")
+    return list(rows.select_related("point", "item")[:SHOWN])
