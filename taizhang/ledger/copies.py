@@ -20,8 +20,8 @@ def path_of(sha256, size="display"):
 
 def forget(sha256):
     """Erase the copies of an erased photo."""
-    for size in ("display", "thumb"):
-        (Path(settings.DATA_DIR) / "copies" / sha256[:2] / f"{sha256[2:]}-{size}.jpg").unlink(missing_ok=True)
+    for copy in (Path(settings.DATA_DIR) / "copies" / sha256[:2]).glob(f"{sha256[2:]}-*.jpg"):
+        copy.unlink(missing_ok=True)
 
 
 def _make(sha256, size, place):

@@ -1,6 +1,7 @@
 """Answers when something cannot be done: what stopped, why, what to do next, and what was not changed.
 
-Every answer comes as a page, or for htmx as the small part `ui/_refused.html`. What was typed is never lost:
+Every answer comes as a page, for htmx as the small part `ui/_refused.html`, or for a script that asks for JSON as
+`{status, title, sentence, code}`. What was typed is never lost:
 a refused form is shown back in words and can be handed in again.
 """
 
@@ -10,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +23,7 @@ from taizhang.ui.render import go, is_htmx
 
 RETRY_AFTER = 20  # seconds
 _STATUS_OF_CODE = {"journal.submission.other": 422}  # the same form key with another content
+ATTACHED = {"Content-Disposition": "attachment"}  # data is never opened as a page
 _HIDDEN = {"csrfmiddlewaretoken", "idem", "password", "otp", "token"}
 
 
@@ -35,6 +37,9 @@ class Way:
 
 def page(request, status, title, sentence, *, ways=(), typed=None, unchanged=True, **context):
     """The one way to answer that something went wrong."""
+    if wants_json(request):
+        says = {"status": status, "title": title, "sentence": sentence, "code": context.get("code", "")}
+        return JsonResponse(says, status=status, headers={"Cache-Control": "no-store", **ATTACHED})
     context |= {
         "status": status,
         "title": title,
@@ -51,6 +56,11 @@ def page(request, status, title, sentence, *, ways=(), typed=None, unchanged=Tru
     if part:
         response["TZ-Refused"] = "1"  # refused.js puts the part beside the form
     return response
+
+
+def wants_json(request):
+    """A page that works out of reach of the server sends by script, and reads a code instead of a page."""
+    return request.headers.get("Accept") == "application/json"
 
 
 # ── by the door ────────────────────────────────────────────────────────────────
@@ -105,14 +115,15 @@ def signed_out(request):
         return page(
             request, 403, gettext("账号还没有岗位"),
             gettext("您的账号已登录，但眼下没有在任的岗位。请找安全管理员核对任职起止日期。"),
+            code="ui.no_post",
         )  # fmt: skip
     back = _local(request, request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
-    if request.method == "POST":
+    if request.method == "POST" or wants_json(request):
         return page(
             request, 401, gettext("登录已过期"),
             gettext("太久没有操作，为保密已自动退出。您填的内容还在这台电脑上，登录后回到原处就能接着填。"),
             ways=[Way(gettext("去登录，回来接着填"), _login(back))],
-            typed=typed(request),
+            typed=typed(request), code="ui.signed_out",
         )  # fmt: skip
     return go(request, _login(back if is_htmx(request) else request.get_full_path()))
 
@@ -160,7 +171,7 @@ def csrf_failure(request, reason=""):
     return page(
         request, 403, gettext("表单放得太久了"),
         gettext("为防止别的网站冒用您的登录，这张表单要重新打开。您填的内容还在，回到原页就能接着填。"),
-        ways=[_back(request), _home()], typed=typed(request),
+        ways=[_back(request), _home()], typed=typed(request), code="ui.csrf",
     )  # fmt: skip
 
 
