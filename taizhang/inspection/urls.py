@@ -1,4 +1,6 @@
 from taizhang.inspection.draws import views as draws
+from taizhang.inspection.phone import desk as phone_desk
+from taizhang.inspection.phone import views as phone
 from taizhang.inspection.points import views as points
 from taizhang.inspection.schemes import views as schemes
 from taizhang.inspection.scores import views as scores
@@ -8,6 +10,8 @@ app_name = "inspection"
 urlpatterns = [
     *visits.urlpatterns,
     *points.urlpatterns,
+    *phone.urlpatterns,
+    *phone_desk.urlpatterns,
     *draws.urlpatterns,
     *schemes.urlpatterns,
     *scores.urlpatterns,

@@ -14,11 +14,12 @@ from taizhang.inspection.schemes.rules import ClauseSpec
 from taizhang.inspection.scores import actions as scores
 from taizhang.inspection.visits import actions as visits
 from taizhang.ledger.rules import day_of
-from tests.doors import schemed
+from tests.doors import phoned, schemed
 
 SEE = "leader clerk verifier unit_head liaison inspector auditor"
 RELATIONS = {
     **schemed.RELATIONS,
+    **phoned.RELATIONS,
     "point": ("own", "child", "sibling", "foreign", "absent"),
     "visit": ("own", "child", "sibling", "foreign", "absent"),
     "draw": ("own", "foreign", "absent"),
@@ -71,7 +72,9 @@ def told(world, ledger, abroad, word, hire):
                     (one.county.account("inspector").person_id,), 1, 1,
                 )  # fmt: skip
                 world.put("draw", relation, draw_id=draws.draw(spec, by=clerk, at=one.later()).stream_id)
-            world.put("visit", relation, visit_id=visits.plan_visit(first, by=clerk, at=at).stream_id)
+            visit = visits.plan_visit(first, by=clerk, at=at).stream_id
+            world.put("visit", relation, visit_id=visit)
+            phoned.told(world, one, relation, visit, point, word(relation))
         _scored(world, one, "foreign" if one is abroad else "own", scheme, point)
     schemed.told(world, ledger, abroad, published)
 
@@ -104,6 +107,8 @@ def _scored(world, one, relation, scheme, point):
 def reach(kind, who, common, branch):
     if kind in schemed.RELATIONS:
         return schemed.reach(kind, who)
+    if kind in phoned.RELATIONS:
+        return phoned.reach(kind, who, common, branch)
     if kind == "draw":  # where it leads is for those who send, not for the visited
         return {"own"} if who.name in OVERSEES else set()
     if kind == "sheet":
@@ -154,6 +159,7 @@ def rows(reads, writes):
     """The rows of the table; `reads` and `writes` make them."""
     return (
         *schemed.rows(reads, writes, SEE, OFFICE),
+        *phoned.rows(reads, writes, SEE),
         reads("inspection:visits", SEE),
         reads("inspection:visit-new", "clerk"),
         writes("inspection:visit-plan", "clerk", send=_visit, but=OFFICE),

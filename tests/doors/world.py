@@ -110,6 +110,7 @@ class World:
     mover: int = 0  # a post of a unit that hands a function over
     stand_in: int = 0  # a post that may be lent to
     scheme_id: int = 0
+    joinable: int = 0  # a finding that another may be joined to
     inspector: int = 0  # a person whom the county may send
     cut: int = 0  # a place inside the first candidate of every document
 

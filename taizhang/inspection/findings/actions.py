@@ -88,7 +88,7 @@ def observe(visit, seen: Sequence[Seen], *, by, at):
             "clause": s.clause_key,
             "verdict": str(s.verdict),
             "key": s.key,
-            "device_at": _stamp(s.device_at),
+            "device_at": stamp(s.device_at),
         }
         for s in fresh
     ]
@@ -107,33 +107,39 @@ def note(visit, note: Note, *, by, at):
         return journal.stream_of(by.area_id, "finding", twice.finding_id)[-1]
     point = _points_of(found, {note.point_id}, by)[note.point_id]
     clause = _clauses_of(found, {note.clause_key})[note.clause_key]
-    severity = _checked(note, clause)
+    severity = checked(note, clause)
     due = rules.due_on(severity, day_of(at), org.calendar(by.area_id))
-    before = _came_back(found, point, clause, at)
+    before = came_back(found, point, clause, at)
     finding_id = journal.allot(by.area_id, "finding")
-    item_id = None if note.fixed else _item(found, point, clause, note, severity, due, before, finding_id, by, at)
+    words = note.text.strip() or clause.title
+    item_id = None if note.fixed else item_for(found, point, clause, words, due, before, finding_id, by, at)
     pub = {
         "visit": found.pk, "point": point.pk, "scheme": found.scheme_id, "clause": clause.key, "unit": point.unit_id,
         "severity": severity, "cases": note.cases, "state": str(State.SPOT if note.fixed else State.ISSUED),
         "due_on": due.isoformat(), "item": item_id, "key": note.key,
         "rebound_of": {"finding": before.pk, "closed_on": before.closed_on.isoformat()} if before else None,
-        "device_at": _stamp(note.device_at),
-        "photos": [_photo_said(shot) for shot in note.photos],
+        "device_at": stamp(note.device_at),
+        "photos": [photo_said(shot) for shot in note.photos],
     }  # fmt: skip
+    event = Event(
+        ("finding", finding_id), "inspection.finding.noted", pub=pub, priv=words_of(clause, note),
+        files=tuple(shot.ref for shot in note.photos),
+    )  # fmt: skip
+    return journal.append(event, by=by.signing(INSPECT), at=at)
+
+
+def words_of(clause, note):
+    """What an entry keeps aside of a note: words, places, what its photos look like."""
     priv = {"clause": f"{clause.no} {clause.title}"[:330], "text": note.text.strip()}
     for n, shot in enumerate(note.photos):
         priv |= {
             f"photo_{n}_lat": degrees(shot.lat, 90), f"photo_{n}_lon": degrees(shot.lon, 180),
             f"photo_{n}_dhash": shot.dhash,
         }  # fmt: skip
-    event = Event(
-        ("finding", finding_id), "inspection.finding.noted", pub=pub, priv=priv,
-        files=tuple(shot.ref for shot in note.photos),
-    )  # fmt: skip
-    return journal.append(event, by=by.signing(INSPECT), at=at)
+    return priv
 
 
-def _checked(note, clause):
+def checked(note, clause):
     if note.severity and note.severity not in set(Severity):
         raise Refused("inspection.severity", N_("请选整改期限。"), "invalid")
     if not 1 <= note.cases <= 999:
@@ -169,7 +175,7 @@ def _clauses_of(visit, keys):
     return found
 
 
-def _came_back(visit, point, clause, at):
+def came_back(visit, point, clause, at):
     """The last finding of the same clause at the same point that was put right within the period."""
     rows = Finding.objects.filter(
         area_id=visit.area_id, point=point, scheme_id=visit.scheme_id, clause_key=clause.key,
@@ -182,12 +188,12 @@ def _came_back(visit, point, clause, at):
     return last if last and not last.is_open and rules.is_rebound(last.closed_on, day_of(at), days) else None
 
 
-def _item(visit, point, clause, note, severity, due, before, finding_id, by, at):
-    """The item of the finding: the old one reopened, or a new one issued at once."""
-    words = note.text.strip() or clause.title
+def item_for(visit, point, clause, words, due, before, finding_id, by, at, under=FIND):
+    """The item of a finding: the old one reopened, or a new one issued at once. Without `under` by the right to keep
+    the ledger."""
     if before is not None and before.item_id:
         reason = f"{point.title}：{words}"[:500]
-        ledger.reopen(before.item_id, reason=reason, due_on=due, by=by, at=at, under=FIND)
+        ledger.reopen(before.item_id, reason=reason, due_on=due, by=by, at=at, under=under)
         return before.item_id
     joint = (point.sector_unit_id,) if point.sector_unit_id and point.sector_unit_id != point.unit_id else ()
     draft = ledger.Draft(
@@ -199,17 +205,19 @@ def _item(visit, point, clause, note, severity, due, before, finding_id, by, at)
             origin=("finding", finding_id),
         ),
     )  # fmt: skip
-    return ledger.find(draft, by=by, at=at).stream_id
+    if under:
+        return ledger.find(draft, by=by, at=at).stream_id
+    return ledger.issue(ledger.enter(draft, by=by, at=at).stream_id, by=by, at=at).stream_id
 
 
-def _photo_said(shot):
+def photo_said(shot):
     return {
-        "after": shot.is_after, "device_at": _stamp(shot.device_at), "accuracy": shot.accuracy,
+        "after": shot.is_after, "device_at": stamp(shot.device_at), "accuracy": shot.accuracy,
         "warnings": list(shot.warnings),
     }  # fmt: skip
 
 
-def _stamp(instant):
+def stamp(instant):
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ") if instant else None
 
 

@@ -17,7 +17,7 @@ def instant(text):
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
 
 
-def _seen(e, visit_id, point_ids):
+def visited(e, visit_id, point_ids):
     """The points of the entry are visited: the first time on this visit it counts."""
     fresh = Stop.objects.filter(area_id=e.area_id, visit_id=visit_id, point_id__in=point_ids, seen_at=None)
     ids = list(fresh.values_list("point_id", flat=True))
@@ -39,7 +39,7 @@ def observed(e):
         )
         for n, said in enumerate(seen)
     )  # fmt: skip
-    _seen(e, e.stream_id, {said["point"] for said in seen})
+    visited(e, e.stream_id, {said["point"] for said in seen})
     Visit.objects.filter(area_id=e.area_id, pk=e.stream_id).update(version=e.stream_seq)
 
 
@@ -61,9 +61,9 @@ def noted(e):
         version=e.stream_seq,
     )  # fmt: skip
     if said["rebound_of"]:
-        _stays_closed(e, **said["rebound_of"])
+        stays_closed(e, said["point"], **said["rebound_of"])
     keep_photos(e, e.stream_id, said["photos"])
-    _seen(e, said["visit"], {said["point"]})
+    visited(e, said["visit"], {said["point"]})
     Visit.objects.filter(area_id=e.area_id, pk=said["visit"]).update(finding_count=F("finding_count") + 1)
     Point.objects.filter(area_id=e.area_id, pk=said["point"]).update(
         finding_count=F("finding_count") + 1, open_count=F("open_count") + opens,
@@ -107,8 +107,8 @@ def item_back(e):
         Point.objects.filter(area_id=e.area_id, pk=last.point_id).update(open_count=F("open_count") + 1)
 
 
-def _stays_closed(e, finding, closed_on):
+def stays_closed(e, point_id, finding, closed_on):
     """The old finding was put right that day: what came back is the new one, on the same item."""
     old = Finding.objects.filter(area_id=e.area_id, pk=finding)
     if old.filter(is_open=True).update(is_open=False, closed_on=closed_on):
-        Point.objects.filter(area_id=e.area_id, pk=e.pub["point"]).update(open_count=F("open_count") - 1)
+        Point.objects.filter(area_id=e.area_id, pk=point_id).update(open_count=F("open_count") - 1)

@@ -1,6 +1,7 @@
 from .desks import SchemeSheet
 from .draws import Draw
 from .findings import Finding, Observation, Photo
+from .held import Arrival, Held
 from .points import Point
 from .schemes import Clause, Scheme, Version
 from .scores import ClauseTally, FindingTally, PointScore, Round, UnitScore, Veto
@@ -8,11 +9,13 @@ from .sheets import PointSheet
 from .visits import Stop, Visit
 
 __all__ = [
+    "Arrival",
     "Clause",
     "ClauseTally",
     "Draw",
     "Finding",
     "FindingTally",
+    "Held",
     "Observation",
     "Photo",
     "Point",

@@ -23,6 +23,7 @@ events.register(
 events.register("inspection.veto.lifted", says=N_("解除停牌：{reason}"), project=projections.veto_lifted, tone="state")
 events.follow("inspection.visit.observed", projections.observed)
 events.follow("inspection.finding.noted", projections.noted)
+events.follow("inspection.finding.settled", projections.settled)
 events.follow("ledger.item.withdrawn", projections.withdrawn)
 events.follow("ledger.item.closed", projections.item_closed)
 

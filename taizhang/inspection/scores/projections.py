@@ -86,6 +86,12 @@ def noted(e):
     _count(e.area_id, e.pub["unit"], day_of(e.at), next(ids), found=1, rebounds=again)
 
 
+def settled(e):
+    """待裁 that the office made a finding counts from then on."""
+    if e.pub["decision"] == "issue":
+        noted(e)
+
+
 def _ids(e):
     return count(e.entry_id * ROWS_PER_ENTRY)
 

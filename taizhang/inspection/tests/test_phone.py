@@ -1,0 +1,339 @@
+"""The inspector's phone: what it carries, what arrives in pieces and twice, what had changed meanwhile."""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from PIL import Image
+
+from taizhang.inspection.findings.actions import Note
+from taizhang.inspection.findings.rules import State
+from taizhang.inspection.models import Arrival, Finding, Held, Observation, Photo, Point
+from taizhang.inspection.phone import actions, arriving
+from taizhang.inspection.points import actions as points
+from taizhang.inspection.visits import actions as visits
+from taizhang.journal import rebuild
+from taizhang.ledger.models import Item, ItemDoer
+from taizhang.org import actions as org
+from taizhang.org import sessions
+from taizhang.ui import clock
+
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+def shot(shade=90, kind="JPEG", size=(320, 240)):
+    """A picture with something on it; its bytes depend on `shade`."""
+    picture = Image.effect_noise(size, 60).convert("RGB") if max(size) < 2000 else Image.new("RGB", size)
+    picture.paste((shade, 120, 60), (40, 40, 200, 180))
+    out = io.BytesIO()
+    picture.save(out, kind)
+    return out.getvalue()
+
+
+class Phone:
+    """One inspector's phone on the line, by the hour of the small county's ledger."""
+
+    def __init__(self, inspected, client, part="inspector"):
+        self.inspected, self.client = inspected, client
+        client.force_login(inspected.county.account(part), backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[sessions.BEGAN] = session[sessions.SEEN] = inspected.ledger.now.timestamp()
+        session.save()
+        self.key = "0f9c1c1e-0000-4000-8000-000000000001"
+
+    def now(self):
+        return clock.frozen(self.inspected.ledger.later(minutes=1))
+
+    def ask(self, url):
+        with self.now():
+            return self.client.get(url, **JSON)
+
+    def send(self, url, **fields):
+        with self.now():
+            return self.client.post(url, fields, **JSON)
+
+    def photo(self, data, at=0, step=None):
+        """Everything from `at` on, in one piece or only the next `step` bytes."""
+        piece = data[at : at + step if step else None]
+        file = io.BytesIO(piece)
+        file.name = "piece"
+        sha = hashlib.sha256(data).hexdigest()
+        return self.send(f"/inspect/photos/{sha}/", offset=at, size=len(data), piece=file)
+
+    def note(self, shots=(), **more):
+        said = [{"sha256": hashlib.sha256(data).hexdigest(), "at": "2026-03-02T04:00:00.123Z"} for data in shots]
+        fields = {
+            "visit": self.inspected.visit_id, "point": self.inspected.market, "clause": "1.1", "key": self.key,
+            "text": "垃圾桶满溢", "cases": 1, "photos": json.dumps(said), "device_at": "2026-03-02T04:00:00Z", **more,
+        }  # fmt: skip
+        return self.send("/inspect/notes/", **fields)
+
+
+@pytest.fixture
+def on_the_line(inspected, client):
+    return Phone(inspected, client)
+
+
+# ── what it carries ────────────────────────────────────────────────────────────
+
+
+def test_the_day_has_all_that_is_needed_out_of_reach(inspected, client, django_assert_max_num_queries):
+    inspected.note(text="满溢")
+    on_the_line = Phone(inspected, client)
+    with on_the_line.now(), django_assert_max_num_queries(20):
+        said = on_the_line.client.get("/inspect/day/", **JSON).json()
+    assert [visit["title"] for visit in said["visits"]] == ["三月暗访"]
+    assert [point["title"] for point in said["points"]] == ["河口农贸市场", "青石镇主街"]
+    (clauses,) = said["clauses"].values()
+    assert [clause["key"] for clause in clauses] == ["1.1", "1.2", "2.1", "2.2"] and clauses[0]["above"] == "环境卫生"
+    assert said["found"][0]["open"] and said["found"][0]["number"].startswith("DC-") and said["favourites"] == ["1.1"]
+
+
+def test_it_carries_nobody_elses_visits(inspected, client):
+    assert Phone(inspected, client, "verifier").ask("/inspect/day/").status_code == 403
+
+
+def test_out_of_the_house_it_is_told_by_a_code_that_it_must_sign_in_again(inspected, client):
+    answer = client.get("/inspect/day/", **JSON)
+    assert (answer.status_code, answer.json()["code"]) == (401, "ui.signed_out")
+
+
+# ── photos in pieces ───────────────────────────────────────────────────────────
+
+
+def test_a_photo_goes_on_where_the_line_broke_and_is_here_once(on_the_line):
+    data = shot()
+    assert on_the_line.photo(data, 0, step=1000).json() == {"have": 1000, "receipt": None}
+    assert on_the_line.photo(data, 0, step=1000).json()["have"] == 1000  # sent again: changes nothing
+    assert on_the_line.photo(data, 5000, step=100).json()["have"] == 1000  # a piece that is too far ahead
+    whole = on_the_line.photo(data, 1000).json()
+    assert whole["have"] == len(data) and whole["receipt"].startswith(hashlib.sha256(data).hexdigest()[:4])
+    assert on_the_line.photo(data).json() == whole and Arrival.objects.count() == 1
+
+
+def test_bytes_that_are_not_what_the_shutter_saw_begin_anew(on_the_line):
+    data, other = shot(), shot(kind="PNG")
+    sha = hashlib.sha256(data).hexdigest()
+    answer = on_the_line.send(f"/inspect/photos/{sha}/", offset=0, size=len(other), piece=io.BytesIO(other))
+    assert (answer.status_code, answer.json()["code"]) == (409, "inspection.photo_broken")
+    assert on_the_line.photo(data).json()["receipt"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (shot(kind="PNG"), ["screenshot"]),
+        (shot(size=(9000, 5600)), "尺寸太大"),
+        (b"GIF89a" + b"x" * 300, "这种文件不收"),
+        (b"\xff\xd8\xff\xe0 half a photo", "打不开"),
+    ],
+    ids=["a screenshot", "50 megapixels", "no photo", "a broken one"],
+)
+def test_what_a_photo_may_be(on_the_line, data, says):
+    answer = on_the_line.photo(data)
+    if isinstance(says, str):
+        assert answer.status_code == 400 and says in answer.json()["sentence"] and not Arrival.objects.exists()
+    else:
+        assert [each["kind"] for each in Arrival.objects.get().warnings] == says
+
+
+def test_a_black_frame_is_taken_with_a_doubt(on_the_line):
+    out = io.BytesIO()
+    Image.new("RGB", (320, 240), (3, 3, 3)).save(out, "JPEG")
+    on_the_line.photo(out.getvalue())
+    on_the_line.note([out.getvalue()])
+    assert Photo.objects.get().warnings[0]["kind"] == "dark"
+
+
+# ── notes ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_note_sent_twice_is_one_finding_with_its_photos(on_the_line):
+    data = shot()
+    missing = on_the_line.note([data])
+    assert (missing.status_code, missing.json()["code"]) == (409, "inspection.photo_missing")
+    on_the_line.photo(data)
+    once, again = on_the_line.note([data]).json(), on_the_line.note([data]).json()
+    assert once == again and once["state"] == "issued" and once["number"].startswith("DC-")
+    assert Item.objects.count() == Finding.objects.count() == Photo.objects.count() == 1
+
+
+def test_a_clock_that_is_ahead_and_a_place_far_away_are_kept_and_doubted(on_the_line):
+    data = shot()
+    on_the_line.photo(data)
+    said = {"sha256": hashlib.sha256(data).hexdigest(), "at": "2031-01-01T00:00:00Z", "lat": 34.95, "lon": 112.77}
+    on_the_line.note(photos=json.dumps([said]))
+    photo = Photo.objects.get()
+    assert photo.device_at.year == 2031 and photo.at.year == 2026
+    assert {each["kind"] for each in photo.warnings} == {"clock", "far"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"photos": "{"}, "不完整"),
+        ({"point": "x"}, "不完整"),
+        ({"point": 4_000_000_000}, "没有这个点位"),
+        ({"clause": "9.9"}, "没有这一条"),
+        ({"severity": "soon"}, "整改期限"),
+        ({"cases": 0}, "处数"),
+        ({"visit": 4_000_000_000}, "没有这次检查"),
+    ],
+)
+def test_what_cannot_be_a_note_is_said_in_words(on_the_line, typed, says):
+    answer = on_the_line.note(**typed)
+    assert answer.status_code in (400, 404) and says in answer.json()["sentence"] and not Finding.objects.exists()
+
+
+def test_what_holds_is_sent_together_and_once(on_the_line, inspected):
+    rows = [
+        {"point": inspected.market, "clause": key, "verdict": "fine", "key": f"k-{key}", "device_at": None}
+        for key in ("1.1", "1.2")
+    ]
+    fields = {"visit": inspected.visit_id, "seen": json.dumps(rows)}
+    assert on_the_line.send("/inspect/seen/", **fields).json()["receipt"]
+    assert on_the_line.send("/inspect/seen/", **fields).json() == {"count": 2, "receipt": ""}
+    assert Observation.objects.count() == 2
+    assert on_the_line.send("/inspect/end/", visit=inspected.visit_id).json()["receipt"]
+
+
+# ── 待裁 ───────────────────────────────────────────────────────────────────────
+
+
+def arrive(inspected, part="inspector", *, visit=None, key=None, unit=None, **more):
+    at = inspected.ledger.later(minutes=5)
+    note = Note(more.pop("point", inspected.market), more.pop("clause", "1.1"), key or inspected.key(), **more)
+    entry = actions.arrive(visit or inspected.visit_id, note, unit_id=unit, by=inspected.county.actor(part, at), at=at)
+    return Finding.objects.select_related("held").get(pk=entry.stream_id)
+
+
+def office(inspected):
+    at = inspected.ledger.later(minutes=5)
+    return {"by": inspected.county.actor("clerk", at), "at": at}
+
+
+def close_point(inspected):
+    points.close_point(inspected.market, reason="拆迁", **office(inspected))
+
+
+def cancel_visit(inspected):
+    visits.cancel_visit(inspected.visit_id, reason="改期", **office(inspected))
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"), [(close_point, "point_closed"), (cancel_visit, "visit_cancelled")]
+)  # fmt: skip
+def test_what_changed_meanwhile_is_held_and_no_item_until_the_office_decides(inspected, changed, reason):
+    changed(inspected)
+    held = arrive(inspected, text="满溢")
+    assert (held.state, held.held.reason, held.item_id) == (State.HELD, reason, None)
+    assert not Item.objects.exists() and not Observation.objects.exists()
+    actions.issue_held(held, **office(inspected))
+    held.refresh_from_db()
+    assert held.state == State.ISSUED and held.item.lead_unit_id == inspected.ledger.unit("hekou")
+    assert Point.objects.get(pk=inspected.market).open_count == Observation.objects.count() == 1
+    inspector = inspected.county.actor("inspector", inspected.ledger.now).person_id
+    assert ItemDoer.objects.filter(item=held.item, person_id=inspector, is_handler=True).exists()  # S1
+
+
+def test_a_point_that_went_to_another_unit_is_held(inspected):
+    held = arrive(inspected, unit=inspected.ledger.unit("qingshi"))
+    assert held.held.reason == "point_moved"
+
+
+def test_held_again_by_the_same_key_is_the_same(inspected):
+    close_point(inspected)
+    assert arrive(inspected, key="k").pk == arrive(inspected, key="k").pk and Held.objects.count() == 1
+
+
+@dataclass(frozen=True)
+class Another:
+    part: str
+    visit_id: int
+
+
+@pytest.fixture
+def two(inspected):
+    """Another inspector, 钱宁 of the roads bureau, on another visit to the same market."""
+    county, at = inspected.county, inspected.ledger.now
+    known = {"by": county.actor("security_admin", at), "at": at}
+    post = county.actor("roads_liaison", at).post_id
+    granted = org.propose_role(post, "inspector", scope_unit_id=county.units["county"].pk, **known)
+    org.confirm_role(granted.stream_id, by=county.actor("auditor", at), at=at)
+    return Another("roads_liaison", inspected.plan((inspected.market,), "roads_liaison"))
+
+
+def test_two_phones_within_half_an_hour_are_shown_beside_each_other_and_joined(inspected, two):
+    first, second = arrive(inspected, text="东门满溢"), arrive(inspected, two.part, visit=two.visit_id, text="满了")
+    assert (second.held.reason, second.held.twin_id) == ("twin", first.pk)
+    actions.join_held(second, first, **office(inspected))
+    second.refresh_from_db()
+    assert second.state == State.DROPPED and Item.objects.count() == 1
+    assert arrive(inspected, two.part, visit=two.visit_id, clause="1.2").state == State.ISSUED
+
+
+def test_out_of_reach_for_hours_they_are_twins_by_the_clocks_of_the_phones(inspected, two):
+    seen = inspected.ledger.now
+    first = arrive(inspected, device_at=seen)
+    inspected.ledger.later(hours=8)
+    late = arrive(inspected, two.part, visit=two.visit_id, device_at=seen + timedelta(minutes=20))
+    assert late.held.twin_id == first.pk
+    assert arrive(inspected, two.part, visit=two.visit_id, device_at=seen + timedelta(hours=7)).state == State.ISSUED
+
+
+def test_the_office_sees_both_and_decides_on_the_page(inspected, two, client):
+    arrive(inspected, text="东门满溢")
+    second = arrive(inspected, two.part, visit=two.visit_id, text="满了")
+    desk = Phone(inspected, client, "clerk")
+    with desk.now():
+        page = client.get("/inspection/held/").content.decode()
+    assert "别人半小时内在这里记过同一条" in page and "东门满溢" in page and "满了" in page
+    with desk.now():
+        assert client.post(f"/inspection/held/{second.pk}/drop/", {"why": " "}).status_code == 400
+        assert client.post(f"/inspection/held/{second.pk}/drop/", {"why": "同一件"}).status_code == 303
+    assert Held.objects.get().why == "同一件"
+
+
+def test_told_again_from_the_journal_it_is_the_same(inspected, two):
+    first = arrive(inspected)
+    second, third = (arrive(inspected, two.part, visit=two.visit_id) for _ in "ab")
+    actions.join_held(second, first, **office(inspected))
+    actions.issue_held(third, **office(inspected))
+    before = rows()
+    rebuild.rebuild()
+    assert rows() == before
+
+
+def rows():
+    models = [m for m in apps.get_app_config("inspection").get_models() if m.keeps == "projection"]
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def body(answer):
+    return b"".join(answer.streaming_content)
+
+
+# ── photos on the desk ─────────────────────────────────────────────────────────
+
+
+def test_a_photo_is_shown_with_its_watermark_to_whom_the_finding_is_within_reach(on_the_line, inspected, client):
+    data = shot(size=(900, 600))
+    on_the_line.photo(data)
+    on_the_line.note([data])
+    url = f"/inspection/photos/{Photo.objects.get().pk}"
+    shown = body(on_the_line.ask(f"{url}/display/"))
+    assert Image.open(io.BytesIO(shown)).height > 600  # the foot with time, point and inspector
+    assert body(on_the_line.ask(f"{url}/original/")) == data
+    stranger = Phone(inspected, client.__class__(), "stranger")
+    assert stranger.ask(f"{url}/display/").status_code == 404
+
+
+def test_what_nobody_goes_on_with_is_forgotten(on_the_line):
+    data = shot()
+    on_the_line.photo(data, 0, step=1000)
+    arriving.sweep(clock.now() + timedelta(days=1))
+    assert on_the_line.photo(data, 1000).json()["have"] == 0
