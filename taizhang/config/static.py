@@ -14,14 +14,22 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 PACKAGE = Path(__file__).resolve().parent.parent
 COLLECTED: Path = PACKAGE / "_static"
 NODE_MODULES = PACKAGE.parent / "node_modules"
+LEAFLET = NODE_MODULES / "leaflet" / "dist"
 HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx"
 
-# Address below /static/ -> file. A stylesheet's map is listed with it: the manifest asks for it.
+# Address below /static/ -> file.
+# What a stylesheet or script names (its map, its pictures) is listed with it: the manifest asks for it.
 VENDOR = {
     "vendor/tabler.min.css": NODE_MODULES / "@tabler/core/dist/css/tabler.min.css",
     "vendor/tabler.min.css.map": NODE_MODULES / "@tabler/core/dist/css/tabler.min.css.map",
     "vendor/tabler.min.js": NODE_MODULES / "@tabler/core/dist/js/tabler.min.js",
     "vendor/tabler.min.js.map": NODE_MODULES / "@tabler/core/dist/js/tabler.min.js.map",
+    "vendor/leaflet.css": LEAFLET / "leaflet.css",
+    "vendor/leaflet.js": LEAFLET / "leaflet.js",
+    "vendor/leaflet.js.map": LEAFLET / "leaflet.js.map",
+    "vendor/images/layers.png": LEAFLET / "images" / "layers.png",
+    "vendor/images/layers-2x.png": LEAFLET / "images" / "layers-2x.png",
+    "vendor/images/marker-icon.png": LEAFLET / "images" / "marker-icon.png",
     "django_htmx/htmx-2.min.js": HTMX / "htmx-2.min.js",
 }
 

@@ -1,4 +1,5 @@
 from taizhang.inspection.draws import views as draws
+from taizhang.inspection.maps import views as maps
 from taizhang.inspection.phone import desk as phone_desk
 from taizhang.inspection.phone import views as phone
 from taizhang.inspection.points import views as points
@@ -15,4 +16,5 @@ urlpatterns = [
     *draws.urlpatterns,
     *schemes.urlpatterns,
     *scores.urlpatterns,
+    *maps.urlpatterns,
 ]

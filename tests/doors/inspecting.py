@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.inspection.draws import actions as draws
 from taizhang.inspection.findings import actions as findings
+from taizhang.inspection.maps import actions as maps
 from taizhang.inspection.models import PointSheet
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
@@ -28,6 +29,7 @@ RELATIONS = {
     "openround": ("own", "foreign", "absent"),
     "veto": ("own", "foreign", "absent"),
 }
+OUTLINE = b'{"type": "LineString", "coordinates": [[112.1, 34.1], [112.9, 34.9]]}'
 OVERSEES = ("leader of the county", "clerk of the county", "verifier of the county", "auditor")
 OFFICE = {"unit": 403, "stand-in": 403}  # a township's clerk or inspector does not do what the county's does
 
@@ -53,6 +55,7 @@ def told(world, ledger, abroad, word, hire):
         if one is not abroad:
             world.scheme_id = scheme
             world.inspector = one.county.account("inspector").person_id
+        maps.set_outline(OUTLINE, "县界.geojson", by=clerk, at=one.later())
         sheet = PointSheet.objects.create(area_id=clerk.area_id, by_text=clerk.person_name, at=one.later())
         world.put("sheet", "foreign" if one is abroad else "own", sheet_id=sheet.pk)
         for relation, unit in units.items():
@@ -131,6 +134,10 @@ def _visit(world, who, relation):
     }  # fmt: skip
 
 
+def _outline(world, who, relation):
+    return {"outline": SimpleUploadedFile("县界.geojson", OUTLINE)}
+
+
 def _workbook(world, who, relation):
     return {"file": SimpleUploadedFile("点位.xlsx", b"no workbook")}
 
@@ -169,6 +176,10 @@ def rows(reads, writes):
         reads("inspection:draws", "clerk"),
         writes("inspection:draw-lots", "clerk", send=_draw, but=OFFICE),
         reads("inspection:draw", SEE, of="draw"),
+        reads("inspection:map", SEE),
+        reads("inspection:map-marks", SEE),
+        reads("inspection:outline", SEE),
+        writes("inspection:outline-set", "clerk", send=_outline, but=OFFICE),
         reads("inspection:points-import", "clerk"),
         writes("inspection:points-read", "clerk", send=_workbook, answers=400, but=OFFICE),
         reads("inspection:points-sheet", "clerk", of="sheet"),

@@ -1,11 +1,13 @@
 """Inspection in 云溪县: two schemes, what is looked at, who was sent where, and what became of what was found."""
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from math import cos, sin, tau
 
 from taizhang.config.demo import county
 from taizhang.config.demo.darkroom import Shot
@@ -15,6 +17,7 @@ from taizhang.config.demo.stories import Step
 from taizhang.engine.photos import dhash
 from taizhang.inspection.draws import actions as draws
 from taizhang.inspection.findings import actions as findings
+from taizhang.inspection.maps import actions as maps
 from taizhang.inspection.models import Finding
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
@@ -61,6 +64,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 39 * DAY), told.revise)
     yield Step(hours.at(now - 38 * DAY), told.open_points)
     yield Step(hours.at(now - 37 * DAY), told.open_rounds)
+    yield Step(hours.at(now - 38 * DAY + 30), told.outline)
     yield from told.round(now)
 
 
@@ -162,6 +166,24 @@ class Inspected:
             lat, lon = (Decimal(c) + Decimal(n) / 1000 for c, n in zip(county.CENTRE, (north, east), strict=True))
             spec = points.PointSpec(title, kind, units[unit], units[sector] if sector else None, lat=lat, lon=lon)
             self.points[title] = points.open_point(spec, by=clerk, at=at).stream_id
+
+    def outline(self, at):
+        """A county of no shape in particular, its river, and the ring road."""
+        lat, lon = county.CENTRE
+        ring = [
+            (lon + (0.085 + 0.012 * cos(5 * a + 1)) * cos(a), lat + (0.07 + 0.009 * sin(3 * a)) * sin(a))
+            for a in (tau * n / 72 for n in range(73))
+        ]
+        river = [(lon - 0.09 + 0.006 * n, lat - 0.018 + 0.006 * sin(n / 3)) for n in range(31)]
+        road = [(lon + 0.017 * cos(tau * n / 36), lat + 0.016 * sin(tau * n / 36)) for n in range(37)]
+        features = [
+            {"type": "Feature", "properties": {"name": name}, "geometry": {"type": kind, "coordinates": shape}}
+            for name, kind, shape in (
+                (county.AREA, "Polygon", [ring]), ("云溪河", "LineString", river), ("环城路", "LineString", road)
+            )
+        ]  # fmt: skip
+        data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+        maps.set_outline(data, "云溪县界.geojson", by=self.made.by_name("clerk", at), at=at)
 
     def round(self, now) -> Iterator[Step]:
         yield from self._visit("first", "老城区暗访", "undercover", "civilised", "inspector", now - 30 * DAY, FIRST)

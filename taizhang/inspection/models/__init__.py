@@ -2,6 +2,7 @@ from .desks import SchemeSheet
 from .draws import Draw
 from .findings import Finding, Observation, Photo
 from .held import Arrival, Held
+from .maps import Outline
 from .points import Point
 from .schemes import Clause, Scheme, Version
 from .scores import ClauseTally, FindingTally, PointScore, Round, UnitScore, Veto
@@ -17,6 +18,7 @@ __all__ = [
     "FindingTally",
     "Held",
     "Observation",
+    "Outline",
     "Photo",
     "Point",
     "PointScore",

@@ -1,0 +1,11 @@
+from taizhang.engine.refusal import N_
+from taizhang.inspection import tabs
+from taizhang.journal import events
+from taizhang.ui import labels
+
+from . import projections
+
+events.register("inspection.outline.set", says=N_("换地图的底图：{name}"), project=projections.outline_set)
+
+tabs.register("map", N_("地图"), "inspection:map", order=30)
+labels.register(outline=N_("底图"))
