@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Measure the nightly run of the ladder: seconds, questions, peak memory, with so many open items in registers whose
-ladder is on. The first night finds everything that was late for months; the nights after it are the usual ones.
+ladder is on, copied without the journal that it does not read. The first night finds everything that was late for
+months; the nights after it are the usual ones.
 
 Called by `bench.py`, alone by `bench.py --only nightly [--items N]`; it makes counties of its own that go away.
 """
@@ -36,7 +37,7 @@ def measured(items: int, data: str, database: str | None) -> list[dict]:
         "DJANGO_SETTINGS_MODULE": "taizhang.config.settings",
     }  # fmt: skip
     environment |= {"TAIZHANG_DATABASE_URL": database} if database else {}
-    made = [TAIZHANG, "generate", "--items", str(round(items / OPEN_SHARE))]
+    made = [TAIZHANG, "generate", "--items", str(round(items / OPEN_SHARE)), "--originals", "400", "--bare"]
     subprocess.run(made, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     told = subprocess.run(
         [sys.executable, __file__], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True

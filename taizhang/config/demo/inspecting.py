@@ -105,7 +105,7 @@ ROUTES = {
     "later": ("东街（钟楼到东门）", "文庙街（东街口到文庙）"),
 }  # fmt: skip
 ROUNDS = (  # (name, scheme, its visits)
-    ("文明城市三季度测评", "civilised", ("first", "third", "today")),
+    ("文明城市秋季测评", "civilised", ("first", "third", "today")),
     ("人居环境十一月评比", "rural", ("second",)),
 )
 
