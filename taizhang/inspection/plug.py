@@ -14,5 +14,5 @@ roles.allow("inspector", "inspection.inspect", FIND)
 for role in ("unit_head", "liaison"):
     roles.allow(role, "inspection.answer")
 
-for subject in ("schemes", "points", "visits", "draws", "maps", "findings", "phone", "scores"):
+for subject in ("schemes", "points", "visits", "draws", "maps", "findings", "phone", "scores", "dossiers"):
     import_module(f"taizhang.inspection.{subject}.plug")

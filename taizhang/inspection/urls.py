@@ -1,3 +1,4 @@
+from taizhang.inspection.dossiers import views as dossiers
 from taizhang.inspection.draws import views as draws
 from taizhang.inspection.maps import views as maps
 from taizhang.inspection.phone import desk as phone_desk
@@ -17,4 +18,5 @@ urlpatterns = [
     *schemes.urlpatterns,
     *scores.urlpatterns,
     *maps.urlpatterns,
+    *dossiers.urlpatterns,
 ]

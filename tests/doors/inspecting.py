@@ -41,6 +41,9 @@ def told(world, ledger, abroad, word, hire):
     clauses = (
         ClauseSpec("1", "1", "环境卫生"),
         ClauseSpec("1.1", "1.1", "垃圾不满溢", "1", methods=("on_site",), score=Decimal(5), step=Decimal(1)),
+        ClauseSpec(
+            "1.2", "1.2", "有制度", "1", wanted="制度", wanted_count=1, methods=("documents",), score=Decimal(5)
+        ),
     )
     published = {}
     for one, units in (
@@ -79,7 +82,7 @@ def told(world, ledger, abroad, word, hire):
             world.put("visit", relation, visit_id=visit)
             phoned.told(world, one, relation, visit, point, word(relation))
         _scored(world, one, "foreign" if one is abroad else "own", scheme, point)
-    schemed.told(world, ledger, abroad, published)
+    schemed.told(world, ledger, abroad, published, word)
 
 
 def _scored(world, one, relation, scheme, point):
@@ -109,7 +112,7 @@ def _scored(world, one, relation, scheme, point):
 
 def reach(kind, who, common, branch):
     if kind in schemed.RELATIONS:
-        return schemed.reach(kind, who)
+        return schemed.reach(kind, who, common, branch)
     if kind in phoned.RELATIONS:
         return phoned.reach(kind, who, common, branch)
     if kind == "draw":  # where it leads is for those who send, not for the visited

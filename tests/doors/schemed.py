@@ -4,23 +4,43 @@ import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from taizhang.inspection.dossiers import actions as dossiers
 from taizhang.inspection.schemes import actions, examples, writing
 from taizhang.inspection.schemes.lining import Table
+from taizhang.ledger.uploads import Upload
 
-RELATIONS = {"scheme": ("own", "foreign", "absent"), "scheme_sheet": ("own", "foreign", "absent")}
+RELATIONS = {
+    "scheme": ("own", "foreign", "absent"),
+    "scheme_sheet": ("own", "foreign", "absent"),
+    "filed": ("own", "child", "sibling", "foreign", "absent"),
+}
+FILES = "clerk unit_head liaison"
+NOT_CHARGED = {"unit": 403, "stand-in": 403}  # nobody said that the township answers for that clause
 CLERK = "clerk of the county"
 
 
-def told(world, ledger, abroad, schemes):
+def told(world, ledger, abroad, schemes, word):
     """`schemes`: the ids of the county's and the neighbour's."""
     table = Table(["编号", "内容", "分值"], [(2, ["1", "环境卫生", ""]), (3, ["1.1", "垃圾不满溢", "5"])])
     for one, relation in ((ledger, "own"), (abroad, "foreign")):
         world.put("scheme", relation, scheme_id=schemes[relation])
         sheet = actions.bring(table, "体系.xlsx", by=one.county.clerk, at=one.later())
         world.put("scheme_sheet", relation, sheet_id=sheet.pk)
+    for one, units in (
+        (ledger, {"own": "hekou", "child": "liulin", "sibling": "qingshi"}), (abroad, {"foreign": "hekou"}),
+    ):  # fmt: skip
+        for relation, unit in units.items():
+            upload = Upload(io.BytesIO(b"%PDF-1.4 " + relation.encode()), f"{word(relation)}制度.pdf")
+            under = [(schemes["foreign" if one is abroad else "own"], "1.2")]
+            entries = dossiers.file(
+                [upload], under, year=2026, unit_id=one.county.units[unit].pk, by=one.county.clerk, at=one.later()
+            )
+            world.put("filed", relation, filed_id=entries[0].stream_id)
 
 
-def reach(of, who):
+def reach(of, who, common, branch):
+    if of == "filed":
+        return branch if who.kind in ("unit", "stand-in") else common
     if of == "scheme_sheet":
         return {"own"} if who.name == CLERK else set()
     return {"own"}
@@ -43,6 +63,18 @@ def _example(world, who, relation):
     return {"example": "rural", "register": world.register_id}
 
 
+def _charge(world, who, relation):
+    return {"unit-1.2": world.unit_ids["own"]}
+
+
+def _paper(world, who, relation):
+    return {"clause": "1.2", "year": "2026", "files": SimpleUploadedFile("制度.pdf", b"%PDF-1.4 new")}
+
+
+def _under(key, **more):
+    return lambda world, who, relation: {"under": f"{world.scheme_id}:{key}", **more}
+
+
 def rows(reads, writes, see, office):
     return (
         reads("inspection:schemes", see),
@@ -57,4 +89,15 @@ def rows(reads, writes, see, office):
         writes("inspection:scheme-mean", "clerk", of="scheme_sheet", send={"c0": "no", "c1": "title", "c2": "score"}),
         writes("inspection:scheme-publish", "clerk", of="scheme_sheet", send=_settings),
         writes("inspection:scheme-lay-aside", "clerk", of="scheme_sheet"),
+        reads("inspection:dossiers", see),
+        reads("inspection:dossier", see, of="scheme"),
+        reads("inspection:dossier-charging", "clerk", of="scheme"),
+        writes("inspection:dossier-charge", "clerk", of="scheme", send=_charge, but=office),
+        reads("inspection:dossier-file", FILES, of="scheme", answers=404),  # no clause is named
+        writes("inspection:dossier-add", FILES, of="scheme", send=_paper, but=NOT_CHARGED),
+        writes("inspection:dossier-take", see, of="scheme"),
+        reads("inspection:filed", see, of="filed"),
+        reads("inspection:filed-original", see, of="filed"),
+        writes("inspection:filed-also", FILES, of="filed", send=_under("1.1"), but=NOT_CHARGED),
+        writes("inspection:filed-remove", FILES, of="filed", send=_under("1.2", reason="放错了"), but=NOT_CHARGED),
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from math import cos, sin, tau
 
-from taizhang.config.demo import county
+from taizhang.config.demo import county, dossiers
 from taizhang.config.demo.darkroom import Shot
 from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.people import County
@@ -65,6 +65,8 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 38 * DAY), told.open_points)
     yield Step(hours.at(now - 37 * DAY), told.open_rounds)
     yield Step(hours.at(now - 38 * DAY + 30), told.outline)
+    yield Step(hours.at(now - 35 * DAY), lambda at: dossiers.charge(made, told.schemes, at))
+    yield Step(hours.at(now - 9 * DAY), lambda at: dossiers.file(made, told.schemes, at))
     yield from told.round(now)
 
 

@@ -1,4 +1,5 @@
 from .desks import SchemeSheet
+from .dossiers import Filed, FiledUnder, Need
 from .draws import Draw
 from .findings import Finding, Observation, Photo
 from .held import Arrival, Held
@@ -14,9 +15,12 @@ __all__ = [
     "Clause",
     "ClauseTally",
     "Draw",
+    "Filed",
+    "FiledUnder",
     "Finding",
     "FindingTally",
     "Held",
+    "Need",
     "Observation",
     "Outline",
     "Photo",
