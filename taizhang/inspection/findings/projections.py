@@ -66,8 +66,8 @@ def noted(e):
     visited(e, said["visit"], {said["point"]})
     Visit.objects.filter(area_id=e.area_id, pk=said["visit"]).update(finding_count=F("finding_count") + 1)
     Point.objects.filter(area_id=e.area_id, pk=said["point"]).update(
-        finding_count=F("finding_count") + 1, open_count=F("open_count") + opens,
-        rebound_count=F("rebound_count") + bool(said["rebound_of"]),
+        finding_count=F("finding_count") + 1, open_count=F("open_count") + int(opens),
+        rebound_count=F("rebound_count") + int(bool(said["rebound_of"])),
     )  # fmt: skip
 
 

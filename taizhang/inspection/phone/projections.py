@@ -70,7 +70,7 @@ def _issued(e, found, about):
     Visit.objects.filter(area_id=e.area_id, pk=found.visit_id).update(finding_count=F("finding_count") + 1)
     Point.objects.filter(area_id=e.area_id, pk=found.point_id).update(
         finding_count=F("finding_count") + 1, open_count=F("open_count") + 1,
-        rebound_count=F("rebound_count") + bool(back),
+        rebound_count=F("rebound_count") + int(bool(back)),
     )  # fmt: skip
 
 
