@@ -1,5 +1,6 @@
 from taizhang.engine.refusal import N_
 from taizhang.journal import events
+from taizhang.notices.burden import meter
 
 from . import projections
 
@@ -8,3 +9,6 @@ events.register("inspection.finding.noted", says=N_("记问题：{clause} {text}
 events.follow("ledger.item.closed", projections.item_closed)
 events.follow("ledger.item.withdrawn", projections.item_withdrawn)
 events.follow("ledger.item.reopened", projections.item_back)
+
+# Struck off on the unit's word, and there again: its light was green, an inspector found it red.
+meter.finds_otherwise("inspection.finding.noted", lambda e: [e.pub["unit"]] if e.pub["rebound_of"] else [])

@@ -12,6 +12,8 @@ from taizhang.inspection.findings.separation import own_points
 from taizhang.inspection.models import Point, Scheme, Stop, Visit
 from taizhang.inspection.schemes.actions import KEEP, whole_county
 from taizhang.ledger.rules import day_of
+from taizhang.notices.burden import meter
+from taizhang.notices.burden.rules import Call
 from taizhang.org import queries as org
 
 from . import queries
@@ -91,6 +93,8 @@ def _ask_before_a_second(spec, points, by):
             "inspection.second", N_("{unit}{on}已有检查“{title}”。请并进那一次，或者写明为什么一周内再去。"),
             unit=org.unit_names(by.area_id).get(unit_id, ""), on=visit.on.isoformat(), title=visit.title,
         )  # fmt: skip
+    if said := meter.would_burden(by.area_id, {p.unit_id for p in points}, Call.VISIT, spec.on):
+        raise Refused("inspection.cap", said)
 
 
 @transaction.atomic

@@ -3,9 +3,11 @@ from django.urls import reverse
 from taizhang.engine.refusal import N_
 from taizhang.inspection import tabs
 from taizhang.journal import events
+from taizhang.notices.burden import meter
+from taizhang.notices.burden.rules import Call
 from taizhang.ui import labels, nav
 
-from . import projections
+from . import projections, queries
 
 
 def _page(entry):
@@ -20,6 +22,9 @@ _register("planned", N_("派{name}检查：{title}"), projections.planned)
 _register("joined", N_("并进{count}处点位"), projections.joined)
 _register("ended", N_("检查完毕"), projections.ended)
 _register("cancelled", N_("取消检查：{reason}"), projections.cancelled, "warn")
+
+# Counted when it is over: a unit is not to read in its burden that somebody is coming.
+meter.counts("inspection.visit.ended", Call.VISIT, queries.visited_units, on=queries.day_of_visit)
 
 nav.register("inspection", N_("检查"), "inspection:visits", act="inspection.see", order=30, icon="check")
 tabs.register("visits", N_("检查"), "inspection:visits", order=10)

@@ -44,6 +44,16 @@ def _read(cursor):
         return None
 
 
+def visited_units(entry):
+    """The units whose points were seen on the visit of this entry."""
+    stops = Stop.objects.filter(area_id=entry.area_id, visit_id=entry.stream_id, seen_at__isnull=False)
+    return set(stops.values_list("point__unit_id", flat=True))
+
+
+def day_of_visit(entry):
+    return Visit.objects.filter(area_id=entry.area_id).values_list("on", flat=True).get(pk=entry.stream_id)
+
+
 def near(area_id, unit_ids, on, draw_id=None):
     """{unit: a visit} of the units whose points have another visit within a week of that day. Visits of the same draw
     are one visit by several."""

@@ -137,6 +137,7 @@ def test_a_finding_against_a_units_word_gets_its_column_once_a_room_tells_of_fin
     assert months(ledger)[0]["住建局"].counts[Kind.FOUND] == 1
     with clock.frozen(ledger.now):
         reader = Screens().enter("clerk")
+        monkeypatch.setattr(meter, "finds", [])
         assert "查出不实" not in text(reader.get("/burden/"))
         monkeypatch.setattr(meter, "finds", ["inspection.finding.made"])
         assert "查出不实" in text(reader.get("/burden/"))
