@@ -11,8 +11,14 @@ for role in ("leader", "verifier", "clerk"):
     roles.allow(role, "inspection.oversee")  # every finding and visit of the county
 roles.allow("clerk", "inspection.keep")
 roles.allow("inspector", "inspection.inspect", FIND)
+for role in ("clerk", "inspector"):
+    roles.allow(role, "inspection.agree")  # the second person where something was fixed on the spot
 for role in ("unit_head", "liaison"):
     roles.allow(role, "inspection.answer")
 
-for subject in ("schemes", "points", "visits", "draws", "maps", "findings", "phone", "scores", "dossiers"):
+SUBJECTS = (
+    "schemes", "points", "visits", "draws", "maps", "findings", "phone", "scores", "dossiers",
+    "watches", "after", "alike",
+)  # fmt: skip
+for subject in SUBJECTS:
     import_module(f"taizhang.inspection.{subject}.plug")

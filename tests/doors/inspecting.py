@@ -15,12 +15,13 @@ from taizhang.inspection.schemes.rules import ClauseSpec
 from taizhang.inspection.scores import actions as scores
 from taizhang.inspection.visits import actions as visits
 from taizhang.ledger.rules import day_of
-from tests.doors import phoned, schemed
+from tests.doors import followed, phoned, schemed
 
 SEE = "leader clerk verifier unit_head liaison inspector auditor"
 RELATIONS = {
     **schemed.RELATIONS,
     **phoned.RELATIONS,
+    **followed.RELATIONS,
     "point": ("own", "child", "sibling", "foreign", "absent"),
     "visit": ("own", "child", "sibling", "foreign", "absent"),
     "draw": ("own", "foreign", "absent"),
@@ -81,7 +82,9 @@ def told(world, ledger, abroad, word, hire):
             visit = visits.plan_visit(first, by=clerk, at=at).stream_id
             world.put("visit", relation, visit_id=visit)
             phoned.told(world, one, relation, visit, point, word(relation))
+            followed.told(world, one, relation, visit, point, word(relation))
         _scored(world, one, "foreign" if one is abroad else "own", scheme, point)
+    followed.asked(world, ledger, word)
     schemed.told(world, ledger, abroad, published, word)
 
 
@@ -110,7 +113,10 @@ def _scored(world, one, relation, scheme, point):
     world.put("veto", relation, veto_id=veto.stream_id)
 
 
-def reach(kind, who, common, branch):
+def reach(of, who, common, branch):
+    kind = of.split(".")[0]
+    if kind in followed.RELATIONS:
+        return followed.reach(of, who, common, branch)
     if kind in schemed.RELATIONS:
         return schemed.reach(kind, who, common, branch)
     if kind in phoned.RELATIONS:
@@ -170,6 +176,7 @@ def rows(reads, writes):
     return (
         *schemed.rows(reads, writes, SEE, OFFICE),
         *phoned.rows(reads, writes, SEE),
+        *followed.rows(reads, writes, SEE, OFFICE),
         reads("inspection:visits", SEE),
         reads("inspection:visit-new", "clerk"),
         writes("inspection:visit-plan", "clerk", send=_visit, but=OFFICE),

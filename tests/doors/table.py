@@ -128,7 +128,7 @@ def reach(of: str, who: Who) -> set[str]:
     if kind == "paper" and of not in ("paper.issued", "paper.file"):  # inside the unit that writes it
         return {"own"} if who.kind in ("unit", "stand-in") and who.role in WRITERS else set()
     if kind in inspecting.RELATIONS:
-        return inspecting.reach(kind, who, COMMON, BRANCH)
+        return inspecting.reach(of, who, COMMON, BRANCH)
     if kind in ("book", "hall"):  # a unit's own alone: not those of the villages below
         if who.role in ("unit_head", "liaison"):
             return {"own"}

@@ -15,10 +15,12 @@ from taizhang.config.demo.hours import DAY, Hours
 from taizhang.config.demo.people import County
 from taizhang.config.demo.stories import Step
 from taizhang.engine.photos import dhash
+from taizhang.inspection.after import actions as after
+from taizhang.inspection.alike import actions as alike
 from taizhang.inspection.draws import actions as draws
 from taizhang.inspection.findings import actions as findings
 from taizhang.inspection.maps import actions as maps
-from taizhang.inspection.models import Finding
+from taizhang.inspection.models import AlikePoint, Finding
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.examples import example
@@ -78,7 +80,7 @@ class Seen:
     clause: str
     text: str
     scene: str
-    fate: str = "issued"  # issued accepted claimed closed spot
+    fate: str = "issued"  # issued accepted claimed closed spot disputed
     severity: str = ""
     cases: int = 1
 
@@ -88,11 +90,12 @@ FIRST = (  # forty days of story: a visit by surprise in the old town
     Seen("文庙西巷", "3.4", "巷口线缆下垂，够得着", "wires", "accepted", cases=3),
     Seen("东街（钟楼到东门）", "2.1", "两家水果店占道摆摊", "market", "closed", cases=2),
     Seen("文庙街（东街口到文庙）", "3.1", "井盖下沉，路面开裂", "pothole", "issued"),
+    Seen("文庙广场", "1.2", "广场角落积存垃圾", "bins", "closed"),
 )
 SECOND = (  # the villages
     Seen("河东村", "1.1", "村口沟边有积存垃圾", "lane", "claimed", cases=2),
     Seen("桥南村", "2.1", "池塘漂浮垃圾没有打捞", "river", "accepted"),
-    Seen("竹园村", "3.1", "粪堆占了半条村道", "lane", "issued"),
+    Seen("竹园村", "3.1", "粪堆占了半条村道", "lane", "disputed"),
     Seen("粮站村", "1.3", "垃圾桶没有盖", "bins", "spot"),
 )
 THIRD = (  # back in the old town: the market again, as before
@@ -123,6 +126,7 @@ class Inspected:
     visits: dict[str, int] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)  # by the key of a visit
     items: dict[str, int] = field(default_factory=dict)  # by what was seen
+    found: dict[str, int] = field(default_factory=dict)  # the finding
     proofs: dict[str, list[int]] = field(default_factory=dict)
 
     def publish(self, at):
@@ -196,6 +200,8 @@ class Inspected:
         yield Step(self.hours.at(now - 3 * DAY), partial(self.publish_round, "second"))
         early = self.hours.at(now - 0.5 * DAY)
         today = self.hours.day(now)
+        yield Step(early, self._alike)
+        yield Step(self.hours.at(now - 0.4 * DAY), self._answer)
         yield Step(early, partial(self._plan, "today", "南湖和新市片区检查", "open", "civilised", "inspector", today))
         yield Step(early, self._draw)
         later = self.hours.calendar.add(today, 2)
@@ -251,6 +257,7 @@ class Inspected:
             fixed=one.fate == "spot", device_at=at - timedelta(minutes=1), photos=shots,
         )  # fmt: skip
         entry = findings.note(self.visits[key], note, by=self.made.by_name(who, at), at=at)
+        self.found[one.text] = entry.stream_id
         self.items[one.text] = Finding.objects.get(pk=entry.stream_id).item_id
 
     def _rest(self, key, who, seen, at):
@@ -274,16 +281,37 @@ class Inspected:
         if one.fate in ("claimed", "closed"):
             minute = found + 2 * DAY
             yield Step(self.hours.at(minute), partial(self._claim, one, unit), self._shots(one, minute, after=True))
+        if one.fate == "disputed":
+            yield Step(self.hours.at(found + 240), partial(self._dispute, one, unit))
         if one.fate == "closed":
             yield Step(self.hours.at(found + 3 * DAY), partial(self._close, one))
+
+    def _alike(self, at):
+        """What was wrong at one village is looked for in all."""
+        text, due = "村里坑塘沟渠有没有漂浮垃圾、有没有污水直排", self.hours.calendar.add(day_of(at), 5)
+        pond = self.found["池塘漂浮垃圾没有打捞"]
+        by = self.made.by_name("clerk", at)
+        alike.order(pond, text=text, due_on=due, title="举一反三：村庄自查", by=by, at=at)
+
+    def _answer(self, at):
+        """Two villages have looked; one of them found something."""
+        for title, unit, said, words in (
+            ("河东村", "LHZ1", "fine", ""), ("老集村", "SQZ2", "wrong", "村西排水沟有漂浮的秸秆和塑料袋"),
+        ):  # fmt: skip
+            row = AlikePoint.objects.get(point_id=self.points[title])
+            alike.answer(row, answer=said, text=words, by=self.made.liaison(unit, at), at=at)
+
+    def _dispute(self, one, unit, at):
+        said = "这条是农户承包的生产路，不是村道；粪堆当天已让农户清走。"
+        after.dispute(self.found[one.text], reason=said, by=self.made.liaison(unit, at), at=at)
 
     def _accept(self, one, unit, at):
         ledger.accept(self.items[one.text], by=self.made.liaison(unit, at), at=at)
 
     def _claim(self, one, unit, at, uploads):
         item, by = self.items[one.text], self.made.liaison(unit, at)
-        entry = ledger.report(item, text="已整改，原处拍照。", progress=100, files=uploads, by=by, at=at)
-        proofs = [said["id"] for said in entry.pub["evidence"]]
+        proofs = after.hand_in_after(self.found[one.text], uploads, by=by, at=at).pub["evidence"]
+        ledger.report(item, text="已整改，原处拍照。", progress=100, by=by, at=at)
         ledger.draft_claim(item, statement="已整改到位，请核验。", evidence_ids=proofs, by=by, at=at)
         ledger.submit_claim(item, by=self.made.head(unit, at), at=at)
         self.proofs[one.text] = proofs

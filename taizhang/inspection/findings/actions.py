@@ -14,6 +14,7 @@ from taizhang.inspection.points.actions import degrees
 from taizhang.inspection.visits.actions import INSPECT, mine
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.rules import FIND, SourceKind, day_of
+from taizhang.ledger.rules import State as ItemState
 from taizhang.org import queries as org
 
 from . import rules
@@ -130,8 +131,13 @@ def note(visit, note: Note, *, by, at):
 
 def words_of(clause, note):
     """What an entry keeps aside of a note: words, places, what its photos look like."""
-    priv = {"clause": f"{clause.no} {clause.title}"[:330], "text": note.text.strip()}
-    for n, shot in enumerate(note.photos):
+    return {"clause": f"{clause.no} {clause.title}"[:330], "text": note.text.strip(), **photo_words(note.photos)}
+
+
+def photo_words(shots):
+    """What an entry keeps aside of its photos."""
+    priv = {}
+    for n, shot in enumerate(shots):
         priv |= {
             f"photo_{n}_lat": degrees(shot.lat, 90), f"photo_{n}_lon": degrees(shot.lon, 180),
             f"photo_{n}_dhash": shot.dhash,
@@ -191,7 +197,7 @@ def came_back(visit, point, clause, at):
 def item_for(visit, point, clause, words, due, before, finding_id, by, at, under=FIND):
     """The item of a finding: the old one reopened, or a new one issued at once. Without `under` by the right to keep
     the ledger."""
-    if before is not None and before.item_id:
+    if before is not None and before.item_id and before.item.state == ItemState.CLOSED:
         reason = f"{point.title}：{words}"[:500]
         ledger.reopen(before.item_id, reason=reason, due_on=due, by=by, at=at, under=under)
         return before.item_id

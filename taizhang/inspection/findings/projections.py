@@ -58,7 +58,7 @@ def noted(e):
         state=said["state"], severity=said["severity"], text=e.priv["text"], cases=said["cases"], found_at=e.at,
         found_on=day_of(e.at), due_on=said["due_on"], person_id=e.person_id, by_text=e.by_text, is_open=opens,
         rebound_of_id=said["rebound_of"] and said["rebound_of"]["finding"], photo_count=len(said["photos"]),
-        version=e.stream_seq,
+        asks_cause=bool(said["rebound_of"] and said["item"]), version=e.stream_seq,
     )  # fmt: skip
     if said["rebound_of"]:
         stays_closed(e, said["point"], **said["rebound_of"])
@@ -84,12 +84,12 @@ def keep_photos(e, finding_id, photos):
 
 
 def item_closed(e):
-    _turn(e, is_open=False, closed_on=day_of(e.at))
+    _turn(e, is_open=False, asks_cause=False, closed_on=day_of(e.at))
 
 
 def item_withdrawn(e):
     """It was none: what is found there later did not come back."""
-    _turn(e, is_open=False, state=State.DROPPED)
+    _turn(e, is_open=False, asks_cause=False, state=State.DROPPED)
 
 
 def _turn(e, **columns):
@@ -103,12 +103,12 @@ def item_back(e):
     """Reopened, by whomever."""
     last = Finding.objects.filter(area_id=e.area_id, item_id=e.stream_id).order_by("-id").first()
     if last and not last.is_open:
-        Finding.objects.filter(area_id=e.area_id, pk=last.pk).update(is_open=True, closed_on=None)
+        Finding.objects.filter(area_id=e.area_id, pk=last.pk).update(is_open=True, asks_cause=True, closed_on=None)
         Point.objects.filter(area_id=e.area_id, pk=last.point_id).update(open_count=F("open_count") + 1)
 
 
 def stays_closed(e, point_id, finding, closed_on):
     """The old finding was put right that day: what came back is the new one, on the same item."""
     old = Finding.objects.filter(area_id=e.area_id, pk=finding)
-    if old.filter(is_open=True).update(is_open=False, closed_on=closed_on):
+    if old.filter(is_open=True).update(is_open=False, asks_cause=False, closed_on=closed_on):
         Point.objects.filter(area_id=e.area_id, pk=point_id).update(open_count=F("open_count") - 1)

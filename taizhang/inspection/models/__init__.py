@@ -1,3 +1,5 @@
+from .after import Cause, Dispute
+from .alike import Alike, AlikePoint
 from .desks import SchemeSheet
 from .dossiers import Filed, FiledUnder, Need
 from .draws import Draw
@@ -9,17 +11,23 @@ from .schemes import Clause, Scheme, Version
 from .scores import ClauseTally, FindingTally, PointScore, Round, UnitScore, Veto
 from .sheets import PointSheet
 from .visits import Stop, Visit
+from .watches import LookBack, Watch
 
 __all__ = [
+    "Alike",
+    "AlikePoint",
     "Arrival",
+    "Cause",
     "Clause",
     "ClauseTally",
+    "Dispute",
     "Draw",
     "Filed",
     "FiledUnder",
     "Finding",
     "FindingTally",
     "Held",
+    "LookBack",
     "Need",
     "Observation",
     "Outline",
@@ -35,4 +43,5 @@ __all__ = [
     "Version",
     "Veto",
     "Visit",
+    "Watch",
 ]

@@ -55,11 +55,11 @@ class FindingQuerySet(AreaQuerySet):
             return mine
         persons = [person for person, _, _ in actor.identities]
         owed = Item.objects.visible_to(actor).filter(pk=models.OuterRef("item_id"))
-        issued = Q(state__in=[State.ISSUED, State.AGREED, State.SPOT])
-        return mine.filter(
-            Q(person_id__in=persons)
-            | (issued & (Q(unit_id__in=actor.seen_unit_ids("inspection.answer")) | models.Exists(owed)))
-        )
+        issued = Q(state__in=[State.ISSUED, State.AGREED, State.SPOT]) | Q(state=State.DROPPED, item__isnull=False)
+        seen = issued & (Q(unit_id__in=actor.seen_unit_ids("inspection.answer")) | models.Exists(owed))
+        if actor.covers_all("inspection.agree"):  # whoever may be the second person
+            seen |= Q(state__in=[State.SPOT, State.AGREED])
+        return mine.filter(Q(person_id__in=persons) | seen)
 
 
 class Finding(AreaModel):
@@ -88,6 +88,8 @@ class Finding(AreaModel):
     closed_on = models.DateField(null=True)  # its item was struck off, or somebody agreed on the spot
     rebound_of_id = models.BigIntegerField(null=True)  # the finding that came back
     photo_count = models.PositiveSmallIntegerField(default=0)
+    asks_cause = models.BooleanField(default=False)  # it came back: the unit owes the reason and a lasting measure
+    reported_on = models.DateField(null=True)  # the unit first said that it was done
     version = models.PositiveIntegerField()
 
     objects: ClassVar[Any] = FindingQuerySet.as_manager()
@@ -97,9 +99,11 @@ class Finding(AreaModel):
             models.Index(fields=["area_id", "point", "clause_key", "id"], name="finding_of_point"),
             models.Index(fields=["area_id", "item"], name="finding_of_item", condition=Q(item__isnull=False)),
             models.Index(fields=["area_id", "id"], name="finding_open", condition=Q(is_open=True)),
+            models.Index(fields=["area_id", "id"], name="finding_asks_cause", condition=Q(asks_cause=True)),
             models.Index(fields=["area_id", "state", "id"], name="finding_by_state"),
             models.Index(fields=["area_id", "unit_id", "id"], name="finding_by_unit"),
             models.Index(fields=["area_id", "found_on", "id"], name="finding_by_day"),
+            models.Index(fields=["area_id", "scheme_id", "clause_key", "id"], name="finding_by_clause"),
             models.Index(fields=["area_id", "id"], name="finding_rebound", condition=Q(rebound_of_id__isnull=False)),
         ]
 

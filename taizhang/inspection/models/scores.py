@@ -110,6 +110,8 @@ class FindingTally(AreaModel):
     same_day = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
     rebounds = models.PositiveIntegerField(default=0)
+    reported = models.PositiveIntegerField(default=0)  # the unit says that it is done
+    held = models.PositiveIntegerField(default=0)  # in order on a look-back
 
     objects: ClassVar[Any] = AreaQuerySet.as_manager()
 

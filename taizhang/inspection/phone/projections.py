@@ -49,7 +49,7 @@ def settled(e):
         decided_by_text=e.by_text,
     )  # fmt: skip
     if item := said.get("item"):
-        _never_verifies(e, item)
+        never_verifies(e, item)
 
 
 def _issued(e, found, about):
@@ -57,7 +57,8 @@ def _issued(e, found, about):
     back = said["rebound_of"]
     Finding.objects.filter(area_id=e.area_id, pk=found.pk).update(
         state=State.SPOT if about.is_fixed else State.ISSUED, item_id=said["item"], unit_id=said["unit"],
-        due_on=said["due_on"], is_open=True, rebound_of_id=back and back["finding"], version=e.stream_seq,
+        due_on=said["due_on"], is_open=True, rebound_of_id=back and back["finding"],
+        asks_cause=bool(back and said["item"]), version=e.stream_seq,
     )  # fmt: skip
     Observation.objects.create(
         id=e.entry_id * ROWS_PER_ENTRY, area_id=e.area_id, visit_id=found.visit_id, point_id=found.point_id,
@@ -74,7 +75,7 @@ def _issued(e, found, about):
     )  # fmt: skip
 
 
-def _never_verifies(e, item_id):
+def never_verifies(e, item_id):
     """The inspector counts as having issued it, whoever of the office did (S1)."""
     item = Item.objects.get(area_id=e.area_id, pk=item_id)
     noted = replace(e, person_id=e.pub["person"], for_person_id=None)

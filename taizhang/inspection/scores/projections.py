@@ -111,6 +111,12 @@ def put_right(finding):
     )
 
 
+def follow(finding, name):
+    """Count what became of a finding, in the year in which it was found."""
+    where = {"area_id": finding.area_id, "year": finding.found_on.year, "unit_id": finding.unit_id}
+    FindingTally.objects.filter(**where).update(**{name: F(name) + 1})
+
+
 def _count(area_id, unit_id, on, id_, **more):
     row, _ = FindingTally.objects.get_or_create(area_id=area_id, year=on.year, unit_id=unit_id, defaults={"id": id_})
     FindingTally.objects.filter(pk=row.pk).update(**{name: F(name) + n for name, n in more.items()})

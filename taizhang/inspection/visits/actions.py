@@ -11,6 +11,7 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.findings.separation import own_points
 from taizhang.inspection.models import Point, Scheme, Stop, Visit
 from taizhang.inspection.schemes.actions import KEEP, whole_county
+from taizhang.inspection.watches import guard
 from taizhang.ledger.rules import day_of
 from taizhang.notices.burden import meter
 from taizhang.notices.burden.rules import Call
@@ -57,6 +58,8 @@ def plan_visit(spec, *, by, at):
     ids = list(dict.fromkeys(spec.point_ids))
     points = _to_visit(ids, post.unit_id, post.person.name, by)
     _ask_before_a_second(spec, points, by)
+    if spec.kind == Kind.LOOK_BACK:
+        guard.check(by.area_id, scheme.pk, ids, spec.on, post.person_id, post.person.name)
     pub = {
         "kind": str(spec.kind), "scheme": scheme.pk, "number": scheme.current_no, "round": spec.round_id,
         "on": spec.on.isoformat(), "person": post.person_id, "unit": post.unit_id, "points": ids,

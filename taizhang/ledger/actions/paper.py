@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import asking, snapshots, uploads
+from taizhang.ledger import asking, claiming, snapshots, uploads
 from taizhang.ledger.models import Claim, Evidence
 from taizhang.ledger.rules import ROWS, Verb, day_of, paper
 from taizhang.org import queries as org
@@ -66,6 +66,7 @@ def submit_by_sheet(item, *, files, by, at, seen=None):
     """凭签字单提交: the liaison hands in the drafted claim with the sheet that the head signed and sealed."""
     work = Work.on(item, by=by, at=at, seen=seen)
     step = work.decide(Verb.SUBMIT_BY_SHEET, files=files)
+    claiming.before(work.item, by=by, at=at)
     claim = work.snapshot.claim
     return _record(
         work,

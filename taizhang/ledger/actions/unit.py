@@ -7,7 +7,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
-from taizhang.ledger import feeding, uploads
+from taizhang.ledger import claiming, feeding, uploads
 from taizhang.ledger.models import Claim, Evidence, Report
 from taizhang.ledger.rules import ROWS, Due, State, Verb, day_of, has_expired
 from taizhang.org import queries as org
@@ -191,6 +191,7 @@ def submit_claim(item, *, by, at, seen=None):
     """提交销号申请, by the unit head (S2)."""
     work = Work.on(item, by=by, at=at, seen=seen)
     step = work.decide(Verb.SUBMIT_CLAIM)
+    claiming.before(work.item, by=by, at=at)
     claim = work.snapshot.claim
     late = work.item.overdue_from_at <= at
     leader = {"needs_leader": True} if late and work.register.red_needs_leader else {}

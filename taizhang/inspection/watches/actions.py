@@ -1,0 +1,59 @@
+"""Send somebody to look again, wherever a look-back has come due."""
+
+from collections import Counter, defaultdict
+
+from django.db import transaction
+
+from taizhang.engine.refusal import N_, Refused
+from taizhang.inspection.findings.separation import own_points
+from taizhang.inspection.models import Watch
+from taizhang.inspection.schemes.actions import whole_county
+from taizhang.inspection.visits import actions as visits
+from taizhang.inspection.visits.rules import Kind
+from taizhang.ledger.rules import day_of
+from taizhang.org import queries as org
+
+from .guard import barred
+
+MOST_AT_ONCE = 200
+
+
+@transaction.atomic
+def plan_due(*, title, on, by, at):
+    """派回头看: one visit for each inspector and scheme, for all that is due by `on`. Each point goes to the inspector
+    with the fewest who did not note the finding, did not look before, and is not of that unit. Returns (the entries,
+    how many points are left because nobody fits)."""
+    whole_county(by)
+    if on is None or on < day_of(at):
+        raise Refused("inspection.look_on", N_("请填哪天去，不早于今天，例如 2026-03-25。"), "invalid")
+    due = Watch.objects.filter(area_id=by.area_id).due(on)
+    rows = list(due.select_related("point").order_by("next_on", "pk")[:MOST_AT_ONCE])
+    if not rows:
+        raise Refused("inspection.none_due", N_("现在没有该回头看的。"))
+    may_not, posts = barred(by.area_id, rows), org.holders(by.area_id, "inspector", on=day_of(at))
+    at_point = defaultdict(list)
+    for watch in rows:
+        at_point[watch.scheme_id, watch.point_id].append(watch)
+    load, sent, left = Counter(), defaultdict(list), 0
+    for (scheme_id, point_id), watches in at_point.items():
+        no = set().union(*(may_not[watch.pk] for watch in watches))
+        fit = [
+            p for p in posts if p.person_id not in no and not own_points(by.area_id, [p.unit_id], [watches[0].point])
+        ]
+        if not fit:
+            left += 1
+            continue
+        person = min(fit, key=lambda p: (load[p.person_id], p.pk)).person_id
+        load[person] += 1
+        sent[person, scheme_id].append(point_id)
+    if not sent:
+        raise Refused(
+            "inspection.nobody_fits", N_("没有合适的督查员：记过问题、回头看过的，和点位自己单位的，都不能去。")
+        )
+    planned = [
+        visits.plan_visit(
+            visits.VisitSpec(title, Kind.LOOK_BACK, scheme_id, on, person, tuple(points)), by=by, at=at
+        )
+        for (person, scheme_id), points in sent.items()
+    ]  # fmt: skip
+    return planned, left
