@@ -143,6 +143,10 @@ def _visit(world, who, relation):
     }  # fmt: skip
 
 
+def _no_photo(world, who, relation):
+    return {"photo": SimpleUploadedFile("市场.jpg", b"no photo")}
+
+
 def _outline(world, who, relation):
     return {"outline": SimpleUploadedFile("县界.geojson", OUTLINE)}
 
@@ -202,6 +206,8 @@ def rows(reads, writes):
         reads("inspection:point", SEE, of="point"),
         reads("inspection:point-edit", "clerk", of="point"),
         writes("inspection:point-change", "clerk", of="point", send=_point, but=OFFICE),
+        reads("inspection:point-photo", SEE, of="point", answers=404),
+        writes("inspection:point-photograph", "clerk", of="point", send=_no_photo, answers=400, but=OFFICE),
         writes("inspection:point-close", "clerk", of="point", send=REASON, but=OFFICE),
         reads("inspection:rounds", SEE),
         writes("inspection:round-open", "clerk", send=_round, but=OFFICE),

@@ -1,15 +1,18 @@
 """Open, change and close points (点位)."""
 
+import io
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 
 from taizhang import journal
+from taizhang.engine import photos
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.models import Point
 from taizhang.inspection.schemes.actions import KEEP, whole_county
+from taizhang.journal import blobs
 from taizhang.ledger.rules import day_of
 from taizhang.org.models import Unit
 
@@ -64,6 +67,22 @@ def close_point(point, *, reason, by, at, seen=None):
         ("point", found.pk), "inspection.point.closed", pub={"on": day_of(at).isoformat()},
         priv={"reason": reason.strip()[:200]},
     )  # fmt: skip
+    return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+@transaction.atomic
+def photograph(point, data: bytes, name: str, *, by, at):
+    """The photo by which a point is known on the spot; a new one takes the place of the old one, which stays in the
+    journal."""
+    whole_county(by)
+    found = locked(point, by)
+    if not data:
+        raise Refused("inspection.no_photo", N_("请选一张照片。"), "invalid")
+    kind = photos.admit(data, name)
+    if not kind.is_photo:
+        raise Refused("inspection.no_photo", N_("请选一张照片。"), "invalid")
+    ref = blobs.store(io.BytesIO(data), kind.mime)
+    event = Event(("point", found.pk), "inspection.point.photographed", files=(ref,))
     return journal.append(event, by=by.signing(KEEP), at=at)
 
 

@@ -18,9 +18,15 @@ def _register(name, says, project, tone="note"):
 
 _register("opened", N_("设点位{number}：{title}"), projections.opened, "state")
 _register("changed", N_("改点位：{title}"), projections.changed)
+_register("photographed", N_("换点位的照片"), projections.photographed)
 _register("closed", N_("撤点位：{reason}"), projections.closed, "warn")
 
 tabs.register("points", N_("点位"), "inspection:points", order=20)
 labels.register(
-    point_title=N_("点位名称"), sector=N_("行业主管部门"), lat=N_("纬度"), lon=N_("经度"), file=N_("工作簿")
+    point_title=N_("点位名称"),
+    sector=N_("行业主管部门"),
+    lat=N_("纬度"),
+    lon=N_("经度"),
+    file=N_("工作簿"),
+    photo=N_("照片"),
 )

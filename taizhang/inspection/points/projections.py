@@ -30,6 +30,11 @@ def changed(e):
     Point.objects.filter(area_id=e.area_id, pk=e.stream_id).update(**_columns(e))
 
 
+def photographed(e):
+    (ref,) = e.files
+    Point.objects.filter(area_id=e.area_id, pk=e.stream_id).update(photo=ref.sha256, version=e.stream_seq)
+
+
 def closed(e):
     Point.objects.filter(area_id=e.area_id, pk=e.stream_id).update(
         closed_on=date.fromisoformat(e.pub["on"]), version=e.stream_seq

@@ -1,9 +1,11 @@
 """Points and visits on the desk: opened, changed, closed; planned, seen by whom it concerns, cancelled."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from taizhang.engine.drawings import draw
 from taizhang.engine.refusal import Refused
 from taizhang.inspection.models import Point, Visit
 from taizhang.inspection.points import actions, typed
@@ -34,6 +36,15 @@ def test_a_point_is_opened_changed_and_closed_and_keeps_its_number(inspected, de
     told(clerk.post(f"{page}close/", {"reason": "拆迁", "seen": "2"}))
     assert "已撤销" in text(clerk.get(page)) and "柳林文化广场" not in text(clerk.get("/inspection/points/"))
     assert "柳林文化广场" in text(clerk.get("/inspection/points/?state=closed"))
+
+
+def test_a_point_is_known_by_its_photo_and_what_is_none_is_refused(inspected, desk):
+    clerk, page = desk.enter("clerk"), f"/inspection/points/{inspected.market}/"
+    told(clerk.post(f"{page}photograph/", {"photo": SimpleUploadedFile("市场.jpg", draw("market", 7))}))
+    shown = desk.enter("hekou_liaison").get(f"{page}photo/")
+    assert shown.status_code == 200 and b"".join(shown.streaming_content)[:3] == b"\xff\xd8\xff"
+    refused = clerk.post(f"{page}photograph/", {"photo": SimpleUploadedFile("市场.pdf", b"%PDF-1.4")})
+    assert refused.status_code == 400 and "请选一张照片" in refused.content.decode()
 
 
 @pytest.mark.parametrize("lat", ["三十四度", "NaN", "1e309", "200"])

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.http import FileResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
@@ -11,9 +12,10 @@ from taizhang.inspection.points import actions, pages, queries, typed
 from taizhang.inspection.points.rules import TYPES
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.tabs import tabs
+from taizhang.ledger import copies
 from taizhang.org import queries as org
 from taizhang.org.views.lines import lines
-from taizhang.ui import clock, done, door, render, whole
+from taizhang.ui import NotInReach, clock, done, door, render, whole
 
 SEE = "inspection.see"
 STATE_WORDS = (
@@ -114,6 +116,32 @@ def close(request, point_id):
     return done(request, reverse("inspection:point", args=[point.pk]), recorded, gettext("点位已撤销"))
 
 
+def _read(request):
+    """Bytes are read before anything is locked."""
+    file = request.FILES.get("photo")
+    request.photo = (file.read(), file.name) if file else (b"", "")
+
+
+@door(KEEP, writes=True, first=_read)
+def photograph(request, point_id):
+    point = queries.point_for(request.actor, point_id)
+    recorded = actions.photograph(point, *request.photo, by=request.actor, at=clock.now())
+    return done(request, reverse("inspection:point", args=[point.pk]), recorded, gettext("照片已换"))
+
+
+@door(SEE)
+def photo(request, point_id):
+    """A copy to look at, without what the camera wrote into it."""
+    point = queries.point_for(request.actor, point_id)
+    try:
+        file = copies.path_of(point.photo).open("rb") if point.photo else None
+    except FileNotFoundError:  # erased
+        file = None
+    if file is None:
+        raise NotInReach
+    return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+
+
 def _spec(given):
     lat, lon = typed.place(given.get("lat", ""), given.get("lon", ""))
     return actions.PointSpec(
@@ -129,5 +157,7 @@ urlpatterns = [
     path("inspection/points/<int:point_id>/", show, name="point"),
     path("inspection/points/<int:point_id>/edit/", edit, name="point-edit"),
     path("inspection/points/<int:point_id>/change/", change, name="point-change"),
+    path("inspection/points/<int:point_id>/photo/", photo, name="point-photo"),
+    path("inspection/points/<int:point_id>/photograph/", photograph, name="point-photograph"),
     path("inspection/points/<int:point_id>/close/", close, name="point-close"),
 ]
