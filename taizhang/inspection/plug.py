@@ -17,7 +17,7 @@ for role in ("unit_head", "liaison"):
     roles.allow(role, "inspection.answer")
 
 SUBJECTS = (
-    "schemes", "points", "visits", "draws", "maps", "findings", "phone", "scores", "dossiers",
+    "schemes", "points", "visits", "draws", "maps", "findings", "phone", "scores", "dossiers", "feedback",
     "watches", "after", "alike",
 )  # fmt: skip
 for subject in SUBJECTS:

@@ -2,6 +2,7 @@ from taizhang.inspection.after import views as after
 from taizhang.inspection.alike import views as alike
 from taizhang.inspection.dossiers import views as dossiers
 from taizhang.inspection.draws import views as draws
+from taizhang.inspection.feedback import views as feedback
 from taizhang.inspection.maps import views as maps
 from taizhang.inspection.phone import desk as phone_desk
 from taizhang.inspection.phone import views as phone
@@ -25,4 +26,5 @@ urlpatterns = [
     *scores.urlpatterns,
     *maps.urlpatterns,
     *dossiers.urlpatterns,
+    *feedback.urlpatterns,
 ]

@@ -5,14 +5,18 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.inspection.dossiers import actions as dossiers
+from taizhang.inspection.feedback import actions as feedback
+from taizhang.inspection.models import Scheme
 from taizhang.inspection.schemes import actions, examples, writing
 from taizhang.inspection.schemes.lining import Table
+from taizhang.ledger.rules import day_of
 from taizhang.ledger.uploads import Upload
 
 RELATIONS = {
     "scheme": ("own", "foreign", "absent"),
     "scheme_sheet": ("own", "foreign", "absent"),
     "filed": ("own", "child", "sibling", "foreign", "absent"),
+    "feedback": ("own", "foreign", "absent"),
 }
 FILES = "clerk unit_head liaison"
 NOT_CHARGED = {"unit": 403, "stand-in": 403}  # nobody said that the township answers for that clause
@@ -26,6 +30,11 @@ def told(world, ledger, abroad, schemes, word):
         world.put("scheme", relation, scheme_id=schemes[relation])
         sheet = actions.bring(table, "体系.xlsx", by=one.county.clerk, at=one.later())
         world.put("scheme_sheet", relation, sheet_id=sheet.pk)
+        letter = feedback.receive(
+            f"1. {word(relation)}市场垃圾满溢\n2. 没有制度", title=f"{word(relation)}反馈", sender="市文明办", on=day_of(one.later()),
+            scheme=Scheme.objects.get(pk=schemes[relation]), by=one.county.clerk, at=one.later(),
+        )  # fmt: skip
+        world.put("feedback", relation, feedback_id=letter.stream_id)
     for one, units in (
         (ledger, {"own": "hekou", "child": "liulin", "sibling": "qingshi"}), (abroad, {"foreign": "hekou"}),
     ):  # fmt: skip
@@ -39,6 +48,8 @@ def told(world, ledger, abroad, schemes, word):
 
 
 def reach(of, who, common, branch):
+    if of == "feedback":
+        return {"own"} if who.name == CLERK else set()
     if of == "filed":
         return branch if who.kind in ("unit", "stand-in") else common
     if of == "scheme_sheet":
@@ -75,6 +86,17 @@ def _under(key, **more):
     return lambda world, who, relation: {"under": f"{world.scheme_id}:{key}", **more}
 
 
+def _letter(world, who, relation):
+    return {
+        "letter": "1. 市场垃圾满溢\n2. 没有制度", "feedback_title": "反馈意见", "sender": "市文明办", "day": "2026-03-02",
+        "scheme": world.scheme_id,
+    }  # fmt: skip
+
+
+def _issued(world, who, relation):
+    return {"point": "1", "clause-1": "1.1", "unit-1": world.unit_ids["own"], "due-1": "2026-12-01"}
+
+
 def rows(reads, writes, see, office):
     return (
         reads("inspection:schemes", see),
@@ -89,6 +111,10 @@ def rows(reads, writes, see, office):
         writes("inspection:scheme-mean", "clerk", of="scheme_sheet", send={"c0": "no", "c1": "title", "c2": "score"}),
         writes("inspection:scheme-publish", "clerk", of="scheme_sheet", send=_settings),
         writes("inspection:scheme-lay-aside", "clerk", of="scheme_sheet"),
+        reads("inspection:feedbacks", "clerk"),
+        writes("inspection:feedback-receive", "clerk", send=_letter, but=office),
+        reads("inspection:feedback", "clerk", of="feedback"),
+        writes("inspection:feedback-issue", "clerk", of="feedback", send=_issued),
         reads("inspection:dossiers", see),
         reads("inspection:dossier", see, of="scheme"),
         reads("inspection:dossier-charging", "clerk", of="scheme"),

@@ -118,6 +118,7 @@ def remove(filed, under, *, reason, by, at):
     return journal.append(event, by=by.signing(FILE), at=at)
 
 
+@transaction.atomic
 def taken(scheme, *, year, files, short, digest, by, at):
     """That a dossier was taken out is remembered before it can be fetched."""
     pub = {"year": year, "files": files, "short": short, "digest": digest}

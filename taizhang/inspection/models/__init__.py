@@ -3,6 +3,7 @@ from .alike import Alike, AlikePoint
 from .desks import SchemeSheet
 from .dossiers import Filed, FiledUnder, Need
 from .draws import Draw
+from .feedback import Feedback, FeedbackPoint
 from .findings import Finding, Observation, Photo
 from .held import Arrival, Held
 from .maps import Outline
@@ -22,6 +23,8 @@ __all__ = [
     "ClauseTally",
     "Dispute",
     "Draw",
+    "Feedback",
+    "FeedbackPoint",
     "Filed",
     "FiledUnder",
     "Finding",
