@@ -87,6 +87,7 @@ async function start() {
   await show();
   low = ((await room()).free ?? Infinity) < me.LOW;
   navigator.serviceWorker.register("/inspect/sw.js", { scope: "/inspect/" }).catch(() => {});
+  navigator.serviceWorker.ready.then(() => (document.body.dataset.kept = "1"));
   await refresh();
   if (current !== "note" || document.activeElement === document.body) await show();
   document.body.dataset.ready = "1";
