@@ -7,6 +7,7 @@ bench.py --only planning       plans of 10,000 steps
 bench.py --only chart          the wall chart as SVG and PDF
 bench.py --only dossier        an evidence dossier of 2,000 photos: seconds and memory
 bench.py --only editor         frames and saves of the editing table, 500 steps, in Chromium
+bench.py --only phone          500 photos of an inspector's outbox over a line that breaks, in Chromium
 bench.py --only sheets         workbooks on their way into the ledger
 bench.py --only nightly        the nightly run of the ladder, on the county of --items
 bench.py --only sending        10,000 messages through a failing channel; messages per person and day of the demo county
@@ -40,6 +41,7 @@ import bench_dossier  # noqa: E402
 import bench_editor  # noqa: E402
 import bench_nightly  # noqa: E402
 import bench_papers  # noqa: E402
+import bench_phone  # noqa: E402
 import bench_planning  # noqa: E402
 import bench_reading  # noqa: E402
 import bench_sending  # noqa: E402
@@ -243,6 +245,7 @@ PARTS = {
     "planning": bench_planning,
     "chart": bench_chart,
     "editor": bench_editor,
+    "phone": bench_phone,
     "sending": bench_sending,
     "sheets": bench_sheets,
     "dossier": bench_dossier,

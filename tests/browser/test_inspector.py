@@ -130,7 +130,9 @@ def test_whoever_is_no_inspector_any_more_sends_nothing_and_loses_nothing(phone,
     note(phone, steps.album(1))
     org.end_post(post, by=county.actor("security_admin", at), at=at)
     cut(phone, False)
-    phone.locator("#ph-net b", has_text="登录已过期").or_(phone.locator("#ph-net b", has_text="现在不能检查")).wait_for()
+    phone.locator("#ph-net b", has_text="登录已过期").or_(
+        phone.locator("#ph-net b", has_text="现在不能检查")
+    ).wait_for()
     said(phone, "待传")
     assert not Finding.objects.exists()
 

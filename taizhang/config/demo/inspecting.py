@@ -21,6 +21,7 @@ from taizhang.inspection.draws import actions as draws
 from taizhang.inspection.findings import actions as findings
 from taizhang.inspection.maps import actions as maps
 from taizhang.inspection.models import AlikePoint, Finding
+from taizhang.inspection.phone import actions as phone
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.examples import example
@@ -102,6 +103,7 @@ THIRD = (  # back in the old town: the market again, as before
     Seen("东街农贸市场", "1.1", "垃圾桶又满了，地上有污水", "bins", "issued"),
     Seen("北关老街", "2.2", "电动车占盲道停放", "street", "issued", cases=5),
 )
+TWIN = Seen("北关老街", "2.2", "盲道上停满了电动车", "street")
 ROUTES = {
     "first": ("东街农贸市场", "东街（钟楼到东门）", "东街小学周边", "钟楼路口", "文庙街（东街口到文庙）", "文庙广场", "文庙西巷"),
     "second": ("河东村", "粮站村", "桥南村", "老集村", "上泉村", "竹园村"),
@@ -197,6 +199,8 @@ class Inspected:
         yield from self._visit(
             "third", "背街小巷和市场暗访", "undercover", "civilised", "inspector2", now - 4 * DAY, THIRD
         )
+        minute = (now - 4 * DAY) // DAY * DAY + 62  # a colleague who passes by sees the same: 待裁
+        yield Step(self.hours.at(minute), partial(self._note, "first", "inspector", TWIN), self._shots(TWIN, minute))
         yield Step(self.hours.at(now - 3 * DAY), partial(self.publish_round, "second"))
         early = self.hours.at(now - 0.5 * DAY)
         today = self.hours.day(now)
@@ -256,7 +260,7 @@ class Inspected:
             point, one.clause, f"demo-{key}-{point}-{one.clause}", one.text, one.cases, one.severity,
             fixed=one.fate == "spot", device_at=at - timedelta(minutes=1), photos=shots,
         )  # fmt: skip
-        entry = findings.note(self.visits[key], note, by=self.made.by_name(who, at), at=at)
+        entry = phone.arrive(self.visits[key], note, by=self.made.by_name(who, at), at=at)
         self.found[one.text] = entry.stream_id
         self.items[one.text] = Finding.objects.get(pk=entry.stream_id).item_id
 
