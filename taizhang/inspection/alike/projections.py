@@ -31,5 +31,5 @@ def answered(e):
         answer=e.pub["answer"], text=e.priv["text"], finding_id=e.pub["finding"], at=e.at, by_text=e.by_text
     )
     Alike.objects.filter(area_id=e.area_id, pk=e.stream_id).update(
-        answered_count=F("answered_count") + 1, wrong_count=F("wrong_count") + (e.pub["answer"] == Answer.WRONG)
+        answered_count=F("answered_count") + 1, wrong_count=F("wrong_count") + int(e.pub["answer"] == Answer.WRONG)
     )
