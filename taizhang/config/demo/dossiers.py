@@ -1,10 +1,13 @@
-"""迎检档案 of 云溪县: who answers for which papers, some of them filed, one used in two schemes."""
+"""迎检档案 of 云溪县: who answers for which papers, some of them filed, one used in two schemes; and what the city said."""
 
 import io
+from datetime import timedelta
 
 from taizhang.config.demo.people import County
 from taizhang.inspection.dossiers import actions
-from taizhang.inspection.models import Need, Scheme
+from taizhang.inspection.feedback import actions as feedback
+from taizhang.inspection.models import Feedback, Need, Scheme
+from taizhang.ledger.rules import day_of
 from taizhang.ledger.uploads import Upload
 
 CHARGED = {
@@ -23,6 +26,15 @@ FILED = (  # (unit, words, scheme and clause where it is used)
     ("WJ", "爱卫会年度计划", (("sanitary", "1.2"),)),
     ("WJ", "健康教育栏更换记录", (("sanitary", "2.1"), ("civilised", "4.3"))),
 )  # fmt: skip
+
+LETTER = """一、环境卫生
+1. 东街农贸市场周边垃圾散落，桶满溢。
+2. 北关老街墙面小广告清理不及时。
+二、档案材料
+3. 志愿者注册和服务时长没有达到当年要求。
+4. 创建经费没有列入财政预算。
+"""
+ISSUED = ((1, "1.1", "CG"), (2, "1.4", "CG"), (3, "5.2", "MZ"))  # the last one is not issued yet
 
 
 def charge(made: County, schemes: dict[str, int], at) -> None:
@@ -45,6 +57,21 @@ def file(made: County, schemes: dict[str, int], at) -> None:
             [upload], [(schemes[scheme], key) for scheme, key in under], year=years[schemes[under[0][0]]],
             unit_id=made.units[unit], by=clerk, at=at,
         )  # fmt: skip
+
+
+def letter(made: County, schemes: dict[str, int], due_on, at) -> None:
+    clerk, scheme = made.by_name("clerk", at), Scheme.objects.get(area_id=made.area_id, pk=schemes["civilised"])
+    entry = feedback.receive(
+        LETTER,
+        title="第三季度测评反馈意见",
+        sender="市文明办",
+        on=day_of(at) - timedelta(days=1),
+        scheme=scheme,
+        by=clerk,
+        at=at,
+    )
+    answers = [feedback.Answer(n, clause, made.units[unit], due_on) for n, clause, unit in ISSUED]
+    feedback.issue(Feedback.objects.get(area_id=made.area_id, pk=entry.stream_id), answers, by=clerk, at=at)
 
 
 def _page(words, n):
