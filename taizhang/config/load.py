@@ -77,11 +77,18 @@ def _copied_models() -> list[type[models.Model]]:
     while grew:
         grew = False
         for model in list(waiting):
-            if any(f.related_model in found or f.name == "item_id" for f in model._meta.concrete_fields):
+            if _can_be_copied(model, found):
                 waiting.remove(model)
                 found.append(model)
                 grew = True
     return found
+
+
+def _can_be_copied(model: type[models.Model], found: list[type[models.Model]]) -> bool:
+    """It belongs to an item, and no unique key stands in the way: a line of a unit's book stays in its one book."""
+    moved = {f.name for f in model._meta.concrete_fields if f.related_model in found or f.name == "item_id"}
+    keys = [c.fields for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
+    return bool(moved) and all(moved & set(key) for key in keys)
 
 
 class Copied:
