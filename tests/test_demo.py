@@ -62,7 +62,10 @@ def test_every_state_occurs(demo):
 
 def test_the_system_administrator_sees_a_channel_that_works_and_what_another_could_not_bring(actor):
     page = sending.page(actor("system"), now())
-    assert {row["word"] for row in page["rows"]} >= {"通", "不通"} and page["dead"]
+    words = {row["word"] for row in page["rows"]}
+    assert (
+        "通" in words and words & {"不通", "歇一会儿再发"} and page["dead"]
+    )  # by the hour: it may be resting just now
 
 
 def test_every_light_burns(actor):
