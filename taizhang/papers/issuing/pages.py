@@ -118,6 +118,7 @@ def sheet(said):
         "form": said.form.name.lower(),
         "organ": said.organ,
         "joint": said.joint,
+        "beside": "　文件",  # of a joint paper's red head, in the paper's own language
         "number": said.number,
         "issue": said.issue,
         "signer": f"签发人：{'　'.join(filter(None, [said.signer, *said.cosigners]))}" if said.signer else "",
