@@ -149,8 +149,9 @@ def _is_theirs(actor, found, item=None):
 
 
 def of_item(actor, at, *, item):
-    """What was found, on the page of the item that puts it right; None where it has another source."""
-    found = queries.of_item(actor, item)
+    """What was found, on the page of the item that puts it right; None where it has another source. A finding's item
+    names its place, so of one without a place nobody needs to ask."""
+    found = queries.of_item(actor, item) if item.place else None
     if not found:
         return None
     names, last = org.unit_names(actor.area_id), found[0]

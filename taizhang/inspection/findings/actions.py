@@ -9,7 +9,7 @@ from django.db import transaction
 from taizhang import journal
 from taizhang.engine.events import Event, FileRef
 from taizhang.engine.refusal import N_, Refused
-from taizhang.inspection.models import Clause, Finding, Observation, Point, Stop, Version
+from taizhang.inspection.models import Clause, Finding, Observation, Point, Version
 from taizhang.inspection.points.actions import degrees
 from taizhang.inspection.visits.actions import INSPECT, mine
 from taizhang.ledger import actions as ledger
@@ -225,7 +225,3 @@ def photo_said(shot):
 
 def stamp(instant):
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ") if instant else None
-
-
-def stops_of(visit):
-    return list(Stop.objects.filter(area_id=visit.area_id, visit=visit).select_related("point"))

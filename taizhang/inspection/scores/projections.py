@@ -136,6 +136,10 @@ def dropped(finding):
     ClauseTally.objects.filter(area_id=finding.area_id, year=finding.found_on.year, wrong__gt=0, **where).update(
         wrong=F("wrong") - 1
     )
+    tally = {"area_id": finding.area_id, "year": finding.found_on.year, "unit_id": finding.unit_id}
+    FindingTally.objects.filter(found__gt=0, **tally).update(
+        found=F("found") - 1, rebounds=F("rebounds") - int(bool(finding.rebound_of_id))
+    )
 
 
 def score(visit, point, on, new_id):

@@ -7,7 +7,7 @@ import pytest
 from django.http import Http404
 
 from taizhang.engine.refusal import Refused
-from taizhang.inspection.models import Finding, PointScore, Round
+from taizhang.inspection.models import Finding, FindingTally, PointScore, Round
 from taizhang.inspection.scores import actions, pages, queries, rules
 from taizhang.inspection.scores.rules import Seen
 from taizhang.inspection.tests.test_findings import strike_off
@@ -65,10 +65,10 @@ def test_open_burning_leaves_nothing_of_its_item(scored):
 def test_what_was_no_finding_takes_nothing_off(scored):
     finding = Finding.objects.get(pk=scored.note().stream_id)
     scored.observe("1.2")
-    assert PointScore.objects.get().score == Decimal("86.67")
+    assert PointScore.objects.get().score == Decimal("86.67") and FindingTally.objects.get().found == 1
     clerk = scored.county.clerk
     ledger_actions.withdraw(finding.item, reason="点位记错", by=clerk, at=scored.ledger.later())
-    assert PointScore.objects.get().score == Decimal("100.00")
+    assert PointScore.objects.get().score == Decimal("100.00") and FindingTally.objects.get().found == 0
 
 
 def test_what_was_published_stays_whatever_comes_later(scored):
