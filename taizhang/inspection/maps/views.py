@@ -12,6 +12,7 @@ from taizhang.inspection.tabs import tabs
 from taizhang.ledger.rules import COLOURS
 from taizhang.org import queries as org
 from taizhang.ui import NotInReach, clock, done, door, render, whole
+from taizhang.ui.errors import ATTACHED
 
 from . import actions, queries, rules
 
@@ -44,7 +45,7 @@ def marks(request):
     actor = request.actor
     found, more = queries.marks(actor, asked(request), _box(request.GET.get("box", "")))
     reds = points.reds(actor.area_id, clock.now(), found)
-    return JsonResponse({"points": [_mark(point, reds) for point in found], "more": more})
+    return JsonResponse({"points": [_mark(point, reds) for point in found], "more": more}, headers=ATTACHED)
 
 
 def _mark(point, reds):
@@ -66,7 +67,9 @@ def outline(request):
     data = queries.drawn(request.actor)
     if data is None:
         raise NotInReach
-    return HttpResponse(data, content_type="application/geo+json", headers={"Cache-Control": "private, max-age=86400"})
+    return HttpResponse(
+        data, content_type="application/geo+json", headers={"Cache-Control": "private, max-age=86400", **ATTACHED}
+    )
 
 
 def _read(request):
