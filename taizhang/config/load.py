@@ -48,6 +48,8 @@ def generate(args) -> None:
 def multiply(times: int, *, bare: bool = False) -> None:
     """Put `times - 1` copies of every item, and of all that hangs on it, beside the original; bare ones without their
     entries and without what is searched."""
+    from taizhang.journal.models import Entry
+
     tables = [Copied(model) for model in _copied_models()]
     strides = {table.model: table.stride for table in tables}
     if bare:
@@ -59,9 +61,12 @@ def multiply(times: int, *, bare: bool = False) -> None:
             if not bare:
                 _copy_search_index(n, strides)
     _multiply_tallies(times)
+    if bare:
+        _leave_room_for_copies()
     _move_head()
+    moved = [table.model for table in tables] + [Entry] * bare
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
+        for statement in connection.ops.sequence_reset_sql(no_style(), moved):
             cursor.execute(statement)
         cursor.execute("ANALYZE")
 
@@ -170,6 +175,15 @@ def _multiply_tallies(times: int) -> None:
     with projecting():
         for model in (Tally, OpenTally):
             model._base_manager.update(count=models.F("count") * times)
+
+
+def _leave_room_for_copies() -> None:
+    """Rows take their ids from entries; bare copies have none, so the next entry begins beyond what theirs would be."""
+    from taizhang.journal.models import Entry
+
+    last = Entry._base_manager.order_by("-seq")[0]
+    last.pk, last.seq, last.stream_seq = BEYOND, last.seq + 1, last.stream_seq + 1
+    last.save(force_insert=True)
 
 
 def _move_head() -> None:
