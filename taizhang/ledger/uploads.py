@@ -6,7 +6,6 @@ The look-ups are done here, in the act, and their answers stand in the event; a 
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from itertools import combinations
-from math import asin, cos, radians, sin, sqrt
 from typing import BinaryIO
 
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.db.models import Q
 from taizhang import journal
 from taizhang.engine import marks
 from taizhang.engine.events import FileRef
+from taizhang.engine.places import metres
 from taizhang.engine.refusal import N_, Refused
 from taizhang.journal import blobs
 from taizhang.ledger.models import Evidence
@@ -164,12 +164,5 @@ def _before_item(item, seen):
 def _far_away(item, seen):
     if None in (seen.lat, seen.lon, item.place_lat, item.place_lon):
         return None
-    metres = distance(seen.lat, seen.lon, float(item.place_lat), float(item.place_lon))
-    return _doubt(Doubt.FAR_AWAY, amount=round(metres)) if metres > FAR_METRES else None
-
-
-def distance(lat1, lon1, lat2, lon2):
-    """Metres between two points, on a sphere."""
-    lat1, lon1, lat2, lon2 = map(radians, (lat1, lon1, lat2, lon2))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371008.8 * asin(sqrt(half))
+    away = metres(seen.lat, seen.lon, float(item.place_lat), float(item.place_lon))
+    return _doubt(Doubt.FAR_AWAY, amount=round(away)) if away > FAR_METRES else None

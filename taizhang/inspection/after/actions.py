@@ -6,6 +6,7 @@ from django.db import transaction
 
 from taizhang import journal
 from taizhang.engine.events import Event
+from taizhang.engine.places import metres
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.findings import actions as findings
 from taizhang.inspection.findings.projections import instant
@@ -13,7 +14,6 @@ from taizhang.inspection.findings.rules import Severity, State, due_on
 from taizhang.inspection.findings.separation import own_points
 from taizhang.inspection.models import Clause, Dispute, Finding, Photo, Point, Visit
 from taizhang.inspection.points.projections import number
-from taizhang.inspection.points.rules import metres
 from taizhang.inspection.schemes.actions import KEEP, whole_county
 from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger

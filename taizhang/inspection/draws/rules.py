@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from taizhang.engine.places import metres
 from taizhang.engine.refusal import N_, Refused
-from taizhang.inspection.points.rules import metres
 
 MOST_POOL = 10_000
 MOST_POINTS = 200

@@ -9,9 +9,9 @@ from taizhang.inspection.points.views.desk import choices
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.tabs import tabs
+from taizhang.inspection.typed import day
 from taizhang.inspection.visits import queries as visits
 from taizhang.inspection.visits.rules import COUNTED, KINDS, Kind
-from taizhang.inspection.visits.views import typed_day
 from taizhang.org import queries as org
 from taizhang.ui import clock, done, door, render, whole
 
@@ -55,7 +55,7 @@ def draw(request):
         given.get("visit_title", ""),
         given.get("visit_kind", ""),
         whole(given.get("scheme")) or 0,
-        typed_day(given.get("day")),
+        day(given.get("day")),
         tuple(whole(each) or 0 for each in given.getlist("people")),
         whole(given.get("draw_points")) or 0,
         whole(given.get("draw_inspectors")) or 0,

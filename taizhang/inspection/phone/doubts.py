@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext
 
-from taizhang.inspection.points.rules import metres
+from taizhang.engine.places import metres
 
 from .rules import DOUBTS, FAR_METRES, Doubt, is_ahead
 

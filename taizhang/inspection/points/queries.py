@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from taizhang.engine.places import metres
 from taizhang.inspection.models import Finding, Point, PointSheet, Stop, Visit
 from taizhang.org import queries as org
 from taizhang.ui import NotInReach
@@ -88,7 +89,7 @@ def near(actor, lat, lon, *, limit=NEAREST):
     south, north, west, east = rules.box(lat, lon, REACH)
     found = Point.objects.visible_to(actor).open().filter(lat__range=(south, north), lon__range=(west, east))
     places = found.order_by().values_list("pk", "lat", "lon")
-    rows = sorted((rules.metres(lat, lon, float(there), float(along)), pk) for pk, there, along in places)
+    rows = sorted((metres(lat, lon, float(there), float(along)), pk) for pk, there, along in places)
     rows = [(away, pk) for away, pk in rows[:limit] if away <= REACH]
     points = Point.objects.visible_to(actor).in_bulk([pk for _, pk in rows])
     return [(away, points[pk]) for away, pk in rows if pk in points]

@@ -1,8 +1,9 @@
 """Kinds of points (点位), as inspection manuals list them (domains.md 2.2), and what a point may look like. Pure."""
 
 from enum import StrEnum
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import cos, degrees, radians
 
+from taizhang.engine.places import RADIUS
 from taizhang.engine.refusal import N_
 
 TYPES = {
@@ -29,16 +30,9 @@ TYPES = {
 }
 
 
-def metres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Between two places on the earth, by the haversine formula."""
-    half = sin(radians(lat2 - lat1) / 2) ** 2
-    half += cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
-    return 12_742_000 * asin(sqrt(half))
-
-
 def box(lat: float, lon: float, reach: float) -> tuple[float, float, float, float]:
     """(south, north, west, east) of a rectangle that holds every place within so many metres."""
-    up = degrees(reach / 6_371_000)
+    up = degrees(reach / RADIUS)
     aside = up / max(cos(radians(min(abs(lat) + up, 89.0))), 0.01)
     return lat - up, lat + up, lon - aside, lon + aside
 

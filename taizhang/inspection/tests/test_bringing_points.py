@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from taizhang.engine.places import metres
 from taizhang.engine.refusal import Refused
 from taizhang.inspection.models import Point
 from taizhang.inspection.points import rules, sheet
@@ -83,6 +84,4 @@ def test_the_nearest_point_comes_first_and_what_is_far_away_not_at_all(inspected
 @pytest.mark.parametrize("lat", [0.0, 34.9, 80.0])
 def test_a_box_holds_whatever_is_as_near_as_it_says(lat):
     south, north, west, east = rules.box(lat, 112.0, 5000)
-    assert all(
-        rules.metres(lat, 112.0, *edge) >= 4999 for edge in ((south, 112.0), (north, 112.0), (lat, west), (lat, east))
-    )
+    assert all(metres(lat, 112.0, *edge) >= 4999 for edge in ((south, 112.0), (north, 112.0), (lat, west), (lat, east)))

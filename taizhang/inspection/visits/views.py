@@ -1,18 +1,17 @@
 """Visits on the screen: the list, planning one by hand, one visit, ending and cancelling it."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
-from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.points import pages as point_pages
 from taizhang.inspection.points import queries as points
 from taizhang.inspection.points.views import desk as point_views
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.tabs import tabs
+from taizhang.inspection.typed import day
 from taizhang.ui import clock, done, door, render, whole
 
 from . import actions, pages, queries
@@ -70,13 +69,6 @@ def new(request):
     )  # fmt: skip
 
 
-def typed_day(text):
-    try:
-        return date.fromisoformat((text or "").strip())
-    except ValueError:
-        raise Refused("inspection.visit_day", N_("请写检查的日子，比如2026-03-25。"), "invalid") from None
-
-
 @door(KEEP, writes=True)
 def plan(request):
     given = request.POST
@@ -86,7 +78,7 @@ def plan(request):
         given.get("visit_title", ""),
         given.get("visit_kind", ""),
         whole(given.get("scheme")) or 0,
-        typed_day(given.get("day")),
+        day(given.get("day")),
         whole(given.get("inspector")) or 0,
         tuple(whole(each) or 0 for each in given.getlist("point")),
         second=given.get("second", ""),
