@@ -45,7 +45,6 @@ def observed(e):
 
 def noted(e):
     said = e.pub
-    opens = said["state"] in (State.ISSUED, State.SPOT, State.HELD)
     Observation.objects.create(
         id=e.entry_id * ROWS_PER_ENTRY, area_id=e.area_id, visit_id=said["visit"], point_id=said["point"],
         clause_key=said["clause"], verdict=Verdict.WRONG, cases=said["cases"], at=e.at,
@@ -56,7 +55,7 @@ def noted(e):
         id=e.stream_id, area_id=e.area_id, item_id=said["item"], visit_id=said["visit"], point_id=said["point"],
         scheme_id=said["scheme"], clause_key=said["clause"], clause_text=e.priv["clause"], unit_id=said["unit"],
         state=said["state"], severity=said["severity"], text=e.priv["text"], cases=said["cases"], found_at=e.at,
-        found_on=day_of(e.at), due_on=said["due_on"], person_id=e.person_id, by_text=e.by_text, is_open=opens,
+        found_on=day_of(e.at), due_on=said["due_on"], person_id=e.person_id, by_text=e.by_text, is_open=True,
         rebound_of_id=said["rebound_of"] and said["rebound_of"]["finding"], photo_count=len(said["photos"]),
         asks_cause=bool(said["rebound_of"] and said["item"]), version=e.stream_seq,
     )  # fmt: skip
@@ -66,7 +65,7 @@ def noted(e):
     visited(e, said["visit"], {said["point"]})
     Visit.objects.filter(area_id=e.area_id, pk=said["visit"]).update(finding_count=F("finding_count") + 1)
     Point.objects.filter(area_id=e.area_id, pk=said["point"]).update(
-        finding_count=F("finding_count") + 1, open_count=F("open_count") + int(opens),
+        finding_count=F("finding_count") + 1, open_count=F("open_count") + 1,
         rebound_count=F("rebound_count") + int(bool(said["rebound_of"])),
     )  # fmt: skip
 

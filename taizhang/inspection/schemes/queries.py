@@ -34,12 +34,6 @@ def clauses(scheme, number=None):
     return list(Clause.objects.filter(area_id=scheme.area_id, scheme=scheme, number=number or scheme.current_no))
 
 
-def leaves_for(area_id, scheme_id, number, point_type=None):
-    """What is looked at at a point of this type; all leaves without a type."""
-    rows = Clause.objects.filter(area_id=area_id, scheme_id=scheme_id, number=number, is_leaf=True)
-    return [row for row in rows if not point_type or not row.point_types or point_type in row.point_types]
-
-
 def versions(scheme):
     return list(Version.objects.filter(area_id=scheme.area_id, scheme=scheme).order_by("-number"))
 

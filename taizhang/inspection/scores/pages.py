@@ -113,7 +113,7 @@ def heat(actor, asked, on):
         if unit.path.startswith(top.path)
     }
     cells = {}
-    for (key, unit_id), (seen, wrong) in queries.heat(actor.area_id, scheme, year).items():
+    for (key, unit_id), (seen, wrong) in queries.heat(actor, scheme, year).items():
         if unit_id in above:
             old = cells.get((key, above[unit_id]), (0, 0))
             cells[key, above[unit_id]] = (old[0] + seen, old[1] + wrong)
@@ -138,9 +138,8 @@ def _cell(counts):
 
 def boards(actor, on, year):
     """What a leader looks at: who is found wanting, who puts it right the same day, what comes back."""
-    area, rows = actor.area_id, queries.by_unit(actor.area_id, year)
-    again, red = queries.repeat_offenders(area), queries.green_found_red(area)
-    names = org.unit_names(area)
+    rows, again, red = queries.by_unit(actor, year), queries.repeat_offenders(actor), queries.green_found_red(actor)
+    names = org.unit_names(actor.area_id)
     return {
         "year": year,
         "units": [

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Avg, Sum
 from django.http import Http404
 
 from taizhang.engine import scoring
@@ -88,16 +87,16 @@ def _is_there(unit, on):
 
 
 def _seen(found):
-    rows = PointScore.objects.filter(area_id=found.area_id, round_id=found.pk).values("unit_id", "point_id", "type")
-    rows = rows.annotate(
-        mean=Avg("score"), observed=Sum("observed"), passed=Sum("passed"), vetoes=Sum("vetoes")
-    ).order_by("unit_id", "point_id")
+    """Each point once. The mean is taken here: of the two databases one would count in binary fractions."""
+    visits = defaultdict(list)
+    for row in PointScore.objects.filter(area_id=found.area_id, round_id=found.pk).order_by("unit_id", "point_id"):
+        visits[row.unit_id, row.point_id, row.type].append(row)
     return [
         Seen(
-            r["unit_id"], r["point_id"], r["type"], None if r["mean"] is None else scoring.rounded(Decimal(r["mean"])),
-            r["observed"], r["passed"], r["vetoes"],
+            *point, scoring.mean(r.score for r in rows if r.score is not None), sum(r.observed for r in rows),
+            sum(r.passed for r in rows), sum(r.vetoes for r in rows),
         )
-        for r in rows
+        for point, rows in visits.items()
     ]  # fmt: skip
 
 
@@ -110,7 +109,7 @@ def published(found):
             Result(row.unit_id, row.score, row.rank, row.observed, row.passed, row.is_vetoed, types)
         )
     for level in result:
-        result[level].sort(key=rules._in_order)
+        result[level].sort(key=rules.in_order)
     return dict(result)
 
 
@@ -148,29 +147,34 @@ def lines_of(found, visit_id, point_id):
     return visit, sorted(rows, key=lambda row: row[1].place)
 
 
-def heat(area_id, scheme, year, unit_ids=None):
+def overseen(actor, rows):
+    """Of rows of units those that the actor oversees: all, or the own branch."""
+    rows = rows.in_area(actor.area_id)
+    return rows if sees_all(actor) else rows.filter(unit_id__in=actor.unit_ids("inspection.oversee"))
+
+
+def heat(actor, scheme, year):
     """{(clause, unit): (observed, wrong)} of a year."""
-    rows = ClauseTally.objects.filter(area_id=area_id, scheme_id=scheme.pk, year=year)
-    if unit_ids is not None:
-        rows = rows.filter(unit_id__in=unit_ids)
+    rows = overseen(actor, ClauseTally.objects.filter(area_id=actor.area_id, scheme_id=scheme.pk, year=year))
     return {(r.clause_key, r.unit_id): (r.observed, r.wrong) for r in rows}
 
 
 SHOWN = 20
 
 
-def by_unit(area_id, year):
+def by_unit(actor, year):
     """A year's findings by unit, most found first."""
-    return list(FindingTally.objects.filter(area_id=area_id, year=year).order_by("-found", "unit_id"))
+    rows = FindingTally.objects.filter(area_id=actor.area_id, year=year)
+    return list(overseen(actor, rows).order_by("-found", "unit_id"))
 
 
-def repeat_offenders(area_id):
+def repeat_offenders(actor):
     """Points where the most came back."""
-    rows = Point.objects.filter(area_id=area_id, rebound_count__gt=0).order_by("-rebound_count", "-id")
+    rows = Point.objects.visible_to(actor).filter(rebound_count__gt=0).order_by("-rebound_count", "-id")
     return list(rows[:SHOWN])
 
 
-def green_found_red(area_id):
+def green_found_red(actor):
     """What a unit said was put right, and an inspector found again: the latest."""
-    rows = Finding.objects.filter(area_id=area_id, rebound_of_id__isnull=False).order_by("-id")
+    rows = Finding.objects.visible_to(actor).filter(rebound_of_id__isnull=False).order_by("-id")
     return list(rows.select_related("point", "item")[:SHOWN])

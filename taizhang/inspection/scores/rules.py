@@ -83,10 +83,10 @@ def results(
         )
         for unit in members
     ]  # fmt: skip
-    return sorted(found, key=_in_order)
+    return sorted(found, key=in_order)
 
 
-def _in_order(result: Result) -> tuple:
+def in_order(result: Result) -> tuple:
     """By rank; then those with a veto; then those that were not tested."""
     return (result.rank is None, not result.is_vetoed, result.rank or 0, result.unit_id)
 

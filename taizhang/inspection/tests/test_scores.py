@@ -155,3 +155,13 @@ def test_the_board_says_who_is_found_wanting_and_what_came_back(scored):
         ("河口镇", 2, 0, 1, 1)
     ]
     assert [p.title for p, _ in shown["again"]] == ["河口农贸市场"] and len(shown["red"]) == 1
+
+
+def test_whoever_oversees_one_branch_sees_the_boards_of_that_branch(scored):
+    strike_off(scored, Finding.objects.get(pk=scored.note().stream_id).item)
+    scored.note()
+    deputy = scored.county.actor("deputy", scored.ledger.now)  # of the housing bureau alone, whose points these are not
+    assert pages.heat(deputy, {}, TODAY)["rows"] == []
+    shown = pages.boards(deputy, TODAY, 2026)
+    assert shown["units"] == []
+    assert pages.boards(scored.county.actor("clerk", scored.ledger.now), TODAY, 2026)["units"]
