@@ -29,7 +29,7 @@ _register("dispute_decided", sayings.decided, projections.dispute_decided)
 events.follow("ledger.item.claim_submitted", projections.item_claimed)
 events.follow("ledger.item.claim_recorded", projections.item_claimed)
 
-tabs.register("findings", N_("问题"), "inspection:findings", order=15)
+tabs.register("findings", N_("问题"), "inspection:findings", order=20)
 panels.register("item.rail", "inspection/_item.html", pages.of_item, order=1, act="inspection.see")
 claiming.check(actions.before_claim)
 labels.register(cause=N_("反弹的原因"), measure=N_("长效措施"), answer=N_("怎么定的、为什么"))

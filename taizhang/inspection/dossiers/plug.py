@@ -39,7 +39,7 @@ events.register(
 for role in ("clerk", "unit_head", "liaison"):
     roles.allow(role, FILE)
 
-tabs.register("dossiers", N_("迎检档案"), "inspection:dossiers", order=40)
+tabs.register("dossiers", N_("迎检档案"), "inspection:dossiers", order=55, under="schemes")
 duties.BESIDE.append(
     duties.Duty(
         "dossier", N_("迎检材料不够的条款"), N_("去归档"), FILE, queries.short, order=("pk",),

@@ -16,5 +16,5 @@ def _page(entry):
 events.register("inspection.draw.opened", says=N_("定下抽签的范围：{title}"), project=projections.opened, link=_page)
 events.register("inspection.draw.drawn", says=N_("抽签"), project=projections.drawn, tone="state", link=_page)
 
-tabs.register("draws", N_("抽签"), "inspection:draws", act=KEEP, order=15)
+tabs.register("draws", N_("抽签"), "inspection:draws", act=KEEP, order=15, under="visits")
 labels.register(draw_points=N_("抽几处"), draw_inspectors=N_("抽几名督查员"), people=N_("参加抽签的督查员"))

@@ -19,5 +19,5 @@ events.register(
 events.register(
     "inspection.feedback.issued", says=N_("交办反馈的问题{count}条"), project=projections.issued, link=_page
 )
-tabs.register("feedback", N_("上级反馈"), "inspection:feedbacks", act="inspection.keep", order=60)
+tabs.register("feedback", N_("上级反馈"), "inspection:feedbacks", act="inspection.keep", order=60, under="schemes")
 labels.register(feedback_title=N_("标题"), sender=N_("哪里来的"), letter=N_("反馈意见"))

@@ -7,5 +7,5 @@ from . import projections
 
 events.register("inspection.outline.set", says=N_("换地图的底图：{name}"), project=projections.outline_set)
 
-tabs.register("map", N_("地图"), "inspection:map", order=30)
+tabs.register("map", N_("地图"), "inspection:map", order=35, under="points")
 labels.register(outline=N_("底图"))

@@ -9,7 +9,7 @@ from . import projections, queries, sayings, tasks
 
 events.register("inspection.finding.held", says=sayings.held, project=projections.held, tone="warn")
 events.register("inspection.finding.settled", says=sayings.settled, project=projections.settled, tone="state")
-tabs.register("held", N_("待裁"), "inspection:held", act="inspection.keep", order=60)
+tabs.register("held", N_("待裁"), "inspection:held", act="inspection.keep", order=25, under="findings")
 schedule.daily("03:50", "inspection.sweep", tasks.sweep)
 nav.register("inspect", N_("现场"), "inspection:phone", act="inspection.inspect", order=15, icon="cam")
 duties.BESIDE.append(

@@ -21,7 +21,7 @@ _register("changed", N_("改点位：{title}"), projections.changed)
 _register("photographed", N_("换点位的照片"), projections.photographed)
 _register("closed", N_("撤点位：{reason}"), projections.closed, "warn")
 
-tabs.register("points", N_("点位"), "inspection:points", order=20)
+tabs.register("points", N_("点位"), "inspection:points", order=30)
 labels.register(
     point_title=N_("点位名称"),
     sector=N_("行业主管部门"),

@@ -14,7 +14,7 @@ events.register(
     tone="state",
     link=lambda e: reverse("inspection:scheme", args=[e.stream_id]),
 )
-tabs.register("schemes", N_("体系"), "inspection:schemes", order=30)
+tabs.register("schemes", N_("体系"), "inspection:schemes", order=50)
 labels.register(
     scheme_title=N_("体系的名称"), missing=N_("没有这类点位的单位"), weights=N_("各年权重"),
     rebound_days=N_("反弹期"), example=N_("范例"),

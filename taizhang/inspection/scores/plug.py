@@ -28,5 +28,6 @@ events.follow("ledger.item.withdrawn", projections.withdrawn)
 events.follow("ledger.item.closed", projections.item_closed)
 
 tabs.register("rounds", N_("评分"), "inspection:rounds", order=40)
-tabs.register("boards", N_("看板"), "inspection:boards", act="inspection.oversee", order=50)
+tabs.register("heat", N_("热力"), "inspection:heat", act="inspection.oversee", order=43, under="rounds")
+tabs.register("boards", N_("看板"), "inspection:boards", act="inspection.oversee", order=45, under="rounds")
 labels.register(flat=N_("统一分"), until_on=N_("到哪天"))

@@ -29,7 +29,7 @@ def rounds(request):
         request, "inspection/rounds.html",
         tabs=tabs(actor, "rounds"), rows=[r for r in rows if sees_all or r.state == State.PUBLISHED],
         next=f"?before={more}" if more else "",
-        can_keep=can_keep, sees_all=actor.can("inspection.oversee"), today=today,
+        can_keep=can_keep, today=today,
         schemes=schemes.schemes(actor) if can_keep else [], vetoes=pages.vetoes(actor, today),
         units=[(u.pk, u.short_name) for u in units if u.kind in LEVELS],
     )  # fmt: skip
@@ -105,7 +105,7 @@ def lines(request, round_id, visit_id, point_id):
 @door("inspection.oversee")
 def heat(request):
     actor, today = request.actor, clock.today(clock.now())
-    return render(request, "inspection/heat.html", **pages.heat(actor, request.GET, today))
+    return render(request, "inspection/heat.html", tabs=tabs(actor, "heat"), **pages.heat(actor, request.GET, today))
 
 
 @door("inspection.oversee")
@@ -134,14 +134,14 @@ def lift(request, veto_id):
 
 
 urlpatterns = [
-    path("rounds/", rounds, name="rounds"),
-    path("rounds/open/", open_round, name="round-open"),
-    path("rounds/<int:round_id>/", round_, name="round"),
-    path("rounds/<int:round_id>/publish/", publish, name="round-publish"),
-    path("rounds/<int:round_id>/units/<int:unit_id>/", unit, name="round-unit"),
-    path("rounds/<int:round_id>/visits/<int:visit_id>/points/<int:point_id>/", lines, name="round-lines"),
-    path("rounds/heat/", heat, name="heat"),
-    path("rounds/boards/", boards, name="boards"),
-    path("rounds/vetoes/", veto, name="veto"),
-    path("rounds/vetoes/<int:veto_id>/lift/", lift, name="veto-lift"),
+    path("inspection/rounds/", rounds, name="rounds"),
+    path("inspection/rounds/open/", open_round, name="round-open"),
+    path("inspection/rounds/<int:round_id>/", round_, name="round"),
+    path("inspection/rounds/<int:round_id>/publish/", publish, name="round-publish"),
+    path("inspection/rounds/<int:round_id>/units/<int:unit_id>/", unit, name="round-unit"),
+    path("inspection/rounds/<int:round_id>/visits/<int:visit_id>/points/<int:point_id>/", lines, name="round-lines"),
+    path("inspection/rounds/heat/", heat, name="heat"),
+    path("inspection/rounds/boards/", boards, name="boards"),
+    path("inspection/rounds/vetoes/", veto, name="veto"),
+    path("inspection/rounds/vetoes/<int:veto_id>/lift/", lift, name="veto-lift"),
 ]

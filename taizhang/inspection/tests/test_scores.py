@@ -111,7 +111,7 @@ def test_a_unit_sees_a_ranking_once_it_is_published_and_follows_it_to_the_observ
     with pytest.raises(Http404):
         queries.round_for(liaison, scored.round_id)
     publish(scored)
-    where = f"/rounds/{scored.round_id}/"
+    where = f"/inspection/rounds/{scored.round_id}/"
     with clock.frozen(Screens.at):
         hekou, stranger = Screens().enter("hekou_liaison"), Screens().enter("stranger")
         assert "80.00" in text(hekou.get(where))

@@ -16,7 +16,7 @@ events.follow("inspection.visit.ended", projections.over)
 events.follow("inspection.visit.cancelled", projections.over)
 events.follow("inspection.visit.observed", projections.observed)
 events.follow("inspection.finding.noted", projections.noted)
-tabs.register("watches", N_("回头看"), "inspection:watches", act="inspection.watch", order=40)
+tabs.register("watches", N_("回头看"), "inspection:watches", act="inspection.watch", order=18, under="visits")
 duties.BESIDE.append(
     duties.Duty(
         "lookback", N_("该回头看"), N_("去派人"), KEEP, queries.due, order=("next_on", "pk"),

@@ -21,12 +21,30 @@ function light(colour) {
   return both;
 }
 
-function icon(colour, here) {
+const WIDE = 44, HIGH = 26; // pixels that a mark takes
+
+function icon(colour, here, count) {
   const html = document.createElement("span");
   html.className = "tz-flex";
   html.append(light(colour));
-  return L.divIcon({ className: `in-mark ${colour}${here ? " at" : ""}`, html, iconSize: [38, 22] });
+  if (count > 1) html.append(`${count}`);
+  return L.divIcon({ className: `in-mark ${colour}${here ? " at" : ""}`, html, iconSize: [count > 1 ? 52 : 38, 22] });
 }
+
+// Points whose marks would lie on one another share one, in the order of the answer: the worst first.
+function gathered(map, points) {
+  const groups = [];
+  for (const point of points) {
+    const at = map.project([point[5], point[6]]);
+    const near = groups.find((g) => Math.abs(g.at.x - at.x) < WIDE && Math.abs(g.at.y - at.y) < HIGH);
+    if (near) near.points.push(point);
+    else groups.push({ at, points: [point] });
+  }
+  return groups;
+}
+
+const WORST = ["red", "yellow", "green", "grey"];
+const worst = (points) => WORST.find((colour) => points.some((point) => point[3] === colour));
 
 function popup([id, number, title, colour, why]) {
   const all = document.createElement("div"), name = document.createElement("b"), note = document.createElement("span"), link = document.createElement("a");
@@ -59,18 +77,27 @@ async function begin() {
     }).addTo(map);
   }
   const marks = L.layerGroup().addTo(map);
-  let more = false, asked = 0;
+  let more = false, asked = 0, shown = [];
+  const place = () => {
+    marks.clearLayers();
+    for (const { points } of gathered(map, shown)) {
+      const [first] = points, colour = worst(points), many = points.length > 1;
+      const title = many ? box.dataset.many.replace("#", points.length) : `${first[2]}　${first[4]}`;
+      const here = points.some(([id]) => String(id) === box.dataset.at);
+      const alt = many ? `${box.dataset[colour]} ${title}` : `${first[1]} ${first[2]} ${box.dataset[colour]} ${first[4]}`;
+      const mark = L.marker([first[5], first[6]], { icon: icon(colour, here, points.length), title, alt, riseOnHover: true }).addTo(marks);
+      const bounds = L.latLngBounds(points.map((p) => [p[5], p[6]]));
+      if (many && map.getZoom() < map.getMaxZoom()) mark.on("click", () => map.fitBounds(bounds, { padding: [40, 40], maxZoom: Math.max(16, map.getZoom() + 2) }));
+      else mark.bindPopup(() => { const all = document.createElement("div"); all.append(...points.map(popup)); return all; });
+    }
+  };
   const draw = async (within) => {
     const turn = ++asked;
     const url = box.dataset.marks + (within ? `&box=${[within.getSouth(), within.getWest(), within.getNorth(), within.getEast()].map((n) => n.toFixed(5))}` : "");
     const found = await fetched(url);
     if (turn !== asked) return [];
-    marks.clearLayers();
-    for (const point of found.points) {
-      const [id, number, title, colour, why, lat, lon] = point;
-      L.marker([lat, lon], { icon: icon(colour, String(id) === box.dataset.at), title: `${title}　${why}`, alt: `${number} ${title} ${box.dataset[colour]} ${why}`, riseOnHover: true })
-        .bindPopup(() => popup(point)).addTo(marks);
-    }
+    shown = found.points;
+    place();
     more = found.more;
     said.textContent = more ? box.dataset.more : found.points.length ? "" : box.dataset.none;
     return found.points;
@@ -82,6 +109,8 @@ async function begin() {
     const bounds = L.latLngBounds(points.map((p) => [p[5], p[6]]));
     map.fitBounds(edges ? edges.getBounds().extend(bounds) : bounds, { padding: [24, 24], maxZoom: 16 });
   }
+  place();
+  map.on("zoomend", place);
   if (more) map.on("moveend", () => draw(map.getBounds()).catch(lost));
   box.dataset.state = "drawn";
 }
