@@ -29,9 +29,10 @@ def accept(item, *, by, at, seen=None, unit_id=None):
 @transaction.atomic
 def report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=None):
     """进展, with or without proof. `files` are `uploads.Upload`. What asks the same is answered by the same words."""
+    others = feeding.held(by.area_id, getattr(item, "pk", item))
     recorded = _report(item, text=text, by=by, at=at, seen=seen, progress=progress, files=files, unit_id=unit_id)
     same = {"text": text, "progress": progress, "unit_id": recorded.pub["unit"], "fed_by": recorded.stream_id}
-    feeding.pass_on(by.area_id, recorded.stream_id, lambda pk: _report(pk, **same, by=by, at=at))
+    feeding.pass_on(others, lambda pk: _report(pk, **same, by=by, at=at))
     return recorded
 
 
@@ -58,9 +59,10 @@ def _report(item, *, text, by, at, seen=None, progress=None, files=(), unit_id=N
 @transaction.atomic
 def no_change(item, *, by, at, seen=None, unit_id=None):
     """无变化: nothing new since the last report, whose words stand again. A new reporting period begins."""
+    others = feeding.held(by.area_id, getattr(item, "pk", item))
     recorded = _no_change(item, by=by, at=at, seen=seen, unit_id=unit_id)
     same = {"unit_id": recorded.pub["unit"], "fed_by": recorded.stream_id}
-    feeding.pass_on(by.area_id, recorded.stream_id, lambda pk: _no_change(pk, **same, by=by, at=at))
+    feeding.pass_on(others, lambda pk: _no_change(pk, **same, by=by, at=at))
     return recorded
 
 

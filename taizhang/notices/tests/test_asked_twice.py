@@ -9,6 +9,7 @@ from taizhang.journal import rebuild
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.models import Report
 from taizhang.ledger.tests.conftest import Screens, text, told
+from taizhang.ledger.tests.test_races import at_once
 from taizhang.notices.burden import joining, pairs, same
 from taizhang.notices.burden.rules import Kind
 from taizhang.notices.duties import queries as duties
@@ -104,6 +105,21 @@ def test_one_report_answers_both_and_is_counted_once(ledger):
     liaison = ledger.county.actor("housing_liaison", ledger.now)
     ledger_actions.no_change(ledger.one, by=liaison, at=ledger.later())
     assert ledger.fresh(ledger.other).unchanged_count == 1
+
+
+def test_reports_on_both_at_one_instant_do_not_wait_for_each_other(standing_ledger):
+    ledger = standing_ledger
+    jobs(ledger)
+    begin(ledger, twice="join")
+    liaison = ledger.county.actor("housing_liaison", ledger.now)
+
+    def said(item, words):
+        return lambda: ledger_actions.report(item, text=words, by=liaison, at=ledger.now)
+
+    for turn in range(5):
+        at_once(said(ledger.one, f"甲{turn}"), said(ledger.other, f"乙{turn}"))
+        assert sorted(texts(ledger.one)) == sorted(texts(ledger.other))
+        assert {f"甲{turn}", f"乙{turn}"} <= set(texts(ledger.one))
 
 
 def test_what_waits_for_its_verifier_goes_without_and_the_report_stands(ledger):
