@@ -66,7 +66,7 @@ def _file(world, who, relation):
 def _settings(world, who, relation):
     return {
         "scheme_title": "新体系", "year": "2026", "kind": "other", "register": world.register_id, "missing": "mean",
-        "weights": "", "rebound_days": "365",
+        "weights": "", "rebound_days": "365", "look_days": "30/90/180",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from taizhang.inspection.findings.separation import own_points
 from taizhang.inspection.models import Clause, Dispute, Finding, Photo, Point, Visit
 from taizhang.inspection.points.projections import number
 from taizhang.inspection.schemes.actions import KEEP, whole_county
+from taizhang.inspection.watches.projections import days_of
 from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.models import Item
@@ -31,11 +32,11 @@ CLOCK_SLACK = timedelta(minutes=10)
 
 @transaction.atomic
 def agree(finding, *, by, at):
-    """同意: it was fixed on the spot, says a second person; it is over."""
+    """同意: it was fixed on the spot, says a second person; it is over, and watched like what was struck off."""
     found, point = locked(finding, by)
     _waits_for_agreement(found)
     _second(found, point, by)
-    return record(found, "agreed", AGREE, by, at)
+    return record(found, "agreed", AGREE, by, at, {"look_days": days_of(found)})
 
 
 @transaction.atomic

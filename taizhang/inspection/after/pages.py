@@ -83,7 +83,7 @@ def shown(actor, found, at):
         "same": [_row(row, names, at, calendar) for row in queries.same_again(actor, found)],
         "dispute": dispute(found, names),
         "causes": queries.causes_of(found) if found.item_id else [],
-        "watched": watches.of_finding(actor, found.pk) if found.item_id else None,
+        "watched": watches.of_finding(actor, found.pk) if found.closed_on or found.item_id else None,
         "alike": alike.of_finding(actor, found),
         **_may(actor, found),
     }

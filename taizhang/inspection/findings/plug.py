@@ -11,4 +11,5 @@ events.follow("ledger.item.withdrawn", projections.item_withdrawn)
 events.follow("ledger.item.reopened", projections.item_back)
 
 # Struck off on the unit's word, and there again: its light was green, an inspector found it red.
-meter.finds_otherwise("inspection.finding.noted", lambda e: [e.pub["unit"]] if e.pub["rebound_of"] else [])
+for name in ("noted", "settled"):
+    meter.finds_otherwise(f"inspection.finding.{name}", lambda e: [e.pub["unit"]] if e.pub.get("rebound_of") else [])

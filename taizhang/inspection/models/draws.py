@@ -34,6 +34,7 @@ class Draw(AreaModel):
     people = models.JSONField()  # [person, name]
     own = models.JSONField()  # [person, points that were kept from that person]
     spared = models.JSONField()  # [unit, visit]: units left out because they are visited within the week
+    burdened = models.JSONField(default=list)  # [unit, cap or null, day or null]: left out by the county's meter
     second = models.CharField(max_length=200, blank=True)  # or why they were not
     pool_seq = models.BigIntegerField()  # number of the entry that laid down what is drawn from
     seed = models.CharField(max_length=64, blank=True)  # that entry's hash, which nobody could choose

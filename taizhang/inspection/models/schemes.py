@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from taizhang.inspection.schemes.rules import KINDS, METHODS, MISSING, Kind, Missing
+from taizhang.inspection.schemes.rules import KINDS, METHODS, MINORS_LINE, MINORS_SHARE, MISSING, Kind, Missing
+from taizhang.inspection.watches.rules import days_of_old
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.models import Register
 
@@ -43,7 +44,12 @@ class Version(AreaModel):
     note = models.TextField(blank=True)
     missing = models.CharField(max_length=8, choices=[(m.value, MISSING[m]) for m in Missing])
     weights = models.JSONField(default=list)  # percent of the years of a cycle, the last one last: [15, 25, 60]
+    cycle_from = models.PositiveSmallIntegerField(null=True)  # a year in which a cycle begins; None: that of version 1
+    minors_scheme_id = models.BigIntegerField(null=True)  # whose score is a share of the total
+    minors_share = models.PositiveSmallIntegerField(default=MINORS_SHARE)  # percent
+    minors_line = models.PositiveSmallIntegerField(default=MINORS_LINE)  # below it nobody can apply
     rebound_days = models.PositiveSmallIntegerField(default=365)  # after close-out the same again is a rebound
+    look_days = models.JSONField(default=days_of_old)  # after close-out somebody looks again: [30, 90, 180]
     clause_count = models.PositiveSmallIntegerField()
     published_at = models.DateTimeField()
     published_by_text = models.CharField(max_length=200)

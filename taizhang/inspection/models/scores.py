@@ -25,6 +25,7 @@ class Round(AreaModel):
     to_on = models.DateField()
     state = models.CharField(max_length=9, choices=[(s.value, STATES[s]) for s in State], default=State.OPEN)
     flat = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # every unit's, of a round that fell out
+    is_given = models.BooleanField(default=False)  # its scores are another's (上级公布的), typed in with the note
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     published_by_text = models.CharField(max_length=200, blank=True)
@@ -34,7 +35,12 @@ class Round(AreaModel):
     objects: ClassVar[Any] = AreaQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["area_id", "id"], name="round_by_id")]
+        indexes = [
+            models.Index(fields=["area_id", "id"], name="round_by_id"),
+            models.Index(
+                fields=["area_id", "scheme", "to_on", "id"], name="round_of_scheme", condition=Q(state="published")
+            ),
+        ]
 
     def __str__(self):
         return self.title

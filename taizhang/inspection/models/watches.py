@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from taizhang.inspection.watches.rules import RESULTS, STATES, Result, State
+from taizhang.inspection.watches.rules import RESULTS, STATES, Result, State, days_of_old
 from taizhang.journal.base import AreaModel, AreaQuerySet
 
 from .findings import Finding
@@ -27,11 +27,11 @@ class WatchQuerySet(AreaQuerySet):
 
 
 class Watch(AreaModel):
-    """A finding whose item was struck off, until it was in order on three look-backs or came back."""
+    """A finding that was put right, until it was in order on every look-back or came back."""
 
     keeps = "projection"
 
-    id = models.BigIntegerField(primary_key=True)  # of the entry that struck it off
+    id = models.BigIntegerField(primary_key=True)  # of the entry that struck it off, or agreed that it was fixed
     finding = models.ForeignKey(Finding, models.DO_NOTHING, related_name="watches", db_index=False)
     point = models.ForeignKey(Point, models.DO_NOTHING, related_name="+", db_index=False)
     scheme = models.ForeignKey(Scheme, models.DO_NOTHING, related_name="+", db_index=False)
@@ -40,6 +40,7 @@ class Watch(AreaModel):
     person_id = models.BigIntegerField()  # who noted it
     state = models.CharField(max_length=9, choices=[(s.value, STATES[s]) for s in State], default=State.WATCHING)
     began_on = models.DateField()
+    days = models.JSONField(default=days_of_old)  # of the scheme's version when it began
     held_count = models.PositiveSmallIntegerField(default=0)
     next_on = models.DateField(null=True)
     visit_id = models.BigIntegerField(null=True)  # the look-back that is planned

@@ -10,6 +10,7 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.models import Scheme, SchemeSheet
+from taizhang.inspection.watches import rules as looking
 from taizhang.ledger.models import Register
 
 from . import comparing, lining, queries, rules
@@ -20,7 +21,9 @@ KEEP = "inspection.keep"
 
 @dataclass(frozen=True)
 class SchemeSpec:
-    """A version as it is handed in. `weights` are percent of the years of a cycle, the last year last."""
+    """A version as it is handed in. `weights` are percent of the years of a cycle, the last year last; `cycle_from` a
+    year in which one begins. `look_days` after it was put right somebody looks again. The score in `minors_scheme_id`
+    (未成年人) is `minors_share` percent of the total; whoever is below `minors_line` cannot apply."""
 
     title: str
     register_id: int
@@ -31,6 +34,11 @@ class SchemeSpec:
     weights: tuple[int, ...] = (15, 25, 60)
     rebound_days: int = 365
     note: str = field(default="")
+    look_days: tuple[int, ...] = looking.DAYS
+    cycle_from: int | None = None
+    minors_scheme_id: int | None = None
+    minors_share: int = rules.MINORS_SHARE
+    minors_line: int = rules.MINORS_LINE
 
 
 @transaction.atomic
@@ -50,15 +58,16 @@ def publish(spec, *, by, at, scheme=None, seen=None):
         raise Refused("inspection.scheme_kind", N_("请从列出的类别里选。"), "invalid")
     if not 0 <= spec.rebound_days <= 3650:
         raise Refused("inspection.rebound_days", N_("反弹期写0到3650天。"), "invalid")
-    if spec.weights and sum(spec.weights) != 100:
-        raise Refused("inspection.weights", N_("各年权重相加要等于100。"), "invalid")
+    looking.check_days(spec.look_days)
+    _check_cycle(spec, by, found)
     register = Register.objects.filter(area_id=by.area_id, pk=spec.register_id, closed_on=None).first()
     if register is None:
         raise Refused("inspection.register", N_("请选一本在用的台账册，问题要记进去。"), "invalid")
     pub = {
         "number": (found.current_no if found else 0) + 1, "year": spec.year, "kind": str(spec.kind),
         "register": register.pk, "missing": str(spec.missing), "weights": list(spec.weights),
-        "rebound_days": spec.rebound_days, "clauses": [_said(clause) for clause in spec.clauses],
+        "rebound_days": spec.rebound_days, "look_days": list(spec.look_days), "cycle_from": spec.cycle_from,
+        "minors": _minors(spec), "clauses": [_said(clause) for clause in spec.clauses],
     }  # fmt: skip
     priv = {"title": title, "note": spec.note.strip()}
     for n, clause in enumerate(spec.clauses):
@@ -68,14 +77,47 @@ def publish(spec, *, by, at, scheme=None, seen=None):
     return journal.append(event, by=by.signing(KEEP), at=at)
 
 
+def _check_cycle(spec, by, found):
+    """The years that count together, and what of the minors counts in them."""
+    if spec.weights and (sum(spec.weights) != 100 or len(spec.weights) > rules.MOST_YEARS):
+        raise Refused(
+            "inspection.weights", N_("各年权重相加要等于100，最多{most}年。"), "invalid", most=rules.MOST_YEARS
+        )
+    if spec.cycle_from is not None and not 2000 <= spec.cycle_from <= 2100:
+        raise Refused("inspection.scheme_year", N_("年份要写成四位数，比如2026。"), "invalid")
+    if spec.minors_scheme_id is None:
+        return
+    others = Scheme.objects.filter(area_id=by.area_id, pk=spec.minors_scheme_id).exclude(pk=found.pk if found else None)
+    if not others.exists():
+        raise Refused("inspection.minors_scheme", N_("未成年人测评请选另外一个体系。"), "invalid")
+    if not 1 <= spec.minors_share <= 99 or not 0 <= spec.minors_line <= 100:
+        raise Refused(
+            "inspection.minors", N_("未成年人测评占的百分比写1到99，最低分写0到100。"), "invalid"
+        )  # fmt: skip
+
+
+def _minors(spec):
+    if spec.minors_scheme_id is None:
+        return None
+    return {"scheme": spec.minors_scheme_id, "share": spec.minors_share, "line": spec.minors_line}
+
+
 def _says_the_same(found, spec):
-    now = queries.version(found)
-    stands = (found.title, found.kind, found.register_id, now.year, now.missing, tuple(now.weights), now.rebound_days)
-    asked = (
-        spec.title.strip(), spec.kind, spec.register_id, spec.year, spec.missing, tuple(spec.weights),
-        spec.rebound_days,
+    now = in_force(found)
+    asked = replace(spec, title=spec.title.strip(), weights=tuple(spec.weights), look_days=tuple(spec.look_days))
+    if asked.minors_scheme_id is None:
+        asked = replace(asked, minors_share=now.minors_share, minors_line=now.minors_line)
+    return now == replace(asked, clauses=(), note="") and comparing.is_same(queries.specs(found), list(spec.clauses))
+
+
+def in_force(scheme):
+    """The settings of the version that holds, as they were handed in; its clauses aside."""
+    now = queries.version(scheme)
+    return SchemeSpec(
+        scheme.title, scheme.register_id, now.year, (), scheme.kind, now.missing, tuple(now.weights), now.rebound_days,
+        look_days=tuple(now.look_days), cycle_from=now.cycle_from, minors_scheme_id=now.minors_scheme_id,
+        minors_share=now.minors_share, minors_line=now.minors_line,
     )  # fmt: skip
-    return stands == asked and comparing.is_same(queries.specs(found), list(spec.clauses))
 
 
 @transaction.atomic

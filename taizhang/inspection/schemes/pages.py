@@ -75,15 +75,26 @@ def counts(differences):
     return {change.value: sum(said.change == change for said in differences) for change in Change}
 
 
-def settings(version, scheme):
-    """What holds for a version as a whole, for c-facts."""
+def settings(version, scheme, minors=None):
+    """What holds for a version as a whole, for c-facts; `minors` the scheme that says 未成年人."""
+    begins = version.cycle_from
+    share = gettext("占{share}%，低于{line}分的不能申报").format(share=version.minors_share, line=version.minors_line)
     return [
         {"label": gettext("年份"), "value": str(version.year)},
         {"label": gettext("类别"), "value": gettext(KINDS[Kind(scheme.kind)])},
         {"label": gettext("问题记入"), "value": scheme.register.name},
         {"label": gettext("没有这类点位的单位"), "value": gettext(MISSING[Missing(version.missing)])},
-        {"label": gettext("各年权重"), "value": " / ".join(f"{w}%" for w in version.weights)},
+        {
+            "label": gettext("各年权重"),
+            "value": " / ".join(f"{w}%" for w in version.weights),
+            "note": gettext("从{year}年起算一届").format(year=begins) if version.weights and begins else "",
+        },
+        *([{"label": gettext("未成年人测评"), "value": minors.title, "note": share}] if minors else []),
         {"label": gettext("反弹期"), "value": gettext("销号后 {n} 天内").format(n=version.rebound_days)},
+        {
+            "label": gettext("回头看"),
+            "value": gettext("整改好后第{days}天").format(days="、".join(map(str, version.look_days))),
+        },
     ]
 
 

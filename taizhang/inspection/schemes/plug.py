@@ -17,5 +17,6 @@ events.register(
 tabs.register("schemes", N_("体系"), "inspection:schemes", order=50)
 labels.register(
     scheme_title=N_("体系的名称"), missing=N_("没有这类点位的单位"), weights=N_("各年权重"),
-    rebound_days=N_("反弹期"), example=N_("范例"),
+    rebound_days=N_("反弹期"), example=N_("范例"), look_days=N_("回头看"), cycle_from=N_("本届从哪年起"),
+    minors=N_("未成年人测评"), minors_share=N_("占百分之几"), minors_line=N_("最低几分"),
 )  # fmt: skip

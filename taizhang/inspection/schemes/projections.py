@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from taizhang.inspection.models import Clause, Scheme, Version
+from taizhang.inspection.watches.rules import DAYS
 
-from .rules import ClauseSpec, depths
+from .rules import MINORS_LINE, MINORS_SHARE, ClauseSpec, depths
 
 ROWS_PER_ENTRY = 1 << 12
 
@@ -18,10 +19,14 @@ def published(e):
             "current_no": said["number"], "version": e.stream_seq,
         },
     )  # fmt: skip
+    minors = said.get("minors") or {}
     Version.objects.create(
         id=e.entry_id, area_id=e.area_id, scheme_id=e.stream_id, number=said["number"], year=said["year"],
         note=e.priv["note"], missing=said["missing"], weights=said["weights"], rebound_days=said["rebound_days"],
-        clause_count=len(said["clauses"]), published_at=e.at, published_by_text=e.by_text,
+        look_days=said.get("look_days", list(DAYS)), cycle_from=said.get("cycle_from"),
+        minors_scheme_id=minors.get("scheme"), minors_share=minors.get("share", MINORS_SHARE),
+        minors_line=minors.get("line", MINORS_LINE), clause_count=len(said["clauses"]), published_at=e.at,
+        published_by_text=e.by_text,
     )  # fmt: skip
     specs = [ClauseSpec(c["key"], "", "", c["parent"]) for c in said["clauses"]]
     parents = {c["parent"] for c in said["clauses"]}

@@ -47,6 +47,10 @@ class Missing(StrEnum):
 MISSING = {Missing.MEAN: N_("取其他单位的平均分"), Missing.EXCLUDE: N_("不计入"), Missing.ZERO: N_("记零分")}
 
 MOST_CLAUSES = 2000
+MOST_YEARS = 6
+
+MINORS_SHARE, MINORS_LINE = 20, 85
+"""未成年人思想道德: its percent of the total, and the score below which nobody can apply (domains.md 2.1)."""
 DEEPEST = 5
 
 

@@ -37,9 +37,10 @@ def show(request, scheme_id):
     actor = request.actor
     scheme = queries.scheme_for(actor, scheme_id)
     version = queries.version(scheme, whole(request.GET.get("v")))
+    minors = queries.scheme_for(actor, version.minors_scheme_id) if version.minors_scheme_id else None
     return render(
         request, "inspection/scheme.html", scheme=scheme, version=version, versions=queries.versions(scheme),
-        rows=pages.tree(queries.specs(scheme, version.number)), facts=pages.settings(version, scheme),
+        rows=pages.tree(queries.specs(scheme, version.number)), facts=pages.settings(version, scheme, minors),
         can_keep=actor.covers_all(KEEP), is_current=version.number == scheme.current_no,
     )  # fmt: skip
 
@@ -97,7 +98,7 @@ def use_example(request):
     said = example(given["example"])
     spec = actions.SchemeSpec(
         said.title, whole(given.get("register")) or 0, clock.today(now).year, said.clauses, said.key, said.missing,
-        said.weights,
+        said.weights, look_days=said.look_days,
     )  # fmt: skip
     recorded = actions.publish(spec, by=request.actor, at=now)
     return done(
@@ -138,6 +139,7 @@ def preview(request, sheet_id):
         kinds=[(kind.value, gettext(word)) for kind, word in KINDS.items()],
         missings=[(way.value, gettext(word)) for way, word in MISSING.items()],
         registers=queries.registers(request.actor), **pages.sheet(sheet, scheme),
+        others=[(s.pk, s.title) for s in queries.schemes(request.actor) if scheme is None or s.pk != scheme.pk],
     )  # fmt: skip
 
 
@@ -145,11 +147,7 @@ def _given(sheet, scheme):
     """What the settings begin with: those of the version in force."""
     if scheme is None:
         return actions.SchemeSpec(sheet.file_name.rpartition(".")[0], 0, clock.today(clock.now()).year, ())
-    version = queries.version(scheme)
-    return actions.SchemeSpec(
-        scheme.title, scheme.register_id, version.year, (), scheme.kind, version.missing, tuple(version.weights),
-        version.rebound_days,
-    )  # fmt: skip
+    return actions.in_force(scheme)
 
 
 @door(KEEP, writes=True)
@@ -179,18 +177,29 @@ def lay_aside(request, sheet_id):
 
 
 def _spec(given):
-    weights = given.get("weights", "").replace("／", "/").replace("%", "").strip()
-    parts = [part.strip() for part in weights.split("/")] if weights else []
-    if not all(part.isascii() and part.isdecimal() and len(part) <= 3 for part in parts):
-        raise Refused(
-            "inspection.weights_typed", N_("各年权重写成 15/25/60 这样，只看一年的空着。"), "invalid"
-        )  # fmt: skip
-    rebound = whole(given.get("rebound_days"))
+    weights, look_days = (_parts(given.get(name, "")) for name in ("weights", "look_days"))
+    if weights is None:
+        raise Refused("inspection.weights_typed", N_("各年权重写成 15/25/60 这样，只看一年的空着。"), "invalid")
+    begins, minors = given.get("cycle_from", "").strip(), whole(given.get("minors"))
     return actions.SchemeSpec(
         given.get("scheme_title", ""), whole(given.get("register")) or 0, whole(given.get("year")) or 0, (),
-        given.get("kind", ""), given.get("missing", ""), tuple(map(int, parts)),
-        -1 if rebound is None else rebound, given.get("note", ""),
+        given.get("kind", ""), given.get("missing", ""), weights, _number(given, "rebound_days"),
+        given.get("note", ""), look_days=look_days or (), cycle_from=_number(given, "cycle_from") if begins else None,
+        minors_scheme_id=minors, **{name: _number(given, name) for name in ("minors_share", "minors_line") if minors},
     )  # fmt: skip
+
+
+def _parts(text):
+    """15/25/60 as numbers; None where it is not written so."""
+    text = text.replace("／", "/").replace("、", "/").replace("%", "").strip()
+    parts = [part.strip() for part in text.split("/")] if text else []
+    return tuple(map(int, parts)) if all(p.isascii() and p.isdecimal() and len(p) <= 4 for p in parts) else None
+
+
+def _number(given, name):
+    """A typed number; -1, which no rule takes, where it is none."""
+    number = whole(given.get(name))
+    return -1 if number is None else number
 
 
 urlpatterns = [

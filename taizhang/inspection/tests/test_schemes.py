@@ -127,10 +127,11 @@ def test_the_next_version_comes_from_the_exported_workbook_and_tells_what_change
     assert scheme.current_no == 1 and Version.objects.count() == 1  # nothing yet
     given = {
         "scheme_title": scheme.title, "year": 2027, "kind": "civilised", "register": scheme.register_id,
-        "missing": "mean", "weights": "15/25/60", "rebound_days": 365, "seen": scheme.version,
+        "missing": "mean", "weights": "15/25/60", "rebound_days": 365, "look_days": "15/30", "seen": scheme.version,
     }  # fmt: skip
     told(clerk.post(f"{desk_page}publish/", given))
     assert not SchemeSheet.objects.exists()
+    assert Version.objects.get(number=2).look_days == [15, 30] and "整改好后第15、30天" in text(clerk.get(page))
     assert "新增 1 条，删去 1 条，改了 1 条" in text(clerk.get(f"{page}compare/"))
     old, new = queries.specs(scheme, 1), queries.specs(scheme, 2)
     changed = next(d for d in comparing.compare(old, new) if d.change == Change.CHANGED)
@@ -148,7 +149,7 @@ def test_the_same_workbook_again_is_no_change_and_cannot_be_published(inspected,
     assert "没有变化" in text(clerk.get(desk_page))
     given = {
         "scheme_title": scheme.title, "year": 2026, "kind": "civilised", "register": scheme.register_id,
-        "missing": "mean", "weights": "15/25/60", "rebound_days": 365,
+        "missing": "mean", "weights": "15/25/60", "rebound_days": 365, "look_days": "30/90/180",
     }  # fmt: skip
     assert "没有变化" in clerk.post(f"{desk_page}publish/", given).content.decode()
     assert Version.objects.count() == 1

@@ -1,6 +1,7 @@
 """Send somebody to look again, wherever a look-back has come due."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -18,11 +19,20 @@ from .guard import barred
 MOST_AT_ONCE = 200
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What one press came to."""
+
+    planned: list  # the entries
+    left: int  # points for which nobody fits
+    refused: list[tuple[list[str], Refused]]  # the points of a visit that could not be planned, and why
+
+
 @transaction.atomic
 def plan_due(*, title, on, by, at):
     """派回头看: one visit for each inspector and scheme, for all that is due by `on`. Each point goes to the inspector
-    with the fewest who did not note the finding, did not look before, and is not of that unit. Returns (the entries,
-    how many points are left because nobody fits)."""
+    with the fewest who did not note the finding, did not look before, and is not of that unit. A visit that is refused
+    stops none of the others. Returns `Sent`."""
     whole_county(by)
     if on is None or on < day_of(at):
         raise Refused("inspection.look_on", N_("请填哪天去，不早于今天，例如 2026-03-25。"), "invalid")
@@ -50,10 +60,15 @@ def plan_due(*, title, on, by, at):
         raise Refused(
             "inspection.nobody_fits", N_("没有合适的督查员：记过问题、回头看过的，和点位自己单位的，都不能去。")
         )
-    planned = [
-        visits.plan_visit(
-            visits.VisitSpec(title, Kind.LOOK_BACK, scheme_id, on, person, tuple(points)), by=by, at=at
-        )
-        for (person, scheme_id), points in sent.items()
-    ]  # fmt: skip
-    return planned, left
+    titles = {watch.point_id: watch.point.title for watch in rows}
+    planned, refused = [], []
+    for (person, scheme_id), points in sent.items():
+        spec = visits.VisitSpec(title, Kind.LOOK_BACK, scheme_id, on, person, tuple(points))
+        try:
+            with transaction.atomic():
+                planned.append(visits.plan_visit(spec, by=by, at=at))
+        except Refused as why:
+            refused.append(([titles[pk] for pk in points], why))
+    if not planned:
+        raise refused[0][1]
+    return Sent(planned, left, refused)

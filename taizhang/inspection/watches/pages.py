@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from taizhang.org import queries as org
 
 from . import queries
-from .rules import DAYS, RESULTS, STATES, Result, State
+from .rules import RESULTS, STATES, Result, State
 
 
 def rows(actor, watches, today):
@@ -22,7 +22,7 @@ def _row(watch, names, visit, today):
         "text": watch.finding.text or watch.finding.clause_text,
         "point": watch.point,
         "unit": names.get(watch.unit_id, ""),
-        "no": gettext("第{n}次（共{all}次）").format(n=watch.held_count + 1, all=len(DAYS)),
+        "no": gettext("第{n}次（共{all}次）").format(n=watch.held_count + 1, all=len(watch.days)),
         "is_due": watch.next_on <= today,
         "visit": visit,
         "visit_url": reverse("inspection:visit", args=[visit.pk]) if visit else "",

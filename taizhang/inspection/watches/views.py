@@ -34,11 +34,17 @@ def plan(request):
         on = date.fromisoformat(request.POST.get("on", ""))
     except ValueError:
         on = None
-    planned, left = actions.plan_due(title=gettext("回头看"), on=on, by=request.actor, at=clock.now())
-    said = ngettext("派了{n}次回头看", "派了{n}次回头看", len(planned)).format(n=len(planned))
-    if left:
-        said += ngettext("；{n}处没有合适的督查员，没派", "；{n}处没有合适的督查员，没派", left).format(n=left)
-    return done(request, "inspection:watches", planned, said)
+    sent = actions.plan_due(title=gettext("回头看"), on=on, by=request.actor, at=clock.now())
+    said = ngettext("派了{n}次回头看", "派了{n}次回头看", len(sent.planned)).format(n=len(sent.planned))
+    if sent.left:
+        said += ngettext("；{n}处没有合适的督查员，没派", "；{n}处没有合适的督查员，没派", sent.left).format(
+            n=sent.left
+        )
+    for points, why in sent.refused:
+        said += gettext("；{points}没派：{why}").format(
+            points="、".join(points[:3]), why=gettext(why.message).format(**why.params)
+        )
+    return done(request, "inspection:watches", sent.planned, said)
 
 
 urlpatterns = [

@@ -26,6 +26,7 @@ class Example:
     about: str
     missing: str
     weights: tuple[int, ...]
+    look_days: tuple[int, ...]
     clauses: tuple[ClauseSpec, ...]
 
 
@@ -34,7 +35,13 @@ def example(key: str) -> Example:
     said = tomllib.loads((Path(__file__).parent / f"{key}.toml").read_text(encoding="utf-8"))
     lines = [line for line in said["clauses"].splitlines() if line.strip()]
     return Example(
-        key, said["title"], said["about"], said["missing"], tuple(said["weights"]), tuple(map(_clause, lines))
+        key,
+        said["title"],
+        said["about"],
+        said["missing"],
+        tuple(said["weights"]),
+        tuple(said["look_days"]),
+        tuple(map(_clause, lines)),
     )
 
 
