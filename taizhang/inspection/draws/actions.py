@@ -16,6 +16,8 @@ from taizhang.inspection.visits import actions as visits
 from taizhang.inspection.visits import queries as planned
 from taizhang.inspection.visits.rules import COUNTED
 from taizhang.ledger.rules import day_of
+from taizhang.notices.burden import meter
+from taizhang.notices.burden.rules import Call
 from taizhang.org import queries as org
 
 from . import rules
@@ -34,7 +36,8 @@ class DrawSpec:
     inspectors: int
     types: tuple[str, ...] = ()
     unit_id: int | None = None
-    second: str = ""  # why units that are visited within the week take part all the same
+    second: str = ""  # why units that are visited within the week, or often enough, take part all the same
+    round_id: int | None = None
 
 
 @transaction.atomic
@@ -50,8 +53,9 @@ def draw(spec, *, by, at):
     scheme = Scheme.objects.filter(area_id=by.area_id, pk=spec.scheme_id, closed_on=None).first()
     if scheme is None:
         raise Refused("inspection.no_scheme", N_("没有这个测评体系。"), "missing")
+    number = visits.round_number(spec.round_id, scheme, by)
     posts = {p.person_id: p for p in org.holders(by.area_id, "inspector", on=day_of(at)) if p.person_id in spec.people}
-    points, spared = _pool(spec, by)
+    points, spared, burdened = _pool(spec, by)
     own = {
         person: frozenset(p.pk for p in own_points(by.area_id, [post.unit_id], points))
         for person, post in posts.items()
@@ -60,7 +64,13 @@ def draw(spec, *, by, at):
     pot = rules.Pot(shares, sorted(posts), own, spec.points, spec.inspectors)
     rules.check(pot)
     stream = ("draw", journal.allot(by.area_id, "draw"))
-    laid = journal.append(_laid_down(stream, spec, scheme, pot, posts, spared), by=by.signing(KEEP), at=at)
+    out = {
+        "spared": [[unit_id, visit.pk] for unit_id, visit in sorted(spared.items())],
+        "burdened": [
+            [unit_id, count, day.isoformat() if day else None] for unit_id, (count, day) in sorted(burdened.items())
+        ],
+    }  # fmt: skip
+    laid = journal.append(_laid_down(stream, spec, scheme.pk, number, pot, posts, out), by=by.signing(KEEP), at=at)
     drawn = rules.draw(pot, laid.leaf_hash)
     if not any(one.person for one in drawn.lots):
         raise Refused("inspection.all_own", N_("抽到的督查员都要回避这些点位，请多选几名督查员。"), "invalid")
@@ -75,14 +85,16 @@ def draw(spec, *, by, at):
             way = rules.route(places[pk] for pk in ids)
             title = f"{spec.title.strip()}（{posts[person].person.name}）"
             plan = visits.VisitSpec(
-                title, spec.kind, scheme.pk, spec.on, person, tuple(way), second=spec.second, draw_id=stream[1]
-            )
+                title, spec.kind, scheme.pk, spec.on, person, tuple(way), spec.round_id, second=spec.second,
+                draw_id=stream[1],
+            )  # fmt: skip
             visits.plan_visit(plan, by=by, at=at)
     return recorded
 
 
 def _pool(spec, by):
-    """(the points that take part, {unit: visit} of the units that are spared)."""
+    """(the points that take part, {unit: visit} of the units that are visited within the week, {unit: why} of those
+    of which the county's meter says that it is too much)."""
     found = Point.objects.filter(area_id=by.area_id).open()
     if spec.types:
         found = found.filter(type__in=[kind for kind in spec.types if kind in TYPES])
@@ -90,24 +102,30 @@ def _pool(spec, by):
         found = found.filter(unit_id__in=org.below(by.area_id, [spec.unit_id]))
     points = list(found.order_by("pk")[: rules.MOST_POOL + 1])
     if spec.second.strip():
-        return points, {}
-    spared = planned.near(by.area_id, {p.unit_id for p in points}, spec.on)
-    if points and not (left := [p for p in points if p.unit_id not in spared]):
+        return points, {}, {}
+    units = {p.unit_id for p in points}
+    spared = planned.near(by.area_id, units, spec.on)
+    units -= set(spared)
+    coming = planned.planned(by.area_id, units, spec.on)
+    burdened = meter.burdened(by.area_id, units, Call.VISIT, spec.on, coming=coming)
+    left = [p for p in points if p.unit_id not in spared and p.unit_id not in burdened]
+    if points and not left:
         raise Refused(
             "inspection.all_spared",
-            N_("这些点位的单位一周内都有检查。请换一天，或者写明为什么一周内再去。"),
+            N_("这些点位的单位一周内都有检查，或者到了县里每月的上限。请换一天，或者写明为什么还要去。"),
             "invalid",
         )
-    return (left if points else points), spared
+    return left, spared, burdened
 
 
-def _laid_down(stream, spec, scheme, pot, posts, spared):
+def _laid_down(stream, spec, scheme_id, number, pot, posts, out):
+    """`out`: the units that take no part, and why."""
     pub = {
-        "kind": str(spec.kind), "scheme": scheme.pk, "number": scheme.current_no, "on": spec.on.isoformat(),
+        "kind": str(spec.kind), "scheme": scheme_id, "number": number, "on": spec.on.isoformat(),
         "points": pot.points, "inspectors": pot.inspectors, "people": list(pot.people),
         "pool": [list(pair) for pair in pot.pool],
         "own": [[person, sorted(ids)] for person, ids in sorted(pot.own.items()) if ids],
-        "spared": [[unit_id, visit.pk] for unit_id, visit in sorted(spared.items())],
+        **out,
     }  # fmt: skip
     priv = {"title": spec.title.strip(), "second": spec.second.strip()[:200]}
     priv |= {f"name_{n}": posts[person].person.name for n, person in enumerate(pot.people)}

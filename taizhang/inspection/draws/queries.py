@@ -1,6 +1,7 @@
 """Reading draws, and drawing them again."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from taizhang.inspection.models import Draw, Point, Visit
 from taizhang.ui import NotInReach
@@ -49,6 +50,11 @@ def points_of(draw, ids):
 def visits_of(draw):
     """The visits that were planned by it, in the order in which they were."""
     return list(Visit.objects.filter(area_id=draw.area_id, draw_id=draw.pk, on=draw.on).order_by("pk"))
+
+
+def burdened(draw):
+    """(unit, the cap that it was at or None, the day of a visit too near or None) of those left out."""
+    return [(unit, count, date.fromisoformat(day) if day else None) for unit, count, day in draw.burdened]
 
 
 def spared(draw):

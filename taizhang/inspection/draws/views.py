@@ -8,6 +8,7 @@ from taizhang.inspection.points.rules import TYPES
 from taizhang.inspection.points.views.desk import choices
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.actions import KEEP
+from taizhang.inspection.scores import queries as scores
 from taizhang.inspection.tabs import tabs
 from taizhang.inspection.typed import day
 from taizhang.inspection.visits import queries as visits
@@ -34,6 +35,7 @@ def index(request):
         tabs=tabs(actor, "draws"), rows=rows, next=f"?before={more}" if more else "", types=types, units=units,
         kinds=[(kind.value, gettext(KINDS[kind])) for kind in COUNTED], today=today,
         schemes=[(s.pk, s.title) for s in schemes.schemes(actor) if s.closed_on is None],
+        rounds=scores.open_rounds(actor),
         people=list(visits.inspectors(actor.area_id, today).items()), why=_why(),
     )  # fmt: skip
 
@@ -62,6 +64,7 @@ def draw(request):
         tuple(given.getlist("types")),
         whole(given.get("unit")),
         given.get("second", ""),
+        whole(given.get("round")),
     )
     recorded = actions.draw(spec, by=request.actor, at=clock.now())
     return done(request, reverse("inspection:draw", args=[recorded.stream_id]), recorded, gettext("抽好了，检查已派"))
@@ -98,6 +101,7 @@ def show(request, draw_id):
         pool=[(known[pk], shares, gettext(TYPES[known[pk].type])) for pk, shares in heavy if pk in known],
         visits=queries.visits_of(found),
         spared=[(names.get(unit, ""), visit) for unit, visit in queries.spared(found).items()],
+        burdened=[(names.get(unit, ""), count, day) for unit, count, day in queries.burdened(found)],
         own=[(people.get(person, ""), len(ids)) for person, ids in found.own],
     )  # fmt: skip
 

@@ -54,13 +54,15 @@ def known(area_id, key):
 
 
 def _clause(visit, key):
-    """The clause as the visit has it, or as its scheme last had it; and whether the scheme still has it."""
+    """The clause as the visit has it, or as its scheme last had it; and whether the scheme still has it. A round
+    goes by the version with which it was opened."""
     rows = Clause.objects.filter(area_id=visit.area_id, scheme_id=visit.scheme_id, key=key, is_leaf=True)
     by_number = {row.number: row for row in rows}
     if not by_number:
         raise Refused("inspection.no_clause", N_("这次检查的体系里没有这一条。"), "invalid")
     mine = by_number.get(visit.number)
-    return mine or by_number[max(by_number)], mine is not None and visit.scheme.current_no in by_number
+    still = visit.round_id is not None or visit.scheme.current_no in by_number
+    return mine or by_number[max(by_number)], mine is not None and still
 
 
 def _meanwhile(visit, point, is_current, note, unit_id, by, at):

@@ -1,5 +1,6 @@
 """What inspection costs a unit, and what it says of its word, stands in the county's burden meter."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -38,6 +39,18 @@ def test_beyond_the_countys_cap_a_visit_needs_a_reason(inspected):
     )  # fmt: skip
     with pytest.raises(Refused, match="上限"):
         visits.plan_visit(spec, by=inspected.county.clerk, at=at)
+
+
+def test_visits_that_are_still_to_come_count_to_the_cap_of_their_month(inspected):
+    at = inspected.ledger.later()
+    burden.set_cap(30, visits=1, by=inspected.county.actor("leader", at), at=at)
+    spec = visits.VisitSpec(
+        "再去一次", "open", inspected.scheme_id, day_of(at) + timedelta(days=14),
+        inspected.county.inspector.person_id, (inspected.market,),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="河口镇3月已有 1 次检查"):
+        visits.plan_visit(spec, by=inspected.county.clerk, at=at)
+    visits.plan_visit(replace(spec, on=spec.on + timedelta(days=28)), by=inspected.county.clerk, at=at)  # in April
 
 
 def test_what_was_struck_off_and_is_there_again_counts_against_the_units_word(inspected):

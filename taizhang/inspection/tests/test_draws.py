@@ -1,16 +1,20 @@
 """抽签: nobody chooses, everybody can draw again, and nobody is sent to the own unit."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
 from taizhang.engine.refusal import Refused
 from taizhang.inspection.draws import actions, queries, rules
 from taizhang.inspection.models import Draw, Stop, Visit
+from taizhang.inspection.scores import actions as scores
+from taizhang.inspection.tests.test_findings import found, strike_off
 from taizhang.inspection.visits import actions as visits
 from taizhang.journal import rebuild
 from taizhang.ledger.rules import day_of
 from taizhang.ledger.tests.conftest import Screens, text, told
+from taizhang.notices.burden import actions as burden
 from taizhang.ui import clock
 from tests.doors.world import hire
 
@@ -112,6 +116,38 @@ def test_units_visited_within_the_week_take_no_part(inspected):
     draw = Draw.objects.get(pk=drawn(inspected, second="", points=1))
     assert [point for point, _ in draw.pool] == [third]
     assert {unit for unit, _ in draw.spared} == {inspected.ledger.unit("hekou"), inspected.ledger.unit("qingshi")}
+
+
+def test_units_at_the_countys_cap_take_no_part_and_the_draw_says_so(inspected):
+    at, county = inspected.ledger.later(), inspected.county
+    third = inspected.point("东环路", "main_street", "roads")
+    visits.cancel_visit(inspected.visit_id, reason="改期", by=county.clerk, at=at)
+    burden.set_cap(30, visits=1, by=county.actor("leader", at), at=at)
+    inspected.plan((inspected.market,))  # this month's only one, still to come
+    on = day_of(at) + timedelta(days=14)
+    draw = Draw.objects.get(pk=drawn(inspected, second="", points=1, types=("market", "main_street"), on=on))
+    assert [point for point, _ in draw.pool] == sorted([inspected.street, third])
+    assert draw.burdened == [[inspected.ledger.unit("hekou"), 1, None]] and queries.again(draw).agrees
+    with clock.frozen(Screens.at):
+        assert "到了县里定的每月上限（1 次）" in text(Screens().enter("clerk").get(f"/inspection/draws/{draw.pk}/"))
+
+
+def test_a_point_where_it_came_back_is_drawn_more_often(inspected):
+    def shares():
+        return dict(map(tuple, Draw.objects.get(pk=drawn(inspected)).pool))[inspected.market]
+
+    first = found(inspected.note())
+    strike_off(inspected, first.item)
+    before = shares()
+    second = found(inspected.note())
+    assert second.rebound_of_id == first.pk and shares() == before + rules.REBOUND + 1  # and it stands open
+
+
+def test_visits_of_a_drawn_round_are_scored_in_it(inspected):
+    spec = scores.RoundSpec("第一轮", inspected.scheme_id, day_of(inspected.ledger.now), day_of(inspected.ledger.now))
+    round_id = scores.open_round(spec, by=inspected.county.clerk, at=inspected.ledger.later()).stream_id
+    draw = drawn(inspected, round_id=round_id)
+    assert set(Visit.objects.filter(draw_id=draw).values_list("round_id", flat=True)) == {round_id}
 
 
 def test_a_second_visit_within_a_week_is_asked_about_and_may_join_the_first(inspected):

@@ -3,8 +3,9 @@
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -12,15 +13,20 @@ from PIL import Image
 
 from taizhang.inspection.findings.actions import Note
 from taizhang.inspection.findings.rules import State
-from taizhang.inspection.models import Arrival, Finding, Held, Observation, Photo, Point
+from taizhang.inspection.models import Arrival, Finding, Held, Observation, Photo, Point, Scheme
 from taizhang.inspection.phone import actions, arriving
 from taizhang.inspection.points import actions as points
+from taizhang.inspection.schemes import actions as schemes
+from taizhang.inspection.scores import actions as scores
 from taizhang.inspection.visits import actions as visits
 from taizhang.journal import rebuild
 from taizhang.ledger.models import Item, ItemDoer
+from taizhang.ledger.rules import day_of
 from taizhang.org import actions as org
 from taizhang.org import sessions
+from taizhang.org.models import RoleGrant
 from taizhang.ui import clock
+from tests.cast_inspection import CLAUSES
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -224,9 +230,30 @@ def cancel_visit(inspected):
     visits.cancel_visit(inspected.visit_id, reason="改期", **office(inspected))
 
 
+def drop_clause(inspected):
+    scheme = Scheme.objects.get()
+    spec = replace(schemes.in_force(scheme), clauses=[c for c in CLAUSES if c.key != "1.1"])
+    schemes.publish(spec, scheme=scheme, **office(inspected))
+
+
+def transfer(inspected):
+    """The inspector goes over to the inspected unit, and inspects there."""
+    county, at = inspected.county, inspected.ledger.later()
+    security = {"by": county.actor("security_admin", at), "at": at}
+    began = org.move_post(county.actor("inspector", at).post_id, county.units["hekou"].pk, **security)
+    for grant in RoleGrant.objects.filter(post_id=began.stream_id):
+        org.confirm_role(grant.pk, by=county.actor("auditor", at), at=at)
+
+
 @pytest.mark.parametrize(
-    ("changed", "reason"), [(close_point, "point_closed"), (cancel_visit, "visit_cancelled")]
-)  # fmt: skip
+    ("changed", "reason"),
+    [
+        (close_point, "point_closed"),
+        (cancel_visit, "visit_cancelled"),
+        (drop_clause, "clause_gone"),
+        (transfer, "own_unit"),
+    ],
+)
 def test_what_changed_meanwhile_is_held_and_no_item_until_the_office_decides(inspected, changed, reason):
     changed(inspected)
     held = arrive(inspected, text="满溢")
@@ -240,9 +267,27 @@ def test_what_changed_meanwhile_is_held_and_no_item_until_the_office_decides(ins
     assert ItemDoer.objects.filter(item=held.item, person_id=inspector, is_handler=True).exists()  # S1
 
 
+def test_a_round_is_seen_through_by_its_version_whatever_is_published_meanwhile(inspected):
+    today = day_of(inspected.ledger.now)
+    spec = scores.RoundSpec("第一轮", inspected.scheme_id, today, today)
+    visit = inspected.plan((inspected.market,), round_id=scores.open_round(spec, **office(inspected)).stream_id)
+    drop_clause(inspected)
+    assert arrive(inspected, visit=visit).state == State.ISSUED
+
+
 def test_a_point_that_went_to_another_unit_is_held(inspected):
     held = arrive(inspected, unit=inspected.ledger.unit("qingshi"))
     assert held.held.reason == "point_moved"
+
+
+def test_a_point_that_was_renamed_or_put_elsewhere_on_the_map_is_the_same_point(inspected):
+    hekou, sector = inspected.ledger.unit("hekou"), inspected.ledger.unit("housing")
+    spec = points.PointSpec("河口新市场", "market", hekou, sector, lat=Decimal("34.91"), lon=Decimal("112.78"))
+    before = arrive(inspected, text="满溢")
+    points.change_point(inspected.market, spec, **office(inspected))
+    after = arrive(inspected, unit=hekou, text="占道", clause="2.1")
+    titles = [Item.objects.get(pk=finding.item_id).title for finding in (before, after)]
+    assert titles == ["河口农贸市场：满溢", "河口新市场：占道"] and after.state == State.ISSUED
 
 
 def test_held_again_by_the_same_key_is_the_same(inspected):

@@ -9,8 +9,9 @@ from taizhang import journal
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.findings.separation import own_points
-from taizhang.inspection.models import Point, Scheme, Stop, Visit
+from taizhang.inspection.models import Point, Round, Scheme, Stop, Visit
 from taizhang.inspection.schemes.actions import KEEP, whole_county
+from taizhang.inspection.scores.rules import State as RoundState
 from taizhang.inspection.watches import guard
 from taizhang.ledger.rules import day_of
 from taizhang.notices.burden import meter
@@ -52,6 +53,7 @@ def plan_visit(spec, *, by, at):
     scheme = Scheme.objects.filter(area_id=by.area_id, pk=spec.scheme_id, closed_on=None).first()
     if scheme is None:
         raise Refused("inspection.no_scheme", N_("没有这个测评体系。"), "missing")
+    number = round_number(spec.round_id, scheme, by)
     post = next((p for p in org.holders(by.area_id, "inspector", on=day_of(at)) if p.person_id == spec.person_id), None)
     if post is None:
         raise Refused("inspection.no_inspector", N_("请选一位督查员。"), "invalid")
@@ -61,13 +63,29 @@ def plan_visit(spec, *, by, at):
     if spec.kind == Kind.LOOK_BACK:
         guard.check(by.area_id, scheme.pk, ids, spec.on, post.person_id, post.person.name)
     pub = {
-        "kind": str(spec.kind), "scheme": scheme.pk, "number": scheme.current_no, "round": spec.round_id,
+        "kind": str(spec.kind), "scheme": scheme.pk, "number": number, "round": spec.round_id,
         "on": spec.on.isoformat(), "person": post.person_id, "unit": post.unit_id, "points": ids,
         "draw": spec.draw_id,
     }  # fmt: skip
     priv = {"title": spec.title.strip(), "name": post.person.name, "second": spec.second.strip()[:200]}
     event = Event(("visit", journal.allot(by.area_id, "visit")), "inspection.visit.planned", pub=pub, priv=priv)
     return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def round_number(round_id, scheme, by):
+    """The version to look by: that of its round, so that all of a round are scored alike whatever is published
+    meanwhile; else the one in force."""
+    if round_id is None:
+        return scheme.current_no
+    found = Round.objects.select_for_update().filter(area_id=by.area_id, pk=round_id).first()
+    if found is None or found.state != RoundState.OPEN:
+        raise Refused("inspection.round_closed", N_("这个轮次不存在或者已经公布，请重新选。"), "invalid")
+    if found.scheme_id != scheme.pk:
+        raise Refused(
+            "inspection.round_scheme", N_("轮次“{title}”按的是另一个体系，请选同一个体系。"), "invalid",
+            title=found.title,
+        )  # fmt: skip
+    return found.number
 
 
 def _to_visit(ids, unit_id, name, by):
@@ -89,14 +107,16 @@ def _to_visit(ids, unit_id, name, by):
 def _ask_before_a_second(spec, points, by):
     if spec.second.strip() or spec.kind not in COUNTED:
         return
-    near = queries.near(by.area_id, {p.unit_id for p in points}, spec.on, spec.draw_id)
+    units = {p.unit_id for p in points}
+    near = queries.near(by.area_id, units, spec.on, spec.draw_id)
     if near:
         unit_id, visit = next(iter(near.items()))
         raise Refused(
             "inspection.second", N_("{unit}{on}已有检查“{title}”。请并进那一次，或者写明为什么一周内再去。"),
             unit=org.unit_names(by.area_id).get(unit_id, ""), on=visit.on.isoformat(), title=visit.title,
         )  # fmt: skip
-    if said := meter.would_burden(by.area_id, {p.unit_id for p in points}, Call.VISIT, spec.on):
+    coming = queries.planned(by.area_id, units, spec.on, spec.draw_id)
+    if said := meter.would_burden(by.area_id, units, Call.VISIT, spec.on, coming=coming):
         raise Refused("inspection.cap", said)
 
 

@@ -30,5 +30,5 @@ nav.register("inspection", N_("检查"), "inspection:visits", act="inspection.se
 tabs.register("visits", N_("检查"), "inspection:visits", order=10)
 labels.register(
     visit_title=N_("检查的名称"), visit_kind=N_("检查的方式"), scheme=N_("按哪个体系"), day=N_("哪一天"),
-    inspector=N_("督查员"), second=N_("一周内第二次去的理由"), join=N_("并进哪次检查"),
+    inspector=N_("督查员"), second=N_("一周内第二次去的理由"), round=N_("轮次"), join=N_("并进哪次检查"),
 )  # fmt: skip

@@ -72,6 +72,20 @@ def near(area_id, unit_ids, on, draw_id=None):
     return {unit_id: visits[visit_id] for unit_id, visit_id in first.items()}
 
 
+def planned(area_id, unit_ids, on, draw_id=None):
+    """{unit: {visit: day}} of the visits of that month that are still to come, which no unit reads in its burden."""
+    visits = Visit.objects.filter(
+        area_id=area_id, on__year=on.year, on__month=on.month, kind__in=COUNTED, state=State.PLANNED
+    )
+    if draw_id is not None:
+        visits = visits.exclude(draw_id=draw_id)
+    stops = Stop.objects.filter(area_id=area_id, visit__in=visits, point__unit_id__in=unit_ids)
+    found = defaultdict(dict)
+    for unit_id, visit_id, day in stops.values_list("point__unit_id", "visit_id", "visit__on"):
+        found[unit_id][f"visit:{visit_id}"] = day
+    return found
+
+
 def to_come(actor, today):
     """Planned visits of the next days, which further points may join."""
     until = today + timedelta(days=2 * APART_DAYS)

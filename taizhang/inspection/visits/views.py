@@ -10,6 +10,7 @@ from taizhang.inspection.points import queries as points
 from taizhang.inspection.points.views import desk as point_views
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.actions import KEEP
+from taizhang.inspection.scores import queries as scores
 from taizhang.inspection.tabs import tabs
 from taizhang.inspection.typed import day
 from taizhang.ui import clock, done, door, render, whole
@@ -65,6 +66,7 @@ def new(request):
         states=[(key, gettext(word)) for key, word in point_views.STATE_WORDS if key != "closed"],
         kinds=_words(KINDS), schemes=[(s.pk, s.title) for s in schemes.schemes(actor) if s.closed_on is None],
         people=list(queries.inspectors(actor.area_id, today).items()), picked=whole(request.GET.get("point")),
+        rounds=scores.open_rounds(actor),
         coming=[(v.pk, f"{v.on:%m-%d} {v.title}（{v.person_text}）") for v in queries.to_come(actor, today)],
     )  # fmt: skip
 
@@ -81,6 +83,7 @@ def plan(request):
         day(given.get("day")),
         whole(given.get("inspector")) or 0,
         tuple(whole(each) or 0 for each in given.getlist("point")),
+        whole(given.get("round")),
         second=given.get("second", ""),
     )
     recorded = actions.plan_visit(spec, by=request.actor, at=clock.now())

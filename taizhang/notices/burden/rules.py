@@ -92,16 +92,26 @@ def too_often(
     held: Mapping[str, Iterable[date]], kind: Call, on: date, cap: int | None
 ) -> tuple[str, dict[str, object]] | None:
     """`held`: the days of such calls on each unit (by name), around that day. The sentence and its values, or None."""
-    month = {unit: [day for day in days if (day.year, day.month) == (on.year, on.month)] for unit, days in held.items()}
-    full = [unit for unit, days in month.items() if cap is not None and len(days) >= cap]
+    full = [unit for unit, days in held.items() if is_full(days, on, cap)]
     if full:
         return AT_CAP, {"units": _several(full), "month": on.month, "n": cap}
-    reach = timedelta(days=NEAR.get(kind, 0))
-    near = {unit: [day for day in days if abs(day - on) < reach] for unit, days in held.items()}
-    if days := sorted({day for found in near.values() for day in found}, key=lambda day: (abs(day - on), day)):
-        of = [unit for unit, found in near.items() if days[0] in found]
-        return TOO_NEAR, {"units": _several(of), "month": days[0].month, "day": days[0].day}
+    near = {unit: day for unit, days in held.items() if (day := nearest(days, kind, on))}
+    if near:
+        first = min(near.values(), key=lambda day: (abs(day - on), day))
+        of = [unit for unit, day in near.items() if day == first]
+        return TOO_NEAR, {"units": _several(of), "month": first.month, "day": first.day}
     return None
+
+
+def is_full(days: Iterable[date], on: date, cap: int | None) -> bool:
+    """Whether that month has as many as the county allows."""
+    return cap is not None and sum((day.year, day.month) == (on.year, on.month) for day in days) >= cap
+
+
+def nearest(days: Iterable[date], kind: Call, on: date) -> date | None:
+    """The nearest of those that are too near to that day."""
+    reach = timedelta(days=NEAR.get(kind, 0))
+    return min((day for day in days if abs(day - on) < reach), key=lambda day: (abs(day - on), day), default=None)
 
 
 def _several(units: Sequence[str]) -> str:
