@@ -5,6 +5,7 @@ from taizhang.inspection import tabs
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.journal import events
 from taizhang.ledger import claiming
+from taizhang.notices import about
 from taizhang.notices import queries as duties
 from taizhang.ui import labels, panels
 
@@ -32,6 +33,15 @@ events.follow("ledger.item.claim_recorded", projections.item_claimed)
 tabs.register("findings", N_("问题"), "inspection:findings", order=20)
 panels.register("item.rail", "inspection/_item.html", pages.of_item, order=1, act="inspection.see")
 claiming.check(actions.before_claim)
+about.is_about("finding", N_("检查发现的问题"), lambda finding_id: reverse("inspection:finding", args=[finding_id]))
+about.tells(
+    "inspection.finding.dispute_decided", "obj_upheld", N_("异议成立，不作为问题"),
+    lambda e: queries.who_objected(e) if e.pub["upheld"] else [], asks=False,
+)  # fmt: skip
+about.tells(
+    "inspection.finding.dispute_decided", "obj_rejected", N_("异议不成立，请接着整改"),
+    lambda e: [] if e.pub["upheld"] else queries.who_objected(e), asks=False,
+)  # fmt: skip
 labels.register(cause=N_("反弹的原因"), measure=N_("长效措施"), answer=N_("怎么定的、为什么"))
 for key, label, verb, act, find, page in (
     ("spot", N_("当场整改待复核"), N_("去复核"), actions.AGREE, queries.to_agree, "findings-agree"),

@@ -86,6 +86,12 @@ def disputed(actor, at):
     return _waiting(actor).filter(finding__is_open=True)
 
 
+def who_objected(entry):
+    """The unit whose objection this entry decides, as a notice addresses it."""
+    units = Dispute.objects.filter(area_id=entry.area_id, pk=entry.pub["dispute"]).values_list("unit_id", flat=True)
+    return [{"to_unit_id": unit_id, "text": entry.priv["answer"]} for unit_id in units]
+
+
 def owe_cause(actor, at):
     """What came back at the actor's units, which have not said why."""
     units = Q(unit_id__in=actor.unit_ids(ANSWER)) | Q(item__lead_unit_id__in=actor.unit_ids(ANSWER))

@@ -21,7 +21,10 @@ from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.models import Evidence, ItemDoer
 from taizhang.ledger.rules import State as ItemState
 from taizhang.ledger.tests.conftest import Screens, text, told
+from taizhang.notices.models import Notice
+from taizhang.notices.rules import LABELS
 from taizhang.ui import clock
+from tests.doors.world import hire
 
 
 @pytest.fixture
@@ -43,6 +46,48 @@ def test_fixed_on_the_spot_is_over_when_a_second_person_agrees(inspected):
     finding.refresh_from_db()
     assert (finding.state, finding.is_open, finding.item_id) == (State.AGREED, False, None)
     assert finding.closed_on and Point.objects.get(pk=inspected.market).open_count == 0
+
+
+def test_nobody_of_the_points_own_unit_agrees_and_control_without_the_guard_somebody_would(inspected, monkeypatch):
+    """S6."""
+    finding = found(inspected.note(fixed=True))
+    for part, unit in (("own", "hekou"), ("below", "liulin")):
+        hire(inspected.county, part, unit, ["inspector"])
+        with pytest.raises(Refused, match="自己单位的点位"):
+            actions.agree(finding, **who(inspected, part))
+        with pytest.raises(Refused, match="自己单位的点位"):
+            actions.refuse_fix(finding, reason="没清", **who(inspected, part))
+    assert found_again(finding).state == State.SPOT
+    monkeypatch.setattr(actions, "own_points", lambda *_: [])  # the control
+    actions.agree(finding, **who(inspected, "own"))
+    assert found_again(finding).state == State.AGREED
+
+
+def found_again(finding):
+    return Finding.objects.get(pk=finding.pk)
+
+
+def notices(inspected, unit="hekou"):
+    rows = Notice.objects.filter(to_unit_id=inspected.ledger.unit(unit)).order_by("pk")
+    return [LABELS[kind] for kind in rows.values_list("kind", flat=True)]
+
+
+def test_the_unit_is_told_when_a_finding_is_its_item_and_what_was_decided_of_its_objection(inspected, desk):
+    rejected, upheld = found(inspected.note()), found(inspected.note(clause="2.1"))
+    spot = found(inspected.note(clause="1.2", fixed=True))
+    assert notices(inspected) == ["交办，请签收"] * 2
+    actions.refuse_fix(spot, reason="没清", **who(inspected, "clerk"))
+    assert notices(inspected) == ["交办，请签收"] * 3
+    for finding, is_upheld in ((rejected, False), (upheld, True)):
+        actions.dispute(finding, reason="不归我们", **who(inspected, "hekou_liaison"))
+        actions.decide_dispute(finding, is_upheld=is_upheld, answer="现场看过", **who(inspected, "clerk"))
+    assert notices(inspected)[3:] == ["异议不成立，请接着整改", "撤销，不用再办", "异议成立，不作为问题"]
+    unit = desk.enter("hekou_liaison")
+    inbox = unit.get("/inbox/").content.decode()
+    assert "异议不成立，请接着整改" in inbox and "现场看过" in inbox and f"/inspection/findings/{rejected.pk}/" in inbox
+    before = list(Notice.objects.order_by("pk").values())
+    rebuild.rebuild()
+    assert list(Notice.objects.order_by("pk").values()) == before
 
 
 def test_not_fixed_it_becomes_an_item_that_the_inspector_never_verifies(inspected):
