@@ -125,11 +125,14 @@ def ranks(scores: Mapping[int, Decimal | None], vetoed: Iterable[int] = ()) -> d
     return {unit: None if score is None or unit in out else ranked.index(score) + 1 for unit, score in scores.items()}
 
 
-def over_years(scores: Sequence[Decimal], weights: Sequence[int]) -> Decimal:
-    """A cycle's score from those of its years, the last one last; weights in percent."""
+def over_years(scores: Sequence[Decimal | None], weights: Sequence[int]) -> Decimal | None:
+    """A cycle's score from those of its years, the last one last; weights in percent. Years that are not known yet
+    (None) are left out and the other weights stretched alike; None where none of weight is known."""
     if len(scores) != len(weights) or sum(weights) != 100:
         raise ValueError("one weight for each year, a hundred in all")
-    return rounded(sum((score * weight for score, weight in zip(scores, weights, strict=True)), ZERO) / 100)
+    known = [(score, weight) for score, weight in zip(scores, weights, strict=True) if score is not None]
+    whole = sum(weight for _, weight in known)
+    return rounded(sum((score * weight for score, weight in known), ZERO) / whole) if whole else None
 
 
 def with_minors(city: Decimal, minors: Decimal, *, line: int = 85, share: int = 20) -> Decimal | None:

@@ -1,5 +1,6 @@
 from taizhang.inspection.after import views as after
 from taizhang.inspection.alike import views as alike
+from taizhang.inspection.cycles import views as cycles
 from taizhang.inspection.dossiers import views as dossiers
 from taizhang.inspection.draws import views as draws
 from taizhang.inspection.feedback import views as feedback
@@ -24,6 +25,7 @@ urlpatterns = [
     *draws.urlpatterns,
     *schemes.urlpatterns,
     *scores.urlpatterns,
+    *cycles.urlpatterns,
     *maps.urlpatterns,
     *dossiers.urlpatterns,
     *feedback.urlpatterns,

@@ -215,6 +215,7 @@ def rows(reads, writes):
         writes("inspection:round-publish", "clerk", of="openround", send={"flat": "95", "note": "暴雨"}),
         reads("inspection:round-unit", SEE, of="round.unit"),
         reads("inspection:round-lines", SEE, of="round.point"),
+        reads("inspection:cycle", SEE, of="scheme"),
         reads("inspection:heat", OVERSEERS),
         reads("inspection:boards", OVERSEERS),
         writes("inspection:veto", "clerk", send=_veto, but=OFFICE),

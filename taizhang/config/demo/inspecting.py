@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from math import cos, sin, tau
@@ -118,6 +118,19 @@ ROUNDS = (  # (name, scheme, its visits)
     ("人居环境十一月评比", "rural", ("second",)),
 )
 
+# Last year's 县级测评, as the city published it; of two townships equal, of one the minors below the line.
+LAST_YEAR = {
+    "CGZ": "88.60", "NHJ": "91.20", "BGJ": "85.40", "XSJ": "85.40", "LHZ": "83.75", "SQZ": "80.10", "BQX": "79.35",
+    "DLX": "82.00", "QSZ": "86.90", "MTZ": "78.80", "YFX": "81.25", "HYZ": "84.50",
+}  # fmt: skip
+MINORS = {unit: str(Decimal(score) + (1 if unit in ("MTZ", "BQX", "SQZ") else 6)) for unit, score in LAST_YEAR.items()}
+YOUNG = (
+    ClauseSpec("1", "1", "学校和周边"),
+    ClauseSpec("1.1", "1.1", "学校周边无网吧、无售卖有害读物", "1", methods=("on_site",), score=Decimal(50), step=Decimal(10)),
+    ClauseSpec("2", "2", "阵地"),
+    ClauseSpec("2.1", "2.1", "乡村学校少年宫开得了门、有人管", "2", methods=("on_site",), score=Decimal(50), step=Decimal(25)),
+)  # fmt: skip
+
 
 @dataclass
 class Inspected:
@@ -142,6 +155,8 @@ class Inspected:
                 said.missing, said.weights,
             )  # fmt: skip
             self.schemes[key] = schemes.publish(spec, by=clerk, at=at).stream_id
+        young = schemes.SchemeSpec("未成年人思想道德建设测评", self.made.registers["SC"], day_of(at).year, YOUNG)
+        self.schemes["young"] = schemes.publish(young, by=clerk, at=at).stream_id
 
     def revise(self, at):
         """This year's: one clause new, one gone, one stricter."""
@@ -156,7 +171,7 @@ class Inspected:
         clauses.insert(next(n for n, clause in enumerate(clauses) if clause.key == "2"), new)
         spec = schemes.SchemeSpec(
             said.title, self.made.registers["SC"], day_of(at).year, clauses, "civilised", said.missing, said.weights,
-            note="按今年的创建方案改",
+            note="按今年的创建方案改", cycle_from=day_of(at).year - 2, minors_scheme_id=self.schemes["young"],
         )  # fmt: skip
         schemes.publish(spec, by=self.made.by_name("clerk", at), at=at, scheme=self.schemes["civilised"])
 
@@ -166,6 +181,22 @@ class Inspected:
             spec = scores.RoundSpec(title, self.schemes[scheme], today, today + timedelta(days=60))
             entry = scores.open_round(spec, by=clerk, at=at)
             self.rounds |= dict.fromkeys(keys, entry.stream_id)
+
+        self._past(clerk, today.year, at)
+
+    def _past(self, clerk, year, at):
+        """The years of this cycle that are over: one fell out, of the other there is what the city published."""
+        told = "市文明办通报"
+        for title, scheme, of, more in (
+            (f"{year - 2}年度测评", "civilised", year - 2, {"flat": Decimal(85), "note": "县城改造封路，当年没有测评"}),
+            (f"{year - 1}年度测评", "civilised", year - 1, {"given": LAST_YEAR, "note": told}),
+            (f"{year - 1}年度未成年人测评", "young", year - 1, {"given": MINORS, "note": told}),
+        ):
+            spec = scores.RoundSpec(title, self.schemes[scheme], date(of, 10, 1), date(of, 11, 30))
+            found = scores.open_round(spec, by=clerk, at=at).stream_id
+            if given := more.get("given"):
+                more["given"] = {self.made.units[unit]: Decimal(score) for unit, score in given.items()}
+            scores.publish_round(found, by=clerk, at=at, **more)
 
     def publish_round(self, key, at):
         scores.publish_round(self.rounds[key], by=self.made.by_name("clerk", at), at=at)

@@ -52,9 +52,9 @@ def open_round(spec, *, by, at):
 
 
 @transaction.atomic
-def publish_round(found, *, by, at, note="", flat=None, seen=None):
-    """公布: the ranking of this moment, for ever. `flat`: what every unit gets of a round that fell out; then the note
-    says why."""
+def publish_round(found, *, by, at, note="", flat=None, given=None, seen=None):
+    """公布: the ranking of this moment, for ever. `flat`: what every unit gets of a round that fell out, and then the
+    note says why; `given`: {unit: score} as somebody else measured them (上级公布的), and then it says who."""
     whole_county(by)
     found = Round.objects.select_for_update().filter(area_id=by.area_id, pk=getattr(found, "pk", found)).first()
     if found is None:
@@ -65,16 +65,25 @@ def publish_round(found, *, by, at, note="", flat=None, seen=None):
         raise Refused("inspection.round_over", N_("这个轮次已经公布，不能再改。"))
     if flat is not None and not (0 <= flat <= 100 and note.strip()):
         raise Refused("inspection.flat", N_("按统一分计的，分数在0到100之间，并写明原因。"), "invalid")
+    if given and (flat is not None or not note.strip()):
+        raise Refused("inspection.given", N_("录入上级成绩的，写明是谁公布的、哪个文件，不再填统一分。"), "invalid")
     found.flat = flat
-    levels = queries.ranking(found, day_of(at))
+    levels = queries.ranking(found, day_of(at), given or None)
     units = [_said(level, result) for level, results in levels.items() for result in results]
-    if flat is None and not any(unit["observed"] for unit in units):
+    is_observed = any(unit["observed"] for unit in units)
+    if given and is_observed:
+        raise Refused("inspection.given_observed", N_("这个轮次有检查记录，按记录算分；上级的成绩另开一个轮次。"))
+    if given and {unit["unit"] for unit in units if unit["score"]} != set(given):
+        raise Refused(
+            "inspection.given_level", N_("只有乡镇街道、村社区、县直单位参加排名，别的单位请去掉。"), "invalid"
+        )
+    if flat is None and not given and not is_observed:
         raise Refused("inspection.round_empty", N_("这个轮次还没有检查记录，没有可以公布的。"))
     visits = Visit.objects.filter(area_id=by.area_id, round_id=found.pk)
     left_out = Finding.objects.filter(area_id=by.area_id, visit__in=visits, state__in=NOT_COUNTED)
     pub = {
         "units": units, "flat": None if flat is None else str(Decimal(flat)),
-        "left_out": sorted(left_out.values_list("pk", flat=True)),
+        "left_out": sorted(left_out.values_list("pk", flat=True)), "given": bool(given),
     }  # fmt: skip
     event = Event(("round", found.pk), "inspection.round.published", pub=pub, priv={"note": note.strip()[:500]})
     return journal.append(event, by=by.signing(KEEP), at=at)

@@ -44,6 +44,7 @@ def round_published(e):
     Round.objects.filter(area_id=e.area_id, pk=e.stream_id).update(
         state=State.PUBLISHED, published_at=e.at, published_by_text=e.by_text, left_out=said["left_out"],
         flat=Decimal(said["flat"]) if said["flat"] else None, note=e.priv["note"], version=e.stream_seq,
+        is_given=said.get("given", False),
     )  # fmt: skip
     UnitScore.objects.bulk_create(
         UnitScore(
@@ -159,15 +160,16 @@ def score(visit, point, on, new_id):
     )  # fmt: skip
     looks = [look(s) for s in seen if s.finding_id not in gone]
     lines = scoring.lines(rules, looks)
+    first = {"unit_id": point.unit_id, "type": point.type}  # stays, whosever the point is when it is scored anew
     columns = {
-        "round_id": visit.round_id, "unit_id": point.unit_id, "type": point.type, "on": on,
+        "round_id": visit.round_id, "on": on,
         "possible": sum((line.possible for line in lines), Decimal(0)),
         "gained": sum((line.gained for line in lines), Decimal(0)),
         "score": scoring.out_of_hundred(lines), "observed": len(looks), "passed": sum(k.holds for k in looks),
         "vetoes": sum(rules[k.clause].is_veto for k in looks if not k.holds),
     }  # fmt: skip
     where = {"area_id": visit.area_id, "visit_id": visit.pk, "point_id": point.pk}
-    PointScore.objects.update_or_create(**where, defaults=columns, create_defaults=columns | {"id": new_id})
+    PointScore.objects.update_or_create(**where, defaults=columns, create_defaults=columns | first | {"id": new_id})
 
 
 def _is_published(visit):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.http import Http404
 
 from taizhang.engine import scoring
+from taizhang.engine.sheets import Known
 from taizhang.inspection.findings.rules import NOT_COUNTED, Verdict
 from taizhang.inspection.models import (
     Clause,
@@ -39,6 +40,12 @@ def rounds(actor, before=None):
     return rows[:MOST_ROUNDS], rows[MOST_ROUNDS - 1].pk if len(rows) > MOST_ROUNDS else None
 
 
+def open_rounds(actor):
+    """(id, title) of those that visits may be planned for."""
+    rows = Round.objects.filter(area_id=actor.area_id, state=State.OPEN).select_related("scheme").order_by("-id")
+    return [(row.pk, f"{row.title}（{row.scheme.title}）") for row in rows[:MOST_ROUNDS]]
+
+
 def round_for(actor, round_id):
     """Scores are for those who oversee and keep; a unit sees them once they are published."""
     found = Round.objects.filter(area_id=actor.area_id, pk=round_id).select_related("scheme").first()
@@ -49,6 +56,12 @@ def round_for(actor, round_id):
 
 def sees_all(actor):
     return any(actor.covers_all(act) for act in ("inspection.keep", "inspection.oversee"))
+
+
+def known_units(area_id, on):
+    """The units of that day by every name that they are written with."""
+    pairs = [(name, unit.pk) for unit in org.unit_tree(area_id, on=on) for name in {unit.name, unit.short_name}]
+    return Known(pairs, area=org.area_name(area_id))
 
 
 def vetoed(area_id, on):
@@ -64,8 +77,8 @@ def veto_for(actor, veto_id):
     return found
 
 
-def ranking(found, on):
-    """{level: results} of a round as it stands today."""
+def ranking(found, on, given=None):
+    """{level: results} of a round as it stands today, or with the scores that somebody else has `given`."""
     seen = _seen(found)
     published_as = Version.objects.filter(area_id=found.area_id, scheme_id=found.scheme_id, number=found.number)
     missing = published_as.values_list("missing", flat=True).get()
@@ -78,7 +91,7 @@ def ranking(found, on):
             for above in org.ancestor_ids(unit.path):
                 if above in members:
                     members[above].append(unit.pk)
-        result[level] = rules.results(seen, members, missing, vetoed=out, flat=found.flat)
+        result[level] = rules.results(seen, members, missing, vetoed=out, flat=found.flat, given=given)
     return result
 
 

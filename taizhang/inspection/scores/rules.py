@@ -56,10 +56,11 @@ class Result:
 
 def results(
     seen: Iterable[Seen], members: Mapping[int, Iterable[int]], missing: str, *,
-    vetoed: Iterable[int] = (), flat: Decimal | None = None,
+    vetoed: Iterable[int] = (), flat: Decimal | None = None, given: Mapping[int, Decimal] | None = None,
 ) -> list[Result]:  # fmt: skip
     """The ranking of one level. `members`: for each ranked unit the units whose points are its own, itself included.
-    `flat`: what everybody gets of a round that fell out (domains.md 2.5: 95 for all, with a note)."""
+    `flat`: what everybody gets of a round that fell out (domains.md 2.5: 95 for all, with a note); `given`: what
+    somebody else measured."""
     of_unit: dict[int, list[Seen]] = defaultdict(list)
     above = defaultdict(list)
     for unit, own in members.items():
@@ -74,6 +75,8 @@ def results(
     }
     types = scoring.by_types(scored, missing)
     scores = {unit: flat if flat is not None else scoring.mean(s for s, _ in types[unit].values()) for unit in members}
+    if given is not None:
+        scores = {unit: given.get(unit) for unit in members}
     out = {unit for unit in members if any(s.vetoes for s in of_unit[unit])} | (set(vetoed) & set(members))
     ranks = scoring.ranks(scores, out)
     found = [

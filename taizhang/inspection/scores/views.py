@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
+from taizhang.inspection.cycles import pages as cycles
 from taizhang.inspection.points.rules import TYPES
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.tabs import tabs
@@ -14,7 +15,7 @@ from taizhang.inspection.typed import day
 from taizhang.org import queries as org
 from taizhang.ui import clock, done, door, render, whole
 
-from . import actions, pages, queries
+from . import actions, given, pages, queries
 from .rules import LEVELS, State
 
 
@@ -28,7 +29,7 @@ def rounds(request):
     return render(
         request, "inspection/rounds.html",
         tabs=tabs(actor, "rounds"), rows=[r for r in rows if sees_all or r.state == State.PUBLISHED],
-        next=f"?before={more}" if more else "",
+        next=f"?before={more}" if more else "", cycles=cycles.listed(actor),
         can_keep=can_keep, today=today,
         schemes=schemes.schemes(actor) if can_keep else [], vetoes=pages.vetoes(actor, today),
         units=[(u.pk, u.short_name) for u in units if u.kind in LEVELS],
@@ -60,9 +61,11 @@ def round_(request, round_id):
 @door("inspection.keep", writes=True)
 def publish(request, round_id):
     found = queries.round_for(request.actor, round_id)
-    typed = request.POST
+    typed, now = request.POST, clock.now()
+    known = queries.known_units(found.area_id, clock.today(now)) if typed.get("given", "").strip() else None
     recorded = actions.publish_round(
-        found, by=request.actor, at=clock.now(), note=typed.get("note", ""), flat=_number(typed.get("flat")),
+        found, by=request.actor, at=now, note=typed.get("note", ""), flat=_number(typed.get("flat")),
+        given=given.read(typed["given"], known) if known else None,
         seen=typed.get("seen"),
     )  # fmt: skip
     return done(request, reverse("inspection:round", args=[round_id]), recorded, gettext("得分和排名已公布"))

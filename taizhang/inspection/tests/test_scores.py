@@ -1,5 +1,6 @@
 """Rounds: the ranking comes from what was seen, is published once, and every number opens down to the observation."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ import pytest
 from django.http import Http404
 
 from taizhang.engine.refusal import Refused
-from taizhang.inspection.models import Finding, FindingTally, PointScore, Round
+from taizhang.inspection.models import Finding, FindingTally, PointScore, Round, Scheme, Visit
+from taizhang.inspection.points import actions as points
+from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.scores import actions, pages, queries, rules
 from taizhang.inspection.scores.rules import Seen
 from taizhang.inspection.tests.test_findings import strike_off
@@ -15,6 +18,7 @@ from taizhang.journal import rebuild
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.tests.conftest import Screens, text
 from taizhang.ui import clock
+from tests.cast_inspection import CLAUSES
 
 TODAY = date(2026, 3, 2)
 
@@ -120,6 +124,49 @@ def test_a_unit_sees_a_ranking_once_it_is_published_and_follows_it_to_the_observ
         lines = text(hekou.get(seen))
         assert "按处扣分（1 处）" in lines and "东门垃圾桶满溢" in lines
         assert "东门垃圾桶满溢" not in text(stranger.get(seen))
+
+
+def test_all_of_a_round_is_seen_by_the_version_with_which_it_was_opened(scored):
+    scheme, clerk = Scheme.objects.get(pk=scored.scheme_id), scored.county.clerk
+    dearer = [replace(c, score=Decimal(50)) if c.key == "2.1" else c for c in CLAUSES]
+    spec = replace(schemes.in_force(scheme), clauses=dearer)
+    schemes.publish(spec, by=clerk, at=scored.ledger.later(), scheme=scheme)
+    later = Visit.objects.get(pk=scored.plan((scored.street,), round_id=scored.round_id))
+    assert (later.number, Visit.objects.get(pk=scored.plan((scored.market,))).number) == (1, 2)
+    other = schemes.publish(replace(spec, title="别的"), by=clerk, at=scored.ledger.later()).stream_id
+    scored.scheme_id = other
+    with pytest.raises(Refused, match="另一个体系"):
+        scored.plan((scored.street,), round_id=scored.round_id)
+
+
+def test_no_visit_is_sent_for_a_round_that_was_published(scored):
+    scored.observe("1.1")
+    publish(scored)
+    with pytest.raises(Refused, match="已经公布"):
+        scored.plan((scored.street,), round_id=scored.round_id)
+
+
+def test_a_point_that_went_to_another_unit_leaves_its_score_where_it_was_seen(scored):
+    finding = Finding.objects.get(pk=scored.note().stream_id)
+    who = {"by": scored.county.clerk, "at": scored.ledger.later()}
+    hekou, qingshi = (scored.ledger.unit(key) for key in ("hekou", "qingshi"))
+    spec = points.PointSpec("河口农贸市场（新）", "park", qingshi)
+    points.change_point(scored.market, spec, **who)
+    ledger_actions.withdraw(finding.item, reason="点位记错", **who)  # scored anew
+    score = PointScore.objects.get(point_id=scored.market)
+    assert (score.unit_id, score.type, finding.unit_id) == (hekou, "market", hekou)
+
+
+def test_the_office_sends_somebody_for_a_round_from_the_page(scored):
+    with clock.frozen(Screens.at):
+        clerk = Screens().enter("clerk")
+        assert "2026年第一轮" in text(clerk.get("/inspection/visits/new/"))
+        given = {
+            "visit_title": "复测", "visit_kind": "open", "scheme": scored.scheme_id, "day": "2026-04-06",
+            "inspector": scored.county.account("inspector").person_id, "point": scored.street, "round": scored.round_id,
+        }  # fmt: skip
+        assert clerk.post("/inspection/visits/plan/", given).status_code == 303
+    assert Visit.objects.latest("pk").round_id == scored.round_id
 
 
 def test_the_heat_table_counts_what_did_not_hold(scored):
