@@ -21,6 +21,10 @@ RELATIONS = {
 FILES = "clerk unit_head liaison"
 NOT_CHARGED = {"unit": 403, "stand-in": 403}  # nobody said that the township answers for that clause
 CLERK = "clerk of the county"
+CLAUSE = {
+    "clause_key": "1.1", "clause_no": "1.1", "clause_title": "垃圾不满溢", "above": "1", "score": "6", "is_leaf": "1",
+    "severity": "days3",
+}  # fmt: skip
 
 
 def told(world, ledger, abroad, schemes, word):
@@ -33,6 +37,7 @@ def told(world, ledger, abroad, schemes, word):
         letter = feedback.receive(
             f"1. {word(relation)}市场垃圾满溢\n2. 没有制度", title=f"{word(relation)}反馈", sender="市文明办", on=day_of(one.later()),
             scheme=Scheme.objects.get(pk=schemes[relation]), by=one.county.clerk, at=one.later(),
+            letter=feedback.Letter("反馈.txt", word(relation).encode()),
         )  # fmt: skip
         world.put("feedback", relation, feedback_id=letter.stream_id)
     for one, units in (
@@ -109,21 +114,30 @@ def rows(reads, writes, see, office):
         writes("inspection:scheme-bring", "clerk", of="scheme", send=_file, but=office),
         reads("inspection:scheme-sheet", "clerk", of="scheme_sheet"),
         writes("inspection:scheme-mean", "clerk", of="scheme_sheet", send={"c0": "no", "c1": "title", "c2": "score"}),
+        writes("inspection:scheme-draft", "clerk", of="scheme", but=office),
+        reads("inspection:clause", "clerk", of="scheme_sheet"),
+        writes("inspection:clause-put", "clerk", of="scheme_sheet", send=CLAUSE),
+        writes("inspection:clause-drop", "clerk", of="scheme_sheet", send={"clause_key": "1.1"}),
         writes("inspection:scheme-publish", "clerk", of="scheme_sheet", send=_settings),
         writes("inspection:scheme-lay-aside", "clerk", of="scheme_sheet"),
         reads("inspection:feedbacks", "clerk"),
         writes("inspection:feedback-receive", "clerk", send=_letter, but=office),
         reads("inspection:feedback", "clerk", of="feedback"),
         writes("inspection:feedback-issue", "clerk", of="feedback", send=_issued),
+        reads("inspection:feedback-original", "clerk", of="feedback"),
+        writes("inspection:feedback-reply", "clerk", of="feedback", answers=400),  # nothing is issued yet
         reads("inspection:dossiers", see),
         reads("inspection:dossier", see, of="scheme"),
         reads("inspection:dossier-charging", "clerk", of="scheme"),
         writes("inspection:dossier-charge", "clerk", of="scheme", send=_charge, but=office),
-        reads("inspection:dossier-file", FILES, of="scheme", answers=404),  # no clause is named
-        writes("inspection:dossier-add", FILES, of="scheme", send=_paper, but=NOT_CHARGED),
+        reads("inspection:dossier-file", FILES, of="scheme"),
+        writes("inspection:dossier-add", FILES, of="scheme", send=_paper),
         writes("inspection:dossier-take", see, of="scheme"),
         reads("inspection:filed", see, of="filed"),
         reads("inspection:filed-original", see, of="filed"),
-        writes("inspection:filed-also", FILES, of="filed", send=_under("1.1"), but=NOT_CHARGED),
+        writes("inspection:filed-also", FILES, of="filed", send=_under("1.1")),
+        # Nothing waits there.
+        writes("inspection:filed-take", FILES, of="filed", send=_under("1.2"), answers=409, but=NOT_CHARGED),
+        writes("inspection:filed-decline", FILES, of="filed", send=_under("1.2", reason="不是这一条的"), answers=409),
         writes("inspection:filed-remove", FILES, of="filed", send=_under("1.2", reason="放错了"), but=NOT_CHARGED),
     )

@@ -27,13 +27,19 @@ FILED = (  # (unit, words, scheme and clause where it is used)
     ("WJ", "健康教育栏更换记录", (("sanitary", "2.1"), ("civilised", "4.3"))),
 )  # fmt: skip
 
-LETTER = """一、环境卫生
+LETTER = """云溪市精神文明建设委员会办公室
+关于反馈第三季度测评问题的函
+一、环境卫生
 1. 东街农贸市场周边垃圾散落，桶满溢。
 2. 北关老街墙面小广告清理不及时。
 二、档案材料
 3. 志愿者注册和服务时长没有达到当年要求。
 4. 创建经费没有列入财政预算。
+请你县于月底前报送整改情况。
+云溪市精神文明建设委员会办公室
 """
+THEIRS = "云文明办函〔2026〕31号"
+OFFERED = ("CZ", "创建经费预算批复", "6.1")  # of a clause that another unit answers for
 ISSUED = ((1, "1.1", "CG"), (2, "1.4", "CG"), (3, "5.2", "MZ"))  # the last one is not issued yet
 
 
@@ -63,8 +69,10 @@ def letter(made: County, schemes: dict[str, int], due_on, at) -> None:
     clerk, scheme = made.by_name("clerk", at), Scheme.objects.get(area_id=made.area_id, pk=schemes["civilised"])
     entry = feedback.receive(
         LETTER,
-        title="第三季度测评反馈意见",
+        title="关于反馈第三季度测评问题的函",
         sender="市文明办",
+        number=THEIRS,
+        letter=feedback.Letter("关于反馈第三季度测评问题的函.txt", LETTER.encode()),
         on=day_of(at) - timedelta(days=1),
         scheme=scheme,
         by=clerk,
@@ -72,6 +80,14 @@ def letter(made: County, schemes: dict[str, int], due_on, at) -> None:
     )
     answers = [feedback.Answer(n, clause, made.units[unit], due_on) for n, clause, unit in ISSUED]
     feedback.issue(Feedback.objects.get(area_id=made.area_id, pk=entry.stream_id), answers, by=clerk, at=at)
+
+
+def offer(made: County, schemes: dict[str, int], at) -> None:
+    """The finance bureau has a paper that belongs to a clause of another one."""
+    unit, words, key = OFFERED
+    year = Need.objects.get(area_id=made.area_id, scheme_id=schemes["civilised"], clause_key=key).year
+    upload = Upload(io.BytesIO(_page(words, len(FILED))), f"{words}.pdf", words)
+    actions.file([upload], [(schemes["civilised"], key)], year=year, by=made.liaison(unit, at), at=at)
 
 
 def _page(words, n):

@@ -70,6 +70,7 @@ def told(made: County, hours: Hours, at) -> Iterator[Step]:
     yield Step(hours.at(now - 38 * DAY + 30), told.outline)
     yield Step(hours.at(now - 35 * DAY), lambda at: dossiers.charge(made, told.schemes, at))
     yield Step(hours.at(now - 9 * DAY), lambda at: dossiers.file(made, told.schemes, at))
+    yield Step(hours.at(now - 4 * DAY), lambda at: dossiers.offer(made, told.schemes, at))
     due_on = hours.calendar.add(day_of(at), 5)
     yield Step(hours.at(now - 3 * DAY), lambda at: dossiers.letter(made, told.schemes, due_on, at))
     yield from told.round(now)

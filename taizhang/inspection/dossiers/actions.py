@@ -1,12 +1,13 @@
 """归档: the office says who answers for which clause; that unit files papers, also under clauses of other schemes."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from taizhang import journal
 from taizhang.engine import marks
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
-from taizhang.inspection.models import Clause, Filed, FiledUnder, Need, Scheme
+from taizhang.inspection.models import Clause, Filed, FiledUnder, Need, Offer, Scheme
 from taizhang.inspection.models.dossiers import FILE
 from taizhang.inspection.schemes.actions import KEEP, whole_county
 from taizhang.journal import blobs
@@ -38,8 +39,9 @@ def charge(scheme, charges, *, by, at):
 
 
 def file(uploads, under, *, year, unit_id=None, by, at):
-    """归档: each file becomes a document of that year under all these clauses ((scheme id, key)). `unit_id`: whose it
-    is, where the office files it for a unit. Returns the entries."""
+    """归档: each file becomes a document of that year under all these clauses ((scheme id, key)); for those of another
+    unit it waits until that unit or the office takes it. `unit_id`: whose it is, where the office files it for a unit.
+    Returns the entries."""
     uploads = list(uploads)
     if not uploads:
         raise Refused("inspection.no_file_chosen", N_("请选要归档的文件。"), "invalid")
@@ -63,11 +65,12 @@ def _kept(upload):
 
 @transaction.atomic
 def _file(kept, under, year, unit_id, by, at):
-    needs = _mine(under, by)
+    needs, others = _parted(under, by)
     unit = unit_id or next((need.unit_id for need in needs if need.unit_id), None) or by.unit_id
     recorded = []
     for upload, ref in kept:
-        known = Filed.objects.visible_to(by).filter(sha256=ref.sha256, year=year, use_count__gt=0).first()
+        waits = Exists(Offer.objects.filter(area_id=by.area_id, filed=OuterRef("pk")))
+        known = Filed.objects.visible_to(by).filter(Q(use_count__gt=0) | waits, sha256=ref.sha256, year=year).first()
         if known is not None:
             raise Refused(
                 "inspection.filed_already",
@@ -77,8 +80,11 @@ def _file(kept, under, year, unit_id, by, at):
         caption = " ".join(upload.caption.split())[:200] or upload.name.rpartition(".")[0][:200] or upload.name[:200]
         event = Event(
             ("filed", journal.allot(by.area_id, "filed")), "inspection.filed.added",
-            pub={"year": year, "unit": unit, "under": [[need.scheme_id, need.clause_key] for need in needs]},
-            priv={"name": upload.name[:200], "caption": caption, "clauses": words(by.area_id, needs)}, files=(ref,),
+            pub={"year": year, "unit": unit, "under": _keys(needs), "offered": _keys(others)},
+            priv={
+                "name": upload.name[:200], "caption": caption, "clauses": words(by.area_id, needs),
+                "offered": words(by.area_id, others),
+            }, files=(ref,),
         )  # fmt: skip
         recorded.append(journal.append(event, by=by.signing(FILE), at=at))
     return recorded
@@ -88,14 +94,17 @@ def _file(kept, under, year, unit_id, by, at):
 def file_also(filed, under, *, by, at):
     """又用在: the same document under further clauses."""
     found = _locked(filed, by)
-    stands = set(FiledUnder.objects.filter(area_id=by.area_id, filed=found).values_list("scheme_id", "clause_key"))
-    needs = [need for need in _mine(under, by) if (need.scheme_id, need.clause_key) not in stands]
-    if not needs:
-        raise Refused("inspection.filed_there", N_("已经在这些条款下面了。"), "invalid")
+    stands = _stands(FiledUnder, found)
+    mine, others = _parted(under, by)
+    needs = [need for need in mine if (need.scheme_id, need.clause_key) not in stands]
+    others = [
+        need for need in others if (need.scheme_id, need.clause_key) not in stands | _stands(Offer, found)
+    ]  # fmt: skip
+    if not needs and not others:
+        raise Refused("inspection.filed_there", N_("已经在这些条款下面，或者已经交了等着收。"), "invalid")
     event = Event(
-        ("filed", found.pk), "inspection.filed.also",
-        pub={"under": [[need.scheme_id, need.clause_key] for need in needs]},
-        priv={"clauses": words(by.area_id, needs)},
+        ("filed", found.pk), "inspection.filed.also", pub={"under": _keys(needs), "offered": _keys(others)},
+        priv={"clauses": words(by.area_id, needs), "offered": words(by.area_id, others)},
     )  # fmt: skip
     return journal.append(event, by=by.signing(FILE), at=at)
 
@@ -107,15 +116,57 @@ def remove(filed, under, *, reason, by, at):
     if not 0 < len(reason.strip()) <= 200:
         raise Refused("inspection.no_reason", N_("请写原因。"), "invalid")
     needs = _mine(under, by, gone=True)
-    stands = set(FiledUnder.objects.filter(area_id=by.area_id, filed=found).values_list("scheme_id", "clause_key"))
+    stands = _stands(FiledUnder, found)
     if any((need.scheme_id, need.clause_key) not in stands for need in needs):
         raise Refused("inspection.not_there", N_("这份材料已经不在这一条下面了。"), "stale")
     event = Event(
         ("filed", found.pk), "inspection.filed.removed",
-        pub={"under": [[need.scheme_id, need.clause_key] for need in needs]},
+        pub={"under": _keys(needs)}, priv={"reason": reason.strip(), "clauses": words(by.area_id, needs)},
+    )  # fmt: skip
+    return journal.append(event, by=by.signing(FILE), at=at)
+
+
+@transaction.atomic
+def take(filed, under, *, by, at):
+    """收下: what another unit handed in counts under these clauses, which are one's own."""
+    found = _locked(filed, by)
+    needs = _waiting(found, _mine(under, by))
+    event = Event(
+        ("filed", found.pk), "inspection.filed.taken", pub={"under": _keys(needs)},
+        priv={"clauses": words(by.area_id, needs)},
+    )  # fmt: skip
+    return journal.append(event, by=by.signing(FILE), at=at)
+
+
+@transaction.atomic
+def decline(filed, under, *, reason, by, at):
+    """不收, by whose clauses they are; or taken back by whoever handed it in. The document stays with its unit."""
+    found = _locked(filed, by)
+    if not 0 < len(reason.strip()) <= 200:
+        raise Refused("inspection.no_reason", N_("请写原因。"), "invalid")
+    is_own = found.unit_id in by.unit_ids(FILE)
+    needs = _waiting(found, _needs(under, by, gone=True) if is_own else _mine(under, by, gone=True))
+    event = Event(
+        ("filed", found.pk), "inspection.filed.declined", pub={"under": _keys(needs)},
         priv={"reason": reason.strip(), "clauses": words(by.area_id, needs)},
     )  # fmt: skip
     return journal.append(event, by=by.signing(FILE), at=at)
+
+
+def _keys(needs):
+    return [[need.scheme_id, need.clause_key] for need in needs]
+
+
+def _stands(table, filed):
+    rows = table.objects.filter(area_id=filed.area_id, filed=filed)
+    return set(rows.values_list("scheme_id", "clause_key"))
+
+
+def _waiting(filed, needs):
+    offered = _stands(Offer, filed)
+    if any((need.scheme_id, need.clause_key) not in offered for need in needs):
+        raise Refused("inspection.not_offered", N_("这份材料不在等着收，可能已经有人收下或者退了。"), "stale")
+    return needs
 
 
 @transaction.atomic
@@ -143,8 +194,8 @@ def words(area_id, needs):
     )[:1000]
 
 
-def _mine(under, by, *, gone=False):
-    """The leaves that are meant, each one's own: the office's all, a unit's where it answers for them."""
+def _needs(under, by, *, gone=False):
+    """The leaves that are meant."""
     wanted = list(dict.fromkeys(under))
     if not 0 < len(wanted) <= MOST_CLAUSES:
         raise Refused("inspection.no_clause_chosen", N_("请选1到{most}条条款。"), "invalid", most=MOST_CLAUSES)
@@ -154,11 +205,22 @@ def _mine(under, by, *, gone=False):
     known = {(row.scheme_id, row.clause_key): row for row in rows}
     if any(each not in known or not (gone or known[each].is_current) for each in wanted):
         raise Refused("inspection.no_clause", N_("体系里没有这一条，或者它下面还分了条。"), "missing")
-    needs = [known[each] for each in wanted]
-    if not by.covers_all(FILE):
-        units = by.unit_ids(FILE)
-        if any(need.unit_id not in units for need in needs):
-            raise Refused("inspection.not_yours", N_("这一条不归您单位负责，请督查室先定责任单位。"), "forbidden")
+    return [known[each] for each in wanted]
+
+
+def _parted(under, by):
+    """(those of one's own, those of others): the office's are all, a unit's where it answers for them."""
+    needs, units = _needs(under, by), by.unit_ids(FILE)
+    if by.covers_all(FILE):
+        return needs, []
+    return [n for n in needs if n.unit_id in units], [n for n in needs if n.unit_id not in units]
+
+
+def _mine(under, by, *, gone=False):
+    """The leaves that are meant, each one's own."""
+    needs = _needs(under, by, gone=gone)
+    if not by.covers_all(FILE) and any(need.unit_id not in by.unit_ids(FILE) for need in needs):
+        raise Refused("inspection.not_yours", N_("这一条不归您单位负责，由负责的单位或者督查室办。"), "forbidden")
     return needs
 
 

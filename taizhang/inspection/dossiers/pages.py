@@ -14,6 +14,7 @@ def overview(actor):
     found, names = queries.totals(actor), org.unit_names(actor.area_id)
     now = schemes.versions_in_force(actor)
     return {
+        "offers": offers(actor),
         "schemes": [
             {
                 "title": scheme.title,
@@ -113,4 +114,34 @@ def document(actor, filed):
             for s, c in pairs
         ],
         "others": choices(queries.fillable(actor, but={(s.pk, c.key) for s, c in pairs})),
+        "offers": offers(actor, filed=filed),
     }  # fmt: skip
+
+
+def offers(actor, **which):
+    """What units handed in for clauses of others and nobody has taken yet."""
+    found = queries.offers(actor, **which)
+    if not found:
+        return []
+    names, mine, is_office = org.unit_names(actor.area_id), actor.unit_ids(FILE), actor.covers_all(FILE)
+    return [
+        {
+            "offer": offer, "scheme": scheme, "clause": clause, "value": f"{scheme.pk}:{clause.key}",
+            "url": reverse("inspection:filed", args=[offer.filed_id]), "caption": offer.filed.caption,
+            "from": names.get(offer.filed.unit_id, ""),
+            "to": names.get(offer.unit_id, "") if offer.unit_id else gettext("督查室"),
+            "can_take": is_office or (offer.unit_id in mine),
+            "can_decline": is_office or offer.unit_id in mine or offer.filed.unit_id in mine,
+            "is_own": offer.filed.unit_id in mine and not is_office,
+        }
+        for offer, scheme, clause in found
+    ]  # fmt: skip
+
+
+def others(actor, scheme):
+    """The clauses for which a unit may hand something in to another one."""
+    names = org.unit_names(actor.area_id)
+    return [
+        {"c": clause, "unit": names.get(unit, "") if unit else gettext("督查室（没定责任单位）")}
+        for clause, unit in queries.others(actor, scheme)
+    ]

@@ -8,7 +8,7 @@ from taizhang.notices import queries as duties
 from taizhang.org import roles
 from taizhang.ui import labels
 
-from . import projections, queries
+from . import projections, queries, sayings
 
 
 def _page(entry):
@@ -23,10 +23,13 @@ events.follow("inspection.scheme.published", projections.version_published)
 events.register(
     "inspection.scheme.charged", says=N_("定{count}条的责任单位"), project=projections.charged, link=_scheme
 )
+events.register("inspection.filed.added", says=sayings.added, project=projections.added, link=_page, tone="state")
+events.register("inspection.filed.also", says=sayings.also, project=projections.also, link=_page)
+events.register("inspection.filed.taken", says=N_("收下，用在：{clauses}"), project=projections.took, link=_page)
 events.register(
-    "inspection.filed.added", says=N_("归档“{caption}”：{clauses}"), project=projections.added, link=_page, tone="state"
-)
-events.register("inspection.filed.also", says=N_("又用在：{clauses}"), project=projections.also, link=_page)
+    "inspection.filed.declined", says=N_("没有收到{clauses}下面：{reason}"), project=projections.declined, link=_page,
+    tone="warn",
+)  # fmt: skip
 events.register(
     "inspection.filed.removed", says=N_("从{clauses}撤下：{reason}"), project=projections.removed, link=_page,
     tone="warn",
@@ -44,6 +47,12 @@ duties.BESIDE.append(
     duties.Duty(
         "dossier", N_("迎检材料不够的条款"), N_("去归档"), FILE, queries.short, order=("pk",),
         page="inspection:dossiers", only_there=True, of="need", tally=queries.tally,
+    )
+)  # fmt: skip
+duties.BESIDE.append(
+    duties.Duty(
+        "offered", N_("别的单位交来、等您收的材料"), N_("去看"), FILE, queries.to_take, order=("pk",),
+        page="inspection:dossiers", only_there=True, of="offer", tally=queries.offered_tally,
     )
 )  # fmt: skip
 labels.register(clause=N_("条款"), under=N_("条款"), files=N_("文件"))

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from taizhang.inspection.models import Filed, FiledUnder, Need
+from taizhang.inspection.models import Filed, FiledUnder, Need, Offer
 
 ROWS_PER_ENTRY = 1 << 12
 
@@ -34,6 +34,7 @@ def version_published(e):
 def charged(e):
     for key, unit in e.pub["charges"]:
         Need.objects.filter(area_id=e.area_id, scheme_id=e.stream_id, clause_key=key).update(unit_id=unit)
+        Offer.objects.filter(area_id=e.area_id, scheme_id=e.stream_id, clause_key=key).update(unit_id=unit)
 
 
 def added(e):
@@ -44,10 +45,47 @@ def added(e):
         version=e.stream_seq,
     )  # fmt: skip
     _put(e, e.pub["year"])
+    _offer(e, e.pub["year"])
 
 
 def also(e):
-    _put(e, Filed.objects.values_list("year", flat=True).get(area_id=e.area_id, pk=e.stream_id))
+    year = _year(e)
+    _put(e, year)
+    _offer(e, year)
+
+
+def took(e):
+    _put(e, _year(e))
+    _no_longer_offered(e)
+
+
+def declined(e):
+    _no_longer_offered(e)
+    Filed.objects.filter(area_id=e.area_id, pk=e.stream_id).update(version=e.stream_seq)
+
+
+def _year(e):
+    return Filed.objects.values_list("year", flat=True).get(area_id=e.area_id, pk=e.stream_id)
+
+
+def _offer(e, year):
+    """For clauses of other units it waits; entries from before there was that have none."""
+    offered = e.pub.get("offered", [])
+    mine = Need.objects.filter(area_id=e.area_id, scheme_id__in=[scheme for scheme, _ in offered])
+    units = {(need.scheme_id, need.clause_key): need.unit_id for need in mine} if offered else {}
+    Offer.objects.bulk_create(
+        Offer(
+            id=e.entry_id * ROWS_PER_ENTRY + n, area_id=e.area_id, filed_id=e.stream_id, scheme_id=scheme,
+            clause_key=key, unit_id=units[scheme, key], year=year, at=e.at,
+        )
+        for n, (scheme, key) in enumerate(offered)
+    )  # fmt: skip
+
+
+def _no_longer_offered(e):
+    for scheme, key in e.pub["under"]:
+        rows = Offer.objects.filter(area_id=e.area_id, filed_id=e.stream_id, scheme_id=scheme, clause_key=key)
+        rows.delete()
 
 
 def _put(e, year):
@@ -65,7 +103,7 @@ def removed(e):
     rows = FiledUnder.objects.filter(area_id=e.area_id, filed_id=e.stream_id)
     for scheme, key in e.pub["under"]:
         rows.filter(scheme_id=scheme, clause_key=key).delete()
-    _counted(e, Filed.objects.values_list("year", flat=True).get(area_id=e.area_id, pk=e.stream_id), -1)
+    _counted(e, _year(e), -1)
 
 
 def _counted(e, year, by):
@@ -73,6 +111,8 @@ def _counted(e, year, by):
     Filed.objects.filter(area_id=e.area_id, pk=e.stream_id).update(
         use_count=F("use_count") + by * len(under), version=e.stream_seq
     )
+    if not under:
+        return
     where = Q()
     for scheme, key in under:
         where |= Q(scheme_id=scheme, clause_key=key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from taizhang.inspection.models import Clause, Filed, FiledUnder, Need, Scheme
+from taizhang.inspection.models import Clause, Filed, FiledUnder, Need, Offer, Scheme
 from taizhang.inspection.models.dossiers import FILE
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.schemes.comparing import likeness
@@ -14,6 +14,7 @@ from taizhang.notices.tallies import by_unit
 from taizhang.ui import NotInReach
 
 SUGGESTED = 8
+OFFERED = 50
 
 
 def short(actor, at):
@@ -23,6 +24,35 @@ def short(actor, at):
 
 def tally(area_id, at):
     return by_unit(Need.objects.filter(area_id=area_id, is_short=True), "unit_id")
+
+
+def to_take(actor, at):
+    """For the must-do list: what others handed in for clauses of the actor's own unit."""
+    return Offer.objects.filter(area_id=actor.area_id, unit_id__in=speaks_for(actor))
+
+
+def offered_tally(area_id, at):
+    return by_unit(Offer.objects.filter(area_id=area_id), "unit_id")
+
+
+def offers(actor, **which):
+    """[(offer, scheme, clause)] that wait, as far as the actor sees them: of one document, of one scheme and year."""
+    found = Offer.objects.visible_to(actor).filter(**which).select_related("filed").order_by("-pk")
+    rows = list(found[:OFFERED])
+    known = _clauses(actor.area_id, {(row.scheme_id, row.clause_key) for row in rows}) if rows else {}
+    return [(row, *known[row.scheme_id, row.clause_key]) for row in rows if (row.scheme_id, row.clause_key) in known]
+
+
+def others(actor, scheme):
+    """[(clause, unit id)] of the version in force that are not the actor's own, for which he may hand something in."""
+    rows = Need.objects.filter(area_id=actor.area_id, scheme_id=scheme.pk, is_current=True)
+    units = dict(rows.values_list("clause_key", "unit_id"))
+    mine = actor.unit_ids(FILE)
+    return [
+        (clause, units[clause.key])
+        for clause in schemes.clauses(scheme)
+        if clause.key in units and units[clause.key] not in mine
+    ]  # fmt: skip
 
 
 def totals(actor):
@@ -103,6 +133,11 @@ def filed_for(actor, filed_id):
     if found is None:
         raise NotInReach
     return found
+
+
+def sees(actor, filed):
+    """Whether a document is within reach still, after something was done to it."""
+    return Filed.objects.visible_to(actor).filter(pk=filed.pk).exists()
 
 
 def fillable(actor, *, but=()):

@@ -45,6 +45,8 @@ def show(request, scheme_id):
         request, "inspection/dossier.html", scheme=scheme, year=year, unit=unit, only_short=only_short,
         years=[(y, str(y)) for y in sorted({v.year for v in versions} | {year}, reverse=True)],
         units=_units(actor) if actor.covers_all(SEE) else [], can_charge=actor.covers_all(KEEP),
+        can_offer=actor.can(FILE) and not actor.covers_all(FILE),
+        offers=pages.offers(actor, scheme_id=scheme.pk, year=year),
         **pages.dossier(actor, scheme, year, unit=unit, only_short=only_short),
     )  # fmt: skip
 
@@ -75,16 +77,22 @@ def charge(request, scheme_id):
 
 @door(FILE)
 def filing(request, scheme_id):
-    """File papers under a clause, and under those of other schemes at once."""
+    """File papers under a clause, and under those of other schemes at once; without a clause, hand something in for
+    one of another unit."""
     actor, given = request.actor, request.GET
     scheme = schemes.scheme_for(actor, scheme_id)
+    year = whole(given.get("year")) or schemes.version(scheme).year
+    others = pages.others(actor, scheme)
+    if not given.get("clause"):
+        return render(request, "inspection/dossier_other.html", scheme=scheme, year=year, others=others)
     choices = queries.fillable(actor)
-    clause = next((c for s, c in choices if s.pk == scheme.pk and c.key == given.get("clause")), None)
+    clause = next((c for s, c in choices if s.pk == scheme.pk and c.key == given["clause"]), None)
+    whose = "" if clause else next((each["unit"] for each in others if each["c"].key == given["clause"]), None)
+    clause = clause or next((each["c"] for each in others if each["c"].key == given["clause"]), None)
     if clause is None:
         raise NotInReach
     return render(
-        request, "inspection/dossier_file.html", scheme=scheme, clause=clause,
-        year=whole(given.get("year")) or schemes.version(scheme).year,
+        request, "inspection/dossier_file.html", scheme=scheme, clause=clause, year=year, whose=whose,
         alike=pages.choices(queries.alike(clause, choices)),
     )  # fmt: skip
 
@@ -112,6 +120,8 @@ def file(request, scheme_id):
         year=whole(given.get("year")) or 0, by=actor, at=clock.now(),
     )  # fmt: skip
     said = ngettext("归档 {n} 份", "归档 {n} 份", len(recorded)).format(n=len(recorded))
+    if any(entry.pub["offered"] for entry in recorded):
+        said = gettext("已交，等负责的单位收下")
     return done(request, f"{reverse('inspection:dossier', args=[scheme.pk])}?year={given.get('year')}", recorded, said)
 
 
@@ -155,6 +165,26 @@ def remove(request, filed_id):
     return done(request, reverse("inspection:filed", args=[filed.pk]), recorded, gettext("已撤下"))
 
 
+@door(FILE, writes=True)
+def accept(request, filed_id):
+    """收下 what another unit handed in."""
+    filed = queries.filed_for(request.actor, filed_id)
+    recorded = actions.take(filed, _under(request.POST.getlist("under")), by=request.actor, at=clock.now())
+    return done(request, reverse("inspection:filed", args=[filed.pk]), recorded, gettext("已收下，算在这一条下面"))
+
+
+@door(FILE, writes=True)
+def decline(request, filed_id):
+    filed, given, actor = queries.filed_for(request.actor, filed_id), request.POST, request.actor
+    recorded = actions.decline(
+        filed, _under(given.getlist("under")), reason=given.get("reason", ""), by=actor, at=clock.now()
+    )
+    page = (
+        reverse("inspection:filed", args=[filed.pk]) if queries.sees(actor, filed) else reverse("inspection:dossiers")
+    )
+    return done(request, page, recorded, gettext("没有收，原因已记下"))
+
+
 @door(SEE, writes=True)
 def take(request, scheme_id):
     """导出: start the job; its page shows how far it is, and where the file can be fetched."""
@@ -179,4 +209,6 @@ urlpatterns = [
     path("inspection/filed/<int:filed_id>/original/", original, name="filed-original"),
     path("inspection/filed/<int:filed_id>/also/", also, name="filed-also"),
     path("inspection/filed/<int:filed_id>/remove/", remove, name="filed-remove"),
+    path("inspection/filed/<int:filed_id>/take/", accept, name="filed-take"),
+    path("inspection/filed/<int:filed_id>/decline/", decline, name="filed-decline"),
 ]

@@ -1,5 +1,6 @@
 """上级反馈: the letter comes in, and its points are issued as items in one act."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +8,13 @@ from datetime import date
 from django.db import transaction
 
 from taizhang import journal
-from taizhang.engine.events import Event
+from taizhang.engine import marks
+from taizhang.engine.events import Event, FileRef
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.models import Clause, Feedback, FeedbackPoint, Scheme
 from taizhang.inspection.schemes.actions import KEEP, whole_county
+from taizhang.intake.models import Document
+from taizhang.journal import blobs
 from taizhang.ledger import actions as ledger
 from taizhang.ledger.rules import SourceKind, day_of
 
@@ -27,10 +31,20 @@ class Answer:
     due_on: date | None
 
 
+@dataclass(frozen=True)
+class Letter:
+    """The letter as it came: the bytes that were handed in, or those of a document of the reading desk."""
+
+    name: str
+    data: bytes = b""
+    document: Document | None = None
+
+
 @transaction.atomic
-def receive(text, *, title, sender, on, scheme, by, at):
-    """记来函: the points of the letter, as `rules.points` parts them."""
+def receive(text, *, title, sender, on, scheme, by, at, number="", letter=None):
+    """记来函: the points of the letter, as `rules.points` parts them. The letter itself is kept under its hash."""
     whole_county(by)
+    marks.refuse_classified(text, title, number)
     if not 0 < len(title.strip()) <= 200 or not 0 < len(sender.strip()) <= 100:
         raise Refused("inspection.feedback_title", N_("请写来函的标题和是哪里来的。"), "invalid")
     if on is None or on > day_of(at):
@@ -40,12 +54,22 @@ def receive(text, *, title, sender, on, scheme, by, at):
         raise Refused("inspection.no_points", N_("没有读出问题。请把反馈意见里列问题的部分粘进来。"), "invalid")
     if len(found) > rules.MOST:
         raise Refused("inspection.many_points", N_("一次最多{most}条，请分几次记。"), "invalid", most=rules.MOST)
+    priv = {"title": title.strip(), "sender": sender.strip(), "number": number.strip()[:80]}
+    pub = {"scheme": scheme.pk, "on": on.isoformat(), "count": len(found)}
+    if letter is not None:
+        priv["file_name"] = letter.name[-255:]
+        pub["document"] = letter.document.pk if letter.document else None
     event = Event(
-        ("feedback", journal.allot(by.area_id, "feedback")), "inspection.feedback.received",
-        pub={"scheme": scheme.pk, "on": on.isoformat(), "count": len(found)},
-        priv={"title": title.strip(), "sender": sender.strip(), **{f"point_{n}": p for n, p in enumerate(found)}},
+        ("feedback", journal.allot(by.area_id, "feedback")), "inspection.feedback.received", pub=pub,
+        priv=priv | {f"point_{n}": point for n, point in enumerate(found)}, files=(_kept(letter),) if letter else (),
     )  # fmt: skip
     return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def _kept(letter):
+    if letter.document is not None:
+        return FileRef(letter.document.sha256, letter.document.size, letter.document.mime)
+    return blobs.store(io.BytesIO(letter.data))
 
 
 @transaction.atomic
@@ -76,8 +100,10 @@ def issue(feedback, answers: Sequence[Answer], *, by, at, seen=None):
             scheme.register_id, point.text[:200], requirement=point.text, lead_unit_ids=(answer.unit_id,),
             due_on=answer.due_on,
             source=ledger.Source(
-                kind=SourceKind.DOCUMENT, title=found.title, locus=f"第{answer.n}条", speaker=found.sender,
-                passage=point.text, said_on=found.on, origin=("feedback", found.pk),
+                kind=SourceKind.DOCUMENT, title=f"{found.title}　{found.number}".strip(), locus=f"第{answer.n}条",
+                speaker=found.sender, passage=point.text, said_on=found.on, sha256=found.sha256,
+                # A document of the desk takes with it what cites it, when it is purged.
+                origin=("document", found.document_id) if found.document_id else ("feedback", found.pk),
             ),
         )  # fmt: skip
         item = ledger.enter(draft, by=by, at=at).stream_id
@@ -88,3 +114,12 @@ def issue(feedback, answers: Sequence[Answer], *, by, at, seen=None):
         ("feedback", found.pk), "inspection.feedback.issued", pub={"points": said, "count": len(said)}, priv=words
     )
     return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def forget(purged):
+    """A document of the reading desk was purged (涉密清除): the letter that it was, and what was read in it, go too."""
+    for letter in Feedback.objects.filter(area_id=purged.area_id, document_id=purged.stream_id).order_by("pk"):
+        stream = ("feedback", letter.pk)
+        told = journal.stream_of(letter.area_id, *stream, limit=None)
+        seqs = [entry.seq for entry in told if entry.type == "inspection.feedback.received"]
+        journal.erase(letter.area_id, stream, by=None, at=purged.at, entries=seqs)

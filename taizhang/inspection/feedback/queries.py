@@ -1,11 +1,13 @@
 """Reading letters from above, what is proposed for each point, and the reply that the ledger writes."""
 
-from django.utils.translation import gettext
+from django.utils import timezone
 
+from taizhang.engine.gongwen.words import on
 from taizhang.inspection.models import Feedback, FeedbackPoint, Need
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.ledger.models import Item
 from taizhang.org import queries as org
+from taizhang.papers.models import Paper
 from taizhang.ui import NotInReach
 
 from . import rules
@@ -48,27 +50,40 @@ def issued(actor, letter):
     return list(rows.filter(item__in=Item.objects.visible_to(actor)).select_related("item"))
 
 
-def reply(letter, open_points, points):
-    """逐条答复: from the ledger alone, ready to be copied."""
+def unissued(letter):
+    """The points that nobody has handed out yet."""
+    return list(FeedbackPoint.objects.filter(area_id=letter.area_id, feedback=letter, item=None))
+
+
+def answers(letter, open_points, points, longest=None):
+    """逐条答复: a line for each point, from the ledger alone. It goes to a superior and is Chinese."""
     names = org.unit_names(letter.area_id)
+    said = {point.n: _answer(point, names, longest) for point in points}
+    said |= {point.n: f"{_cut(point.text, longest)}　正在研究，尚未交办。" for point in open_points}
+    return [f"{n}.{said[n]}" for n in sorted(said)]
+
+
+def reply(letter, open_points, points):
+    """What is answered, ready to be read and copied."""
     done = sum(point.item.closed_at is not None for point in points)
-    lines = [
-        gettext("关于“{title}”反馈问题整改情况的报告").format(title=letter.title),
-        gettext("{sender}：").format(sender=letter.sender),
-        gettext("反馈的问题共{all}条，已交办{issued}条，其中整改销号{done}条。现逐条报告如下：").format(
-            all=letter.point_count, issued=len(points), done=done
-        ),
-    ]
-    answers = {point.n: _answer(point, names) for point in points}
-    answers |= {point.n: gettext("{text}　正在研究，尚未交办。").format(text=point.text) for point in open_points}
-    return "\n".join([*lines, *(f"{n}. {answers[n]}" for n in sorted(answers))])
+    counted = f"反馈的问题共{letter.point_count}条，已交办{len(points)}条，其中整改销号{done}条。"
+    return "\n".join([counted, *answers(letter, open_points, points)])
 
 
-def _answer(point, names):
+def paper_of(actor, letter):
+    """The reply that was drafted last, as far as the actor sees it."""
+    return Paper.objects.visible_to(actor).filter(pk=letter.paper_id).first() if letter.paper_id else None
+
+
+def _cut(text, longest):
+    return text if longest is None or len(text) <= longest else f"{text[:longest]}……"
+
+
+def _answer(point, names, longest):
     item = point.item
-    said = gettext("{text}　责任单位：{unit}。").format(text=point.text, unit=names.get(item.lead_unit_id, ""))
+    said = f"{_cut(point.text, longest)}　责任单位：{names.get(item.lead_unit_id, '')}。"
     if item.last_report:
-        said += gettext("整改情况：{report}").format(report=item.last_report.rstrip("。") + "。")
+        said += f"整改情况：{_cut(item.last_report, longest).rstrip('。')}。"
     if item.closed_at:
-        return said + gettext("{on} 已核验销号。").format(on=f"{item.closed_at:%Y-%m-%d}")
-    return said + (gettext("正在整改，时限 {on}。").format(on=item.due_on) if item.due_on else gettext("正在整改。"))
+        return f"{said}{on(timezone.localtime(item.closed_at).date())}已核验销号。"
+    return f"{said}正在整改，时限{on(item.due_on)}。" if item.due_on else f"{said}正在整改。"

@@ -1,7 +1,7 @@
 from .after import Cause, Dispute
 from .alike import Alike, AlikePoint
 from .desks import SchemeSheet
-from .dossiers import Filed, FiledUnder, Need
+from .dossiers import Filed, FiledUnder, Need, Offer
 from .draws import Draw
 from .feedback import Feedback, FeedbackPoint
 from .findings import Finding, Observation, Photo
@@ -33,6 +33,7 @@ __all__ = [
     "LookBack",
     "Need",
     "Observation",
+    "Offer",
     "Outline",
     "Photo",
     "Point",

@@ -4,16 +4,20 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from taizhang.inspection.schemes.rules import Origin
 from taizhang.journal.base import AreaModel, AreaQuerySet
 
 
 class SchemeSheet(AreaModel):
-    """A workbook that somebody brought, as texts; it is gone when it was published or laid aside."""
+    """A workbook or a document that somebody brought, or the draft of a next version, as texts; it is gone when it was
+    published or laid aside."""
 
     keeps = "local"
 
     account_id = models.BigIntegerField()
     scheme_id = models.BigIntegerField(null=True)  # whose next version it is to be; null: a scheme of its own
+    origin = models.CharField(max_length=8, default=Origin.BOOK.value)
+    base_no = models.PositiveSmallIntegerField(null=True)  # the version that a draft began from
     file_name = models.CharField(max_length=200)
     sheet = models.CharField(max_length=100)
     at = models.DateTimeField()

@@ -60,7 +60,10 @@ class FiledQuerySet(AreaQuerySet):
             area_id=actor.area_id, scheme_id=models.OuterRef("scheme_id"), clause_key=models.OuterRef("clause_key"),
             unit_id__in=units,
         )  # fmt: skip
-        return mine.filter(Q(unit_id__in=units) | models.Exists(under.filter(models.Exists(answered))))
+        offered = Offer.objects.filter(area_id=actor.area_id, filed=models.OuterRef("pk"), unit_id__in=units)
+        return mine.filter(
+            Q(unit_id__in=units) | models.Exists(under.filter(models.Exists(answered))) | models.Exists(offered)
+        )
 
 
 class Filed(AreaModel):
@@ -89,6 +92,43 @@ class Filed(AreaModel):
 
     def __str__(self):
         return self.caption
+
+
+class OfferQuerySet(AreaQuerySet):
+    def visible_to(self, actor):
+        """What was handed in for one's own clauses, and what one's own unit handed in for others'."""
+        mine = self.filter(area_id=actor.area_id)
+        if actor.covers_all("inspection.see"):
+            return mine
+        units = actor.seen_unit_ids("inspection.see")
+        return mine.filter(Q(unit_id__in=units) | Q(filed__unit_id__in=units))
+
+
+class Offer(AreaModel):
+    """A document that a unit handed in for a clause of another one, until that unit or the office has taken it or not.
+    `unit_id` answers for the clause; while nobody does, the office decides."""
+
+    keeps = "projection"
+
+    id = models.BigIntegerField(primary_key=True)
+    filed = models.ForeignKey(Filed, models.DO_NOTHING, related_name="offers", db_index=False)
+    scheme_id = models.BigIntegerField()
+    clause_key = models.CharField(max_length=24)
+    unit_id = models.BigIntegerField(null=True)
+    year = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["area_id", "unit_id", "id"], name="filed_offered_to")]
+        constraints = [
+            models.UniqueConstraint(fields=["area_id", "filed", "scheme_id", "clause_key"], name="filed_offered_once")
+        ]
+
+    def __str__(self):
+        return f"{self.filed_id}: {self.clause_key}"
 
 
 class FiledUnder(AreaModel):

@@ -25,8 +25,16 @@ class Feedback(AreaModel):
     id = models.BigIntegerField(primary_key=True)
     scheme = models.ForeignKey(Scheme, models.DO_NOTHING, related_name="+", db_index=False)
     title = models.CharField(max_length=200)
+    number = models.CharField(max_length=80, blank=True)  # the superior's own
     sender = models.CharField(max_length=100)
     on = models.DateField()
+    document_id = models.BigIntegerField(null=True)  # of the reading desk, where the letter lay there already
+    file_name = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(
+        max_length=64, blank=True
+    )  # of the letter as it came; none was handed in with the text: ""
+    size = models.PositiveIntegerField(default=0)
+    paper_id = models.BigIntegerField(null=True)  # the reply that was drafted last
     point_count = models.PositiveSmallIntegerField()
     issued_count = models.PositiveSmallIntegerField(default=0)
     by_text = models.CharField(max_length=200)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from taizhang import journal
+from taizhang.engine import marks
 from taizhang.engine.events import Event
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.models import Scheme, SchemeSheet
@@ -14,7 +15,7 @@ from taizhang.inspection.watches import rules as looking
 from taizhang.ledger.models import Register
 
 from . import comparing, lining, queries, rules
-from .rules import ClauseSpec, Kind, Missing
+from .rules import ClauseSpec, Kind, Missing, Origin
 
 KEEP = "inspection.keep"
 
@@ -121,16 +122,22 @@ def in_force(scheme):
 
 
 @transaction.atomic
-def bring(table, file_name, *, by, at, scheme=None):
-    """Lay a workbook on the desk. What lay there longer than a week goes."""
+def bring(table, file_name, *, by, at, scheme=None, origin=Origin.BOOK):
+    """Lay a workbook, or what was read in a document, on the desk."""
     whole_county(by)
-    mine = SchemeSheet.objects.filter(area_id=by.area_id, account_id=by.account_id)
-    mine.filter(at__lt=at - timedelta(days=7)).delete()
+    marks.refuse_classified("\n".join(" ".join(row) for _, row in table.rows), names=[file_name])
+    tidy(by, at)
     return SchemeSheet.objects.create(
-        area_id=by.area_id, account_id=by.account_id, scheme_id=scheme.pk if scheme else None,
+        area_id=by.area_id, account_id=by.account_id, scheme_id=scheme.pk if scheme else None, origin=origin,
         file_name=file_name[-200:], sheet=table.sheet[:100], at=at, head=table.head, rows=table.rows,
         meaning={str(column): name for column, name in lining.meaning_of(table.head).items()},
     )  # fmt: skip
+
+
+def tidy(by, at):
+    """What lay on one's desk untouched for longer than a week goes."""
+    mine = SchemeSheet.objects.filter(area_id=by.area_id, account_id=by.account_id)
+    mine.filter(at__lt=at - timedelta(days=7)).delete()
 
 
 @transaction.atomic

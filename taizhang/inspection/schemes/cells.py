@@ -9,9 +9,10 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.findings.rules import SEVERITIES, Severity
 from taizhang.inspection.points.rules import TYPES
 
-from .rules import METHODS, Method
+from .rules import METHODS, ClauseSpec, Method
 
 AMONG, SEVERAL = "、", re.compile(r"[、,，;；/|\s]+")
+YES = N_("是")
 _YES = {"是", "√", "✓", "有", "1", "y", "yes", "true", "对"}
 _NO = {"", "否", "无", "0", "n", "no", "×", "x", "-", "—", "/"}
 _CALLED = {
@@ -129,3 +130,18 @@ def types_said(values: Iterable[str]) -> str:
 
 def severity_said(value: str) -> str:
     return SEVERITIES[Severity(value)]
+
+
+def yes_said(value: bool) -> str:
+    return YES if value else ""
+
+
+def texts_of(clause: ClauseSpec) -> dict[str, str]:
+    """What a row of a sheet says of a clause; where it stands is the sheet's."""
+    return {
+        "key": clause.key, "no": clause.no, "title": clause.title, "methods": methods_said(clause.methods),
+        "score": number_said(clause.score), "step": number_said(clause.step), "is_veto": yes_said(clause.is_veto),
+        "is_precondition": yes_said(clause.is_precondition), "zeroes": yes_said(clause.zeroes),
+        "point_types": types_said(clause.point_types), "severity": severity_said(clause.severity),
+        "wanted": clause.wanted, "wanted_count": str(clause.wanted_count or ""),
+    }  # fmt: skip

@@ -19,7 +19,6 @@ class Change(StrEnum):
 
 
 CHANGES = {Change.NEW: N_("新增"), Change.GONE: N_("删去"), Change.CHANGED: N_("改了"), Change.SAME: N_("没变")}
-_YES = N_("是")
 
 TOLD: tuple[tuple[str, str, Callable[[ClauseSpec], str]], ...] = (
     ("no", N_("编号"), lambda c: c.no),
@@ -28,9 +27,9 @@ TOLD: tuple[tuple[str, str, Callable[[ClauseSpec], str]], ...] = (
     ("methods", N_("测评方式"), lambda c: cells.methods_said(c.methods)),
     ("score", N_("分值"), lambda c: cells.number_said(c.score)),
     ("step", N_("每处扣分"), lambda c: cells.number_said(c.step)),
-    ("is_veto", N_("一票否决"), lambda c: _YES if c.is_veto else ""),
-    ("is_precondition", N_("前置条件"), lambda c: _YES if c.is_precondition else ""),
-    ("zeroes", N_("问题即零分"), lambda c: _YES if c.zeroes else ""),
+    ("is_veto", N_("一票否决"), lambda c: cells.YES if c.is_veto else ""),
+    ("is_precondition", N_("前置条件"), lambda c: cells.YES if c.is_precondition else ""),
+    ("zeroes", N_("问题即零分"), lambda c: cells.YES if c.zeroes else ""),
     ("point_types", N_("点位类型"), lambda c: cells.types_said(c.point_types)),
     ("severity", N_("整改期限"), lambda c: cells.severity_said(c.severity)),
     ("wanted", N_("所需材料"), lambda c: c.wanted),

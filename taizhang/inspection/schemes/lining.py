@@ -7,6 +7,7 @@ other, with merged cells, with numbers or without. Pure.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from taizhang.engine.refusal import N_, Refused
@@ -21,6 +22,7 @@ from .rules import ClauseSpec
 FIELDS = {
     "no": N_("编号"),
     "parent": N_("上一级"),
+    "depth": N_("层级"),
     "above1": N_("第一级（测评项目）"),
     "above2": N_("第二级（测评指标）"),
     "above3": N_("第三级（测评内容）"),
@@ -52,6 +54,7 @@ _CALLED = {
     "severity": r".*(?:期限|时限)",
     "wanted": r".*(?:材料|佐证|证明|台账要求).*",
     "parent": r"上一?级.*|上级.*|所属.*",
+    "depth": r"层级|级次",
     "no": r"(?:条款|指标|标准|项目|条目)?(?:编号|序号|号|序)",
 }
 _LEVELS = (
@@ -66,6 +69,7 @@ _NUMBERED = re.compile(  # a number that is written before the words of the cell
     re.DOTALL,
 )
 _TOTAL = re.compile(r"(?:合计|总计|总分|小计)")
+_KEY = re.compile(r"[!-~]{1,18}")  # goes into the journal as a code
 HEADER_WITHIN = 20  # rows
 
 
@@ -80,11 +84,14 @@ class Table:
 
 @dataclass
 class Read:
-    """What a table says. `at` gives the row of each clause; a fault is (row or None, heading, what is wrong)."""
+    """What a table says. `at` gives the row of each clause, `said` the texts of its cells; a fault is (row or None,
+    heading, what is wrong), a doubt (row, what seems wrong and hinders nothing)."""
 
     clauses: list[ClauseSpec] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
+    said: list[Mapping[str, str]] = field(default_factory=list)
     faults: list[tuple[int | None, str, Refused]] = field(default_factory=list)
+    doubts: list[tuple[int, Refused]] = field(default_factory=list)
 
 
 def table_of(book: Book) -> Table:
@@ -139,6 +146,7 @@ class _Node:
     spec: ClauseSpec
     above: int | None
     key: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(
@@ -155,6 +163,7 @@ def read(
         above = reader.nodes[node.above].key if node.above is not None else ""
         found.clauses.append(replace(node.spec, key=node.key, parent_key=above))
         found.at.append(node.row)
+        found.said.append(node.said)
     _check(found, reader.unreadable)
     return found
 
@@ -173,19 +182,21 @@ class _Reader:
         said = {name: row[index].strip() for name, index in self.columns.items() if index < len(row)}
         held = [text for text in row if text]
         if len(held) >= 3 and len(set(held)) == 1:  # merged across the table: a chapter
-            self.chapter = self._add(number, None, held[0], "")
+            self.chapter, self.outer = self._add(number, None, held[0], ""), []
             return
         if _TOTAL.match(held[0]):
             return
         above = self._outer(number, said)
         if not said.get("title"):
-            if any(said.get(name) for name in ("no", "score", "methods", "wanted")) and not self.outer:
-                self._fault(number, "title", Refused("inspection.cell", N_("这一行没有写内容。"), "invalid"))
-            return
+            if not any(said.get(name) for name in ("no", "score", "methods", "wanted")) or self.outer:
+                return
+            self._fault(number, "title", Refused("inspection.cell", N_("这一行没有写内容。"), "invalid"))
+            self.unreadable.add(number)
         if above is None:
             above = self._above(number, said)
         place = self._add(number, above, said["title"], said.get("no", ""), said.get("key", ""))
         self.nodes[place].spec = replace(self.nodes[place].spec, **self._values(number, said))
+        self.nodes[place].said = said
 
     def _outer(self, number: int, said: Mapping[str, str]) -> int | None:
         """The level columns: whatever is new there becomes a clause above this row."""
@@ -193,7 +204,7 @@ class _Reader:
         for depth, name in enumerate(names):
             text = said.get(name, "")
             if text and (depth >= len(self.outer) or self.outer[depth][0] != text):
-                above = self.outer[depth - 1][1] if 0 < depth <= len(self.outer) else None
+                above = self.outer[depth - 1][1] if 0 < depth <= len(self.outer) else self.chapter
                 self.outer = [*self.outer[:depth], (text, self._add(number, above, text, ""))]
         return self.outer[-1][1] if self.outer else None
 
@@ -207,12 +218,32 @@ class _Reader:
                     Refused("inspection.cell", N_("上一级“{no}”没有写在它前面。"), "invalid", no=wanted[:20]),
                 )  # fmt: skip
             return place
+        if deep := cells.plain(said.get("depth", "")):
+            return self._at(number, deep)
         no = cells.plain(said.get("no", ""))
         while "." in no:
             no = no.rpartition(".")[0]
             if (place := self._numbered(no)) is not None:
                 return place
         return self.chapter
+
+    def _at(self, number: int, deep: str) -> int | None:
+        """The clause above one of this level, counted from 1: of those that stand open the one a level further out."""
+        open_at = self._open()
+        if not re.fullmatch(r"[1-9]", deep) or int(deep) > len(open_at) + 1:
+            wrong = N_("层级“{text}”不对：最上一级写1，往下一级一级写2、3。")
+            self._fault(number, "depth", Refused("inspection.cell", wrong, "invalid", text=deep[:20]))
+            return self.chapter
+        return open_at[int(deep) - 2] if int(deep) > 1 else None
+
+    def _open(self) -> list[int]:
+        """The last clause and those above it, from the top."""
+        place = len(self.nodes) - 1 if self.nodes else None
+        found: list[int] = []
+        while place is not None:
+            found.insert(0, place)
+            place = self.nodes[place].above
+        return found
 
     def _numbered(self, no: str) -> int | None:
         return next((n for n in reversed(range(len(self.nodes))) if self.nodes[n].spec.no == no), None)
@@ -257,6 +288,10 @@ class _Reader:
 def _give_keys(nodes: Sequence[_Node], before: Sequence[ClauseSpec], used: frozenset[str], found: Read) -> None:
     taken: set[str] = set()
     for node in nodes:
+        if node.key and not re.fullmatch(r"[!-~]{1,24}", node.key):
+            wrong = N_("代号“{key}”只能用字母、数字和符号，24个以内；新加的行请把代号空着。")
+            found.faults.append((node.row, "", Refused("inspection.cell", wrong, "invalid", key=node.key[:24])))
+            node.key = ""
         if node.key and node.key in taken:
             twice = N_("代号“{key}”出现了两次，新加的行请把代号空着。")
             found.faults.append((node.row, "", Refused("inspection.cell", twice, "invalid", key=node.key)))
@@ -275,7 +310,7 @@ def _give_keys(nodes: Sequence[_Node], before: Sequence[ClauseSpec], used: froze
     taken = {node.key for node in nodes} | used | {spec.key for spec in before}
     for n, node in enumerate(nodes):
         if not node.key:
-            stem = node.spec.no if len(node.spec.no) <= 18 else f"n{n + 1}"
+            stem = node.spec.no if _KEY.fullmatch(node.spec.no) else f"n{n + 1}"
             node.key = next(key for key in _keys(stem) if key not in taken)
             taken.add(node.key)
 
@@ -305,3 +340,17 @@ def _check(found: Read, unreadable: set[int]) -> None:
             rules.check_clause(clause, depth)
         except Refused as refused:
             found.faults.append((row, "", refused))
+    _add_up(found)
+
+
+def _add_up(found: Read) -> None:
+    """Where a clause and all those right below it have scores, they must agree."""
+    below: dict[str, list[ClauseSpec]] = {}
+    for clause in found.clauses:
+        below.setdefault(clause.parent_key, []).append(clause)
+    for clause, row in zip(found.clauses, found.at, strict=True):
+        scores = [each.score for each in below.get(clause.key, []) if not (each.is_veto or each.is_precondition)]
+        if clause.score and scores and all(scores) and sum(scores) != clause.score:
+            doubt = N_("写的是{score}分，下面各条相加是{sum}分。")
+            told = {"score": cells.number_said(clause.score), "sum": cells.number_said(sum(scores, Decimal(0)))}
+            found.doubts.append((row, Refused("inspection.sum", doubt, "invalid", **told)))

@@ -7,11 +7,11 @@ from taizhang.engine.sheets import letters
 from taizhang.inspection.findings.rules import SEVERITIES, Severity
 from taizhang.inspection.points.rules import TYPES
 
-from . import cells, comparing, queries
+from . import cells, comparing, editing, queries
 from .comparing import CHANGES, Change
 from .examples import NAMES, example
 from .lining import FIELDS, IGNORE
-from .rules import KINDS, METHODS, MISSING, Kind, Method, Missing, depths
+from .rules import KINDS, METHODS, MISSING, ClauseSpec, Kind, Method, Missing, depths
 
 
 def listed(actor):
@@ -35,9 +35,9 @@ def examples():
     ]
 
 
-def tree(specs, differences=None, rows=None, faults=None):
+def tree(specs, differences=None, rows=None, faults=None, doubts=None):
     """The clauses as rows of a table: words, marks and how deep they stand. With `differences` those that are gone are
-    among them; `rows` gives the row of the sheet of each, `faults` what is wrong in a row."""
+    among them; `rows` gives the row of the sheet of each, `faults` what is wrong in a row, `doubts` what seems so."""
     told = differences or [comparing.Difference(Change.SAME, spec) for spec in specs]
     deep = dict(zip((spec.key for spec in specs), depths(specs), strict=True))
     parents = {spec.parent_key for spec in specs}
@@ -56,11 +56,18 @@ def tree(specs, differences=None, rows=None, faults=None):
             "change": said.change,
             "word": gettext(CHANGES[said.change]),
             "changes": [(gettext(word), old or "—", new or "—") for word, old, new in said.changes],
-            "row": at.get(clause.key) if said.change != Change.GONE else None,
+            "row": max(at.get(clause.key, 0), 0) or None if said.change != Change.GONE else None,
             "faults": (faults or {}).get(at.get(clause.key), []) if said.change != Change.GONE else [],
+            "doubts": (doubts or {}).get(at.get(clause.key), []) if said.change != Change.GONE else [],
+            "is_gone": said.change == Change.GONE,
         }
         for said in told
     ]  # fmt: skip
+
+
+def say(refused):
+    """A refusal in the reader's language."""
+    return gettext(refused.message).format(**refused.params)
 
 
 def marks(clause):
@@ -102,9 +109,13 @@ def sheet(brought, scheme):
     """A sheet against the version in force."""
     before, read = queries.read(brought, scheme)
     differences = comparing.compare(before, read.clauses)
-    faults, loose = {}, []
+    is_own = brought.head == editing.HEAD
+    faults, loose, doubts = {}, [], {}
+    for row, refused in read.doubts:
+        doubts.setdefault(row, []).append(say(refused))
     for row, heading, refused in read.faults:
-        line = f"{heading}：{refused}" if heading else str(refused)
+        heading = gettext(heading) if heading and is_own else heading
+        line = f"{heading}：{say(refused)}" if heading else say(refused)
         if row in read.at:
             faults.setdefault(row, []).append(line)
         else:
@@ -112,7 +123,10 @@ def sheet(brought, scheme):
     is_same = bool(before) and comparing.is_same(before, read.clauses)
     found = counts(differences)
     return {
-        "rows": tree(read.clauses, differences, read.at, faults),
+        "rows": tree(read.clauses, differences, read.at, faults, doubts),
+        "is_own": is_own,
+        "doubted": len(read.doubts),
+        "begun_from": brought.base_no if scheme and brought.base_no not in (None, scheme.current_no) else None,
         "loose": loose,
         "wrong": len(read.faults),
         "is_same": is_same,
@@ -129,3 +143,45 @@ def sheet(brought, scheme):
         ],
         "fields": [(IGNORE, gettext("不带入")), *((name, gettext(word)) for name, word in FIELDS.items())],
     }
+
+
+def clause(sheet, scheme, key, above, after):
+    """The form of one clause of the sheet, or of a new one."""
+    _, read = queries.read(sheet, scheme)
+    rows = editing.of_sheet(read)
+    texts, spec, faults, below = dict.fromkeys(editing.TYPED, ""), ClauseSpec("", "", ""), [], 0
+    if key:
+        place = editing.find(rows, key)
+        n = [clause.key for clause in read.clauses].index(key)
+        texts, spec, above = rows[place].texts, read.clauses[n], editing.above(rows, place)
+        below = editing.end(rows, place) - place - 1
+        faults = [say(refused) for row, _, refused in read.faults if row == read.at[n]]
+    methods = spec.methods if key else tuple(_usual(read.clauses))
+    return {
+        "key": key,
+        "after": after,
+        "above": above,
+        "texts": texts,
+        "below": below,
+        "faults": faults,
+        "is_chapter": below > 0,
+        "homes": [
+            (row.key, f"{'　' * (row.depth - 1)}{row.texts['no']} {row.texts['title']}"[:50])
+            for row in editing.homes(rows, key)
+        ],
+        "methods": [(m.value, gettext(word), m in methods) for m, word in METHODS.items()],
+        "types": [(name, gettext(word), name in spec.point_types) for name, word in TYPES.items()],
+        "severities": [(s.value, gettext(word)) for s, word in SEVERITIES.items()],
+        "severity": spec.severity,
+        "marks": [
+            ("is_veto", gettext("一票否决"), spec.is_veto, gettext("有这一条，不论得几分都不排名。")),
+            ("is_precondition", gettext("前置条件"), spec.is_precondition, gettext("先要做到，才参加测评。")),
+            ("zeroes", gettext("问题即零分"), spec.zeroes, gettext("有一处，上一级整项不得分。")),
+        ],
+    }
+
+
+def _usual(clauses):
+    """How a new clause is looked at, as most are."""
+    held = [clause.methods for clause in clauses if clause.methods]
+    return max(held, key=held.count) if held else ()

@@ -71,6 +71,13 @@ def sheet_for(actor, sheet_id):
     return found
 
 
+def lying(actor, scheme):
+    """What lies on one's own desk and is to be a version of this scheme, or of a new one."""
+    mine = SchemeSheet.objects.filter(area_id=actor.area_id, account_id=actor.account_id)
+    mine = mine.filter(scheme_id=scheme.pk if scheme else None)
+    return list(mine.only("pk", "file_name", "origin", "at").order_by("-pk")[:5])
+
+
 def read(sheet, scheme) -> tuple[list[ClauseSpec], Read]:
     """(the version in force, what the sheet says), the keys of all versions being known."""
     before = specs(scheme) if scheme else []

@@ -46,6 +46,15 @@ class Missing(StrEnum):
 
 MISSING = {Missing.MEAN: N_("取其他单位的平均分"), Missing.EXCLUDE: N_("不计入"), Missing.ZERO: N_("记零分")}
 
+
+class Origin(StrEnum):
+    """Where what lies on the desk came from."""
+
+    BOOK = "book"
+    DOCUMENT = "document"  # its rows are paragraphs
+    DRAFT = "draft"  # of the next version, on the screen
+
+
 MOST_CLAUSES = 2000
 MOST_YEARS = 6
 

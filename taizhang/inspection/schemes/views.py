@@ -1,5 +1,6 @@
 """Schemes on the screen: the list, one version, two beside each other, an edited sheet on its way to be the next."""
 
+import re
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 
@@ -8,17 +9,21 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from taizhang.engine import sheets
+from taizhang.engine import marks, sheets
 from taizhang.engine.refusal import N_, Refused
+from taizhang.inspection import reading
 from taizhang.inspection.tabs import tabs
+from taizhang.intake.actions.receiving import TEXT_MAX
 from taizhang.ui import clock, done, door, render, whole
 
-from . import actions, comparing, lining, pages, queries, writing
+from . import actions, comparing, editor, lining, outlining, pages, queries, writing
 from .actions import KEEP
 from .examples import NAMES, example
-from .rules import KINDS, MISSING
+from .rules import KINDS, MISSING, Origin
 
 SEE = "inspection.see"
+BOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+ACCEPT = f"{','.join(BOOKS)},{reading.ACCEPT}"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,7 +46,8 @@ def show(request, scheme_id):
     return render(
         request, "inspection/scheme.html", scheme=scheme, version=version, versions=queries.versions(scheme),
         rows=pages.tree(queries.specs(scheme, version.number)), facts=pages.settings(version, scheme, minors),
-        can_keep=actor.covers_all(KEEP), is_current=version.number == scheme.current_no,
+        can_keep=actor.covers_all(KEEP), is_current=version.number == scheme.current_no, accept=ACCEPT,
+        lying=queries.lying(actor, scheme), documents=reading.offered(actor) if actor.covers_all(KEEP) else [],
     )  # fmt: skip
 
 
@@ -84,8 +90,11 @@ def book(request, scheme_id):
 
 @door(KEEP)
 def new(request):
+    document = whole(request.GET.get("document"))
     return render(
         request, "inspection/scheme_new.html", examples=pages.examples(), registers=queries.registers(request.actor),
+        lying=queries.lying(request.actor, None), documents=reading.offered(request.actor, document),
+        document=document, accept=ACCEPT,
     )  # fmt: skip
 
 
@@ -103,24 +112,44 @@ def use_example(request):
     recorded = actions.publish(spec, by=request.actor, at=now)
     return done(
         request, reverse("inspection:scheme", args=[recorded.stream_id]), recorded,
-        gettext("已按范例发布。要改就导出表格，改好再导入。"),
+        gettext("已按范例发布。要改就点“在这里改”，或者导出表格改好再导入。"),
     )  # fmt: skip
 
 
 def _read(request):
-    """The workbook is opened before anything is locked."""
+    """The file is opened before anything is locked: a workbook by its columns, any other document by its numbers."""
     file = request.FILES.get("file")
+    request.brought = None
     if file is None:
-        raise Refused("inspection.no_file", N_("请选一个 Excel 文件。"), "invalid")
-    request.table = lining.table_of(sheets.read_apart(file.read())), file.name
+        return
+    if file.name.lower().endswith(BOOKS):
+        request.brought = lining.table_of(sheets.read_apart(file.read())), file.name, Origin.BOOK
+    else:
+        request.brought = outlining.table_of(reading.text_of(file)), file.name, Origin.DOCUMENT
+
+
+def _brought(request):
+    """(table, name, where from) of the file, of the chosen document of the reading desk, or of the text."""
+    if request.brought is not None:
+        return request.brought
+    if (document_id := whole(request.POST.get("document"))) is not None:
+        document = reading.document_for(request.actor, document_id)
+        return outlining.table_of(document.text), document.title, Origin.DOCUMENT
+    if text := request.POST.get("text", "").strip():
+        marks.refuse_classified(text)
+        if len(text) > TEXT_MAX:
+            raise Refused("inspection.long_text", N_("正文最多{most}字。"), "invalid", most=TEXT_MAX)
+        return outlining.table_of(text), gettext("粘贴的正文"), Origin.DOCUMENT
+    raise Refused("inspection.no_file", N_("请选一个文件，或者选一份已登记的文件，或者粘贴正文。"), "invalid")
 
 
 @door(KEEP, writes=True, first=_read)
 def bring(request, scheme_id=None):
-    """Lay an edited sheet on the desk; nothing is published yet."""
+    """Lay what was read on the desk; nothing is published yet."""
     scheme = queries.scheme_for(request.actor, scheme_id) if scheme_id else None
-    table, name = request.table
-    sheet = actions.bring(table, name, by=request.actor, at=clock.now(), scheme=scheme)
+    actions.whole_county(request.actor)
+    table, name, origin = _brought(request)
+    sheet = actions.bring(table, name, by=request.actor, at=clock.now(), scheme=scheme, origin=origin)
     return done(request, reverse("inspection:scheme-sheet", args=[sheet.pk]))
 
 
@@ -146,7 +175,8 @@ def preview(request, sheet_id):
 def _given(sheet, scheme):
     """What the settings begin with: those of the version in force."""
     if scheme is None:
-        return actions.SchemeSpec(sheet.file_name.rpartition(".")[0], 0, clock.today(clock.now()).year, ())
+        name = re.sub(r"\.[A-Za-z]{2,4}$", "", sheet.file_name)
+        return actions.SchemeSpec(name[:100], 0, clock.today(clock.now()).year, ())
     return actions.in_force(scheme)
 
 
@@ -212,6 +242,7 @@ urlpatterns = [
     path("inspection/schemes/<int:scheme_id>/book.xlsx", book, name="scheme-book"),
     path("inspection/schemes/<int:scheme_id>/bring/", bring, name="scheme-bring"),
     path("inspection/schemes/sheets/<int:sheet_id>/", preview, name="scheme-sheet"),
+    *editor.urlpatterns,
     path("inspection/schemes/sheets/<int:sheet_id>/mean/", mean, name="scheme-mean"),
     path("inspection/schemes/sheets/<int:sheet_id>/publish/", publish, name="scheme-publish"),
     path("inspection/schemes/sheets/<int:sheet_id>/lay-aside/", lay_aside, name="scheme-lay-aside"),

@@ -18,7 +18,6 @@ COLUMNS = (
     ("is_precondition", 9), ("zeroes", 11), ("point_types", 26), ("severity", 12), ("wanted", 40), ("wanted_count", 9),
     ("key", 9),
 )  # fmt: skip
-_YES = N_("是")
 HOW = (
     N_("一行一条。编号像 1、1.1、1.1.2 这样写，上一级可以空着；编号不是这样的，在“上一级”里写上一级的编号。"),
     N_("新加一行：代号空着。改了内容、编号，代号不要动，以前的问题和材料才接得上。删一行就是删去这一条。"),
@@ -49,7 +48,7 @@ def write(title: str, clauses: Sequence[ClauseSpec], out: BinaryIO) -> None:
     numbers = {clause.key: clause.no for clause in clauses}
     parents = {clause.parent_key for clause in clauses}
     for at, clause in enumerate(clauses, 1):
-        row = _row(clause, numbers)
+        row = cells.texts_of(clause) | {"parent": numbers.get(clause.parent_key, "")}
         for column, (name, _) in enumerate(COLUMNS):
             sheet.write_string(at, column, row[name], strong if clause.key in parents else plain)
     sheet.freeze_panes(1, 3)
@@ -59,21 +58,11 @@ def write(title: str, clauses: Sequence[ClauseSpec], out: BinaryIO) -> None:
     book.close()
 
 
-def _row(clause: ClauseSpec, numbers: dict[str, str]) -> dict[str, str]:
-    return {
-        "no": clause.no, "parent": numbers.get(clause.parent_key, ""), "title": clause.title,
-        "methods": cells.methods_said(clause.methods), "score": cells.number_said(clause.score),
-        "step": cells.number_said(clause.step), "is_veto": _YES if clause.is_veto else "",
-        "is_precondition": _YES if clause.is_precondition else "", "zeroes": _YES if clause.zeroes else "",
-        "point_types": cells.types_said(clause.point_types), "severity": cells.severity_said(clause.severity),
-        "wanted": clause.wanted, "wanted_count": str(clause.wanted_count or ""), "key": clause.key,
-    }  # fmt: skip
-
-
 def _menus(sheet: Any, last: int) -> None:
     names = [name for name, _ in COLUMNS]
     for name, choices in (
-        ("is_veto", [_YES]), ("is_precondition", [_YES]), ("zeroes", [_YES]), ("severity", [*SEVERITIES.values()]),
+        ("is_veto", [cells.YES]), ("is_precondition", [cells.YES]), ("zeroes", [cells.YES]),
+        ("severity", [*SEVERITIES.values()]),
     ):  # fmt: skip
         column = names.index(name)
         sheet.data_validation(1, column, last, column, {"validate": "list", "source": choices, "ignore_blank": True})

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.engine.refusal import Refused
 from taizhang.inspection.dossiers import actions, archive, queries
-from taizhang.inspection.models import Filed, FiledUnder, Need, Scheme
+from taizhang.inspection.models import Filed, FiledUnder, Need, Offer, Scheme
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes import examples
 from taizhang.inspection.schemes import queries as scheme_queries
@@ -101,16 +101,49 @@ def test_what_is_taken_away_needs_a_reason_and_opens_the_gap_again(owed):
     assert need(owed.second, "1.2").have == 0 and need(owed.scheme_id, "2.2").have == 1
 
 
-def test_a_unit_files_under_its_own_clauses_only(owed, desk):
-    with pytest.raises(Refused, match="不归您单位"):
-        filed(owed, (owed.scheme_id, "1.1"))
-    with pytest.raises(Refused, match="不归您单位"):
-        filed(owed, (owed.scheme_id, "2.2"), part="stranger")
+def test_what_nobody_asked_for_is_seen_by_nobody_else_and_a_program_is_no_paper(owed, desk):
     pk = filed(owed, (owed.scheme_id, "2.2"))
     assert desk.enter("stranger").get(f"/inspection/filed/{pk}/original/").status_code == 404
-    # The control: a program is no paper.
     with pytest.raises(Refused):
         filed(owed, (owed.scheme_id, "2.2"), name="制度.exe", data=b"MZ\x90\x00")
+
+
+def test_what_a_unit_hands_in_for_a_clause_of_another_one_counts_when_that_one_takes_it(owed, desk):
+    stranger, liaison = desk.enter("stranger"), desk.enter("hekou_liaison")
+    page = f"/inspection/dossiers/{owed.scheme_id}/"
+    assert "有管理制度和台账 制度；台账 河口镇" in text(stranger.get(f"{page}file/"))
+    assert "等河口镇收下" in text(stranger.get(f"{page}file/?clause=2.2"))
+    form = {"clause": "2.2", "year": "2026", "caption": "经费安排", "files": [paper()]}
+    told(stranger.post(f"{page}add/", form))
+    document = f"/inspection/filed/{Filed.objects.get().pk}/"
+    assert need(owed.scheme_id, "2.2").have == 0
+    assert "别的单位交来、等您收的材料" in text(liaison.get("/todo/"))
+    assert "经费安排" in text(liaison.get(page)) and "等负责的单位收下" in text(stranger.get(document))
+    # Whoever handed it in does not take it, and takes nothing away from others.
+    under = {"under": f"{owed.scheme_id}:2.2"}
+    assert stranger.post(f"{document}take/", under).status_code == 403
+    told(liaison.post(f"{document}take/", under))
+    assert need(owed.scheme_id, "2.2").have == 1 and liaison.post(f"{document}take/", under).status_code == 409
+    assert stranger.post(f"{document}remove/", under | {"reason": "不给了"}).status_code == 403
+
+
+def test_what_is_not_taken_stays_with_its_unit_and_says_why(owed):
+    pk = filed(owed, (owed.scheme_id, "2.2"), part="stranger")
+    document, by = Filed.objects.get(pk=pk), owed.county.actor("hekou_liaison", owed.ledger.now)
+    assert Filed.objects.visible_to(by).filter(pk=pk).exists()
+    under = [(owed.scheme_id, "2.2")]
+    with pytest.raises(Refused, match="请写原因"):
+        actions.decline(document, under, reason="", by=by, at=owed.ledger.later())
+    actions.decline(document, under, reason="不是这一年的", by=by, at=owed.ledger.later())
+    assert not Offer.objects.exists() and not Filed.objects.visible_to(by).filter(pk=pk).exists()
+    # The control: a clause for which nobody answers is the office's to take.
+    actions.file_also(
+        document, [(owed.scheme_id, "1.1")], by=owed.county.actor("stranger", owed.ledger.now), at=owed.ledger.later()
+    )
+    with pytest.raises(Refused, match="不归您单位"):
+        actions.take(document, [(owed.scheme_id, "1.1")], by=by, at=owed.ledger.later())
+    actions.take(document, [(owed.scheme_id, "1.1")], by=owed.county.clerk, at=owed.ledger.later())
+    assert FiledUnder.objects.get().clause_key == "1.1"
 
 
 def test_the_next_version_keeps_the_units_and_counts_the_papers_of_its_own_year(owed):
@@ -141,6 +174,9 @@ def test_told_again_from_the_journal_it_is_the_same(owed):
     pk = filed(owed, (owed.scheme_id, "2.2"), (owed.second, "1.2"))
     by = owed.county.actor("hekou_liaison", owed.ledger.now)
     actions.remove(Filed.objects.get(pk=pk), [(owed.second, "1.2")], reason="放错了", by=by, at=owed.ledger.later())
+    for key in ("2.2", "1.1"):
+        filed(owed, (owed.scheme_id, key), part="stranger")
+    actions.take(Filed.objects.get(pk=pk + 1), [(owed.scheme_id, "2.2")], by=by, at=owed.ledger.later())
     tables = [model for model in apps.get_app_config("inspection").get_models() if model.keeps == "projection"]
     before = {model: list(model.objects.order_by("pk").values()) for model in tables}
     rebuild.rebuild()
