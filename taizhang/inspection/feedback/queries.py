@@ -32,7 +32,7 @@ def proposed(actor, letter):
     """(the leaves of the scheme, [(point, clause key, unit id)]): what each open point seems to be about, and whose it
     seems to be: the unit that it names, else the one that answers for the clause."""
     leaves = [clause for clause in schemes.clauses(letter.scheme) if clause.is_leaf]
-    words = [(clause.key, clause.title) for clause in leaves]
+    words = rules.pairs((clause.key, clause.title) for clause in leaves)
     needs = Need.objects.filter(area_id=letter.area_id, scheme_id=letter.scheme_id, unit_id__isnull=False)
     charged = dict(needs.values_list("clause_key", "unit_id"))
     matcher = org.matcher(letter.area_id)

@@ -1,7 +1,7 @@
 """A letter from above as single points, and which clause each one is about. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from taizhang.engine.grams import grams
 
@@ -73,12 +73,16 @@ def _body(text: str) -> list[str]:
     return lines
 
 
-def matched(text: str, clauses: Sequence[tuple[str, str]]) -> str:
-    """The key of the clause ((key, words) each) of whose pairs of characters most stand in the text; "" for none."""
+def pairs(clauses: Iterable[tuple[str, str]]) -> list[tuple[str, set[str]]]:
+    """Clauses ((key, words) each) as `matched` asks for them: taken apart once for a whole letter."""
+    return [(key, set(grams(words))) for key, words in clauses]
+
+
+def matched(text: str, clauses: Sequence[tuple[str, set[str]]]) -> str:
+    """The key of the clause of whose pairs of characters most stand in the text; "" for none."""
     said = set(grams(text))
     best, key = ENOUGH, ""
-    for each, words in clauses:
-        its = set(grams(words))
+    for each, its in clauses:
         share = len(said & its) / len(its) if its else 0.0
         if share > best:
             best, key = share, each

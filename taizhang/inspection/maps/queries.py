@@ -20,12 +20,12 @@ def drawn(actor):
         return file.read()
 
 
-def marks(actor, wanted, box=None):
+def marks(actor, wanted, box=None, *, most=SHOWN):
     """(points with a place, those first where most stands open; whether there are more). `box`: south, west, north,
     east."""
     found = points.narrowed(actor, wanted).filter(lat__isnull=False)
     if box:
         south, west, north, east = box
         found = found.filter(lat__range=(south, north), lon__range=(west, east))
-    rows = list(found.order_by("-open_count", "-rebound_count", "pk")[: SHOWN + 1])
-    return rows[:SHOWN], len(rows) > SHOWN
+    rows = list(found.order_by("-open_count", "-rebound_count", "pk")[: most + 1])
+    return rows[:most], len(rows) > most

@@ -23,8 +23,7 @@ LISTED = 50
 def index(request):
     actor, now, wanted = request.actor, clock.now(), asked(request)
     types, units = choices(actor.area_id, clock.today(now))
-    found, _ = queries.marks(actor, wanted)
-    listed = found[:LISTED]
+    listed, _ = queries.marks(actor, wanted, most=LISTED)
     reds, names = points.reds(actor.area_id, now, listed), org.unit_names(actor.area_id)
     outline = queries.outline(actor)
     return render(

@@ -105,6 +105,8 @@ class Finding(AreaModel):
             models.Index(fields=["area_id", "found_on", "id"], name="finding_by_day"),
             models.Index(fields=["area_id", "scheme_id", "clause_key", "id"], name="finding_by_clause"),
             models.Index(fields=["area_id", "id"], name="finding_rebound", condition=Q(rebound_of_id__isnull=False)),
+            models.Index(fields=["area_id", "id"], name="finding_by_id"),
+            models.Index(fields=["area_id", "visit", "id"], name="finding_of_visit"),
         ]
 
     def __str__(self):

@@ -42,7 +42,12 @@ class Held(AreaModel):
     objects: ClassVar[Any] = HeldQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["area_id", "id"], name="held_waiting", condition=Q(decision=""))]
+        indexes = [
+            models.Index(fields=["area_id", "id"], name="held_waiting", condition=Q(decision="")),
+            models.Index(
+                fields=["area_id", "decided_at", "id"], name="held_decided", condition=Q(decided_at__isnull=False)
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["area_id", "key"], name="held_key_once")]
 
     def __str__(self):

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from taizhang.inspection.points.rules import TYPES
 from taizhang.journal.base import AreaModel, AreaQuerySet
@@ -60,6 +60,16 @@ class Point(AreaModel):
             models.Index(fields=["area_id", "lat", "lon"], name="point_by_place", condition=Q(closed_on=None)),
             models.Index(
                 fields=["area_id", "rebound_count", "id"], name="point_rebound", condition=Q(rebound_count__gt=0)
+            ),
+            models.Index(fields=["area_id", "id"], name="point_wrong", condition=Q(open_count__gt=0)),
+            models.Index(fields=["area_id", "id"], name="point_never", condition=Q(visit_count=0)),
+            models.Index(
+                "area_id",
+                F("open_count").desc(),
+                F("rebound_count").desc(),
+                "id",
+                name="point_on_map",
+                condition=Q(closed_on=None, lat__isnull=False),
             ),
         ]
         constraints = [models.UniqueConstraint(fields=["area_id", "number"], name="point_number_once")]

@@ -96,7 +96,8 @@ def _found(actor, points, mine):
     versions = Version.objects.filter(area_id=actor.area_id, scheme_id__in={v.scheme_id for v in mine})
     days = dict(versions.order_by("number").values_list("scheme_id", "rebound_days"))
     last = {}
-    for row in rows.select_related("item").order_by("-id")[:MOST_FOUND]:
+    wanted = ("point_id", "clause_key", "scheme_id", "found_on", "is_open", "closed_on", "item__number")
+    for row in rows.select_related("item").only(*wanted).order_by("-id")[:MOST_FOUND]:
         last.setdefault((row.point_id, row.clause_key), row)
     return [
         {
@@ -171,8 +172,8 @@ def held_of(actor, finding_id):
 
 
 def decided(actor, most=10):
-    rows = Held.objects.visible_to(actor).exclude(decision="").select_related("finding", "finding__point")
-    return list(rows.order_by("-decided_at")[:most])
+    rows = Held.objects.visible_to(actor).filter(decided_at__isnull=False).select_related("finding", "finding__point")
+    return list(rows.order_by("-decided_at", "-pk")[:most])
 
 
 def twins(actor, ids):

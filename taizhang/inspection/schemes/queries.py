@@ -10,9 +10,11 @@ from . import lining
 from .lining import Read, Table
 from .rules import ClauseSpec
 
+MOST = 200  # of schemes, of versions of one: a county has tens
+
 
 def schemes(actor):
-    return list(Scheme.objects.filter(area_id=actor.area_id).select_related("register"))
+    return list(Scheme.objects.filter(area_id=actor.area_id).select_related("register")[:MOST])
 
 
 def scheme_for(actor, scheme_id):
@@ -35,7 +37,7 @@ def clauses(scheme, number=None):
 
 
 def versions(scheme):
-    return list(Version.objects.filter(area_id=scheme.area_id, scheme=scheme).order_by("-number"))
+    return list(Version.objects.filter(area_id=scheme.area_id, scheme=scheme).order_by("-number")[:MOST])
 
 
 def versions_in_force(actor):

@@ -192,9 +192,13 @@ def rules_of(visit):
 def _tally(visit, unit_id, clauses, at, ids, wrong=0):
     if visit.kind == Kind.SELF_CHECK:
         return
-    for key, seen in sorted(clauses.items()):
-        cell, _ = ClauseTally.objects.get_or_create(
-            area_id=visit.area_id, scheme_id=visit.scheme_id, year=day_of(at).year, unit_id=unit_id, clause_key=key,
-            defaults={"id": next(ids)},
-        )  # fmt: skip
-        ClauseTally.objects.filter(pk=cell.pk).update(observed=F("observed") + seen, wrong=F("wrong") + wrong)
+    where = {"area_id": visit.area_id, "scheme_id": visit.scheme_id, "year": day_of(at).year, "unit_id": unit_id}
+    new_ids = dict(zip(sorted(clauses), ids, strict=False))  # each has its own, also where the row is there
+    cells = ClauseTally.objects.filter(**where)
+    there = set(cells.filter(clause_key__in=clauses).values_list("clause_key", flat=True))
+    ClauseTally.objects.bulk_create(
+        ClauseTally(id=new_id, clause_key=key, **where) for key, new_id in new_ids.items() if key not in there
+    )
+    for seen in set(clauses.values()):
+        keys = [key for key, n in clauses.items() if n == seen]
+        cells.filter(clause_key__in=keys).update(observed=F("observed") + seen, wrong=F("wrong") + wrong)

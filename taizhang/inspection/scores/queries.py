@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from django.db.models import Q
 from django.http import Http404
 
 from taizhang.engine import scoring
@@ -23,17 +24,21 @@ from taizhang.inspection.models import (
     Visit,
 )
 from taizhang.org import queries as org
+from taizhang.ui import whole
 
 from . import rules
 from .projections import look, rules_of
 from .rules import LEVELS, Result, Seen, State
 
 MOST_ROUNDS = 50
+MOST_POINTS = 200
 
 
 def rounds(actor, before=None):
-    """The latest rounds, and the id before which there are more."""
+    """The latest rounds, of others than the office those that are published, and the id before which there are more."""
     rows = Round.objects.filter(area_id=actor.area_id).select_related("scheme").order_by("-id")
+    if not sees_all(actor):
+        rows = rows.filter(state=State.PUBLISHED)
     if before:
         rows = rows.filter(pk__lt=before)
     rows = list(rows[: MOST_ROUNDS + 1])
@@ -102,15 +107,15 @@ def _is_there(unit, on):
 def _seen(found):
     """Each point once. The mean is taken here: of the two databases one would count in binary fractions."""
     visits = defaultdict(list)
-    for row in PointScore.objects.filter(area_id=found.area_id, round_id=found.pk).order_by("unit_id", "point_id"):
-        visits[row.unit_id, row.point_id, row.type].append(row)
-    return [
-        Seen(
-            *point, scoring.mean(r.score for r in rows if r.score is not None), sum(r.observed for r in rows),
-            sum(r.passed for r in rows), sum(r.vetoes for r in rows),
-        )
-        for point, rows in visits.items()
-    ]  # fmt: skip
+    rows = PointScore.objects.filter(area_id=found.area_id, round_id=found.pk).order_by("unit_id", "point_id")
+    for row in rows.values_list("unit_id", "point_id", "type", "score", "observed", "passed", "vetoes"):
+        visits[row[:3]].append(row[3:])
+    return [_together(point, rows) for point, rows in visits.items()]
+
+
+def _together(point, rows):
+    scores, observed, passed, vetoes = zip(*rows, strict=True)
+    return Seen(*point, scoring.mean(s for s in scores if s is not None), sum(observed), sum(passed), sum(vetoes))
 
 
 def published(found):
@@ -126,14 +131,31 @@ def published(found):
     return dict(result)
 
 
-def points_of(found, unit_id):
-    """What a unit's result rests on: its points with their scores, in the order of types."""
+def points_of(found, unit_id, after=""):
+    """What a unit's result rests on: its points with their scores in the order of types, and where the next page
+    begins or ""."""
     units = org.below(found.area_id, {unit_id}) | {unit_id}
-    rows = list(PointScore.objects.filter(area_id=found.area_id, round_id=found.pk, unit_id__in=units))
+    rows = PointScore.objects.filter(area_id=found.area_id, round_id=found.pk, unit_id__in=units)
+    if at := _place(after):
+        kind, point, visit = at
+        further = Q(point_id__gt=point) | Q(point_id=point, visit_id__gt=visit)
+        rows = rows.filter(Q(type__gt=kind) | Q(further, type=kind))
+    rows = list(rows.order_by("type", "point_id", "visit_id")[: MOST_POINTS + 1])
+    more, rows = len(rows) > MOST_POINTS, rows[:MOST_POINTS]
     titles = dict(
         Point.objects.filter(area_id=found.area_id, pk__in={r.point_id for r in rows}).values_list("pk", "title")
     )
-    return [(row, titles.get(row.point_id, "")) for row in sorted(rows, key=lambda r: (r.type, r.point_id, r.visit_id))]
+    return [(row, titles.get(row.point_id, "")) for row in rows], _said(rows[-1]) if more else ""
+
+
+def _said(row):
+    return f"{row.type}.{row.point_id}.{row.visit_id}"
+
+
+def _place(after):
+    """What `_said` said; None for anything else."""
+    kind, point, visit = [*after.split("."), "", ""][:3]
+    return (kind, whole(point), whole(visit)) if None not in (whole(point), whole(visit)) else None
 
 
 def lines_of(found, visit_id, point_id):
@@ -169,7 +191,8 @@ def overseen(actor, rows):
 def heat(actor, scheme, year):
     """{(clause, unit): (observed, wrong)} of a year."""
     rows = overseen(actor, ClauseTally.objects.filter(area_id=actor.area_id, scheme_id=scheme.pk, year=year))
-    return {(r.clause_key, r.unit_id): (r.observed, r.wrong) for r in rows}
+    cells = rows.values_list("clause_key", "unit_id", "observed", "wrong")
+    return {(key, unit_id): (observed, wrong) for key, unit_id, observed, wrong in cells}
 
 
 SHOWN = 20

@@ -25,11 +25,9 @@ def rounds(request):
     rows, more = queries.rounds(actor, before=whole(request.GET.get("before")))
     can_keep = actor.covers_all(actions.KEEP)
     units = org.unit_tree(actor.area_id, on=today) if can_keep else []
-    sees_all = queries.sees_all(actor)
     return render(
         request, "inspection/rounds.html",
-        tabs=tabs(actor, "rounds"), rows=[r for r in rows if sees_all or r.state == State.PUBLISHED],
-        next=f"?before={more}" if more else "", cycles=cycles.listed(actor),
+        tabs=tabs(actor, "rounds"), rows=rows, next=f"?before={more}" if more else "", cycles=cycles.listed(actor),
         can_keep=can_keep, today=today,
         schemes=schemes.schemes(actor) if can_keep else [], vetoes=pages.vetoes(actor, today),
         units=[(u.pk, u.short_name) for u in units if u.kind in LEVELS],
@@ -86,12 +84,14 @@ def unit(request, round_id, unit_id):
     level, result = pages.result_of(found, unit_id, clock.today(clock.now()))
     if result is None:
         raise Http404
+    points, more = queries.points_of(found, unit_id, request.GET.get("after", ""))
     return render(
         request, "inspection/round_unit.html",
         round=found, unit=org.unit_names(found.area_id, {unit_id})[unit_id], result=result,
         level=gettext(LEVELS[level]),
         types=[(gettext(TYPES[type]), score, filled) for type, (score, filled) in sorted(result.types.items())],
-        points=[(row, title, gettext(TYPES[row.type])) for row, title in queries.points_of(found, unit_id)],
+        points=[(row, title, gettext(TYPES[row.type])) for row, title in points],
+        next=f"?after={more}" if more else "",
     )  # fmt: skip
 
 

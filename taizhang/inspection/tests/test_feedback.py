@@ -45,7 +45,7 @@ def test_the_innermost_numbers_part_the_letter_and_headings_are_no_points():
 
 
 def test_a_point_is_put_to_the_clause_that_it_speaks_of_or_to_none():
-    clauses = [("1.1", "垃圾及时清运，不满溢"), ("2.1", "无占道经营"), ("2.2", "有管理制度和台账")]
+    clauses = rules.pairs([("1.1", "垃圾及时清运，不满溢"), ("2.1", "无占道经营"), ("2.2", "有管理制度和台账")])
     assert [rules.matched(point, clauses) for point in rules.points(LETTER)] == ["1.1", "2.1", "2.2"]
     assert rules.matched("群众反映停车难", clauses) == ""
 

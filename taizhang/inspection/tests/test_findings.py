@@ -20,12 +20,12 @@ def found(entry):
     return Finding.objects.select_related("item").get(pk=entry.stream_id)
 
 
-def strike_off(inspected, item):
+def strike_off(inspected, item, proof="清运后"):
     """The township does it, the verifier looks at the proof and strikes it off."""
     ledger, county = inspected.ledger, inspected.county
     liaison = county.actor("hekou_liaison", ledger.now)
     ledger_actions.accept(item, by=liaison, at=ledger.later())
-    ledger_actions.report(item, text="已清运", files=[page("清运后")], by=liaison, at=ledger.later())
+    ledger_actions.report(item, text="已清运", files=[page(proof)], by=liaison, at=ledger.later())
     ledger_actions.close(
         ledger.judged(ledger.claim(item, "hekou_liaison", "hekou_head")), by=county.verifier, at=ledger.later()
     )
