@@ -7,7 +7,8 @@ bench.py --only planning       plans of 10,000 steps
 bench.py --only chart          the wall chart as SVG and PDF
 bench.py --only dossier        an evidence dossier of 2,000 photos: seconds and memory
 bench.py --only editor         frames and saves of the editing table, 500 steps, in Chromium
-bench.py --only phone          500 photos of an inspector's outbox over a line that breaks, in Chromium
+bench.py --only phone          the inspector's phone: 500 photos over a line that breaks, seconds of a finding;
+                               three phones out of reach while the office works
 bench.py --only sheets         workbooks on their way into the ledger
 bench.py --only nightly        the nightly run of the ladder, on the county of --items
 bench.py --only sending        10,000 messages through a failing channel; messages per person and day of the demo county

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Measure the inspector's outbox over a line that breaks, and write its section of docs/figures.md.
+"""Measure the inspector's phone and write its section of docs/figures.md.
 
-Called by `bench.py`, alone by `bench.py --only phone`, with fewer photos by `bench_phone.py 60`. The photos are queued
-in Chromium as the page itself queues them; of all requests some never leave and of some the answer never comes back.
+Called by `bench.py`, alone by `bench.py --only phone`; with fewer photos by `bench_phone.py outbox 60`, with fewer acts
+of three phones by `bench_phone.py phones 50`. The photos are queued in Chromium as the page itself queues them; of all
+requests some never leave and of some the answer never comes back. The seconds of a finding are the machine's: whoever
+taps adds the own. The three phones speak the page's protocol over HTTP (`tests/trust/phones.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,6 +25,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.config.settings")
 import figures  # noqa: E402
 
 PHOTOS, EACH = 500, 4  # of a note
+ACTS, SEED = 500, 20261127  # of each of three phones
+FINDINGS, SLOWER = 9, 4  # noted with the processor throttled so many times
 LOST, UNANSWERED = 0.15, 0.10
 LONGEST = 3600  # seconds
 QUEUE = """async ([notes, each, point, visit, unit, person]) => {
@@ -70,7 +75,9 @@ def section(count: int) -> str:
             "TAIZHANG_MODE": "test", "TAIZHANG_DATA": folder, "TAIZHANG_SECRET_KEY": "of-this-bench-only-" + "x" * 40,
         }  # fmt: skip
         os.environ.pop("TAIZHANG_DATABASE_URL", None)
-        where, password = _county()
+        made, password = _county()
+        person = made.county.actor("inspector", made.ledger.now).person_id
+        where = (made.market, made.visit_id, made.ledger.unit("hekou"), person)
         server = Server("", Path(folder))
         server.start()
 
@@ -103,6 +110,7 @@ def section(count: int) -> str:
                 while (left := page.evaluate(LEFT))[0] and time.monotonic() - began < LONGEST:
                     page.wait_for_timeout(500)
                 took = time.monotonic() - began
+                opened, noted = _seconds(context, page)
         finally:
             server.stop()
         found = _counted()
@@ -124,12 +132,93 @@ def section(count: int) -> str:
             f"| photos doubled | {found['photos'] - found['distinct']} |",
             f"| notes lost, refused, doubled | {left[0]}, {left[1]}, {found['findings'] - notes + left[0] + left[1]} |",
             "",
+            f"One finding without a line, the processor {SLOWER} times slower, a photo of 12 megapixels,",
+            f"{FINDINGS} times: the seconds that the phone takes; whoever taps four times adds the own.",
+            "",
+            "| seconds | median | worst |",
+            "|---|---|---|",
+            f"| the page opened cold, until a clause can be tapped | {median(opened):.1f} | {max(opened):.1f} |",
+            f"| from opening it until the finding is saved | {median(noted):.1f} | {max(noted):.1f} |",
+            "",
         ]
     )
 
 
-def _county() -> tuple[tuple[int, int, int, int], str]:
-    """The small county of the tests with an inspector's visit of today: (point, visit, its unit, the inspector)."""
+def _seconds(context, page) -> tuple[list[float], list[float]]:
+    """(until a clause can be tapped, until the finding is saved), each time from a cold start of the page."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    from taizhang.engine import drawings
+
+    context.unroute_all()
+    page.context.set_offline(True)
+    slow = context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    opened, noted = [], []
+    for n in range(FINDINGS):
+        out = BytesIO()
+        Image.open(BytesIO(drawings.draw("bins", n))).resize((4000, 3000)).save(out, "JPEG", quality=92)
+        photo = {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+        page.goto("about:blank")
+        began = time.monotonic()
+        page.goto("/inspect/")
+        page.locator("[data-f=chips] .tz-pick").first.wait_for()
+        opened.append(time.monotonic() - began)
+        page.locator("[data-f=chips] .tz-pick").first.click()
+        page.set_input_files("[data-f=take]", [photo])
+        page.locator("[data-f=thumbs] .ph-thumb").first.wait_for()
+        page.locator("[data-f=save]").click()
+        page.locator("[data-f=frame][hidden]").wait_for(state="attached")
+        noted.append(time.monotonic() - began)
+    return opened, noted
+
+
+def phones(acts: int) -> str:
+    """Three phones out of reach, as rows for the page."""
+    from tests.support.server import Server
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "TAIZHANG_MODE": "test", "TAIZHANG_DATA": folder, "TAIZHANG_SECRET_KEY": "of-this-bench-only-" + "x" * 40,
+        }  # fmt: skip
+        os.environ.pop("TAIZHANG_DATABASE_URL", None)
+        made, _ = _county()
+        server = Server("", Path(folder))
+        server.start()
+        from tests.trust import phones as walking
+
+        began = time.monotonic()
+        try:
+            walked = walking.walk(made, server, acts, SEED, kills=acts // 100)
+        finally:
+            server.stop()
+        took, counts, held = time.monotonic() - began, walked.counts(), walking.held_by_reason()
+    line = ", ".join(f"{n} {how}" for how, n in sorted(walked.line.broken.items()))
+    photos = sum(len(note["photos"]) for _, note in walked.notes)
+    killed, acted = sum(each.kills for each in walked.phones), sum(walked.office.done.values())
+    rows, told = sum(len(each.seen) for each in walked.phones), sum(len(each.told) for each in walked.phones)
+    return "\n".join(
+        [
+            f"Three phones out of reach, {acts} acts each, seed {SEED}, over HTTP in {took:.0f} seconds:",
+            f"{len(walked.notes)} notes, {photos} photos, {rows} clauses that hold. Of the requests: {line}.",
+            f"Phones were killed {killed} times, the server {walked.server_kills} times with -9; {acted} times",
+            "the office cancelled, handed on, closed, moved, decided or revoked.",
+            f"{told} clauses that hold were told as not counted, with the reason.",
+            "",
+            "| must be nothing | |",
+            "|---|---|",
+            *(f"| {name} | {n} |" for name, n in counts.items()),
+            "",
+            f"待裁 {sum(held.values())}: {', '.join(f'{reason} {n}' for reason, n in held.most_common())}.",
+            "",
+        ]
+    )
+
+
+def _county():
+    """The small county of the tests with an inspector's visit of today, and everybody's password."""
     import django
 
     django.setup()
@@ -141,9 +230,7 @@ def _county() -> tuple[tuple[int, int, int, int], str]:
     cast.build()
     ledger = cast_ledger.Ledger(cast.County())
     ledger.now, ledger.pace = datetime.now(UTC) - timedelta(minutes=5), timedelta(seconds=1)
-    made = cast_inspection.Inspected(ledger)
-    person = ledger.county.actor("inspector", ledger.now).person_id
-    return (made.market, made.visit_id, ledger.unit("hekou"), person), cast.PASSWORD
+    return cast_inspection.Inspected(ledger), cast.PASSWORD
 
 
 def _counted() -> dict[str, int]:
@@ -158,11 +245,15 @@ def _counted() -> dict[str, int]:
 
 def write(out: Path, count: int = PHOTOS) -> str:
     """Put the section into the page; what others measured stays."""
-    text = subprocess.run(  # Django's settings are read once for a process
-        [sys.executable, __file__, str(count)], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
+    text = _apart("outbox", count) + "\n" + _apart("phones", ACTS)
     return figures.put(out, "make bench: phone", text)
 
 
+def _apart(what: str, count: int) -> str:
+    """Django's settings are read once for a process."""
+    command = [sys.executable, __file__, what, str(count)]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
 if __name__ == "__main__":
-    print(section(int(sys.argv[1]) if len(sys.argv) > 1 else PHOTOS), end="")
+    print({"outbox": section, "phones": phones}[sys.argv[1]](int(sys.argv[2])), end="")

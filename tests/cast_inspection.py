@@ -7,6 +7,7 @@ def test_…(inspected):
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import count
 
@@ -18,6 +19,9 @@ from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.schemes.rules import ClauseSpec
 from taizhang.inspection.visits import actions as visits
 from taizhang.ledger.rules import day_of
+from taizhang.org import accounts
+from taizhang.org import actions as org
+from tests.cast import FOUNDED, PASSWORD
 
 CLAUSES = (
     ClauseSpec("1", "1", "环境卫生"),
@@ -69,6 +73,17 @@ class Inspected:
         at = self.ledger.later()
         seen = [findings.Seen(point or self.market, clause, verdict, self.key()) for clause in clauses]
         return findings.observe(self.visit_id, seen, by=self.county.actor("inspector", at), at=at)
+
+
+def hire(county, part):
+    """One more inspector of the county."""
+    security, auditor = ({"by": county.actor(who, FOUNDED), "at": FOUNDED} for who in ("security_admin", "auditor"))
+    person, since = org.enter_person(part, **security).stream_id, date(2026, 1, 1)
+    post = org.begin_post(person, county.units["office"].pk, "督查员", from_on=since, **security).stream_id
+    scope = county.units["county"].pk
+    proposed = org.propose_role(post, "inspector", scope_unit_id=scope, from_on=since, **security)
+    org.confirm_role(proposed.stream_id, **auditor)
+    accounts.open_demo_account(person, part.upper(), PASSWORD, "cast", **security)
 
 
 @pytest.fixture

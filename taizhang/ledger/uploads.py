@@ -5,13 +5,12 @@ The look-ups are done here, in the act, and their answers stand in the event; a 
 
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
-from itertools import combinations
 from typing import BinaryIO
 
 from django.db.models import Q
 
 from taizhang import journal
-from taizhang.engine import marks
+from taizhang.engine import bands, marks
 from taizhang.engine.events import FileRef
 from taizhang.engine.places import metres
 from taizhang.engine.refusal import N_, Refused
@@ -23,11 +22,6 @@ MOST_FILES = 20
 FAR_METRES = 500
 CLOCK_SLACK = timedelta(minutes=10)
 COMPARED = 6  # pictures that are compared with a new one, nearest hash first
-BANDS, BAND_BITS = 4, 16
-_BAND = (1 << BAND_BITS) - 1
-# A band and everything within two bits of it: two hashes that differ in up to 11 bits are found for certain,
-# most of those up to photos.NEAR too.
-_NEAR_BAND = [0, *(sum(1 << bit for bit in bits) for n in (1, 2) for bits in combinations(range(BAND_BITS), n))]
 
 
 @dataclass(frozen=True)
@@ -143,17 +137,12 @@ def _near_duplicate(item, seen):
 
 
 def _candidates(area_id, dhash, photos):
-    bands = Q()
-    for n, value in enumerate(hash_bands(dhash)):
-        bands |= Q(**{f"band{n}__in": [value ^ bits for bits in _NEAR_BAND]})
-    rows = Evidence.objects.filter(bands, area_id=area_id).only("id", "item_id", "sha256", "dhash")
+    close = Q()
+    for column, values in bands.near(dhash):
+        close |= Q(**{f"{column}__in": values})
+    rows = Evidence.objects.filter(close, area_id=area_id).only("id", "item_id", "sha256", "dhash")
     near = [(photos.distance(int(row.dhash, 16), dhash), row.pk, row) for row in rows]
     return [row for distance, _, row in sorted(near)[:COMPARED] if distance <= photos.NEAR]
-
-
-def hash_bands(dhash):
-    """The four 16-bit bands of a hash."""
-    return [dhash >> (BAND_BITS * n) & _BAND for n in range(BANDS)]
 
 
 def _before_item(item, seen):

@@ -314,6 +314,12 @@ def delegations_of(actor, *, limit: int = 50) -> list[Delegation]:
     return list(rows.select_related(*sides)[:limit])
 
 
+def stood_in_for(area_id: int, person_id: int) -> frozenset[int]:
+    """Everybody for whom this person has ever stood in."""
+    lent = Delegation.objects.filter(area_id=area_id, to_post__person_id=person_id)
+    return frozenset(lent.values_list("from_post__person_id", flat=True))
+
+
 def delegation_for(actor, delegation_id: int) -> Delegation:
     """One that this person gave or received, or that a head of the actor's unit gave for somebody."""
     mine = Q(from_post__person_id=actor.person_id) | Q(to_post__person_id=actor.person_id)

@@ -1,58 +1,15 @@
 """The inspector's phone, with the line cut: what is noted is kept, arrives whole, and arrives once."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from taizhang.inspection.models import Finding, Observation, Photo
 from taizhang.org import actions as org
 from tests.browser import steps
-from tests.browser.hands import Hands, printed
-from tests.cast_inspection import Inspected
-
-
-@pytest.fixture
-def inspected(standing_ledger):
-    """A scheme, points and today's visit: the server's clock is the world's."""
-    standing_ledger.now = datetime.now(UTC) - timedelta(minutes=5)
-    standing_ledger.pace = timedelta(seconds=1)
-    return Inspected(standing_ledger)
-
-
-@pytest.fixture
-def phone(walk, inspected):
-    """The inspector's page, opened once with a line: from now on it needs none."""
-    page = walk.enter("inspector", phone=True)
-    page.goto("/inspect/")
-    page.locator("body[data-ready][data-kept]").wait_for()
-    return page
-
-
-def cut(page, is_cut=True):
-    page.context.set_offline(is_cut)
-
-
-def note(page, photos, clause=0, save=True):
-    """One finding by hand: how often it was tapped."""
-    hands = Hands(page)
-    hands.tap(page.locator("[data-f=chips] .tz-pick").nth(clause))
-    for n, photo in enumerate(photos, start=1):
-        hands.pick_photo(page.locator("[data-f=shutter]"), photo)
-        page.locator(f"[data-f=thumbs] .ph-thumb:nth-child({n})").wait_for()
-    if save:
-        hands.tap(page.locator("[data-f=save]"))
-        page.locator("[data-f=frame][hidden]").wait_for(state="attached")
-    return hands.count
-
-
-def said(page, text):
-    page.locator("[data-ph=rows] li", has_text=text).first.wait_for()
-
-
-def arrived(page, n):
-    page.locator("[data-ph=says]", has_text=f"{n} 张都到了服务器").wait_for()
-    page.locator("#ph-net[hidden]").wait_for(state="attached")  # and their notes after them
+from tests.browser.hands import printed
+from tests.browser.inspecting import arrived, cut, note, said
 
 
 def test_a_finding_is_noted_without_a_line_from_a_cold_start_and_arrives_with_its_photo(phone, inspected):

@@ -143,6 +143,11 @@ def _visit(world, who, relation):
     }  # fmt: skip
 
 
+def _hand(world, who, relation):
+    """To whoever has it already: said, and nothing changes."""
+    return {"inspector": world.inspector, "reason": "出差"}
+
+
 def _no_photo(world, who, relation):
     return {"photo": SimpleUploadedFile("市场.jpg", b"no photo")}
 
@@ -186,6 +191,7 @@ def rows(reads, writes):
         writes("inspection:visit-plan", "clerk", send=_visit, but=OFFICE),
         reads("inspection:visit", SEE, of="visit"),
         writes("inspection:visit-cancel", "clerk", of="visit", send=REASON, but=OFFICE),
+        writes("inspection:visit-hand", "clerk", of="visit", send=_hand, answers=400, but=OFFICE),
         writes("inspection:visit-end", "inspector", of="visit", but=OFFICE),
         reads("inspection:draws", "clerk"),
         writes("inspection:draw-lots", "clerk", send=_draw, but=OFFICE),
@@ -194,6 +200,7 @@ def rows(reads, writes):
         reads("inspection:map-marks", SEE),
         reads("inspection:outline", SEE),
         writes("inspection:outline-set", "clerk", send=_outline, but=OFFICE),
+        writes("inspection:outline-remove", "clerk", but=OFFICE),
         reads("inspection:points-import", "clerk"),
         writes("inspection:points-read", "clerk", send=_workbook, answers=400, but=OFFICE),
         reads("inspection:points-sheet", "clerk", of="sheet"),

@@ -240,7 +240,8 @@ class Inspected:
         today = self.hours.day(now)
         yield Step(early, self._alike)
         yield Step(self.hours.at(now - 0.4 * DAY), self._answer)
-        yield Step(early, partial(self._plan, "today", "南湖和新市片区检查", "open", "civilised", "inspector", today))
+        yield Step(early, partial(self._plan, "today", "南湖和新市片区检查", "open", "civilised", "inspector2", today))
+        yield Step(early, self._hand)
         yield Step(early, self._draw)
         later = self.hours.calendar.add(today, 2)
         yield Step(early, partial(self._plan, "later", "老城区回头看", "look_back", "civilised", "inspector2", later))
@@ -273,6 +274,11 @@ class Inspected:
             self.rounds.get(key),
         )
         self.visits[key] = visits.plan_visit(spec, by=self.made.by_name("clerk", at), at=at).stream_id
+
+    def _hand(self, at):
+        """Who was to go today is at a training course."""
+        to, by = self.made.people["inspector"], self.made.by_name("clerk", at)
+        visits.hand_visit(self.visits["today"], to, reason="原督查员去市里培训", by=by, at=at)
 
     def _draw(self, at):
         """双随机: two inspectors and six points, by lot."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from taizhang.inspection.alike import pages as alike
 from taizhang.inspection.findings.rules import SEVERITIES, STATES, Severity, State
-from taizhang.inspection.phone.rules import DOUBTS as PHONE_DOUBTS
+from taizhang.inspection.phone import doubts
 from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.watches import pages as watches
 from taizhang.ledger.queries.lists import light_note
@@ -90,13 +90,12 @@ def shown(actor, found, at):
 
 
 def photo(row):
-    words = {**PHONE_DOUBTS, **DOUBTS}
     return {
         "thumb": reverse("inspection:photo", args=[row.pk, "thumb"]),
         "url": reverse("inspection:photo", args=[row.pk, "display"]),
         "at": row.device_at or row.at,
         "is_claimed": row.device_at is not None,
-        "doubts": [gettext(words[d["kind"]]).format(**d) for d in row.warnings if d["kind"] in words],
+        "doubts": doubts.words(row, DOUBTS),
     }
 
 

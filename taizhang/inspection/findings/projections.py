@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db.models import F
 
+from taizhang.engine import bands
 from taizhang.inspection.models import Finding, Observation, Photo, Point, Stop, Visit
 from taizhang.inspection.points.projections import number
 from taizhang.ledger.rules import day_of
@@ -77,6 +78,7 @@ def keep_photos(e, finding_id, photos):
             sha256=ref.sha256, size=ref.size, mime=ref.mime, at=e.at, device_at=instant(said["device_at"]),
             lat=number(e.priv[f"photo_{n}_lat"]), lon=number(e.priv[f"photo_{n}_lon"]), accuracy=said["accuracy"],
             dhash=e.priv[f"photo_{n}_dhash"][:16], warnings=said["warnings"],
+            **bands.columns(e.priv[f"photo_{n}_dhash"][:16]),
         )
         for n, (said, ref) in enumerate(zip(photos, e.files, strict=True))
     )  # fmt: skip

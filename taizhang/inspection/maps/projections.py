@@ -12,3 +12,7 @@ def outline_set(e):
             "features": e.pub["features"], "places": e.pub["places"], "version": e.stream_seq,
         },
     )  # fmt: skip
+
+
+def outline_removed(e):
+    Outline.objects.filter(area_id=e.area_id).delete()

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from taizhang.engine.places import Datum, to_wgs84
 from taizhang.engine.refusal import N_, Refused
 
 LARGEST = 2 << 20  # bytes
@@ -12,9 +13,9 @@ MOST_FEATURES = 2_000
 DEPTHS = {"LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
-def outline(data: bytes) -> dict[str, Any]:
-    """A FeatureCollection of lines and areas with nothing but their names and places of six decimals. Raises Refused
-    with what to do."""
+def outline(data: bytes, datum: str = Datum.WGS84) -> dict[str, Any]:
+    """A FeatureCollection of lines and areas with nothing but their names and places of six decimals, in WGS84. Raises
+    Refused with what to do."""
     if not data:
         raise Refused("inspection.no_outline", N_("请选一个 GeoJSON 文件。"), "invalid")
     if len(data) > LARGEST:
@@ -26,7 +27,7 @@ def outline(data: bytes) -> dict[str, Any]:
         given = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise _no_geojson() from None
-    reader = _Reader()
+    reader = _Reader(datum)
     features = [reader.feature(each) for each in _features(given)]
     if not features:
         raise Refused("inspection.empty_outline", N_("文件里没有边界线。"), "invalid")
@@ -67,8 +68,8 @@ def _kind(given: Any) -> str:
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.places = 0
+    def __init__(self, datum: str = Datum.WGS84) -> None:
+        self.places, self.datum = 0, datum
 
     def feature(self, given: Any) -> dict[str, Any]:
         if not isinstance(given, dict):
@@ -108,4 +109,5 @@ class _Reader:
                 N_("坐标不是经纬度。请导出为 WGS84（EPSG:4326）的经纬度坐标再上传。"),
                 "invalid",
             )
+        lat, lon = to_wgs84(lat, lon, self.datum)
         return [round(lon, 6), round(lat, 6)]

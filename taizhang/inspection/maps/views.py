@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
-from taizhang.inspection.points import pages
+from taizhang.inspection.points import pages, typed
 from taizhang.inspection.points import queries as points
 from taizhang.inspection.points.views.desk import SEE, STATE_WORDS, asked, choices, narrowing
 from taizhang.inspection.schemes.actions import KEEP
@@ -34,7 +34,7 @@ def index(request):
         letters={str(colour): gettext(word) for colour, word in COLOURS.items()},
         outline_url=f"{reverse('inspection:outline')}?v={outline.version}" if outline else "",
         marks_url=f"{reverse('inspection:map-marks')}?{narrowing(wanted)}", shown=queries.SHOWN,
-        at=whole(request.GET.get("point")) or "", most=rules.LARGEST >> 20,
+        at=whole(request.GET.get("point")) or "", most=rules.LARGEST >> 20, datums=pages.datums(),
     )  # fmt: skip
 
 
@@ -80,8 +80,15 @@ def _read(request):
 @door(KEEP, writes=True, first=_read)
 def set_outline(request):
     data, name = request.outline
-    recorded = actions.set_outline(data, name, by=request.actor, at=clock.now())
+    datum = typed.datum(request.POST.get("datum"))
+    recorded = actions.set_outline(data, name, by=request.actor, at=clock.now(), datum=datum)
     return done(request, reverse("inspection:map"), recorded, gettext("底图已换"))
+
+
+@door(KEEP, writes=True)
+def remove_outline(request):
+    recorded = actions.remove_outline(by=request.actor, at=clock.now())
+    return done(request, reverse("inspection:map"), recorded, gettext("底图已撤，只画点位"))
 
 
 urlpatterns = [
@@ -89,4 +96,5 @@ urlpatterns = [
     path("inspection/map/points/", marks, name="map-marks"),
     path("inspection/map/outline/", outline, name="outline"),
     path("inspection/map/outline/set/", set_outline, name="outline-set"),
+    path("inspection/map/outline/remove/", remove_outline, name="outline-remove"),
 ]

@@ -130,6 +130,10 @@ class Photo(AreaModel):
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     accuracy = models.PositiveIntegerField(null=True)  # metres
     dhash = models.CharField(max_length=16, blank=True)
+    band0 = models.IntegerField(null=True)  # of the hash, as engine.bands cuts it
+    band1 = models.IntegerField(null=True)
+    band2 = models.IntegerField(null=True)
+    band3 = models.IntegerField(null=True)
     warnings = models.JSONField(default=list)  # [{"kind": …}] as found when it arrived
 
     objects: ClassVar[Any] = AreaQuerySet.as_manager()
@@ -139,6 +143,14 @@ class Photo(AreaModel):
         indexes = [
             models.Index(fields=["area_id", "finding", "id"], name="photo_of_finding"),
             models.Index(fields=["area_id", "sha256"], name="photo_by_bytes"),
+            *(
+                models.Index(
+                    fields=["area_id", f"band{n}"],
+                    name=f"photo_by_band{n}",
+                    condition=Q(**{f"band{n}__isnull": False}),
+                )
+                for n in range(4)
+            ),
         ]
 
     def __str__(self):

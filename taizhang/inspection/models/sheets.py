@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from taizhang.engine.places import Datum
 from taizhang.journal.base import AreaModel, AreaQuerySet
 
 
@@ -21,6 +22,7 @@ class PointSheet(AreaModel):
     by_text = models.CharField(max_length=200)
     at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
+    datum = models.CharField(max_length=5, default=Datum.WGS84.value)  # of the file; rows are in WGS84
     rows = models.JSONField(default=list)  # as points.importing.compared gives them
     done_at = models.DateTimeField(null=True)
 

@@ -28,17 +28,21 @@ def arrive(visit, note, *, unit_id=None, by, at):
     """A note as the phone kept it; `unit_id` is whom it took for the point's owner. Returns the finding's first entry,
     also where the key is known."""
     found = visits.locked(visit, by)
-    if found.person_id not in {person for person, _, _ in by.identities}:
+    is_mine = found.person_id in {person for person, _, _ in by.identities}
+    if not (is_mine or visits.had_it(found, by)):
         raise Refused("inspection.other_inspector", N_("这次检查派给了{name}。"), "forbidden", name=found.person_text)
     if (before := known(by.area_id, note.key)) is not None:
-        return journal.stream_of(by.area_id, "finding", before)[0]
+        return journal.stream_of(by.area_id, "finding", before, limit=None)[-1]
     if not 0 < len(note.key) <= 36:
         raise Refused("inspection.no_key", N_("这条记录缺编号，请重新记一条。"), "invalid")
     point = Point.objects.select_for_update().filter(area_id=by.area_id, pk=note.point_id).first()
     if point is None:
         raise Refused("inspection.no_point", N_("没有这个点位。"), "missing")
     clause, is_current = _clause(found, note.clause_key)
-    reason, twin = _meanwhile(found, point, is_current, note, unit_id, by, at)
+    reason = _changed(found, is_mine, point, is_current, unit_id, by)
+    twin = None
+    if reason is None:
+        reason, twin = _noted_meanwhile(found, point, clause, note, by, at)
     if reason is None:
         return findings.note(found, note, by=by, at=at)
     return _hold(found, point, clause, note, reason, twin, by, at)
@@ -65,20 +69,35 @@ def _clause(visit, key):
     return mine or by_number[max(by_number)], mine is not None and still
 
 
-def _meanwhile(visit, point, is_current, note, unit_id, by, at):
-    """(why it is held, the twin) or (None, None)."""
+def _changed(visit, is_mine, point, is_current, unit_id, by):
+    """What the office changed between the note and its arrival, or None."""
     if visit.state == visit_rules.State.CANCELLED:
-        return Reason.VISIT_CANCELLED, None
+        return Reason.VISIT_CANCELLED
+    if not is_mine:
+        return Reason.VISIT_HANDED
     if point.closed_on is not None:
-        return Reason.POINT_CLOSED, None
+        return Reason.POINT_CLOSED
     if unit_id and unit_id != point.unit_id:
-        return Reason.POINT_MOVED, None
+        return Reason.POINT_MOVED
     if not is_current:
-        return Reason.CLAUSE_GONE, None
-    if own_points(by.area_id, {unit for _, _, unit in by.identities} | {visit.unit_id}, [point]):
-        return Reason.OWN_UNIT, None
-    twin = _twin(visit, point, note, by, at)
-    return (Reason.TWIN, twin) if twin else (None, None)
+        return Reason.CLAUSE_GONE
+    own = own_points(by.area_id, {unit for _, _, unit in by.identities} | {visit.unit_id}, [point])
+    return Reason.OWN_UNIT if own else None
+
+
+def _noted_meanwhile(visit, point, clause, note, by, at):
+    """(why, the other finding) where others had to do with the same clause here; (None, None) where nobody had."""
+    seen_at = note.device_at
+    before = findings.came_back(visit, point, clause, at)
+    if before is not None and seen_at and before.item_id and before.item.closed_at and seen_at < before.item.closed_at:
+        return Reason.CLOSED_SINCE, before.pk  # it was seen before it was struck off: nothing came back
+    if twin := _twin(visit, point, note, by, at):
+        return Reason.TWIN, twin
+    here = Finding.objects.filter(
+        area_id=by.area_id, point=point, scheme_id=visit.scheme_id, clause_key=note.clause_key, is_open=True
+    ).exclude(person_id=by.person_id)  # fmt: skip
+    other = here.filter(found_at__gt=seen_at).order_by("-id").first() if seen_at else None
+    return (Reason.NOTED_SINCE, other.pk) if other else (None, None)
 
 
 def _twin(visit, point, note, by, at):

@@ -14,10 +14,8 @@ from django.utils.translation import gettext
 
 from taizhang.engine.events import FileRef
 from taizhang.engine.refusal import N_, Refused
-from taizhang.inspection.models import Arrival, Photo
+from taizhang.inspection.models import Arrival
 from taizhang.journal import blobs
-
-from .rules import Doubt
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PARTS = 60  # unfinished photos of one person
@@ -51,14 +49,11 @@ def keep(sha256, whole, *, by, at):
     """The row that says so; the same photo again has it already."""
     if whole is None:
         return
-    doubts = [{"kind": code} for code in whole.oddities]
-    used = Photo.objects.filter(area_id=by.area_id, sha256=sha256).order_by("id").first()
-    if used is not None:
-        doubts.append({"kind": str(Doubt.AGAIN), "finding": used.finding_id})
     Arrival.objects.get_or_create(
         area_id=by.area_id, person_id=by.person_id, sha256=sha256,
         defaults={
-            "size": whole.ref.size, "mime": whole.ref.mime, "dhash": whole.dhash, "warnings": doubts, "at": at,
+            "size": whole.ref.size, "mime": whole.ref.mime, "dhash": whole.dhash, "at": at,
+            "warnings": [{"kind": code} for code in whole.oddities],
         },
     )  # fmt: skip
 

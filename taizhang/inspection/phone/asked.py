@@ -8,7 +8,8 @@ from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.findings.actions import MOST_PHOTOS, Shot
 from taizhang.ui import whole
 
-from . import arriving, doubts, queries
+from . import actions, arriving, doubles, doubts, queries
+from .rules import Doubt
 
 UNREADABLE = N_("手机送来的内容不完整。请在有信号的地方打开检查页面再传一次。")
 
@@ -57,14 +58,21 @@ def shots(request, at):
     here = arriving.arrived(request.actor, [sha(each) for each in said])
     if missing := [sha(each) for each in said if sha(each) not in here]:
         raise Refused("inspection.photo_missing", N_("还有{n}张照片没有传到，会先传照片。"), "conflict", n=len(missing))
-    return [_shot(each, here[sha(each)], point, at) for each in said]
+    if actions.known(request.actor.area_id, text(request.POST, "key")) is not None:
+        return []  # the note is here: its photos are, too
+    before = [here[sha(each)] for each in said if not each.get("after")]
+    used = doubles.before(request.actor.area_id, list(here.values()))
+    return [_shot(each, here[sha(each)], point, at, before, used) for each in said]
 
 
-def _shot(said, arrival, point, at):
+def _shot(said, arrival, point, at, before, used):
     place, taken_at = _place(said), instant(said.get("at"))
+    double = used.get(arrival.sha256)
+    if said.get("after") and doubles.is_one(arrival, before):
+        double = {"kind": str(Doubt.SAME)}
     return Shot(
         FileRef(arrival.sha256, arrival.size, arrival.mime), is_after=bool(said.get("after")), device_at=taken_at,
-        dhash=arrival.dhash, warnings=doubts.of(arrival, point, taken_at, at, old=said.get("old"), **place), **place,
+        dhash=arrival.dhash, warnings=doubts.of(arrival, point, taken_at, at, said, double, **place), **place,
     )  # fmt: skip
 
 

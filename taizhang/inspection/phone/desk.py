@@ -10,7 +10,7 @@ from taizhang.journal import blobs
 from taizhang.ui import clock, done, door, render, whole
 
 from . import actions, copies, doubts, queries
-from .rules import DECISIONS, REASONS
+from .rules import DECISIONS, REASONS, Reason
 
 KEEP, SEE = actions.KEEP, "inspection.see"
 
@@ -30,12 +30,15 @@ def held(request):
 
 def _row(held, others, shots, twins):
     finding, twin = held.finding, twins.get(held.twin_id)
+    if twin and twin.pk not in {other.pk for other in others}:
+        others = [twin, *others]  # struck off: it may be joined all the same
     return {
         "id": finding.pk, "reason": gettext(REASONS[held.reason]), "point": finding.point, "visit": finding.visit,
         "clause": finding.clause_text, "text": finding.text, "by": finding.by_text, "at": finding.found_at,
         "device_at": held.device_at, "severity": gettext(SEVERITIES[finding.severity]), "is_fixed": held.is_fixed,
         "photos": _photos(shots[finding.pk]),
         "twin": twin and {
+            "word": gettext("已经销号的那一条") if held.reason == Reason.CLOSED_SINCE else gettext("别人记的"),
             "id": twin.pk, "clause": twin.clause_text, "text": twin.text, "by": twin.by_text, "at": twin.found_at,
             "item": twin.item, "photos": _photos(shots[twin.pk]),
         },

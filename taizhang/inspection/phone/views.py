@@ -75,16 +75,21 @@ def photo(request, sha256):
     return _say(have=request.have, receipt=answers.photo_receipt(done) if done else None)
 
 
-@door(INSPECT, writes=True)
+def _photos(request):
+    """Before the transaction: looking for the same pictures among all that there are takes a while."""
+    asked.whose(request)
+    request.at = clock.now()
+    request.shots = asked.shots(request, request.at)
+
+
+@door(INSPECT, writes=True, first=_photos)
 def note(request):
     """A finding as it was noted; the same key again is answered as the first time."""
-    asked.whose(request)
-    typed, at = request.POST, clock.now()
-    shots = asked.shots(request, at)
+    typed, at = request.POST, request.at
     said = Note(
         asked.number(typed, "point"), typed.get("clause", ""), typed.get("key", ""), text=typed.get("text", ""),
         cases=asked.number(typed, "cases", 1), severity=typed.get("severity", ""), fixed=typed.get("fixed") == "1",
-        device_at=asked.instant(typed.get("device_at")), photos=shots,
+        device_at=asked.instant(typed.get("device_at")), photos=request.shots,
     )  # fmt: skip
     entry = actions.arrive(
         asked.number(typed, "visit"), said, unit_id=whole(typed.get("unit")), by=request.actor, at=at

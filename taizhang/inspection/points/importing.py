@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from taizhang.engine import marks, sheets
+from taizhang.engine.places import Datum
 from taizhang.engine.refusal import N_, Refused
 from taizhang.engine.sheets.guessing import text
 from taizhang.inspection.models import Point, PointSheet
@@ -34,7 +35,7 @@ BRINGS = (Verdict.NEW, Verdict.CHANGED)
 
 
 @transaction.atomic
-def lay_down(data: bytes, file_name: str, *, by, at: datetime) -> PointSheet:
+def lay_down(data: bytes, file_name: str, *, by, at: datetime, datum: str = Datum.WGS84) -> PointSheet:
     """Read a workbook and keep what its rows say. Raises Refused with what to do for one that cannot be read."""
     whole_county(by)
     if not data:
@@ -44,10 +45,10 @@ def lay_down(data: bytes, file_name: str, *, by, at: datetime) -> PointSheet:
     pages = [page for page in book.sheets if not page.hidden and page.rows] or book.sheets
     if not pages:
         raise Refused("inspection.no_sheet", N_("这个工作簿里没有工作表。"), "invalid")
-    found = sheet.read([[text(cell) for cell in row] for row in pages[0].rows])
+    found = sheet.read([[text(cell) for cell in row] for row in pages[0].rows], datum)
     return PointSheet.objects.create(
         area_id=by.area_id, by_text=f"{by.unit_name} {by.person_name}", at=at, file_name=file_name[-200:],
-        rows=compared(found, by.area_id, day_of(at)),
+        datum=str(datum), rows=compared(found, by.area_id, day_of(at)),
     )  # fmt: skip
 
 

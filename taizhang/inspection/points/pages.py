@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from taizhang.engine.places import DATUMS
 from taizhang.inspection.findings.rules import STATES as FINDING_STATES
 from taizhang.inspection.findings.rules import State as FindingState
 from taizhang.inspection.visits.rules import KINDS, STATES
@@ -23,6 +24,11 @@ def light(point, reds):
     else:
         why = gettext("没有问题") if point.visit_count else gettext("没查过")
     return colour, why
+
+
+def datums():
+    """For a menu: by which system coordinates were written down."""
+    return [(str(datum), gettext(word)) for datum, word in DATUMS.items()]
 
 
 def rows(actor, page):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from taizhang.engine.places import Datum
 from taizhang.engine.refusal import N_, Refused
 
 from . import typed
@@ -80,14 +81,15 @@ def _columns(row: Texts) -> dict[str, int]:
     return found
 
 
-def read(rows: Sequence[Texts]) -> list[Said]:
-    """Every row below the headings that says something. Raises Refused for a list without headings or with too many."""
+def read(rows: Sequence[Texts], datum: str = Datum.WGS84) -> list[Said]:
+    """Every row below the headings that says something; its place in WGS84. Raises Refused for a list without
+    headings or with too many."""
     header, columns = layout(rows)
     found = []
     for n, row in enumerate(rows[header + 1 :], start=header + 2):
         texts = {key: row[column].strip() if column < len(row) else "" for key, column in columns.items()}
         if any(texts.values()) and not _is_sum(texts):
-            found.append(_said(n, texts))
+            found.append(_said(n, texts, datum))
     if not found:
         raise Refused("inspection.no_rows", N_("列名下面没有点位。"), "invalid")
     if len(found) > MOST_ROWS:
@@ -100,7 +102,7 @@ def _is_sum(texts: Mapping[str, str]) -> bool:
     return not texts.get("unit") and texts.get("title", "")[:2] in ("合计", "小计", "总计")
 
 
-def _said(n: int, texts: dict[str, str]) -> Said:
+def _said(n: int, texts: dict[str, str], datum: str) -> Said:
     said = Said(n, texts)
     if not texts["title"]:
         said.faults.append((N_("没有写名称。"), {}))
@@ -127,6 +129,7 @@ def _said(n: int, texts: dict[str, str]) -> Said:
         said.notes.append((N_("经度和纬度写反了，已对调。"), {}))
     if said.lat is not None and abs(said.lat) > 90:
         said.faults.append((N_("纬度要在-90到90之间。"), {}))
+    said.lat, said.lon = typed.in_wgs84(said.lat, said.lon, datum)
     return said
 
 

@@ -67,6 +67,19 @@ def test_a_place_written_the_wrong_way_round_is_turned():
     assert (said.type, said.lat, said.lon) == ("back_lane", Decimal("34.9"), Decimal("112.7")) and said.notes
 
 
+def test_places_copied_from_a_shifted_map_are_put_right_before_anybody_looks(inspected, clerk):
+    rows = ([1, "外滩", "公园", "河口镇", "", "121.531541859215,31.17530398364597"],)
+    given = {"file": workbook(*rows), "datum": "gcj02"}
+    page = told(clerk.post("/inspection/points/import/read/", given))
+    assert "坐标已由 GCJ-02 换算" in text(clerk.get(page))
+    told(clerk.post(f"{page}bring/"))
+    point = Point.objects.get(title="外滩")
+    assert (point.lat, point.lon) == (Decimal("31.177428"), Decimal("121.527211"))
+    typed = {"point_title": "外滩二", "type": "park", "unit": point.unit_id, "lat": "31.175304", "lon": "121.531542"}
+    told(clerk.post("/inspection/points/open/", typed | {"datum": "gcj02"}))
+    assert abs(Point.objects.get(title="外滩二").lon - point.lon) < Decimal("0.00001")
+
+
 def test_labels_carry_a_picture_for_each_point_of_the_list(inspected, clerk):
     page = clerk.get("/inspection/points/labels/?type=market").content.decode()
     number = Point.objects.get(pk=inspected.market).number

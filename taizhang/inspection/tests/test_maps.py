@@ -76,3 +76,22 @@ def test_the_office_hands_an_outline_in_and_the_map_shows_it_with_the_lights(ins
     before = list(Outline.objects.values())
     rebuild.rebuild()
     assert list(Outline.objects.values()) == before
+
+
+def test_an_outline_copied_from_a_shifted_map_is_put_right_and_can_be_removed(inspected):
+    there = {
+        "type": "LineString",
+        "coordinates": [[121.531541859215, 31.17530398364597], [116.38404722455657, 39.91334545536069]],
+    }
+    with clock.frozen(Screens.at):
+        clerk = Screens().enter("clerk")
+        file = SimpleUploadedFile("县界.geojson", given(there))
+        told(clerk.post("/inspection/map/outline/set/", {"outline": file, "datum": "gcj02"}))
+        shape = clerk.get("/inspection/map/outline/").json()["features"][0]["geometry"]["coordinates"]
+        assert shape == [[121.527211, 31.177428], [116.377817, 39.911954]]
+        told(clerk.post("/inspection/map/outline/remove/"))
+        assert clerk.get("/inspection/map/outline/").status_code == 404
+        assert "还没有底图" in text(clerk.get("/inspection/map/"))
+        assert clerk.post("/inspection/map/outline/remove/").status_code == 404
+    rebuild.rebuild()
+    assert not Outline.objects.exists()

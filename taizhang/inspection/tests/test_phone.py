@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +11,6 @@ import pytest
 from django.apps import apps
 from PIL import Image
 
-from taizhang.inspection.findings.actions import Note
 from taizhang.inspection.findings.rules import State
 from taizhang.inspection.models import Arrival, Finding, Held, Observation, Photo, Point, Scheme
 from taizhang.inspection.phone import actions, arriving
@@ -23,66 +22,11 @@ from taizhang.journal import rebuild
 from taizhang.ledger.models import Item, ItemDoer
 from taizhang.ledger.rules import day_of
 from taizhang.org import actions as org
-from taizhang.org import sessions
 from taizhang.org.models import RoleGrant
 from taizhang.ui import clock
 from tests.cast_inspection import CLAUSES
 
-JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-def shot(shade=90, kind="JPEG", size=(320, 240)):
-    """A picture with something on it; its bytes depend on `shade`."""
-    picture = Image.effect_noise(size, 60).convert("RGB") if max(size) < 2000 else Image.new("RGB", size)
-    picture.paste((shade, 120, 60), (40, 40, 200, 180))
-    out = io.BytesIO()
-    picture.save(out, kind)
-    return out.getvalue()
-
-
-class Phone:
-    """One inspector's phone on the line, by the hour of the small county's ledger."""
-
-    def __init__(self, inspected, client, part="inspector"):
-        self.inspected, self.client = inspected, client
-        client.force_login(inspected.county.account(part), backend="django.contrib.auth.backends.ModelBackend")
-        session = client.session
-        session[sessions.BEGAN] = session[sessions.SEEN] = inspected.ledger.now.timestamp()
-        session.save()
-        self.key = "0f9c1c1e-0000-4000-8000-000000000001"
-
-    def now(self):
-        return clock.frozen(self.inspected.ledger.later(minutes=1))
-
-    def ask(self, url):
-        with self.now():
-            return self.client.get(url, **JSON)
-
-    def send(self, url, **fields):
-        with self.now():
-            return self.client.post(url, fields, **JSON)
-
-    def photo(self, data, at=0, step=None):
-        """Everything from `at` on, in one piece or only the next `step` bytes."""
-        piece = data[at : at + step if step else None]
-        file = io.BytesIO(piece)
-        file.name = "piece"
-        sha = hashlib.sha256(data).hexdigest()
-        return self.send(f"/inspect/photos/{sha}/", offset=at, size=len(data), piece=file)
-
-    def note(self, shots=(), **more):
-        said = [{"sha256": hashlib.sha256(data).hexdigest(), "at": "2026-03-02T04:00:00.123Z"} for data in shots]
-        fields = {
-            "visit": self.inspected.visit_id, "point": self.inspected.market, "clause": "1.1", "key": self.key,
-            "text": "垃圾桶满溢", "cases": 1, "photos": json.dumps(said), "device_at": "2026-03-02T04:00:00Z", **more,
-        }  # fmt: skip
-        return self.send("/inspect/notes/", **fields)
-
-
-@pytest.fixture
-def on_the_line(inspected, client):
-    return Phone(inspected, client)
-
+from .conftest import JSON, Phone, arrive, office, shot
 
 # ── what it carries ────────────────────────────────────────────────────────────
 
@@ -210,18 +154,6 @@ def test_what_holds_is_sent_together_and_once(on_the_line, inspected):
 # ── 待裁 ───────────────────────────────────────────────────────────────────────
 
 
-def arrive(inspected, part="inspector", *, visit=None, key=None, unit=None, **more):
-    at = inspected.ledger.later(minutes=5)
-    note = Note(more.pop("point", inspected.market), more.pop("clause", "1.1"), key or inspected.key(), **more)
-    entry = actions.arrive(visit or inspected.visit_id, note, unit_id=unit, by=inspected.county.actor(part, at), at=at)
-    return Finding.objects.select_related("held").get(pk=entry.stream_id)
-
-
-def office(inspected):
-    at = inspected.ledger.later(minutes=5)
-    return {"by": inspected.county.actor("clerk", at), "at": at}
-
-
 def close_point(inspected):
     points.close_point(inspected.market, reason="拆迁", **office(inspected))
 
@@ -293,23 +225,6 @@ def test_a_point_that_was_renamed_or_put_elsewhere_on_the_map_is_the_same_point(
 def test_held_again_by_the_same_key_is_the_same(inspected):
     close_point(inspected)
     assert arrive(inspected, key="k").pk == arrive(inspected, key="k").pk and Held.objects.count() == 1
-
-
-@dataclass(frozen=True)
-class Another:
-    part: str
-    visit_id: int
-
-
-@pytest.fixture
-def two(inspected):
-    """Another inspector, 钱宁 of the roads bureau, on another visit to the same market."""
-    county, at = inspected.county, inspected.ledger.now
-    known = {"by": county.actor("security_admin", at), "at": at}
-    post = county.actor("roads_liaison", at).post_id
-    granted = org.propose_role(post, "inspector", scope_unit_id=county.units["county"].pk, **known)
-    org.confirm_role(granted.stream_id, by=county.actor("auditor", at), at=at)
-    return Another("roads_liaison", inspected.plan((inspected.market,), "roads_liaison"))
 
 
 def test_two_phones_within_half_an_hour_are_shown_beside_each_other_and_joined(inspected, two):

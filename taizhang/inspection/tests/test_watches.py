@@ -22,10 +22,7 @@ from taizhang.ledger.rules import day_of
 from taizhang.notices.burden import actions as burden
 from taizhang.notices.burden.rules import Kind
 from taizhang.notices.models import UnitCall, UnitMonth
-from taizhang.org import accounts
-from taizhang.org import actions as org
-from tests.cast import FOUNDED, PASSWORD
-from tests.cast_inspection import CLAUSES
+from tests.cast_inspection import CLAUSES, hire
 from tests.cast_ledger import page
 
 
@@ -39,17 +36,6 @@ def watched(inspected):
     inspected.finding = finding
     inspected.ledger.later(days=31)
     return inspected
-
-
-def hire(county, part):
-    """One more inspector of the county."""
-    security, auditor = ({"by": county.actor(who, FOUNDED), "at": FOUNDED} for who in ("security_admin", "auditor"))
-    person, since = org.enter_person(part, **security).stream_id, date(2026, 1, 1)
-    post = org.begin_post(person, county.units["office"].pk, "督查员", from_on=since, **security).stream_id
-    scope = county.units["county"].pk
-    proposed = org.propose_role(post, "inspector", scope_unit_id=scope, from_on=since, **security)
-    org.confirm_role(proposed.stream_id, **auditor)
-    accounts.open_demo_account(person, part.upper(), PASSWORD, "cast", **security)
 
 
 def look(watched, part, *, wrong=False, clause="1.1"):

@@ -54,9 +54,7 @@ def plan_visit(spec, *, by, at):
     if scheme is None:
         raise Refused("inspection.no_scheme", N_("没有这个测评体系。"), "missing")
     number = round_number(spec.round_id, scheme, by)
-    post = next((p for p in org.holders(by.area_id, "inspector", on=day_of(at)) if p.person_id == spec.person_id), None)
-    if post is None:
-        raise Refused("inspection.no_inspector", N_("请选一位督查员。"), "invalid")
+    post = _post_of(spec.person_id, by, at)
     ids = list(dict.fromkeys(spec.point_ids))
     points = _to_visit(ids, post.unit_id, post.person.name, by)
     _ask_before_a_second(spec, points, by)
@@ -88,6 +86,13 @@ def round_number(round_id, scheme, by):
     return found.number
 
 
+def _post_of(person_id, by, at):
+    post = next((p for p in org.holders(by.area_id, "inspector", on=day_of(at)) if p.person_id == person_id), None)
+    if post is None:
+        raise Refused("inspection.no_inspector", N_("请选一位督查员。"), "invalid")
+    return post
+
+
 def _to_visit(ids, unit_id, name, by):
     """The points of a list, all open, none of the inspector's own unit."""
     if not 0 < len(ids) <= MOST_STOPS:
@@ -95,13 +100,17 @@ def _to_visit(ids, unit_id, name, by):
     points = list(Point.objects.filter(area_id=by.area_id, pk__in=ids).open())
     if len(points) != len(ids):
         raise Refused("inspection.stop_gone", N_("有的点位不存在或者已经撤销，请重新选。"), "invalid")
+    _not_own(points, unit_id, name, by)
+    return points
+
+
+def _not_own(points, unit_id, name, by):
     own = own_points(by.area_id, [unit_id], points)
     if own:
         raise Refused(
             "inspection.own_unit", N_("{name}不能检查自己单位的点位：{points}。请换人或者去掉。"),
             name=name, points="、".join(p.title for p in own[:3]),
         )  # fmt: skip
-    return points
 
 
 def _ask_before_a_second(spec, points, by):
@@ -151,6 +160,42 @@ def mine(visit, by):
     if found.state == State.CANCELLED:
         raise Refused("inspection.visit_cancelled", N_("这次检查已经取消。"))
     return found
+
+
+@transaction.atomic
+def hand_visit(visit, person_id, *, reason, by, at):
+    """换人: another inspector goes instead, with the reason; what the first one has noted meanwhile is held."""
+    whole_county(by)
+    found = locked(visit, by)
+    if found.state != State.PLANNED:
+        raise Refused("inspection.visit_over", N_("这次检查已经结束。"))
+    if found.kind == Kind.SELF_CHECK:
+        raise Refused("inspection.self_check", N_("自查由各单位自己做，不用换人。"), "invalid")
+    if not reason.strip():
+        raise Refused("inspection.no_reason", N_("请写原因。"), "invalid")
+    post = _post_of(person_id, by, at)
+    if post.person_id == found.person_id:
+        raise Refused(
+            "inspection.same_inspector", N_("现在就是{name}在查，请选另一位。"), "invalid", name=post.person.name
+        )
+    ids = list(
+        Stop.objects.filter(area_id=by.area_id, visit=found).order_by("place").values_list("point_id", flat=True)
+    )
+    _not_own(Point.objects.filter(area_id=by.area_id, pk__in=ids), post.unit_id, post.person.name, by)
+    if found.kind == Kind.LOOK_BACK:
+        guard.check(by.area_id, found.scheme_id, ids, found.on, post.person_id, post.person.name)
+    pub = {"person": post.person_id, "unit": post.unit_id, "from": found.person_id}
+    priv = {"name": post.person.name, "reason": reason.strip()[:200]}
+    event = Event(("visit", found.pk), "inspection.visit.handed", pub=pub, priv=priv)
+    return journal.append(event, by=by.signing(KEEP), at=at)
+
+
+def had_it(visit, by):
+    """Whether this visit was once this person's: handed on since, or seen to for somebody who was away."""
+    handed = journal.stream_of(by.area_id, "visit", visit.pk, limit=None, files=False)
+    mine = {e.pub["from"] for e in handed if e.type == "inspection.visit.handed"}
+    persons = {person for person, _, _ in by.identities}
+    return bool(mine & persons) or visit.person_id in org.stood_in_for(by.area_id, by.person_id)
 
 
 @transaction.atomic

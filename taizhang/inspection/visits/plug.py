@@ -20,6 +20,7 @@ def _register(name, says, project, tone="state"):
 
 _register("planned", N_("派{name}检查：{title}"), projections.planned)
 _register("joined", N_("并进{count}处点位"), projections.joined)
+_register("handed", N_("换{name}检查：{reason}"), projections.handed, "warn")
 _register("ended", N_("检查完毕"), projections.ended)
 _register("cancelled", N_("取消检查：{reason}"), projections.cancelled, "warn")
 

@@ -38,6 +38,10 @@ def _stops(e, before):
     )  # fmt: skip
 
 
+def handed(e):
+    _move(e, person_id=e.pub["person"], person_text=e.priv["name"], unit_id=e.pub["unit"])
+
+
 def ended(e):
     _move(e, state=State.DONE, ended_at=e.at)
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
+from taizhang import journal
 from taizhang.inspection.points import pages as point_pages
 from taizhang.inspection.points import queries as points
 from taizhang.inspection.points.views import desk as point_views
@@ -13,6 +14,7 @@ from taizhang.inspection.schemes.actions import KEEP
 from taizhang.inspection.scores import queries as scores
 from taizhang.inspection.tabs import tabs
 from taizhang.inspection.typed import day
+from taizhang.org.views.lines import lines
 from taizhang.ui import clock, done, door, render, whole
 
 from . import actions, pages, queries
@@ -46,11 +48,21 @@ def show(request, visit_id):
     actor = request.actor
     visit = queries.visit_for(actor, visit_id)
     is_mine = visit.person_id in {person for person, _, _ in actor.identities}
+    story = is_mine or actor.covers_all(KEEP) or actor.covers_all("inspection.oversee")
     return render(
         request, "inspection/visit.html",
-        can_cancel=actor.covers_all(KEEP), can_end=is_mine and actor.can(actions.INSPECT),
+        can_cancel=actor.covers_all(KEEP), others=_others(actor, visit), can_end=is_mine and actor.can(actions.INSPECT),
+        lines=lines(journal.stream_of(actor.area_id, "visit", visit.pk, limit=20, files=False), actor) if story else [],
         **pages.shown(actor, visit),
     )  # fmt: skip
+
+
+def _others(actor, visit):
+    """Who may go instead, for the office while the visit is to come."""
+    if visit.state != State.PLANNED or visit.kind == Kind.SELF_CHECK or not actor.covers_all(KEEP):
+        return []
+    people = queries.inspectors(actor.area_id, clock.today(clock.now()))
+    return [(person, name) for person, name in people.items() if person != visit.person_id]
 
 
 @door(KEEP)
@@ -98,6 +110,15 @@ def _join(request, visit_id):
 
 
 @door(KEEP, writes=True)
+def hand(request, visit_id):
+    visit, given = queries.visit_for(request.actor, visit_id), request.POST
+    recorded = actions.hand_visit(
+        visit, whole(given.get("inspector")) or 0, reason=given.get("reason", ""), by=request.actor, at=clock.now()
+    )
+    return done(request, reverse("inspection:visit", args=[visit.pk]), recorded, gettext("已经换人"))
+
+
+@door(KEEP, writes=True)
 def cancel(request, visit_id):
     visit = queries.visit_for(request.actor, visit_id)
     recorded = actions.cancel_visit(visit, reason=request.POST.get("reason", ""), by=request.actor, at=clock.now())
@@ -116,6 +137,7 @@ urlpatterns = [
     path("inspection/visits/new/", new, name="visit-new"),
     path("inspection/visits/plan/", plan, name="visit-plan"),
     path("inspection/visits/<int:visit_id>/", show, name="visit"),
+    path("inspection/visits/<int:visit_id>/hand/", hand, name="visit-hand"),
     path("inspection/visits/<int:visit_id>/cancel/", cancel, name="visit-cancel"),
     path("inspection/visits/<int:visit_id>/end/", end, name="visit-end"),
 ]

@@ -1,7 +1,7 @@
 """Rows for the files that an entry hands in."""
 
+from taizhang.engine import bands
 from taizhang.ledger.models import Evidence, EvidenceWarning
-from taizhang.ledger.uploads import hash_bands
 
 from .base import instant, number
 
@@ -50,8 +50,5 @@ def keep_evidence(e, item, ids, report):
 
 
 def _bands(dhash):
-    try:
-        bands = hash_bands(int(dhash, 16))
-    except ValueError:  # no photo, or erased
-        return {"dhash": ""}
-    return {"dhash": dhash, **{f"band{n}": band for n, band in enumerate(bands)}}
+    found = bands.columns(dhash)
+    return {"dhash": dhash if found else "", **found}  # nothing of no photo, or of one that was erased

@@ -8,6 +8,7 @@ import pytest
 from django.http import Http404, QueryDict
 from openpyxl import load_workbook
 
+from taizhang.engine import bands
 from taizhang.engine.refusal import Refused
 from taizhang.ledger import actions, queries
 from taizhang.ledger.models import Evidence, Item
@@ -402,15 +403,12 @@ def test_a_longer_list_asks_no_more_questions(ledger, django_assert_max_num_quer
 
 def test_photos_that_resemble_each_other_share_a_band():
     """Any two hashes that differ in up to eleven bits are found by the index."""
-    from taizhang.ledger.uploads import _NEAR_BAND, hash_bands
-
     value = 0x0123456789ABCDEF
     for bits in ((0, 1, 2, 16, 17, 18, 32, 33, 34, 48, 49), (63, 47, 31, 15)):
         other = value
         for bit in bits:
             other ^= 1 << bit
-        near = [a ^ b in set(_NEAR_BAND) for a, b in zip(hash_bands(value), hash_bands(other), strict=True)]
-        assert any(near)
+        assert any(there in near for there, (_, near) in zip(bands.bands(other), bands.near(value), strict=True))
 
 
 def test_states_are_counted_for_all_time(ledger):

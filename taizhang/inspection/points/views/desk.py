@@ -90,6 +90,7 @@ def _form(request, point=None):
         given=point or actions.PointSpec("", "", 0),
         types=types,
         units=units,
+        datums=pages.datums(),
     )
 
 
@@ -143,7 +144,8 @@ def photo(request, point_id):
 
 
 def _spec(given):
-    lat, lon = typed.place(given.get("lat", ""), given.get("lon", ""))
+    datum = typed.datum(given.get("datum"))
+    lat, lon = typed.place(given.get("lat", ""), given.get("lon", ""), datum)
     return actions.PointSpec(
         given.get("point_title", ""), given.get("type", ""), whole(given.get("unit")) or 0, whole(given.get("sector")),
         given.get("address", ""), lat, lon,

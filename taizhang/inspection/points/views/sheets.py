@@ -5,7 +5,8 @@ from collections import Counter
 from django.urls import path, reverse
 from django.utils.translation import gettext
 
-from taizhang.inspection.points import importing, queries
+from taizhang.engine.places import Datum
+from taizhang.inspection.points import importing, pages, queries, typed
 from taizhang.inspection.points.importing import BRINGS, VERDICTS, Verdict
 from taizhang.inspection.points.rules import TYPES
 from taizhang.inspection.schemes.actions import KEEP
@@ -15,7 +16,10 @@ from taizhang.ui import clock, done, door, render
 
 @door(KEEP)
 def begin(request):
-    return render(request, "inspection/points_import.html", sheet=None, types="、".join(map(gettext, TYPES.values())))
+    return render(
+        request, "inspection/points_import.html", sheet=None, types="、".join(map(gettext, TYPES.values())),
+        datums=pages.datums(),
+    )  # fmt: skip
 
 
 def _read(request):
@@ -27,7 +31,8 @@ def _read(request):
 @door(KEEP, writes=True, first=_read)
 def read(request):
     data, name = request.workbook
-    found = importing.lay_down(data, name, by=request.actor, at=clock.now())
+    datum = typed.datum(request.POST.get("datum"))
+    found = importing.lay_down(data, name, by=request.actor, at=clock.now(), datum=datum)
     return done(request, reverse("inspection:points-sheet", args=[found.pk]))
 
 
@@ -41,6 +46,7 @@ def sheet(request, sheet_id):
         sheet=found, rows=[_row(row, names) for row in found.rows],
         counts=[(gettext(word), counts[verdict]) for verdict, word in VERDICTS.items() if counts[verdict]],
         brings=sum(counts[verdict] for verdict in BRINGS), wrong=counts[Verdict.WRONG],
+        is_shifted=found.datum == Datum.GCJ02,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import { icon } from "./parts.js";
 import { numberOf, watch } from "./place.js";
 import * as points from "./points.js";
 import { list } from "./sent.js";
-import { room } from "./store.js";
+import { hasNoRoom, persist, room } from "./store.js";
 import * as today from "./today.js";
 import { word } from "./words.js";
 
@@ -41,6 +41,7 @@ async function drawSent() {
   part("sent").hidden = !(current === "note" || current === "today") || !count;
   part("rows").replaceChildren(...rows);
   part("says").textContent = says;
+  low = ((await room()).free ?? Infinity) < me.LOW;
   await drawStrip();
 }
 
@@ -50,11 +51,12 @@ async function drawStrip() {
   const { notes, seen } = await outbox.waiting();
   const left = notes.length + (seen ? 1 : 0);
   const lost = !navigator.onLine || why === "lost";
-  const key = lost ? "lost" : why || (low ? "low" : left ? "sends" : "");
+  const isFull = hasNoRoom();
+  const key = isFull ? "full" : lost ? "lost" : why || (low ? "low" : left ? "sends" : "");
   strip.hidden = !key && day.has();
   if (strip.hidden) return;
   const shown = key || "no_list";
-  part("net-icon").replaceChildren(icon(lost ? "off" : why ? "warn" : low ? "warn" : "up"));
+  part("net-icon").replaceChildren(icon(isFull ? "warn" : lost ? "off" : why || low ? "warn" : "up"));
   part("net-title").textContent = word(`net_${shown}`);
   part("net-says").textContent = key === "busy" && sentence ? sentence : word(`net_${shown}_says`);
   part("net-left").textContent = left ? word("left", { n: left }) : "";
@@ -78,28 +80,32 @@ async function start() {
   await day.load();
   addEventListener("hashchange", show);
   document.addEventListener("ph:again", show);
+  document.addEventListener("ph:room", () => drawStrip().then(() => hasNoRoom() || outbox.send(true)));
   outbox.onChange(drawSent);
   addEventListener("online", () => outbox.send(true));
   addEventListener("offline", drawStrip);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && outbox.send(true));
   watch(() => current === "points" && show());
-  await opened();
+  await persist();
+  const label = numberOf(location.search);
+  const isOpen = await opened(label);
   await show();
-  low = ((await room()).free ?? Infinity) < me.LOW;
   navigator.serviceWorker.register("/inspect/sw.js", { scope: "/inspect/" }).catch(() => {});
   navigator.serviceWorker.ready.then(() => (document.body.dataset.kept = "1"));
   await refresh();
+  if (label && !isOpen) await opened(label);
   if (current !== "note" || document.activeElement === document.body) await show();
   document.body.dataset.ready = "1";
   outbox.send(true);
 }
 
-// Opened by a label: /inspect/?point=D0012.
-async function opened() {
-  const number = numberOf(location.search);
-  if (!number) return;
+// Opened by a label: /inspect/?point=D0012. A phone that knows no points yet asks for them first.
+async function opened(number) {
+  if (!number) return true;
   history.replaceState(null, "", `/inspect/${location.hash}`);
-  if (!(await points.open(number))) location.hash = "#points";
+  const isOpen = await points.open(number);
+  if (!isOpen) location.hash = "#points";
+  return isOpen;
 }
 
 start();

@@ -4,6 +4,7 @@ import { now as placeNow } from "./place.js";
 const MOST_BYTES = 20 * 1024 * 1024;
 const MOST_PIXELS = 50_000_000;
 const SMALLER = 4000; // px of the longer side, where the server takes no larger one
+const HEIC = ["heic", "heix", "heim", "heis", "mif1", "msf1"];
 const OLD = 3 * 60 * 1000; // a file older than the shutter comes from the album
 
 export async function take(file) {
@@ -27,8 +28,11 @@ async function look(file) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(file);
-  } catch {
-    return { blob: file, thumb: null, smaller: false }; // HEIC: this browser cannot show it, the server can
+  } catch (error) {
+    // HEIC: this browser cannot show it, the server can
+    const head = new TextDecoder("latin1").decode(await file.slice(4, 12).arrayBuffer());
+    if (file.size > MOST_BYTES || !head.startsWith("ftyp") || !HEIC.includes(head.slice(4))) throw error;
+    return { blob: file, thumb: null, smaller: false };
   }
   const tooLarge = file.size > MOST_BYTES || bitmap.width * bitmap.height > MOST_PIXELS;
   const blob = tooLarge ? await drawn(bitmap, SMALLER, 0.85) : file;

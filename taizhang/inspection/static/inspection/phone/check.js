@@ -3,7 +3,7 @@ import * as day from "./day.js";
 import { begin } from "./note.js";
 import * as outbox from "./outbox.js";
 import { copy, el } from "./parts.js";
-import { get, put, putAll } from "./store.js";
+import { get, isFull, putAll, tryPut } from "./store.js";
 import { word } from "./words.js";
 
 let f = null;
@@ -55,7 +55,7 @@ function line(row) {
     const click = () => {
       if (is) delete chosen[row.key];
       else chosen[row.key] = verdict;
-      put("kept", { name: name(), chosen });
+      tryPut("kept", { name: name(), chosen });
       draw();
     };
     return el("button", { type: "button", class: "tz-pick lg", disabled: Boolean(said), "aria-pressed": is ? "true" : "false", onclick: click }, word(verdict));
@@ -68,12 +68,20 @@ function line(row) {
 async function save(rest) {
   const rows = day.clauses(visit, point).filter((row) => !told(row) && (rest || chosen[row.key]));
   const at = new Date().toISOString();
-  await putAll("seen", rows.map((row) => ({
+  const seen = rows.map((row) => ({
     key: crypto.randomUUID(), person: day.me().person, visit: visit.id, point: point.id, clause: row.key, verdict: chosen[row.key] ?? "fine",
     device_at: at, made: Date.now(),
-  })));
+  }));
+  f.fault.hidden = true;
+  try {
+    await putAll("seen", seen);
+  } catch (error) {
+    f.fault.textContent = word(isFull(error) ? "full" : "not_kept");
+    f.fault.hidden = false;
+    return;
+  }
   chosen = {};
-  await put("kept", { name: name(), chosen });
+  await tryPut("kept", { name: name(), chosen });
   await day.recount();
   draw();
   outbox.send(true);

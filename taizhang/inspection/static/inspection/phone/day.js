@@ -1,7 +1,7 @@
 // The day's list: what the server said last, kept for when it cannot be asked.
 import { ask, setToken } from "./net.js";
 import { metres } from "./place.js";
-import { all, get, put } from "./store.js";
+import { all, get, tryPut } from "./store.js";
 import { isoDay } from "./words.js";
 
 let day = null; // as the server said it, with {at, skew}
@@ -32,7 +32,7 @@ export async function refresh() {
   const { token, ...rest } = said.data;
   const now = Date.now();
   day = { ...rest, at: now, skew: Date.parse(rest.now) - (began + now) / 2 };
-  await put("kept", { name: "day", day });
+  await tryPut("kept", { name: "day", day });
   await recount();
   return said;
 }
@@ -49,7 +49,7 @@ export async function refreshPoints() {
     after = said.data.more;
   }
   others = rows;
-  await put("kept", { name: "points", points: rows, at: Date.now(), person: day.me.person });
+  await tryPut("kept", { name: "points", points: rows, at: Date.now(), person: day.me.person });
 }
 
 export async function recount() {
@@ -62,7 +62,7 @@ export async function recount() {
 // What the server has now; it is in the day's list the next time that it is asked.
 export function told(rows) {
   day.seen.push(...rows.map((row) => [row.visit, row.point, row.clause, row.verdict]));
-  put("kept", { name: "day", day });
+  tryPut("kept", { name: "day", day });
 }
 
 export const verdict = (visit, point, clause) => seenHere.get(`${visit}/${point}/${clause}`) ?? "";
@@ -81,7 +81,7 @@ export function visit(id = chosen) {
 
 export async function choose(id) {
   chosen = id;
-  await put("kept", { name: "visit", visit: id });
+  await tryPut("kept", { name: "visit", visit: id });
 }
 
 // ── points and clauses ──

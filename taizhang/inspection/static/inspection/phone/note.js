@@ -4,7 +4,7 @@ import * as day from "./day.js";
 import * as outbox from "./outbox.js";
 import { copy, el, icon, picture, pressed } from "./parts.js";
 import { here, metres } from "./place.js";
-import { commit, get, isFull, keepShot, put } from "./store.js";
+import { commit, get, isFull, keepShot, tryPut } from "./store.js";
 import { isoDay, sayMetres, sayMonth, stamp, word } from "./words.js";
 
 const MOST_PHOTOS = 12;
@@ -14,13 +14,22 @@ let draft = null;
 let f = null;
 let ticking = null;
 let shown = 0; // which photo stands large
+let unkept = false; // the draft is on the screen only: there was no room for it
+const loose = []; // photos that there was no room for
+const AGAIN = 5; // seconds until it is tried again
 
 const fresh = (at, clause = "") => ({
   key: crypto.randomUUID(), visit: day.visit()?.id ?? null, point: at?.id ?? null, clause, text: "", cases: 1, severity: "",
   fixed: false, photos: [], began: Date.now(),
 });
 
-const keep = () => put("kept", { name: "draft", draft });
+async function keep() {
+  const before = unkept;
+  unkept = !(await tryPut("kept", { name: "draft", draft }));
+  if (unkept !== before) say(unkept ? word("full_draft") : "");
+  return !unkept;
+}
+
 const isEmpty = () => !draft || (!draft.photos.length && !draft.text && !draft.clause);
 
 // Begin at this point (and clause); what was begun elsewhere and has photos stays until it is saved or dropped.
@@ -42,6 +51,7 @@ export async function show(main) {
   f.find.addEventListener("input", listClauses);
   f.save.addEventListener("click", save);
   f.drop.addEventListener("click", drop);
+  f.unshoot.addEventListener("click", unshoot);
   f.speak.addEventListener("click", () => {
     f.textbox.hidden = !f.textbox.hidden;
     pressed(f.speak, !f.textbox.hidden);
@@ -70,7 +80,10 @@ export function title() {
   return visit ? visit.title : "";
 }
 
-function tick() {
+let ticks = 0;
+
+async function tick() {
+  if (++ticks % AGAIN === 0 && (unkept || loose.length)) await keepAgain();
   if (f && draft) f.clock.textContent = word("took", { n: Math.min(999, Math.round((Date.now() - draft.began) / 1000)) });
 }
 
@@ -103,11 +116,24 @@ function drawClauses(visit, at) {
 
 function chip(row) {
   const is = row.key === draft.clause;
-  return el("button", { type: "button", class: "tz-pick lg", "aria-pressed": is ? "true" : "false", onclick: () => choose(row.key) }, `${row.no} ${row.title}`);
+  return el("button", { type: "button", class: "tz-pick lg", "aria-pressed": is ? "true" : "false", onclick: () => choose(row.key) }, el("span", {}, `${row.no} ${row.title}`));
+}
+
+// Room again: what is on the screen only is kept, photos as well.
+async function keepAgain() {
+  if (unkept && !(await keep())) return;
+  while (loose.length) {
+    const error = await add(loose[0]);
+    if (error) return;
+    loose.shift();
+  }
+  say("");
+  if (f) await draw();
 }
 
 function choose(key) {
   draft.clause = draft.clause === key ? "" : key;
+  draft.visit = day.visit()?.id ?? draft.visit;
   draft.severity = "";
   f.sheet.hidden = true;
   keep();
@@ -195,28 +221,45 @@ async function taken(input) {
   } catch {
     return say(word("photo_failed"));
   }
-  const { blob, thumb, ...said } = shot;
-  if (draft.photos.some((photo) => photo.sha256 === said.sha256)) return say(word("same_photo"));
+  if ([...draft.photos, ...loose].some((photo) => photo.sha256 === shot.sha256)) return say(word("same_photo"));
+  const error = await add(shot);
+  if (isFull(error)) loose.push(shot);
+  if (error) return say(word(isFull(error) ? "full_photo" : "not_kept"));
+  await draw();
+}
+
+// The photo and the draft that it belongs to; the error where they could not be kept.
+async function add({ blob, thumb, ...said }) {
   const after = draft.fixed && draft.photos.length > 0;
   const more = { ...draft, photos: [...draft.photos, { ...said, after, have: 0, receipt: "" }] };
   try {
     await keepShot({ sha256: said.sha256, blob, thumb }, more);
   } catch (error) {
-    return say(word(isFull(error) ? "full" : "not_kept"));
+    return error;
   }
   draft = more;
   shown = draft.photos.length - 1;
+  return null;
+}
+
+// Blurred, or not wanted: it goes before the note is saved. Its bytes are let go with the next round of the outbox.
+async function unshoot() {
+  draft.photos = draft.photos.filter((_, n) => n !== shown);
+  if (draft.photos.length && draft.photos.every((photo) => photo.after)) draft.photos[0].after = false;
+  await keep();
   await draw();
 }
 
 function say(text) {
+  if (!f) return;
   f.fault.textContent = text;
   f.fault.hidden = !text;
 }
 
 async function save() {
-  const visit = day.visit();
+  const visit = visitOf();
   const at = draft.point === null ? null : day.point(draft.point);
+  if (loose.length) return say(word("full_photo"));
   if (!visit) return say(word("no_visit"));
   if (!at) return say(word("pick_point"));
   if (!draft.clause) return say(word("pick_clause"));
@@ -224,29 +267,41 @@ async function save() {
   if (!draft.photos.length && !draft.text.trim()) return say(word("photo_or_words"));
   const note = {
     ...draft, visit: visit.id, unit: at.unit, title: at.title, words: day.clause(visit, draft.clause)?.title ?? "", text: draft.text.trim(),
-    severity: severityOf(visit), device_at: new Date().toISOString(), day: isoDay(), person: day.me().person, made: Date.now(), state: "waiting",
+    severity: visit.scheme ? severityOf(visit) : draft.severity, device_at: new Date().toISOString(), day: isoDay(), person: day.me().person, made: Date.now(), state: "waiting",
     seconds: Math.round((Date.now() - draft.began) / 1000),
   };
   try {
     await commit(note);
   } catch (error) {
-    return say(word(isFull(error) ? "full" : "not_kept"));
+    return say(word(isFull(error) ? "full_draft" : "not_kept"));
   }
   draft = fresh(at);
+  unkept = false;
   shown = 0;
   await day.recount();
   outbox.send(true);
   document.dispatchEvent(new CustomEvent("ph:again"));
 }
 
+// The visit that is worked on; one that is not on the list any more, where the clause was chosen for it: the server
+// keeps what comes for it until the office decides.
+function visitOf() {
+  const visit = day.visit();
+  const isGone = draft.visit !== null && draft.visit !== visit?.id && draft.clause && !day.clause(visit, draft.clause);
+  return isGone ? { id: draft.visit, scheme: "" } : visit;
+}
+
 async function drop() {
+  loose.length = 0;
   draft = fresh(day.point(draft.point));
   await keep();
   document.dispatchEvent(new CustomEvent("ph:again"));
 }
 
-// A refused note comes back to be put right, photos and all.
+// A refused note comes back to be put right, photos and all; false while another one is being written.
 export async function mend(note) {
+  draft ??= (await get("kept", "draft"))?.draft ?? null;
+  if (!isEmpty()) return false;
   draft = { ...note, state: undefined, fault: undefined, began: Date.now() };
-  await keep();
+  return keep();
 }

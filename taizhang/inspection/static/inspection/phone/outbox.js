@@ -2,7 +2,7 @@
 // before the server's receipt; whatever is sent twice is the same to the server.
 import * as day from "./day.js";
 import { Lost, hasToken, setToken, tell } from "./net.js";
-import { all, get, put, putAll, remove, removeAll } from "./store.js";
+import { all, get, putAll, remove, removeAll, isFull, tryPut } from "./store.js";
 
 const LEAST = 32 * 1024, MOST = 1024 * 1024; // bytes of a piece: smaller when the line breaks, larger while it holds
 const TOGETHER = 200; // clauses in one entry
@@ -10,7 +10,7 @@ const KEPT = 3 * 86400000; // ms that a sent note stays in the list
 const FRESH = 300000; // ms that a day's list needs no asking
 const PAUSES = [5000, 10000, 20000, 60000]; // ms
 
-// "" | lost | signed_out | revoked | other_person | busy, with the server's sentence where it gave one
+// "" | lost | signed_out | revoked | full | busy, with the server's sentence where it gave one
 export const state = { why: "", sentence: "", sending: "" };
 let running = false;
 let again = null;
@@ -54,14 +54,14 @@ async function round() {
     await everything();
     tries = 0;
   } catch (error) {
-    stopped = error instanceof Stop ? error : new Stop(error instanceof Lost ? "lost" : "busy", "");
-    if (!(error instanceof Stop || error instanceof Lost)) console.warn(error);
+    stopped = error instanceof Stop ? error : new Stop(error instanceof Lost ? "lost" : isFull(error) ? "full" : "busy");
+    if (!(error instanceof Stop || error instanceof Lost || isFull(error))) console.warn(error);
   }
   Object.assign(state, { why: stopped?.why ?? "", sentence: stopped?.sentence ?? "", sending: "" });
   changed();
   const { notes, seen } = await waiting();
   const more = notes.length || seen || (await all("ends")).length;
-  if (more && ["lost", "busy"].includes(state.why)) again = setTimeout(send, PAUSES[Math.min(tries++, PAUSES.length - 1)]);
+  if (more && ["lost", "busy", "full"].includes(state.why)) again = setTimeout(send, PAUSES[Math.min(tries++, PAUSES.length - 1)]);
 }
 
 async function everything() {
@@ -129,7 +129,7 @@ async function sendPhotos(note) {
         if (said.data.code !== "inspection.photo_broken" || ++broken > 2) return said.data;
         photo.have = 0;
       }
-      await put("notes", note);
+      await tryPut("notes", note); // without room for it only the next round asks again how much is there
       changed();
     }
   }
@@ -148,7 +148,7 @@ async function hand(photo, fields) {
 }
 
 function fieldsOf(note) {
-  const photos = note.photos.map(({ sha256, at, lat, lon, accuracy, after, old }) => ({ sha256, at, lat, lon, accuracy, after, old }));
+  const photos = note.photos.map(({ sha256, at, lat, lon, accuracy, after, old, smaller }) => ({ sha256, at, lat, lon, accuracy, after, old, smaller }));
   return {
     person: note.person, visit: note.visit, point: note.point, unit: note.unit, clause: note.clause, key: note.key, text: note.text,
     cases: note.cases, severity: note.severity, fixed: note.fixed ? "1" : "", device_at: note.device_at,
@@ -157,18 +157,19 @@ function fieldsOf(note) {
 }
 
 async function sent(note, answer) {
-  Object.assign(note, { state: "sent", answer, sent: Date.now(), fault: null });
-  await put("notes", note);
   for (const { sha256 } of note.photos) {
-    const shot = await get("shots", sha256);
-    if (shot) await put("shots", { ...shot, blob: null });
+    const shot = await get("shots", sha256); // first, because it makes room
+    if (shot?.blob && !(await tryPut("shots", { ...shot, blob: null }))) await remove("shots", sha256);
   }
-  changed();
+  await settle(note, { state: "sent", answer, sent: Date.now(), fault: null });
 }
 
-async function refused(note, { code, sentence }) {
-  Object.assign(note, { state: "refused", fault: { code, sentence } });
-  await put("notes", note);
+const refused = (note, { code, sentence }) => settle(note, { state: "refused", fault: { code, sentence } });
+
+// Where there is no room to write it down, the server is asked again later and says the same.
+async function settle(note, how) {
+  if (!(await tryPut("notes", { ...note, ...how }))) throw new Stop("full");
+  Object.assign(note, how);
   changed();
 }
 

@@ -7,11 +7,14 @@ import { sayMetres, word } from "./words.js";
 
 const MOST = 60;
 let f = null;
+let unknown = ""; // the number on a label that is none of ours
 
 export async function show(main) {
   f = copy("ph-points");
   f.find.addEventListener("input", list);
   f.scan.hidden = !canScan;
+  f.camera.hidden = canScan; // the phone's own camera opens the address that stands on the label
+  if (unknown) say(word("unknown_label", { number: unknown }));
   f.label.addEventListener("change", scan);
   list();
   main.replaceChildren(f.root);
@@ -47,12 +50,17 @@ async function scan() {
 // The point of a label; says what to do where it is not known.
 export async function open(number) {
   const point = number && day.pointByNumber(number);
+  unknown = point ? "" : (number ?? "");
   if (point) {
     await begin(point);
     location.hash = "#note";
   } else if (f) {
-    f.says.hidden = false;
-    f.says.textContent = number ? word("unknown_label", { number }) : word("no_label");
+    say(number ? word("unknown_label", { number }) : word("no_label"));
   }
   return Boolean(point);
+}
+
+function say(text) {
+  f.says.hidden = false;
+  f.says.textContent = text;
 }

@@ -33,7 +33,12 @@ function how(note) {
 
 function detail(note) {
   if (note.state === "refused") {
-    const again = () => mend(note).then(() => remove("notes", note.key)).then(() => (location.hash = "#note"));
+    const again = async () => {
+      if (!(await mend(note))) return alert(word("finish_first"));
+      await remove("notes", note.key);
+      location.hash = "#note";
+      document.dispatchEvent(new CustomEvent("ph:again"));
+    };
     const forget = () => confirm(word("drop_sure")) && remove("notes", note.key).then(() => document.dispatchEvent(new CustomEvent("ph:again")));
     return el("span", { class: "ph-fault" }, note.fault.sentence || word(note.fault.code),
       el("button", { type: "button", class: "btn btn-line btn-sm", onclick: again }, word("mend")),
@@ -44,5 +49,6 @@ function detail(note) {
   const parts = [answer.number, word("receipt", { receipt: answer.receipt })];
   if (answer.rebound) parts.unshift(word("counted_back"));
   if (answer.state === "held") parts.unshift(answer.reason);
-  return el("span", { class: "tz-mono ph-line" }, parts.filter(Boolean).join("　"));
+  return el("span", {}, el("span", { class: "tz-mono ph-line" }, parts.filter(Boolean).join("　")),
+    answer.doubts?.length ? el("span", { class: "tz-ochre ph-line" }, word("doubts", { what: answer.doubts.join("；") })) : null);
 }

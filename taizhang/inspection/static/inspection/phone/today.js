@@ -2,7 +2,7 @@
 import * as day from "./day.js";
 import * as outbox from "./outbox.js";
 import { el, icon } from "./parts.js";
-import { all, put, removeAll } from "./store.js";
+import { all, removeAll, tryPut } from "./store.js";
 import { isoDay, sayDay, sayTime, word } from "./words.js";
 
 export async function show(main) {
@@ -40,7 +40,7 @@ function stop(visit, point) {
 async function end(visit) {
   const left = day.stops(visit).filter((point) => !day.clauses(visit, point).some((row) => day.verdict(visit.id, point.id, row.key)));
   if (left.length && !confirm(word("end_sure", { n: left.length }))) return;
-  await put("ends", { visit: visit.id, person: day.me().person, made: Date.now() });
+  if (!(await tryPut("ends", { visit: visit.id, person: day.me().person, made: Date.now() }))) return alert(word("full"));
   outbox.send(true);
   document.dispatchEvent(new CustomEvent("ph:again"));
 }
