@@ -31,6 +31,7 @@ _SPOKEN = re.compile(
 )  # number words in a sentence
 _BULLET = re.compile(r"[●■◆▲★•·]")
 _ENDS = re.compile(r"(?:附件|附表|附录)\d*[：:]?|(?:注|备注|说明|附)[：:]|(?:\d{4}|二〇..)年.{1,3}月.{1,3}日$")
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,30}(?:政府|委员会|办公室|小组|指挥部|[办委局厅])")
 _LABEL = re.compile(r"([^：:，。；]{2,8})[：:](.*)", re.DOTALL)
 
 _POINTS = r"(\d{1,4}(?:\.\d{1,2})?)\s*分"
@@ -125,9 +126,11 @@ def _pieces(view: View) -> Iterable[_Piece]:
             words = view.raw_text(start + len(mark), end).strip() if start + len(mark) < end else ""
             last = _Piece(number, _no(mark), min(len(kinds), DEEPEST + 1), words)
         elif last is not None and _ENDS.match(flat):
+            if last.more and _ORGAN.fullmatch(last.more[-1]):
+                last.more.pop()  # whoever signs the document
             yield last
             last = None
-        elif last is not None and view.raw_text(start, end).strip():
+        elif last is not None and re.search(r"\w", flat):
             _go_on(last, view.raw_text(start, end).strip())
     if last is not None:
         yield last
