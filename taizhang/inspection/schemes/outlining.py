@@ -17,7 +17,7 @@ from taizhang.engine.refusal import N_, Refused
 from . import cells, lining
 from .editing import Row, table
 from .lining import Table
-from .rules import DEEPEST, METHODS, Method
+from .rules import DEEPEST, METHODS, MOST_CLAUSES, Method
 
 _HAN = "一二三四五六七八九十百"
 _MORE = re.compile(
@@ -68,9 +68,13 @@ class _Piece:
 def table_of(text: str) -> Table:
     """The clauses of a document, on their way to the desk. Raises Refused where neither table nor numbers are found."""
     view = View(text)
-    if (found := _table(view)) is not None:
+    found, pieces = _table(view), []
+    if found is None:
+        pieces = list(_pieces(view))
+    if max(len(pieces), len(found.rows) if found else 0) > MOST_CLAUSES:
+        raise Refused("inspection.many_clauses", N_("最多{most}条，请分成几个体系。"), "invalid", most=MOST_CLAUSES)
+    if found is not None:
         return found
-    pieces = list(_pieces(view))
     if len(pieces) < 2:
         raise Refused(
             "inspection.no_outline",

@@ -93,6 +93,8 @@ def test_a_page_whose_lines_break_anywhere_keeps_its_clauses_whole():
 def test_a_letter_without_numbers_is_no_scheme():
     with pytest.raises(Refused, match="没有读出条款"):
         outlining.table_of("各乡镇：\n请抓好环境卫生。\n县委办公室")
+    with pytest.raises(Refused, match="最多2000条"):
+        outlining.table_of("\n".join(f"{n}、无垃圾" for n in range(1, 100)) * 21)
 
 
 @pytest.fixture
