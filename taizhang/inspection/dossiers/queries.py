@@ -44,14 +44,14 @@ def offers(actor, **which):
 
 
 def others(actor, scheme):
-    """[(clause, unit id)] of the version in force that are not the actor's own, for which he may hand something in."""
+    """[(clause, unit id)] of the version in force that want papers and are not the actor's own."""
     rows = Need.objects.filter(area_id=actor.area_id, scheme_id=scheme.pk, is_current=True)
     units = dict(rows.values_list("clause_key", "unit_id"))
     mine = actor.unit_ids(FILE)
     return [
         (clause, units[clause.key])
         for clause in schemes.clauses(scheme)
-        if clause.key in units and units[clause.key] not in mine
+        if clause.wanted_count and clause.key in units and units[clause.key] not in mine
     ]  # fmt: skip
 
 

@@ -45,7 +45,7 @@ _CALLED = {
 }
 _METHODS = re.compile("|".join(_CALLED.values()))
 _METHOD_MARK = re.compile(rf"[（(【\[]\s*(?:测评方[式法][:：])?(?:(?:{_METHODS.pattern})[、，,/和及\s]*)+[）)】\]]")
-_METHOD_END = re.compile(rf"(?<=[。；，])\s*(?:(?:{_METHODS.pattern})[、，,/和及\s]*)+。?$")
+_METHOD_END = re.compile(rf"(?<=[。；，）)】\]])\s*(?:(?:{_METHODS.pattern})[、，,/和及\s]*)+。?$")
 _VETO = re.compile("一票否决|否决项|否决指标|否决性")
 _VETO_MARK = re.compile(r"[（(【\[★]*\s*(?:一票否决项?|否决项|否决指标)\s*[）)】\]]")
 _FIRST = re.compile("前置条件|申报条件")
@@ -141,8 +141,8 @@ def _pieces(view: View) -> Iterable[_Piece]:
 
 
 def _paragraphs(view: View) -> Iterable[tuple[int, int]]:
-    """Those of the reader, parted once more where a line begins with a number that only a scheme knows."""
-    begins = sorted(line.start for line in view.lines if _MORE.match(view.flat, line.start, line.end))
+    """Those of the reader, parted once more where a line begins with a number: in a scheme that is a clause."""
+    begins = sorted(line.start for line in view.lines if _mark(view.flat, line.start, line.end))
     for paragraph in view.paragraphs:
         cuts = [paragraph.start, *(at for at in begins if paragraph.start < at < paragraph.end), paragraph.end]
         yield from pairwise(cuts)
@@ -225,6 +225,6 @@ def _meant(words: str, parts: list[str]) -> tuple[dict[str, str], str]:
         if pattern.search(everything):
             said[name] = cells.YES
     title = words
-    for mark in (_SCORE, _METHOD_MARK, _METHOD_END, _VETO_MARK, _FIRST_MARK):
+    for mark in (_METHOD_END, _SCORE, _METHOD_MARK, _METHOD_END, _VETO_MARK, _FIRST_MARK):
         title = mark.sub("", title)
     return said, re.sub(r"\s+", " ", title).strip(" ；;，,、。") or words.strip()

@@ -90,6 +90,15 @@ def test_a_page_whose_lines_break_anywhere_keeps_its_clauses_whole():
     assert "不能多于分值" in str(found.faults[0][2])  # five of how many? somebody has to say
 
 
+def test_short_lines_without_full_stops_are_clauses_of_their_own():
+    lines = ["一、乡风", "1.有村规民约（30分）材料审核", "2.有红白理事会（30分）实地考察", "二、环境", "1.房前屋后整洁，每发现一处扣2分（40分）实地考察", "三、否决项", "1.发生群体性事件的"]  # fmt: skip
+    found, clauses = read("\n".join(lines))
+    assert not found.faults and [(depth, c.title) for depth, c in clauses] == [
+        (0, "乡风"), (1, "有村规民约"), (1, "有红白理事会"), (0, "环境"), (1, "房前屋后整洁，每发现一处扣2分"), (0, "否决项"),
+        (1, "发生群体性事件的"),
+    ]  # fmt: skip
+
+
 def test_a_letter_without_numbers_is_no_scheme():
     with pytest.raises(Refused, match="没有读出条款"):
         outlining.table_of("各乡镇：\n请抓好环境卫生。\n县委办公室")
