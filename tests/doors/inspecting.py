@@ -81,6 +81,7 @@ def told(world, ledger, abroad, word, hire):
                 world.put("draw", relation, draw_id=draws.draw(spec, by=clerk, at=one.later()).stream_id)
             visit = visits.plan_visit(first, by=clerk, at=at).stream_id
             world.put("visit", relation, visit_id=visit)
+            world.put("visit.lines", relation, visit_id=visit, point_id=point)
             phoned.told(world, one, relation, visit, point, word(relation))
             followed.told(world, one, relation, visit, point, word(relation))
         _scored(world, one, "foreign" if one is abroad else "own", scheme, point)
@@ -190,6 +191,7 @@ def rows(reads, writes):
         reads("inspection:visit-new", "clerk"),
         writes("inspection:visit-plan", "clerk", send=_visit, but=OFFICE),
         reads("inspection:visit", SEE, of="visit"),
+        reads("inspection:visit-lines", SEE, of="visit.lines"),
         writes("inspection:visit-cancel", "clerk", of="visit", send=REASON, but=OFFICE),
         writes("inspection:visit-hand", "clerk", of="visit", send=_hand, answers=400, but=OFFICE),
         writes("inspection:visit-end", "inspector", of="visit", but=OFFICE),

@@ -50,7 +50,7 @@ def shown(actor, scheme, cycle, level, today, after=None):
     return {
         "level": level, "is_whole": not missing, "missing": "、".join(map(str, missing)),
         "years": [
-            {"year": year, "weight": weight, "rounds": [_round(each) for each in found if each.to_on.year == year]}
+            _year(year, weight, [each for each in found if each.to_on.year == year])
             for year, weight in zip(cycle.years, cycle.weights, strict=True)
         ],
         "minors": cycle.minors,
@@ -87,6 +87,11 @@ def _told(words):
     return told
 
 
+def _year(year, weight, of):
+    is_flat = any(each.flat is not None for each in of)
+    return {"year": year, "weight": weight, "is_flat": is_flat, "rounds": list(map(_round, of))}
+
+
 def _round(found):
     return {
         "title": found.title, "url": reverse("inspection:round", args=[found.pk]), "flat": found.flat,
@@ -104,7 +109,7 @@ def _row(total, cycle, names, told, young, titles):
         "why": gettext(WHY[total.why]).format(line=line) if total.why else "",
         "years": [_cell(year, total.years[year], told[total.unit_id], titles, total.unit_id) for year in cycle.years],
         "minors": _cells(total.minors, [one for of in told_young for one in of], titles, total.unit_id),
-        "over_years": total.over_years,
+        "over_years": None if total.why == Why.GAP else total.over_years,
         "score": total.score,
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from taizhang.engine.places import DATUMS
 from taizhang.inspection.findings.rules import STATES as FINDING_STATES
 from taizhang.inspection.findings.rules import State as FindingState
+from taizhang.inspection.scores import queries as scores
 from taizhang.inspection.visits.rules import KINDS, STATES
 from taizhang.inspection.visits.rules import Kind as VisitKind
 from taizhang.inspection.visits.rules import State as VisitState
@@ -54,6 +55,8 @@ def shown(actor, point, at):
     names = org.unit_names(actor.area_id)
     colour, why = light(point, queries.reds(actor.area_id, at, [point]))
     still, over = queries.findings_at(actor, point)
+    visits = queries.visits_at(actor, point)
+    scored = scores.at_point(actor, point, [row.visit_id for row in visits]) if visits else {}
     return {
         "point": point,
         "colour": colour,
@@ -62,7 +65,7 @@ def shown(actor, point, at):
         "facts": _facts(point, names),
         "still": [finding(row) for row in still],
         "over": [finding(row) for row in over],
-        "visits": [stop(row) for row in queries.visits_at(actor, point)],
+        "visits": [stop(row, scored.get(row.visit_id)) for row in visits],
     }
 
 
@@ -113,7 +116,7 @@ def finding(row):
     }
 
 
-def stop(row):
+def stop(row, score):
     visit = row.visit
     return {
         "url": reverse("inspection:visit", args=[visit.pk]),
@@ -124,4 +127,6 @@ def stop(row):
         "person": visit.person_text,
         "seen_at": row.seen_at,
         "skipped": row.skipped,
+        "score": score.score if score and score.observed else None,
+        "lines_url": reverse("inspection:visit-lines", args=[visit.pk, row.point_id]),
     }

@@ -70,6 +70,17 @@ def point_total(found, visit_id, point_id):
     return {"total": total, "point": Point.objects.get(area_id=found.area_id, pk=point_id)}
 
 
+def of_visit(scores):
+    """What a visit comes to, for c-facts; nothing where nothing was scored."""
+    scores = [score for score in scores if score.observed]
+    if not scores:
+        return []
+    mean = scoring.mean(score.score for score in scores if score.score is not None)
+    share = scoring.rate(sum(score.passed for score in scores), sum(score.observed for score in scores))
+    note = gettext("各点位的平均；得分率 {rate}%").format(rate=share)
+    return [{"label": gettext("得分"), "value": str(mean) if mean is not None else "—", "note": note}]
+
+
 def lines(actor, rows):
     """Each clause with what it gave; the item of a finding only where the reader reaches it."""
     reached = set(

@@ -158,28 +158,59 @@ def _place(after):
     return (kind, whole(point), whole(visit)) if None not in (whole(point), whole(visit)) else None
 
 
+def told(actor, rows):
+    """Of scores of points those that the actor may know: what belongs to a round when it is published."""
+    rows = rows.in_area(actor.area_id)
+    if sees_all(actor):
+        return rows
+    return rows.exclude(round_id__in=Round.objects.filter(area_id=actor.area_id, state=State.OPEN).values("pk"))
+
+
+def of_visit(actor, visit):
+    """{point: its score} of a visit, of what the actor may know."""
+    rows = told(actor, PointScore.objects.filter(area_id=visit.area_id, visit_id=visit.pk))
+    return {row.point_id: row for row in rows}
+
+
+def at_point(actor, point, visit_ids):
+    """{visit: the point's score on it}."""
+    rows = told(actor, PointScore.objects.filter(area_id=point.area_id, point_id=point.pk, visit_id__in=visit_ids))
+    return {row.visit_id: row for row in rows}
+
+
+def round_of(visit):
+    return Round.objects.filter(area_id=visit.area_id, pk=visit.round_id).first() if visit.round_id else None
+
+
 def lines_of(found, visit_id, point_id):
-    """Each clause seen there on that visit: (line, clause, observation, finding or None)."""
+    """(the visit, `lines_at` it) of a round."""
     visit = Visit.objects.filter(area_id=found.area_id, pk=visit_id, round_id=found.pk).first()
     if visit is None:
         raise Http404
-    seen = Observation.objects.filter(area_id=found.area_id, visit=visit, point_id=point_id)
-    if found.published_at:
-        seen = seen.filter(at__lte=found.published_at)
+    return visit, lines_at(visit, point_id, found)
+
+
+def lines_at(visit, point_id, found=None):
+    """Each clause seen there on that visit: (line, clause, observation, finding or None); of a round that was published
+    as it was then."""
+    at = found.published_at if found else None
+    seen = Observation.objects.filter(area_id=visit.area_id, visit=visit, point_id=point_id)
+    if at:
+        seen = seen.filter(at__lte=at)
     seen = list(seen.exclude(verdict=Verdict.ABSENT))
     if not seen:
         raise Http404
-    findings = Finding.objects.filter(area_id=found.area_id, pk__in=[s.finding_id for s in seen if s.finding_id])
+    findings = Finding.objects.filter(area_id=visit.area_id, pk__in=[s.finding_id for s in seen if s.finding_id])
     findings = {f.pk: f for f in findings.select_related("item")}
-    gone = set(found.left_out) if found.published_at else {f.pk for f in findings.values() if f.state in NOT_COUNTED}
+    gone = set(found.left_out) if at else {f.pk for f in findings.values() if f.state in NOT_COUNTED}
     counts = [s for s in seen if s.finding_id not in gone]
     of_scheme = rules_of(visit)
     lines = scoring.lines(of_scheme, [look(s) for s in counts])
     clauses = {
-        c.key: c for c in Clause.objects.filter(area_id=found.area_id, scheme_id=visit.scheme_id, number=visit.number)
+        c.key: c for c in Clause.objects.filter(area_id=visit.area_id, scheme_id=visit.scheme_id, number=visit.number)
     }
     rows = [(line, clauses[line.clause], s, findings.get(s.finding_id)) for line, s in zip(lines, counts, strict=True)]
-    return visit, sorted(rows, key=lambda row: row[1].place)
+    return sorted(rows, key=lambda row: row[1].place)
 
 
 def overseen(actor, rows):

@@ -8,10 +8,12 @@ from django.utils.translation import gettext
 
 from taizhang.engine.refusal import N_, Refused
 from taizhang.inspection.cycles import pages as cycles
+from taizhang.inspection.points import queries as points
 from taizhang.inspection.points.rules import TYPES
 from taizhang.inspection.schemes import queries as schemes
 from taizhang.inspection.tabs import tabs
 from taizhang.inspection.typed import day
+from taizhang.inspection.visits import queries as visits
 from taizhang.org import queries as org
 from taizhang.ui import clock, done, door, render, whole
 
@@ -105,6 +107,21 @@ def lines(request, round_id, visit_id, point_id):
     )  # fmt: skip
 
 
+@door("inspection.see")
+def visit_lines(request, visit_id, point_id):
+    """The same of any visit, also of one without a round."""
+    actor = request.actor
+    visit, point = visits.visit_for(actor, visit_id), points.point_for(actor, point_id)
+    total = queries.of_visit(actor, visit).get(point.pk)
+    if total is None:
+        raise Http404
+    found = queries.round_of(visit)
+    return render(
+        request, "inspection/round_lines.html", round=found, visit=visit, point=point, total=total,
+        rows=pages.lines(actor, queries.lines_at(visit, point.pk, found)),
+    )  # fmt: skip
+
+
 @door("inspection.oversee")
 def heat(request):
     actor, today = request.actor, clock.today(clock.now())
@@ -143,6 +160,7 @@ urlpatterns = [
     path("inspection/rounds/<int:round_id>/publish/", publish, name="round-publish"),
     path("inspection/rounds/<int:round_id>/units/<int:unit_id>/", unit, name="round-unit"),
     path("inspection/rounds/<int:round_id>/visits/<int:visit_id>/points/<int:point_id>/", lines, name="round-lines"),
+    path("inspection/visits/<int:visit_id>/points/<int:point_id>/", visit_lines, name="visit-lines"),
     path("inspection/rounds/heat/", heat, name="heat"),
     path("inspection/rounds/boards/", boards, name="boards"),
     path("inspection/rounds/vetoes/", veto, name="veto"),

@@ -8,12 +8,15 @@ import pytest
 from django.http import Http404
 
 from taizhang.engine.refusal import Refused
+from taizhang.inspection.findings.actions import Seen as Look
+from taizhang.inspection.findings.actions import observe
 from taizhang.inspection.models import Finding, FindingTally, PointScore, Round, Scheme, Visit
 from taizhang.inspection.points import actions as points
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.scores import actions, pages, queries, rules
 from taizhang.inspection.scores.rules import Seen
 from taizhang.inspection.tests.test_findings import strike_off
+from taizhang.inspection.visits import actions as visits
 from taizhang.journal import rebuild
 from taizhang.ledger import actions as ledger_actions
 from taizhang.ledger.tests.conftest import Screens, text
@@ -124,6 +127,28 @@ def test_a_unit_sees_a_ranking_once_it_is_published_and_follows_it_to_the_observ
         lines = text(hekou.get(seen))
         assert "按处扣分（1 处）" in lines and "东门垃圾桶满溢" in lines
         assert "东门垃圾桶满溢" not in text(stranger.get(seen))
+
+
+def test_a_visit_and_a_point_say_their_scores_and_open_to_each_clause(scored):
+    scored.note(cases=3)
+    scored.observe("1.2", "2.1")
+    visit, point = f"/inspection/visits/{scored.visit_id}/", f"/inspection/points/{scored.market}/"
+    lines = f"{visit}points/{scored.market}/"
+    by = scored.county.actor("inspector", scored.ledger.now)
+    visits.end_visit(scored.visit_id, by=by, at=scored.ledger.later())
+    with clock.frozen(Screens.at):
+        clerk, hekou = Screens().enter("clerk"), Screens().enter("hekou_liaison")
+        for page in (visit, point, lines):
+            assert "70.00" in text(clerk.get(page))
+        assert "得分率 66.7%" in text(clerk.get(visit)) and "按处扣分（3 处）" in text(clerk.get(lines))
+        assert hekou.get(lines).status_code == 404 and "70.00" not in text(hekou.get(visit)) + text(hekou.get(point))
+        publish(scored)
+        assert "70.00" in text(hekou.get(visit)) and "70.00" in text(hekou.get(lines))
+        alone = scored.plan((scored.street,))  # of no round
+        at = scored.ledger.later()
+        seen = [Look(scored.street, "1.1", "fine", "alone")]
+        observe(alone, seen, by=scored.county.actor("inspector", at), at=at)
+        assert "100.00" in text(clerk.get(f"/inspection/visits/{alone}/points/{scored.street}/"))
 
 
 def test_all_of_a_round_is_seen_by_the_version_with_which_it_was_opened(scored):

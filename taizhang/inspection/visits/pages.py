@@ -6,6 +6,8 @@ from django.utils.translation import gettext
 from taizhang.inspection.findings.rules import Verdict
 from taizhang.inspection.points.pages import finding
 from taizhang.inspection.points.rules import TYPES
+from taizhang.inspection.scores import pages as score_pages
+from taizhang.inspection.scores import queries as scores
 from taizhang.org import queries as org
 
 from . import queries
@@ -31,6 +33,8 @@ def shown(actor, visit):
     seen, names = queries.seen(actor, visit), org.unit_names(actor.area_id)
     found = queries.findings(actor, visit)
     stops = queries.stops(actor, visit)
+    told = scores.of_visit(actor, visit)
+    scored = {row.point_id: told[row.point_id] for row in stops if row.point_id in told}
     return {
         "visit": visit,
         "kind": gettext(KINDS[Kind(visit.kind)]),
@@ -45,9 +49,10 @@ def shown(actor, visit):
                 "value": visit.scheme.title,
                 "note": gettext("第{number}版").format(number=visit.number),
             },
+            *score_pages.of_visit(scored.values()),
         ],
         "draw_url": reverse("inspection:draw", args=[visit.draw_id]) if visit.draw_id and _is_office(actor) else "",
-        "stops": [_stop(row, seen, names) for row in stops],
+        "stops": [_stop(row, seen, names, scored.get(row.point_id)) for row in stops],
         "is_part": len(stops) < visit.stop_count,
         "found": [finding(row) | {"point": row.point} for row in found],
     }
@@ -57,7 +62,7 @@ def _is_office(actor):
     return actor.covers_all("inspection.keep") or actor.covers_all("inspection.oversee")
 
 
-def _stop(row, seen, names):
+def _stop(row, seen, names, score):
     counts = seen.get(row.point_id, {})
     return {
         "place": row.place,
@@ -70,4 +75,6 @@ def _stop(row, seen, names):
         "fine": counts.get(Verdict.FINE, 0),
         "wrong": counts.get(Verdict.WRONG, 0),
         "absent": counts.get(Verdict.ABSENT, 0),
+        "score": score.score if score and score.observed else None,
+        "lines_url": reverse("inspection:visit-lines", args=[row.visit_id, row.point_id]),
     }
