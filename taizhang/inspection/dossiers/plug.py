@@ -4,6 +4,7 @@ from taizhang.engine.refusal import N_
 from taizhang.inspection import tabs
 from taizhang.inspection.models.dossiers import FILE
 from taizhang.journal import events
+from taizhang.notices import about
 from taizhang.notices import queries as duties
 from taizhang.org import roles
 from taizhang.ui import labels
@@ -55,4 +56,6 @@ duties.BESIDE.append(
         page="inspection:dossiers", only_there=True, of="offer", tally=queries.offered_tally,
     )
 )  # fmt: skip
+about.is_about("filed", N_("迎检材料"), lambda filed_id: reverse("inspection:filed", args=[filed_id]))
+about.tells("inspection.filed.declined", "filed_back", N_("交的材料没有收"), queries.who_offered, asks=False)
 labels.register(clause=N_("条款"), under=N_("条款"), files=N_("文件"))

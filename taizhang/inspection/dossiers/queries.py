@@ -43,6 +43,12 @@ def offers(actor, **which):
     return [(row, *known[row.scheme_id, row.clause_key]) for row in rows if (row.scheme_id, row.clause_key) in known]
 
 
+def who_offered(entry):
+    """The unit whose paper was not taken, as a notice addresses it; none where it took it back itself."""
+    units = Filed.objects.filter(area_id=entry.area_id, pk=entry.stream_id).values_list("unit_id", flat=True)
+    return [{"to_unit_id": unit, "text": entry.priv["reason"]} for unit in units if unit != entry.unit_id]
+
+
 def others(actor, scheme):
     """[(clause, unit id)] of the version in force that want papers and are not the actor's own."""
     rows = Need.objects.filter(area_id=actor.area_id, scheme_id=scheme.pk, is_current=True)

@@ -18,6 +18,7 @@ from taizhang.inspection.schemes import queries as scheme_queries
 from taizhang.journal import rebuild
 from taizhang.ledger.tests.conftest import Screens, text, told
 from taizhang.ledger.uploads import Upload
+from taizhang.notices.models import Notice
 from taizhang.ui import clock
 
 _SERIAL = count(1)
@@ -135,6 +136,8 @@ def test_what_is_not_taken_stays_with_its_unit_and_says_why(owed):
     with pytest.raises(Refused, match="请写原因"):
         actions.decline(document, under, reason="", by=by, at=owed.ledger.later())
     actions.decline(document, under, reason="不是这一年的", by=by, at=owed.ledger.later())
+    told = Notice.objects.visible_to(owed.county.actor("stranger", owed.ledger.now)).filter(kind="filed_back")
+    assert [notice.text for notice in told] == ["不是这一年的"]
     assert not Offer.objects.exists() and not Filed.objects.visible_to(by).filter(pk=pk).exists()
     # The control: a clause for which nobody answers is the office's to take.
     actions.file_also(
