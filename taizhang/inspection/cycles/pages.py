@@ -42,7 +42,7 @@ def shown(actor, scheme, cycle, level, today, after=None):
     )
     names = org.unit_names(area_id)
     tested = [total for total in totals if total.why != Why.UNTESTED]
-    page, more = _page(tested, after)
+    here, more = page(tested, after)
     told, young_told = _told(words), _told(young_words)
     titles = {each.pk: each.title for each in (*found, *young)}
     missing = [year for year in cycle.years if year not in {word.year for word in words if word.score is not None}]
@@ -55,7 +55,7 @@ def shown(actor, scheme, cycle, level, today, after=None):
         ],
         "minors": cycle.minors,
         "young": [_round(each) for each in young],
-        "rows": [_row(total, cycle, names, told, young_told, titles) for total in page],
+        "rows": [_row(total, cycle, names, told, young_told, titles) for total in here],
         "tested": len(tested),
         "untested": "、".join(names.get(t.unit_id, "") for t in totals if t.why == Why.UNTESTED),
         "next": f"?{urlencode({'to': cycle.years[-1], 'level': level, 'after': more})}" if more else "",
@@ -71,11 +71,11 @@ def shown(actor, scheme, cycle, level, today, after=None):
     }  # fmt: skip
 
 
-def _page(totals, after):
+def page(totals, after=None):
     """(a page that begins behind the unit `after`, the unit where the next begins or None)."""
     place = next((n for n, total in enumerate(totals, 1) if total.unit_id == after), 0)
-    page = totals[place : place + PAGE]
-    return page, page[-1].unit_id if len(totals) > place + PAGE else None
+    rows = totals[place : place + PAGE]
+    return rows, rows[-1].unit_id if len(totals) > place + PAGE else None
 
 
 def _told(words):

@@ -184,9 +184,13 @@ def look(observation):
 
 
 def rules_of(visit):
-    """The leaves of the version by which the visit was planned, as engine.scoring asks for them."""
+    """The leaves of the version by which the visit was planned, as engine.scoring asks for them. What must hold before
+    anybody applies is a veto like any other (domains.md 2.1: 前置条件, 一票否决)."""
     leaves = Clause.objects.filter(area_id=visit.area_id, scheme_id=visit.scheme_id, number=visit.number, is_leaf=True)
-    return {c.key: scoring.Rule(c.key, c.parent_key, c.score, c.step, c.zeroes, c.is_veto) for c in leaves}
+    return {
+        c.key: scoring.Rule(c.key, c.parent_key, c.score, c.step, c.zeroes, c.is_veto or c.is_precondition)
+        for c in leaves
+    }
 
 
 def _tally(visit, unit_id, clauses, at, ids, wrong=0):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from taizhang.engine.refusal import Refused
-from taizhang.inspection.cycles import rules
+from taizhang.inspection.cycles import pages, rules
 from taizhang.inspection.cycles.rules import Minors, Why, Word
 from taizhang.inspection.schemes import actions as schemes
 from taizhang.inspection.scores import actions as scores
@@ -72,6 +72,15 @@ def test_a_veto_overrides_any_score_and_one_of_years_ago_does_not():
 def test_a_cycle_is_found_by_any_of_its_years():
     assert rules.years_of(2026, 2024, 3) == rules.years_of(2024, 2024, 3) == YEARS
     assert rules.years_of(2023, 2024, 3) == (2021, 2022, 2023) and rules.years_of(2027, 2024, 3)[0] == 2027
+
+
+def test_a_long_ranking_goes_on_on_the_next_page():
+    found = rules.totals(YEARS, WEIGHTS, [word for unit in range(1, 251) for word in said(unit, *[100 - unit / 5] * 3)])
+    first, after = pages.page(found)
+    second, then = pages.page(found, after)
+    third, end = pages.page(found, then)
+    assert [len(first), len(second), len(third), end] == [100, 100, 50, None]
+    assert [t.rank for t in (*first, *second, *third)] == list(range(1, 251))
 
 
 # ── on the page ───────────────────────────────────────────────────────────────

@@ -101,6 +101,22 @@ def test_an_empty_round_is_not_published_and_a_flat_one_says_why(scored):
     assert {r.score for r in queries.published(round_of(scored))["township"]} == {Decimal("95.00")}
 
 
+@pytest.mark.parametrize("mark", ["is_veto", "is_precondition"])
+def test_what_must_hold_before_anybody_applies_leaves_no_place_where_it_does_not(scored, mark):
+    scheme, by = Scheme.objects.get(pk=scored.scheme_id), scored.county.clerk
+    must = replace(CLAUSES[-1], key="3", no="3", title="无重大事故", parent_key="", score=Decimal(0), **{mark: True})
+    spec = replace(schemes.in_force(scheme), clauses=[*CLAUSES, must])
+    schemes.publish(spec, by=by, at=scored.ledger.later(), scheme=scheme)
+    spec = actions.RoundSpec("第二轮", scored.scheme_id, TODAY, TODAY)
+    scored.round_id = actions.open_round(spec, by=by, at=scored.ledger.later()).stream_id
+    scored.visit_id = scored.plan((scored.market,), round_id=scored.round_id)
+    scored.observe("1.1", "1.2", "2.1")
+    hekou = scored.ledger.unit("hekou")
+    assert townships(scored)[hekou].rank == 1
+    scored.note(clause="3")
+    assert (townships(scored)[hekou].rank, townships(scored)[hekou].is_vetoed) == (None, True)
+
+
 def test_a_suspended_title_overrides_the_score(scored):
     scored.observe("1.1")
     unit = scored.ledger.unit("hekou")
