@@ -38,6 +38,7 @@ class Watch(AreaModel):
     clause_key = models.CharField(max_length=24)
     unit_id = models.BigIntegerField()
     person_id = models.BigIntegerField()  # who noted it
+    second_id = models.BigIntegerField(null=True)  # who agreed that it was fixed on the spot
     state = models.CharField(max_length=9, choices=[(s.value, STATES[s]) for s in State], default=State.WATCHING)
     began_on = models.DateField()
     days = models.JSONField(default=days_of_old)  # of the scheme's version when it began

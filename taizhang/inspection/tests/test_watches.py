@@ -159,6 +159,18 @@ def test_what_was_fixed_on_the_spot_is_watched_like_what_was_struck_off(watched)
     assert rows() == before
 
 
+def test_whoever_agreed_that_it_was_fixed_does_not_look_back_at_it(watched, monkeypatch):
+    finding = found(watched.note(clause="2.1", fixed=True))
+    at = watched.ledger.later()
+    after.agree(finding, by=watched.county.actor("second", at), at=at)
+    watched.ledger.later(days=31)
+    with pytest.raises(Refused, match="同意整改好"):
+        look(watched, "second", clause="2.1")
+    monkeypatch.setattr(guard, "check", lambda *_: None)  # the control: without the guard he would
+    look(watched, "second", clause="2.1")
+    assert watch().held_count == 1
+
+
 def through_the_office(watched, decide):
     """A look-back finds it wrong again out of reach; meanwhile its visit is cancelled."""
     ledger, county = watched.ledger, watched.county

@@ -58,7 +58,7 @@ def plan_due(*, title, on, by, at):
         sent[person, scheme_id].append(point_id)
     if not sent:
         raise Refused(
-            "inspection.nobody_fits", N_("没有合适的督查员：记过问题、回头看过的，和点位自己单位的，都不能去。")
+            "inspection.nobody_fits", N_("没有合适的督查员：记过问题、同意过、回头看过的，和点位自己单位的，都不能去。")
         )
     titles = {watch.point_id: watch.point.title for watch in rows}
     planned, refused = [], []

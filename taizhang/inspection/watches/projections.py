@@ -28,7 +28,7 @@ def item_closed(e):
 def agreed(e):
     """当场整改, says a second person: watched like what was struck off."""
     if days := e.pub.get("look_days"):  # entries of old began no watch
-        _begin(e, Finding.objects.get(area_id=e.area_id, pk=e.stream_id), days)
+        _begin(e, Finding.objects.get(area_id=e.area_id, pk=e.stream_id), days, second_id=e.person_id)
 
 
 def days_of(finding):
@@ -38,12 +38,12 @@ def days_of(finding):
     return rows.values_list("look_days", flat=True).get()
 
 
-def _begin(e, finding, days):
+def _begin(e, finding, days, second_id=None):
     day = day_of(e.at)
     Watch.objects.create(
         id=e.entry_id, area_id=e.area_id, finding=finding, point_id=finding.point_id, scheme_id=finding.scheme_id,
         clause_key=finding.clause_key, unit_id=finding.unit_id, person_id=finding.person_id, began_on=day, days=days,
-        next_on=day + timedelta(days=days[0]),
+        next_on=day + timedelta(days=days[0]), second_id=second_id,
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def observed(e):
 
 
 def _by_another(watches, persons):
-    """Those that none of these persons noted or looked at before."""
+    """Those that none of these persons noted, agreed to or looked at before."""
     may_not = barred(watches[0].area_id, watches) if watches else {}
     return [watch for watch in watches if not persons & may_not[watch.pk]]
 
