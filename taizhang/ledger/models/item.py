@@ -41,9 +41,11 @@ class ItemQuerySet(AreaQuerySet):
             owed = ItemUnit.objects.filter(
                 Q(unit_id__in=units) | Q(unit_id__in=forces.values("task_force_id")), area_id=actor.area_id
             )
-            # Twice the same: a planner that sees one equation alone gathers all they ever owed, at every question.
+            # Twice the same: a planner that sees one equation alone gathers all they ever owed, at every question. The
+            # second is of a sum, so that no planner takes it for the better way into the index.
+            owed = owed.annotate(its_item=F("item_id") + 0)
             for mine_or_above in (OuterRef("pk"), OuterRef("parent_id")):  # and what they broke it down into
-                reach |= Exists(owed.filter(item_id=mine_or_above, item_id__gte=mine_or_above))
+                reach |= Exists(owed.filter(item_id=mine_or_above, its_item__gte=mine_or_above))
             reach |= Q(pk__in=_waiting_for(actor, units))  # and what waits for them
         return mine.filter(reach)
 

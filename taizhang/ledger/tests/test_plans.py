@@ -48,6 +48,14 @@ def test_a_list_walks_its_index(ledger, name):
         assert "TEMP B-TREE" not in found  # nothing is sorted
 
 
+def test_of_each_item_a_unit_is_asked_by_the_items_own_key(ledger):
+    ledger.issued()
+    liaison = ledger.county.actor("housing_liaison", ledger.now)
+    found = plan(ordered(Filter().apply(liaison, ledger.now), Sort.RED)[:51])
+    if connection.vendor == "sqlite":  # without statistics, as in a county's own database
+        assert "(area_id=? AND item_id=?)" in found and "item_id>?" not in found, found
+
+
 def test_search_asks_its_index(ledger):
     ledger.issued()
     found = plan(ordered(Filter(q="排口").apply(ledger.county.clerk, ledger.now), Sort.NEW)[:51])
