@@ -187,9 +187,10 @@ def rules_of(visit):
     """The leaves of the version by which the visit was planned, as engine.scoring asks for them. What must hold before
     anybody applies is a veto like any other (domains.md 2.1: 前置条件, 一票否决)."""
     leaves = Clause.objects.filter(area_id=visit.area_id, scheme_id=visit.scheme_id, number=visit.number, is_leaf=True)
+    columns = ("key", "parent_key", "score", "step", "zeroes", "is_veto", "is_precondition")
     return {
-        c.key: scoring.Rule(c.key, c.parent_key, c.score, c.step, c.zeroes, c.is_veto or c.is_precondition)
-        for c in leaves
+        key: scoring.Rule(key, parent, most, step, zeroes, is_veto or is_precondition)
+        for key, parent, most, step, zeroes, is_veto, is_precondition in leaves.order_by().values_list(*columns)
     }
 
 

@@ -89,6 +89,18 @@ def test_one_press_sends_whoever_fits(watched):
     assert watch().visit_id is None
 
 
+def test_more_than_one_press_can_send_stops_nobody(watched, monkeypatch):
+    """What has its turn later at the same point is looked at by the same visit: whoever noted it does not go either."""
+    watched.visit_id = watched.plan((watched.market,), part="second")
+    strike_off(watched, found(watched.note(clause="1.2", part="second")).item, "后来的")
+    watched.ledger.later(days=40)
+    monkeypatch.setattr(actions, "MOST_AT_ONCE", 1)
+    at = watched.ledger.later()
+    sent = actions.plan_due(title="回头看", on=day_of(at), by=watched.county.clerk, at=at)
+    assert sent.planned[0].pub["person"] == watched.county.actor("third", at).person_id
+    assert not Watch.objects.filter(visit_id=None).exists()
+
+
 def test_what_came_back_begins_anew_and_is_claimed_only_with_its_cause(watched):
     again = found(look(watched, "second", wrong=True))
     assert watch().state == State.REBOUNDED and LookBack.objects.get().result == "rebounded" and again.asks_cause

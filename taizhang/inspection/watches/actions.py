@@ -37,19 +37,21 @@ def plan_due(*, title, on, by, at):
     if on is None or on < day_of(at):
         raise Refused("inspection.look_on", N_("请填哪天去，不早于今天，例如 2026-03-25。"), "invalid")
     due = Watch.objects.filter(area_id=by.area_id).due(on)
-    rows = list(due.select_related("point").order_by("next_on", "pk")[:MOST_AT_ONCE])
+    first = due.order_by("next_on", "pk").values_list("point_id", flat=True)[:MOST_AT_ONCE]
+    # A visit takes with it all that is due at its points, also what has its turn later.
+    rows = list(due.filter(point_id__in=list(first)).select_related("point").order_by("next_on", "pk"))
     if not rows:
         raise Refused("inspection.none_due", N_("现在没有该回头看的。"))
     may_not, posts = barred(by.area_id, rows), org.holders(by.area_id, "inspector", on=day_of(at))
+    there = {watch.point_id: watch.point for watch in rows}.values()
+    own = {p.pk: {point.pk for point in own_points(by.area_id, [p.unit_id], there)} for p in posts}
     at_point = defaultdict(list)
     for watch in rows:
         at_point[watch.scheme_id, watch.point_id].append(watch)
     load, sent, left = Counter(), defaultdict(list), 0
     for (scheme_id, point_id), watches in at_point.items():
         no = set().union(*(may_not[watch.pk] for watch in watches))
-        fit = [
-            p for p in posts if p.person_id not in no and not own_points(by.area_id, [p.unit_id], [watches[0].point])
-        ]
+        fit = [p for p in posts if p.person_id not in no and point_id not in own[p.pk]]
         if not fit:
             left += 1
             continue
