@@ -198,13 +198,14 @@ def phones(acts: int) -> str:
     line = ", ".join(f"{n} {how}" for how, n in sorted(walked.line.broken.items()))
     photos = sum(len(note["photos"]) for _, note in walked.notes)
     killed, acted = sum(each.kills for each in walked.phones), sum(walked.office.done.values())
+    again = sum(each.signed_in for each in walked.phones)
     rows, told = sum(len(each.seen) for each in walked.phones), sum(len(each.told) for each in walked.phones)
     return "\n".join(
         [
             f"Three phones out of reach, {acts} acts each, seed {SEED}, over HTTP in {took:.0f} seconds:",
             f"{len(walked.notes)} notes, {photos} photos, {rows} clauses that hold. Of the requests: {line}.",
             f"Phones were killed {killed} times, the server {walked.server_kills} times with -9; {acted} times",
-            "the office cancelled, handed on, closed, moved, decided or revoked.",
+            f"the office cancelled, handed on, closed, moved, decided or revoked; {again} sessions had ended.",
             f"{told} clauses that hold were told as not counted, with the reason.",
             "",
             "| must be nothing | |",

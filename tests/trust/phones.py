@@ -120,6 +120,9 @@ class Phone:
     refused: list = field(default_factory=list)
     told: list = field(default_factory=list)  # what was fine and was not taken, with the sentence
     kills: int = 0
+    url: str = ""
+    signed_in: int = 0  # again
+    stopped: str = ""  # why the last round ended before its time
 
     # ── what the inspector does ──
 
@@ -127,8 +130,12 @@ class Phone:
         if not self.day.get("visits"):
             return
         visit = self.luck.choice(self.day["visits"])
-        point = self.luck.choice(visit["stops"])
-        unit = next(p["unit"] for p in self.day["points"] if p["id"] == point)
+        known = {point["id"]: point for point in self.day["points"]}
+        open_ = [each for each in visit["stops"] if not known[each]["closed"]]
+        if not open_:
+            return
+        point = self.luck.choice(open_)
+        unit = known[point]["unit"]
         device_at = clock.now() + self.luck.choice([timedelta(0)] * 6 + [-timedelta(days=30), timedelta(days=900)])
         about = {"visit": visit["id"], "point": point, "device_at": device_at.isoformat(), "key": self._key()}
         if self.luck.random() < 0.4:
@@ -165,13 +172,26 @@ class Phone:
     def send(self):
         """As far as the line, and the phone, hold."""
         try:
+            if self.stopped == "401":
+                self._sign_in()
             if not self.day or self.luck.random() < 0.3 or self.line.is_good:
                 self._refresh()
             for note in self.waiting:
                 self._send_note(note)
             self._send_seen()
-        except Cut:
+        except Cut as cut:
+            self.stopped = str(cut)
             self.visitor.hang_up()
+        else:
+            self.stopped = ""
+
+    def _sign_in(self):
+        """A session ends with the post's roles; its owner signs in again, and everything is still there."""
+        self.signed_in += 1
+        try:
+            self.visitor = Visitor(self.url).enter(self.part.upper())
+        except (OSError, http.client.HTTPException) as gone:
+            raise Cut("401") from gone
 
     def _refresh(self):
         answer = self._ask("/inspect/day/", None)
@@ -440,7 +460,7 @@ def walk(inspected, server, ops, seed, kills=1):
     parts = ["inspector", "second", "third"]
     for part in parts[1:]:
         hire(inspected.county, part)
-    for n in range(6):
+    for n in range(16):
         inspected.point(f"点位{n}", "market", ("hekou", "qingshi")[n % 2])
     phones = [
         Phone(
@@ -449,6 +469,7 @@ def walk(inspected, server, ops, seed, kills=1):
             Visitor(server.url).enter(part.upper()),
             line,
             Random(seed + 2 + n),
+            url=server.url,
         )
         for n, part in enumerate(parts)
     ]
