@@ -253,3 +253,15 @@ def test_whoever_oversees_one_branch_sees_the_boards_of_that_branch(scored):
     shown = pages.boards(deputy, TODAY, 2026)
     assert shown["units"] == []
     assert pages.boards(scored.county.actor("clerk", scored.ledger.now), TODAY, 2026)["units"]
+
+
+def test_a_units_points_of_a_round_come_a_page_at_a_time(scored, monkeypatch):
+    other = scored.point("柳林村", "village", "liulin")
+    scored.observe("1.1")
+    scored.observe("1.1", point=other)
+    monkeypatch.setattr(queries, "MOST_POINTS", 1)
+    hekou = scored.ledger.unit("hekou")
+    first, more = queries.points_of(round_of(scored), hekou)
+    second, end = queries.points_of(round_of(scored), hekou, more)
+    assert [title for _, title in (*first, *second)] == ["河口农贸市场", "柳林村"] and end == ""
+    assert queries.points_of(round_of(scored), hekou, "market.x")[0] == first  # what nobody was given
