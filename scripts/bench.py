@@ -12,6 +12,7 @@ bench.py --only phone          the inspector's phone: 500 photos over a line tha
 bench.py --only sheets         workbooks on their way into the ledger
 bench.py --only nightly        the nightly run of the ladder, on the county of --items
 bench.py --only sending        10,000 messages through a failing channel; messages per person and day of the demo county
+bench.py --only inspection     10,000 points and 100,000 observations: pages, scores, draws
 bench.py --only papers         the monthly bulletin, on the county of --items
 """
 
@@ -40,6 +41,7 @@ sys.path.insert(0, str(ROOT))
 import bench_chart  # noqa: E402
 import bench_dossier  # noqa: E402
 import bench_editor  # noqa: E402
+import bench_inspection  # noqa: E402
 import bench_nightly  # noqa: E402
 import bench_papers  # noqa: E402
 import bench_phone  # noqa: E402
@@ -250,6 +252,7 @@ PARTS = {
     "sending": bench_sending,
     "sheets": bench_sheets,
     "dossier": bench_dossier,
+    "inspection": bench_inspection,
 }
 OF_A_COUNTY = {"nightly": bench_nightly, "papers": bench_papers}  # measured on the county of --items
 
