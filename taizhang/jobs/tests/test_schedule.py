@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
-from taizhang.jobs import schedule, worker
+from taizhang.jobs import plug, schedule, worker
 from taizhang.jobs.models import Duty, Job
 from taizhang.jobs.tests import works
 
@@ -107,3 +107,16 @@ def test_two_schedulers_give_each_day_one_turn(committed_db, daily):
     worker.drain()
     schedule.tick(at(3))
     assert days() == ["2026-03-02", "2026-03-03"]
+
+
+@pytest.mark.django_db
+def test_after_the_night_sqlite_knows_how_large_the_tables_are():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its statistics by itself")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE jobs_duty")
+        cursor.execute("DELETE FROM sqlite_stat1")
+        Job.objects.bulk_create(Job(task="works.day", enqueued_at=at(2), due_at=at(2)) for _ in range(50))
+        plug.statistics.func()
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'jobs_job'")
+        assert any(stat.split()[0] == "50" for (stat,) in cursor.fetchall())
