@@ -348,7 +348,7 @@ def test_the_questions_of_a_morning_do_not_grow_with_the_persons(outside, django
     for part in ("housing_liaison", "housing_head", "roads_liaison", "hekou_head", "verifier", "clerk", "leader"):
         outside.gives(part, "mail", f"{part.replace('_', '')}@yunxi.example")
         outside.ledger.issued()
-        with django_assert_max_num_queries(32):
+        with django_assert_max_num_queries(33):
             digest.write(county.area_id, MORNING)
         Message.objects.all().delete()
 
