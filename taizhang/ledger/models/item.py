@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from taizhang.engine.refusal import N_
 from taizhang.journal.base import AreaModel, AreaQuerySet
 from taizhang.ledger.rules import DUE_KINDS, FAR, STANDS, STATES, DueKind, State, Upwards
+from taizhang.org import memo
 from taizhang.org.models import TaskForceMember
 
 from .register import Register, RegisterField
@@ -30,24 +31,7 @@ class ItemQuerySet(AreaQuerySet):
             mine = mine.filter(_issued(actor))
         if actor.covers_all(act):
             return mine
-        persons = [person for person, _, _ in actor.identities]
-        reach = Q(responsible_person_id__in=persons) | Q(leader_person_id__in=persons)
-        registers = [g.register_id for g in grants if g.register_id is not None]
-        if registers:
-            reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
-        if units := actor.seen_unit_ids(act):
-            # Asked of each row: a list would hold all they ever owed. A member reads along with its task force.
-            forces = TaskForceMember.objects.filter(area_id=actor.area_id, unit_id__in=units, to_on=None)
-            owed = ItemUnit.objects.filter(
-                Q(unit_id__in=units) | Q(unit_id__in=forces.values("task_force_id")), area_id=actor.area_id
-            )
-            # Twice the same: a planner that sees one equation alone gathers all they ever owed, at every question. The
-            # second is of a sum, so that no planner takes it for the better way into the index.
-            owed = owed.annotate(its_item=F("item_id") + 0)
-            for mine_or_above in (OuterRef("pk"), OuterRef("parent_id")):  # and what they broke it down into
-                reach |= Exists(owed.filter(item_id=mine_or_above, its_item__gte=mine_or_above))
-            reach |= Q(pk__in=_waiting_for(actor, units))  # and what waits for them
-        return mine.filter(reach)
+        return mine.filter(memo.once(("reach", actor, act), lambda: _reach(actor, act, grants)))
 
     def open(self):
         return self.filter(is_open=True)
@@ -63,6 +47,28 @@ def _issued(actor):
     """Drafts are for those who may issue them, and for whoever wrote them."""
     registers = [g.register_id for g in actor.grants_for("ledger.enter")]
     return ~Q(state=State.DRAFT) | Q(entered_by_id=actor.person_id) | Q(register_id__in=registers)
+
+
+def _reach(actor, act, grants):
+    """What is in the actor's own name, registers, and what the units of his reach owe."""
+    persons = [person for person, _, _ in actor.identities]
+    reach = Q(responsible_person_id__in=persons) | Q(leader_person_id__in=persons)
+    registers = [g.register_id for g in grants if g.register_id is not None]
+    if registers:
+        reach |= Q(pk__in=_of(ItemRegister, actor, register_id__in=registers))
+    if units := actor.seen_unit_ids(act):
+        # Asked of each row: a list would hold all they ever owed. A member reads along with its task force.
+        forces = TaskForceMember.objects.filter(area_id=actor.area_id, unit_id__in=units, to_on=None)
+        owed = ItemUnit.objects.filter(
+            Q(unit_id__in=units) | Q(unit_id__in=forces.values("task_force_id")), area_id=actor.area_id
+        )
+        # Twice the same: a planner that sees one equation alone gathers all they ever owed, at every question. The
+        # second is of a sum, so that no planner takes it for the better way into the index.
+        owed = owed.annotate(its_item=F("item_id") + 0)
+        for mine_or_above in (OuterRef("pk"), OuterRef("parent_id")):  # and what they broke it down into
+            reach |= Exists(owed.filter(item_id=mine_or_above, its_item__gte=mine_or_above))
+        reach |= Q(pk__in=_waiting_for(actor, units))  # and what waits for them
+    return reach
 
 
 def _waiting_for(actor, units):
