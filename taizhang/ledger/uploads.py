@@ -137,12 +137,17 @@ def _near_duplicate(item, seen):
 
 
 def _candidates(area_id, dhash, photos):
+    rows = Evidence.objects.filter(close_to(dhash), area_id=area_id).only("id", "item_id", "sha256", "dhash")
+    near = [(photos.distance(int(row.dhash, 16), dhash), row.pk, row) for row in rows]
+    return [row for distance, _, row in sorted(near)[:COMPARED] if distance <= photos.NEAR]
+
+
+def close_to(dhash):
+    """Of rows with `band0` to `band3`: those whose photo may be near this one."""
     close = Q()
     for column, values in bands.near(dhash):
         close |= Q(**{f"{column}__in": values})
-    rows = Evidence.objects.filter(close, area_id=area_id).only("id", "item_id", "sha256", "dhash")
-    near = [(photos.distance(int(row.dhash, 16), dhash), row.pk, row) for row in rows]
-    return [row for distance, _, row in sorted(near)[:COMPARED] if distance <= photos.NEAR]
+    return close
 
 
 def _before_item(item, seen):

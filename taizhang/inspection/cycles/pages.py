@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from taizhang.inspection.schemes import queries as schemes
+from taizhang.inspection.scores.queries import vetoed
 from taizhang.inspection.scores.rules import LEVELS
 from taizhang.org import queries as org
 
@@ -38,7 +39,7 @@ def shown(actor, scheme, cycle, level, today, after=None):
         young = queries.rounds(area_id, cycle.version.minors_scheme_id, cycle.years)
         young_words = queries.words(area_id, young, level, day)
     totals = rules.totals(
-        cycle.years, cycle.weights, words, minors=cycle.minors, of_minors=young_words, vetoed=queries.out(area_id, day)
+        cycle.years, cycle.weights, words, minors=cycle.minors, of_minors=young_words, vetoed=vetoed(area_id, day)
     )
     names = org.unit_names(area_id)
     tested = [total for total in totals if total.why != Why.UNTESTED]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.inspection.models import Round, UnitScore, Version
-from taizhang.inspection.scores.queries import vetoed
 from taizhang.inspection.scores.rules import State
 
 from . import rules
@@ -62,8 +61,3 @@ def words(area_id, of, level, day):
         Word(pk, ended[pk].year, unit_id, score, is_vetoed and rules.is_recent(ended[pk], day))
         for pk, unit_id, score, is_vetoed in rows.values_list("round_id", "unit_id", "score", "is_vetoed")
     ]
-
-
-def out(area_id, day):
-    """Units whose title is suspended on that day."""
-    return vetoed(area_id, day)

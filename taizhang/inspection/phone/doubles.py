@@ -3,16 +3,12 @@ hashes that find the candidates and pictures that are compared."""
 
 from itertools import islice
 
-from django.db.models import Q
-
-from taizhang.engine import bands
 from taizhang.engine.refusal import Refused
 from taizhang.inspection.models import Photo
 from taizhang.journal import blobs
+from taizhang.ledger.uploads import COMPARED, close_to
 
 from .rules import Doubt
-
-COMPARED = 6  # pictures that are compared with a new one, nearest hash first
 
 
 def before(area_id, arrivals):
@@ -35,10 +31,8 @@ def is_one(arrival, others):
 
 
 def _nearest(area_id, arrival, photos):
-    close = Q()
-    for column, values in bands.near(int(arrival.dhash, 16)):
-        close |= Q(**{f"{column}__in": values})
-    return _same(arrival, Photo.objects.filter(close, area_id=area_id).only("finding_id", "sha256", "dhash"), photos)
+    near = Photo.objects.filter(close_to(int(arrival.dhash, 16)), area_id=area_id)
+    return _same(arrival, near.only("finding_id", "sha256", "dhash"), photos)
 
 
 def _same(arrival, others, photos):

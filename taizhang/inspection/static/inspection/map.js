@@ -87,7 +87,12 @@ async function begin() {
       const alt = many ? `${box.dataset[colour]} ${title}` : `${first[1]} ${first[2]} ${box.dataset[colour]} ${first[4]}`;
       const mark = L.marker([first[5], first[6]], { icon: icon(colour, here, points.length), title, alt, riseOnHover: true }).addTo(marks);
       const bounds = L.latLngBounds(points.map((p) => [p[5], p[6]]));
-      if (many && map.getZoom() < map.getMaxZoom()) mark.on("click", () => map.fitBounds(bounds, { padding: [40, 40], maxZoom: Math.max(16, map.getZoom() + 2) }));
+      if (many && map.getZoom() < map.getMaxZoom()) {
+        mark.on("click", () => {
+          map.fitBounds(bounds, { padding: [40, 40], maxZoom: Math.max(16, map.getZoom() + 2) });
+          box.focus(); // its mark is gone; the next ones are a Tab away
+        });
+      }
       else mark.bindPopup(() => { const all = document.createElement("div"); all.append(...points.map(popup)); return all; });
     }
   };
